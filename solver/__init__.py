@@ -1,0 +1,1 @@
+"""The optimization kernel: a problem in, a plan and its certificate out."""

@@ -1,0 +1,46 @@
+"""The hard rules of a plan: one name each, in every module, page and document."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Rule(StrEnum):
+    """A condition that every valid plan meets."""
+
+    OPTION = "option"
+    """The option of a held candidate belongs to it; its slot and table exist."""
+    SLOT_ALLOWED = "slot-allowed"
+    """A meeting takes place in a slot of its option's slot set."""
+    AVAILABLE = "available"
+    """Everyone in a meeting can meet in its slot."""
+    CLASH = "clash"
+    """A participant has at most one meeting in a slot."""
+    MOST = "most"
+    """A participant holds at most its most meetings, in all."""
+    MOST_ROW = "most-row"
+    """A participant holds at most its most meetings of a row."""
+    LONGEST_RUN = "longest-run"
+    """Meetings without a free slot or rest between them are at most this long."""
+    WINDOW = "window"
+    """A window has its number of consecutive free slots."""
+    MOST_BREAKS = "most-breaks"
+    """A participant has at most its most breaks."""
+    BREAK_SPREAD = "break-spread"
+    """Numbers of breaks of any two participants differ at most by the spread."""
+    TABLE_ALLOWED = "table-allowed"
+    """A meeting sits at a table of its option's set, or at none if it needs none."""
+    TABLE_OPEN = "table-open"
+    """A table is used only in slots in which it is open."""
+    TABLE_CLASH = "table-clash"
+    """A table has at most one meeting in a slot."""
+    TABLES_KEPT_FREE = "tables-kept-free"
+    """In each slot a set's spare number of open tables stays unused."""
+    ZONE_DISTANCE = "zone-distance"
+    """No one has adjacent meetings in zones that are too far apart."""
+    MANDATORY = "mandatory"
+    """Mandatory candidates are held."""
+    PIN = "pin"
+    """A pinned meeting is held as pinned."""
+    PRECEDENCE = "precedence"
+    """If both are held, the earlier one's slot is strictly before the later one's."""
