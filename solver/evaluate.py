@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from solver.ragged import IntArray
     from solver.result import Assignment
 
-MILLE = 1000
 
 
 def level_values(problem: Problem, plan: Assignment) -> dict[Level, int]:
@@ -33,11 +32,8 @@ def agendas(problem: Problem, plan: Assignment) -> IntArray:
     """int64[P, S]: the candidate that each participant meets in, or -1."""
     agenda = np.full((problem.num_participants, problem.num_slots), -1, dtype=np.int64)
     held = np.flatnonzero(plan.held)
-    people = problem.options.participants
-    options = plan.option[held]
-    count = people.lengths[options]
-    items = np.concatenate([people[o] for o in options]) if len(held) else count
-    agenda[items, np.repeat(plan.slot[held], count)] = np.repeat(held, count)
+    people = problem.options.participants.take(plan.option[held])
+    agenda[people.items, plan.slot[held][people.rows]] = held[people.rows]
     return agenda
 
 
@@ -115,12 +111,9 @@ def _risk(problem: Problem, plan: Assignment) -> int:
     held = np.flatnonzero(plan.held)
     if not len(held):
         return 0
-    people = problem.options.participants
-    options = plan.option[held]
-    start = np.concatenate([[0], np.cumsum(people.lengths[options])])[:-1]
-    items = np.concatenate([people[o] for o in options])
-    slots = np.repeat(plan.slot[held], people.lengths[options])
-    worst = np.maximum.reduceat(problem.participants.late[items, slots], start)
+    people = problem.options.participants.take(plan.option[held])
+    late = problem.participants.late[people.items, plan.slot[held][people.rows]]
+    worst = np.maximum.reduceat(late, people.start[:-1])
     return int((problem.candidates.value[held] * worst).sum())
 
 

@@ -71,6 +71,14 @@ class Ragged:
         """int64[len(items)]: the row that each item stands in."""
         return np.repeat(np.arange(len(self), dtype=np.int64), self.lengths)
 
+    def take(self, rows: IntArray) -> Ragged:
+        """Return these rows, in this order."""
+        lengths = self.lengths[rows]
+        start = np.zeros(len(rows) + 1, dtype=np.int64)
+        np.cumsum(lengths, out=start[1:])
+        offset = np.repeat(self.start[rows] - start[:-1], lengths)
+        return Ragged(start, self.items[offset + np.arange(len(offset))])
+
     def transposed(self, num_items: int) -> Ragged:
         """For each item value, the rows that hold it (``num_items`` rows)."""
         return Ragged.from_pairs(self.items, self.rows, num_items)
