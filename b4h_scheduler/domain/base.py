@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
@@ -17,6 +18,15 @@ class Entity(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
+def utc(moment: datetime) -> datetime:
+    """Return the moment in UTC.
+
+    Python compares and subtracts two datetimes of one time zone by their wall
+    clocks, which is wrong across a change of clocks: do both in UTC.
+    """
+    return moment.astimezone(UTC)
+
+
 class Interval(Entity):
     """A half-open stretch of time: ``start`` belongs to it, ``end`` does not."""
 
@@ -25,15 +35,20 @@ class Interval(Entity):
 
     @model_validator(mode="after")
     def _runs_forward(self) -> Interval:
-        if self.start >= self.end:
+        if utc(self.start) >= utc(self.end):
             message = f"the end ({self.end}) is not after the start ({self.start})"
             raise ValueError(message)
         return self
 
+    @property
+    def minutes(self) -> int:
+        """Length in real minutes."""
+        return round((utc(self.end) - utc(self.start)).total_seconds() / 60)
+
     def overlaps(self, other: Interval) -> bool:
         """Whether some moment lies in both."""
-        return self.start < other.end and other.start < self.end
+        return utc(self.start) < utc(other.end) and utc(other.start) < utc(self.end)
 
     def contains(self, other: Interval) -> bool:
         """Whether ``other`` lies wholly inside."""
-        return self.start <= other.start and other.end <= self.end
+        return utc(self.start) <= utc(other.start) and utc(other.end) <= utc(self.end)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from b4h_scheduler.domain.base import utc
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -38,9 +40,9 @@ def _times(event: Event) -> Iterator[str]:
     for session in event.sessions:
         if str(getattr(session.start.tzinfo, "key", "")) != event.time_zone:
             yield f"session {session.id!r} is not in time zone {event.time_zone}"
-    ordered = sorted(event.sessions, key=lambda session: session.start)
+    ordered = sorted(event.sessions, key=lambda session: utc(session.start))
     for first, second in zip(ordered, ordered[1:], strict=False):
-        if first.end > second.start:
+        if utc(first.end) > utc(second.start):
             yield f"sessions {first.id!r} and {second.id!r} overlap"
     for slot in event.slots:
         for pause in event.breaks:

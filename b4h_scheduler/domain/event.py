@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
 
-from b4h_scheduler.domain.base import Entity, Name
+from b4h_scheduler.domain.base import Entity, Name, utc
 from b4h_scheduler.domain.people import Companion, Delegate, Organization
 from b4h_scheduler.domain.places import (
     ArrivalPoint,
@@ -81,7 +81,7 @@ class Event(Entity):
     def slots(self) -> tuple[Slot, ...]:
         """All slots in order of time."""
         slots: list[Slot] = []
-        for session in sorted(self.sessions, key=lambda s: s.start):
+        for session in sorted(self.sessions, key=lambda s: utc(s.start)):
             slots.extend(session.slots(len(slots)))
         return tuple(slots)
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field, model_validator
 
-from b4h_scheduler.domain.base import Entity, Interval, Name, Text
+from b4h_scheduler.domain.base import Entity, Interval, Name, Text, utc
 from b4h_scheduler.domain.ids import (
     ArrivalPointId,
     CompanionId,
@@ -107,7 +107,7 @@ class Trip(Entity):
             raise ValueError("an arrival needs both a point and a time")
         if (self.departure is None) != (self.departure_point is None):
             raise ValueError("a departure needs both a point and a time")
-        if self.arrival and self.departure and self.arrival >= self.departure:
+        if self.arrival and self.departure and utc(self.arrival) >= utc(self.departure):
             message = (
                 f"arrival {self.arrival:%Y-%m-%d %H:%M} is not before "
                 f"departure {self.departure:%Y-%m-%d %H:%M}"

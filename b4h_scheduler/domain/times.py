@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, Field
 
-from b4h_scheduler.domain.base import Entity, Interval, Minutes, Name
+from b4h_scheduler.domain.base import Entity, Interval, Minutes, Name, utc
 from b4h_scheduler.domain.ids import SessionId, SlotId
 
 
@@ -28,7 +28,7 @@ def local_moment(day: date, at: time, zone: ZoneInfo) -> datetime:
     second = first.replace(fold=1)
     if first.utcoffset() == second.utcoffset():
         return first
-    exists = first.astimezone(UTC).astimezone(zone).replace(tzinfo=None)
+    exists = utc(first).astimezone(zone).replace(tzinfo=None)
     if exists != datetime.combine(day, at):
         message = f"{day} {at:%H:%M} does not exist in {zone.key}: clocks go forward"
         raise AmbiguousTimeError(message)
@@ -42,8 +42,7 @@ def later(moment: datetime, minutes: int) -> datetime:
     Python's own ``+`` moves the wall clock, which is wrong by an hour across a
     change of clocks.
     """
-    in_utc = moment.astimezone(UTC) + timedelta(minutes=minutes)
-    return in_utc.astimezone(moment.tzinfo)
+    return (utc(moment) + timedelta(minutes=minutes)).astimezone(moment.tzinfo)
 
 
 class Slot(Entity):
@@ -68,7 +67,7 @@ class Slot(Entity):
     @property
     def minutes(self) -> int:
         """Length of the meeting."""
-        return round((self.end - self.start).total_seconds() / 60)
+        return self.time.minutes
 
 
 class Session(Entity):
