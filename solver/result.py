@@ -123,9 +123,10 @@ class Prices:
         The sets of tables (unions of ``Tables.sets``) that have rows.
     tables : int64[N]
         Row: held options whose table set lies inside <= sum over slots of
-        min(usable tables, floor(participants free then / 2)), where usable = open
-        tables of the set - greatest spare of a ``Tables.sets`` row inside it, not below 0.
-        (The half only where every option has two participants or more.)
+        min(usable tables, floor(participants with ``can`` then / 2)), where usable =
+        open tables of the set - max over the rows of ``Tables.sets`` inside it of
+        min(their spare, their open tables).
+        (The half only where every option of the problem has two participants or more.)
     tables_slot : int64[N, S]
         The same in one slot.
     clusters : bool[M, P]
