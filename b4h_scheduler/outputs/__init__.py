@@ -1,0 +1,1 @@
+"""Files out: plan.json, unmet.csv, plan.xlsx, agendas and the report."""
