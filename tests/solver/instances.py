@@ -116,12 +116,20 @@ def plan_of(problem: Problem, *held: tuple[int, int, int]) -> Assignment:
 class _Draw:
     """One random event, drawn part by part; same seed, same event."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(
+        self,
+        seed: int,
+        people: int = 8,
+        slots: int = 6,
+        tables: int = 3,
+        candidates: int = 12,
+    ) -> None:
         self.rng = np.random.default_rng([2, seed])
-        self.people = int(self.rng.integers(3, 9))
-        self.slots = int(self.rng.integers(2, 7))
-        self.tables = int(self.rng.integers(1, 4))
-        self.candidates = int(self.rng.integers(3, 13))
+        # The larger of two draws: larger events have more to find out about.
+        self.people = int(self.whole(3, people, 2).max())
+        self.slots = int(self.whole(2, slots, 2).max())
+        self.tables = int(self.whole(1, tables, 2).max())
+        self.candidates = int(self.whole(3, candidates, 2).max())
 
     def chance(self, probability: float) -> bool:
         return bool(self.rng.random() < probability)
@@ -374,10 +382,11 @@ class _Draw:
         return replace(problem, baseline=baseline, levels=REPLAN_LEVELS[:2] + extra)
 
 
-def random_problem(seed: int) -> Problem:
+def random_problem(seed: int, **most: int) -> Problem:
     """Return a random small event.
 
-    At most 8 participants, 6 slots, 3 tables and 12 candidates; the same for the same
-    seed. Everything that a `Problem` can say occurs in some: see the test.
+    At most 8 participants, 6 slots, 3 tables and 12 candidates (``most`` gives other
+    numbers by these names); the same for the same seed. Everything that a `Problem`
+    can say occurs in some: see the test.
     """
-    return _Draw(seed).draw()
+    return _Draw(seed, **most).draw()
