@@ -55,7 +55,7 @@ def generate_problem(
     seed: int = 0,
     rows: int | None = None,
     free_share: float = 0.4,
-    skew: float = 0.5,
+    skew: float = 0.4,
 ) -> Problem:
     """Return the problem of this size; equal arguments give equal arrays.
 

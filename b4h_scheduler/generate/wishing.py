@@ -38,7 +38,7 @@ def draw_wishes(
     num_sides: int,
     num_wishes: int,
     *,
-    skew: float = 0.5,
+    skew: float = 0.4,
     returned: float = 0.15,
 ) -> Wishing:
     """Draw distinct wishes between ``num_sides`` sides.
