@@ -188,7 +188,7 @@ def _places(
     table_set[preferred] = _overflow_set(people)[host[preferred]]
     home_set = np.full(len(a), NO_TABLE, dtype=np.int64)
     home_set[always | preferred] = 2 + home[host[always | preferred]]
-    both = num_online == 2
+    both = people.online[a] & people.online[b]
     table_set[both] = home_set[both] = NO_TABLE
     return table_set, home_set
 

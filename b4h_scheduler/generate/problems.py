@@ -17,7 +17,7 @@ Three profiles (DESIGN "The kernel" and "Tests and benchmarks"):
 from __future__ import annotations
 
 import math
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -45,7 +45,7 @@ PLAIN_VALUES = np.array([0, 3, 2, 1])
 """Of priority 1, 2, 3."""
 
 
-def generate_problem(
+def generate_problem(  # noqa: PLR0913  (sizes and traits, each named)
     participants: int,
     wishes: int,
     slots: int,
@@ -86,6 +86,9 @@ def generate_problem(
             f"{slots} slots, {tables} tables found"
         )
         raise ValueError(message)
+    if profile not in get_args(Profile):
+        message = f"unknown profile {profile!r}; use {', '.join(get_args(Profile))}"
+        raise ValueError(message)
     rng = np.random.Generator(np.random.PCG64(seed))
     days = rows if rows is not None else math.ceil(slots / SLOTS_A_DAY)
     time = generated_slots(slots, days)
@@ -93,11 +96,8 @@ def generate_problem(
         return full_problem(rng, participants, wishes, time, tables, skew=skew)
     if profile == "plain":
         times = traveler_times(rng, participants, time)
-    elif profile == "scattered":
-        times = random_times(rng, participants, time, free_share)
     else:
-        message = f"unknown profile {profile!r}; use plain, scattered or full"
-        raise ValueError(message)
+        times = random_times(rng, participants, time, free_share)
     return _one_pool(rng, wishes, time, times, tables, skew)
 
 
