@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from solver.problem import Problem
     from solver.ragged import BoolArray, IntArray
 
-CELLS = 4_000_000
+CELLS = 1_000_000
 """Cells of options x slots in one piece of work."""
 LARGEST = 2**62
 
@@ -267,7 +267,10 @@ def _worth(
 ) -> IntArray:
     """int64[len(options), S]: less the prices of the rows that (o, s) uses."""
     people = problem.options.participants.take(options)
-    worth = -np.add.reduceat(by_person[people.items], people.start[:-1], axis=0)
+    worth = np.zeros((len(options), problem.num_slots), dtype=np.int64)
+    for rank in range(int(people.lengths.max())):
+        has_one = np.flatnonzero(people.lengths > rank)
+        worth[has_one] -= by_person[people.items[people.start[has_one] + rank]]
     kind = problem.options.table_set[options]
     seated = kind >= 0
     worth[seated] -= by_set[kind[seated]]
