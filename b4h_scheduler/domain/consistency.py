@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.domain.base import utc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from b4h_scheduler.domain.event import Event
+    from b4h_scheduler.domain.places import HomePlace, Table
     from b4h_scheduler.domain.wishes import Side
 
 
@@ -21,18 +23,18 @@ def inconsistencies(event: Event) -> list[str]:
 
 
 def _repeated_ids(event: Event) -> Iterator[str]:
-    kinds = {
-        "session": event.sessions,
-        "zone": event.zones,
-        "table": (*event.tables, *event.home_places),
-        "arrival point": event.arrival_points,
-        "organization": event.organizations,
-        "delegate": event.delegates,
-        "companion": event.companions,
+    kinds: dict[str, Iterable[str]] = {
+        "session": (session.id for session in event.sessions),
+        "zone": (zone.id for zone in event.zones),
+        "table": (place.id for place in _all_places(event)),
+        "arrival point": (point.id for point in event.arrival_points),
+        "organization": (organization.id for organization in event.organizations),
+        "delegate": (delegate.id for delegate in event.delegates),
+        "companion": (companion.id for companion in event.companions),
     }
-    for kind, entities in kinds.items():
-        ids = Counter(str(entity.id) for entity in entities)
-        for value in (value for value, count in ids.items() if count > 1):
+    for kind, ids in kinds.items():
+        counts = Counter(ids)
+        for value in (value for value, count in counts.items() if count > 1):
             yield f"{kind} {value!r} is defined twice"
 
 
@@ -41,7 +43,7 @@ def _times(event: Event) -> Iterator[str]:
         if str(getattr(session.start.tzinfo, "key", "")) != event.time_zone:
             yield f"session {session.id!r} is not in time zone {event.time_zone}"
     ordered = sorted(event.sessions, key=lambda session: utc(session.start))
-    for first, second in zip(ordered, ordered[1:], strict=False):
+    for first, second in pairwise(ordered):
         if utc(first.end) > utc(second.start):
             yield f"sessions {first.id!r} and {second.id!r} overlap"
     for slot in event.slots:
@@ -50,10 +52,14 @@ def _times(event: Event) -> Iterator[str]:
                 yield f"slot {slot.id!r} overlaps the break {pause.name!r}"
 
 
+def _all_places(event: Event) -> tuple[Table | HomePlace, ...]:
+    return (*event.tables, *event.home_places)
+
+
 def _places(event: Event) -> Iterator[str]:
     zones = {zone.id for zone in event.zones}
     organizations = set(event.organization_of)
-    for place in (*event.tables, *event.home_places):
+    for place in _all_places(event):
         if place.zone not in zones:
             yield f"table {place.id!r}: unknown zone {place.zone!r}"
     for walk in event.walking:

@@ -86,6 +86,14 @@ class Event(Entity):
         return tuple(slots)
 
     @cached_property
+    def slot_seconds(self) -> tuple[tuple[int, int], ...]:
+        """Start and end of each slot in seconds of UTC, for comparing many."""
+        return tuple(
+            (round(slot.start.timestamp()), round(slot.end.timestamp()))
+            for slot in self.slots
+        )
+
+    @cached_property
     def organization_of(self) -> dict[OrganizationId, Organization]:
         """Organizations by id."""
         return {organization.id: organization for organization in self.organizations}
@@ -108,4 +116,3 @@ class Event(Entity):
         for delegate in self.delegates:
             members.setdefault(delegate.organization, []).append(delegate)
         return {key: tuple(value) for key, value in members.items()}
-

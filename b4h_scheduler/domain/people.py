@@ -63,6 +63,8 @@ class Organization(Entity):
     seeks: Text = ""
     attends: Attends = Attends.TOGETHER
     units: tuple[Unit, ...] = ()
+    needs: frozenset[str] = frozenset()
+    """Features that every table of its meetings must have (``step-free``)."""
 
 
 class CountingMeetings(StrEnum):
@@ -159,4 +161,3 @@ class Companion(Entity):
     available: tuple[Interval, ...] = ()
     """Empty: the whole event."""
     busy: tuple[Interval, ...] = ()
-

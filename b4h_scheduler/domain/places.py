@@ -102,13 +102,15 @@ class ArrivalPoint(Entity):
     def minutes_after_arrival(self) -> int:
         """Scheduled arrival + this = present: exit, transfer, check-in, buffer."""
         leaving = EXIT_MIN[self.mode] if self.exit_min is None else self.exit_min
-        return leaving + self.transfer_min + self.check_in_min + self._buffer()
+        return leaving + self.transfer_min + self.check_in_min + self.buffer
 
     def minutes_before_departure(self) -> int:
         """Departure - this = gone: be there, transfer, buffer."""
         ahead = self.be_there_min
         ahead = BE_THERE_MIN[self.mode] if ahead is None else ahead
-        return ahead + self.transfer_min + self._buffer()
+        return ahead + self.transfer_min + self.buffer
 
-    def _buffer(self) -> int:
+    @property
+    def buffer(self) -> int:
+        """Minutes of delay that the arithmetic allows for."""
         return BUFFER_MIN[self.mode] if self.buffer_min is None else self.buffer_min

@@ -127,6 +127,6 @@ class Policy(Entity):
     voucher_counts: CountingMeetings = CountingMeetings.ON_SITE_ABROAD
     change_costs: ChangeCosts = ChangeCosts()
     require_common_language: bool = False
-    """Pairs that are known to share no language need an interpreter (else a warning)."""
+    """Pairs known to share no language need an interpreter; else only a warning."""
     small_group: Annotated[int, Field(ge=1)] = 5
     """The public report merges groups smaller than this."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import Annotated
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AwareDatetime, Field
 
 from b4h_scheduler.domain.base import Entity, Interval, Minutes, Name, utc
 from b4h_scheduler.domain.ids import SessionId, SlotId
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 
 class AmbiguousTimeError(ValueError):

@@ -55,6 +55,10 @@ class Ineligible(StrEnum):
     NOT_ANSWERED = "not-answered"
     NOT_MUTUAL = "not-mutual"
     SAME_PEOPLE = "same-people"
+    NOBODY_ATTENDS = "nobody-attends"
+    NO_COMMON_TIME = "no-common-time"
+    NO_COMMON_LANGUAGE = "no-common-language"
+    NO_PLACE = "no-place"
 
 
 class Candidate(Entity):

@@ -1,1 +1,1 @@
-"""From an event to a solver problem and back: candidates, compile, decode, figures."""
+"""From an event to the kernel's arrays and back to a plan."""

@@ -1,0 +1,310 @@
+"""The ways in which a candidate can be held."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from b4h_scheduler.domain.people import CountingMeetings
+from b4h_scheduler.domain.wishes import Ineligible
+from b4h_scheduler.planning.candidates import vetoes_by_pair
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from b4h_scheduler.domain.event import Event
+    from b4h_scheduler.domain.ids import DelegateId, OrganizationId, UnitId
+    from b4h_scheduler.domain.people import Organization
+    from b4h_scheduler.domain.wishes import Side
+    from b4h_scheduler.planning.agendas import Agenda, Agendas, Variant
+    from b4h_scheduler.planning.candidates import Gathered
+    from b4h_scheduler.planning.interpreting import Interpreting
+    from b4h_scheduler.planning.places import Places
+    from solver.ragged import BoolArray
+
+    GroupKey = tuple[OrganizationId, UnitId | None] | int
+
+MOST_WAYS = 24
+"""Options of one candidate; those with the fewest common slots are left out."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Way:
+    """One option: who meets, when, where, and for whom it counts.
+
+    Attributes
+    ----------
+    people : tuple of int
+        Participants: first side, second side, interpreter if one is needed.
+    slots : bool[S] or None
+        Slots beside everybody's own; None: all.
+    num_slots : int
+        Slots in which everybody is there.
+    table_set, home_set : int
+    groups : tuple
+        Whose bonus it raises.
+    holders : tuple of int
+        Voucher holders for whom it counts, indices into ``Event.delegates``.
+    """
+
+    people: tuple[int, ...]
+    slots: BoolArray | None
+    num_slots: int
+    table_set: int
+    home_set: int
+    groups: tuple[GroupKey, ...]
+    holders: tuple[int, ...]
+
+
+class WayFinder:
+    """Finds the ways of candidates of one event; counts what to warn of.
+
+    Attributes
+    ----------
+    num_capped : int
+        Candidates with more ways than `MOST_WAYS`.
+    num_apart : int
+        Wishes whose named delegates are never there together.
+    num_speechless : int
+        Candidates of people without a common language whom nobody can help.
+    """
+
+    def __init__(
+        self,
+        event: Event,
+        agendas: Agendas,
+        places: Places,
+        interpreting: Interpreting,
+    ) -> None:
+        self.event = event
+        self.agendas = agendas
+        self.places = places
+        self.interpreting = interpreting
+        self.num_capped = 0
+        self.num_apart = 0
+        self.num_speechless = 0
+        self._vetoes = vetoes_by_pair(event)
+        self._rule = event.policy.voucher_counts
+        self._require = event.policy.require_common_language
+        self._can = np.array([a.can for a in agendas.all], dtype=np.bool_)
+
+    def warnings(self) -> Iterator[str]:
+        """Yield what was decided for the organizer."""
+        if self.num_capped:
+            yield (
+                f"{self.num_capped} candidates could be held by more than {MOST_WAYS} "
+                f"combinations of people; those with the fewest common slots are "
+                f"not considered"
+            )
+        if self.num_apart:
+            yield (
+                f"{self.num_apart} candidates name delegates who are never there at "
+                f"the same time: one of them is enough"
+            )
+        if self.num_speechless:
+            yield (
+                f"{self.num_speechless} candidates bring people together who share no "
+                f"language, and no interpreter can help"
+            )
+
+    def ways(self, gathered: Gathered) -> list[Way] | Ineligible:
+        """Return the options of a candidate, or why it has none."""
+        sides = gathered.candidate.sides
+        teams = [self._serving(sides[n], gathered.named[n]) for n in (0, 1)]
+        if not teams[0] or not teams[1]:
+            return Ineligible.NOBODY_ATTENDS
+        pairs = [(a, b) for a, b in product(*teams) if a.index != b.index]
+        if not pairs:
+            return Ineligible.SAME_PEOPLE
+        pairs = [pair for pair in pairs if not self._is_barred(sides, pair)]
+        if not pairs:
+            return Ineligible.VETO
+        found: list[Way] = []
+        trouble: set[Ineligible] = set()
+        for pair in pairs:
+            found.extend(self._of_pair(gathered, pair, trouble))
+        if Ineligible.NO_COMMON_LANGUAGE in trouble and not self._require:
+            self.num_speechless += 1
+        if not found:
+            return self._worst(trouble)
+        if len(found) > MOST_WAYS:
+            self.num_capped += 1
+            found.sort(key=lambda way: -way.num_slots)
+            del found[MOST_WAYS:]
+        return found
+
+    @staticmethod
+    def _worst(trouble: set[Ineligible]) -> Ineligible:
+        """What is nearest to a remedy, of all that stands in the way."""
+        for reason in (Ineligible.NO_PLACE, Ineligible.NO_COMMON_LANGUAGE):
+            if reason in trouble:
+                return reason
+        return Ineligible.NO_COMMON_TIME
+
+    def _serving(self, side: Side, named: frozenset[DelegateId]) -> tuple[Agenda, ...]:
+        """Agendas that can take it; only those of named delegates if there are."""
+        team = self.agendas.serving(side)
+        if not named:
+            return team
+        theirs = {self.agendas.by_delegate[name].index for name in named}
+        return tuple(agenda for agenda in team if agenda.index in theirs) or tuple(
+            {
+                self.agendas.by_delegate[name].index: self.agendas.by_delegate[name]
+                for name in sorted(named)
+            }.values()
+        )
+
+    def _is_barred(self, sides: tuple[Side, Side], pair: tuple[Agenda, Agenda]) -> bool:
+        """A veto names a delegate of these agendas."""
+        if not self._vetoes:
+            return False
+        key = frozenset((sides[0].organization, sides[1].organization))
+        return any(
+            self._in_agenda(veto.sides[0], sides[m], pair[m])
+            and self._in_agenda(veto.sides[1], sides[1 - m], pair[1 - m])
+            for veto in self._vetoes.get(key, ())
+            for m in (0, 1)
+        )
+
+    def _in_agenda(self, vetoed: Side, side: Side, agenda: Agenda) -> bool:
+        if vetoed.organization != side.organization:
+            return False
+        if vetoed.unit is not None and vetoed.unit not in (side.unit, agenda.unit):
+            return False
+        if vetoed.delegate is None:
+            return True
+        return self.agendas.delegate_index[vetoed.delegate] in agenda.delegates
+
+    def _of_pair(
+        self,
+        gathered: Gathered,
+        pair: tuple[Agenda, Agenda],
+        trouble: set[Ineligible],
+    ) -> Iterator[Way]:
+        mask = self._named_slots(gathered, pair)
+        for a, b in product(pair[0].variants, pair[1].variants):
+            yield from self._of_variants(gathered, pair, (a, b), mask, trouble)
+
+    def _named_slots(
+        self, gathered: Gathered, pair: tuple[Agenda, Agenda]
+    ) -> BoolArray | None:
+        """Slots in which everybody named is there; None: no condition.
+
+        Where the named people of one side are never there together, any of them.
+        """
+        mask: BoolArray | None = None
+        for names, agenda in zip(gathered.named, pair, strict=True):
+            index = self.agendas.delegate_index
+            people = [index[n] for n in names if index[n] in agenda.delegates]
+            if not people or len(agenda.delegates) == 1:
+                continue
+            there = self.agendas.present[people]
+            slots = np.logical_and.reduce(there, axis=0)
+            if not slots.any():
+                self.num_apart += 1
+                slots = np.logical_or.reduce(there, axis=0)
+            mask = slots if mask is None else mask & slots
+        return mask
+
+    def _of_variants(
+        self,
+        gathered: Gathered,
+        pair: tuple[Agenda, Agenda],
+        variants: tuple[Variant, Variant],
+        mask: BoolArray | None,
+        trouble: set[Ineligible],
+    ) -> Iterator[Way]:
+        a, b = variants
+        is_whole = (
+            mask is None and len(pair[0].variants) == 1 and len(pair[1].variants) == 1
+        )
+        slots = a.slots & b.slots
+        if mask is not None:
+            slots = slots & mask
+        if not slots.any():
+            return
+        needed = self.interpreting.help_for(a.languages, b.languages)
+        if needed.is_speechless:
+            trouble.add(Ineligible.NO_COMMON_LANGUAGE)
+            if self._require:
+                return
+        organizations = _organizations(pair)
+        on_site = [a.is_on_site, b.is_on_site]
+        where = self.places.tables_for(
+            organizations, host=gathered.host, on_site=on_site
+        )
+        if where is None:
+            trouble.add(Ineligible.NO_PLACE)
+            return
+        groups = self._groups(gathered, variants)
+        holders = self._holders(organizations, variants, is_at_table=all(on_site))
+        teams: list[tuple[int, ...]] = [(pair[0].index, pair[1].index)]
+        if needed.companions:
+            teams = [(*teams[0], companion.index) for companion in needed.companions]
+        for people in teams:
+            common = slots
+            for companion in people[2:]:
+                common = common & self._can[companion]
+            num = int(np.count_nonzero(common))
+            if num:
+                yield Way(
+                    people, None if is_whole else slots, num, *where, groups, holders
+                )
+
+    def _groups(
+        self, gathered: Gathered, variants: tuple[Variant, Variant]
+    ) -> tuple[GroupKey, ...]:
+        if variants[0].groups:
+            return variants[0].groups + variants[1].groups
+        return tuple((s.organization, s.unit) for s in gathered.candidate.sides)
+
+    def _holders(
+        self,
+        organizations: tuple[Organization, Organization],
+        variants: tuple[Variant, Variant],
+        *,
+        is_at_table: bool,
+    ) -> tuple[int, ...]:
+        """Voucher holders in the meeting for whom it counts."""
+        if not variants[0].holders and not variants[1].holders:
+            return ()
+        countries = [organization.country for organization in organizations]
+        is_abroad = all(countries) and countries[0] != countries[1]
+        holders = variants[0].holders + variants[1].holders
+        return tuple(
+            holder
+            for holder in holders
+            if counts(
+                self._rule_of(holder), is_at_table=is_at_table, is_abroad=is_abroad
+            )
+        )
+
+    def _rule_of(self, holder: int) -> CountingMeetings:
+        voucher = self.event.delegates[holder].voucher
+        rule = None if voucher is None else voucher.counts
+        return self._rule if rule is None else rule
+
+
+def counts(rule: CountingMeetings, *, is_at_table: bool, is_abroad: bool) -> bool:
+    """Whether a meeting counts for a voucher.
+
+    On site means that both sides sit at the table. A partner whose country is not
+    known is not from abroad.
+    """
+    if rule is CountingMeetings.ALL:
+        return True
+    if rule is CountingMeetings.ON_SITE:
+        return is_at_table
+    return is_at_table and is_abroad
+
+
+def _organizations(
+    pair: tuple[Agenda, Agenda],
+) -> tuple[Organization, Organization]:
+    one, other = pair[0].organization, pair[1].organization
+    if one is None or other is None:
+        raise TypeError("a companion's agenda cannot be a side of a meeting")
+    return one, other

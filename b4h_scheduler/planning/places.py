@@ -1,0 +1,269 @@
+"""Tables, home places and zones as the kernel's tables, sets of tables, distances.
+
+A home place of capacity k becomes k tables of the kernel in a zone of their own
+without distance, so that sitting at another of its seats is no table change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from b4h_scheduler.domain.places import HomePlace, HomeUse
+from solver.problem import NO_TABLE
+from solver.problem import Tables as KernelTables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from b4h_scheduler.domain.base import Interval
+    from b4h_scheduler.domain.event import Event
+    from b4h_scheduler.domain.ids import OrganizationId, TableId, ZoneId
+    from b4h_scheduler.domain.people import Organization
+    from b4h_scheduler.domain.places import Table
+    from solver.ragged import BoolArray, IntArray
+
+CALLS = "calls"
+"""Feature of tables with the equipment for meetings with somebody online."""
+UNKNOWN_WALK_MIN = 1
+"""Counted between two zones whose walking time is not given."""
+
+
+@dataclass(frozen=True, slots=True)
+class HostedBy:
+    """Which places a meeting may use: of whom, with what.
+
+    Attributes
+    ----------
+    organizations : tuple of OrganizationId
+        Of those who are on site and have home places; the host first.
+    needs : frozenset of str
+        Features the table must have.
+    is_call : bool
+        One side is online.
+    """
+
+    organizations: tuple[OrganizationId, ...]
+    needs: frozenset[str]
+    is_call: bool
+
+
+@dataclass(slots=True)
+class Places:
+    """The kernel's tables while they are being made.
+
+    Attributes
+    ----------
+    place : list
+        Table or home place of each table of the kernel.
+    sets, spare : lists
+        Of tables that options may use; set 0 is the common pool.
+    warnings : dict used as an ordered set
+    """
+
+    event: Event
+    place: list[Table | HomePlace]
+    zone: list[int]
+    zones: list[ZoneId]
+    is_open: BoolArray
+    sets: list[BoolArray] = field(default_factory=list)
+    spare: list[int] = field(default_factory=list)
+    set_index: dict[bytes, int] = field(default_factory=dict)
+    homes: dict[OrganizationId, list[HomePlace]] = field(default_factory=dict)
+    warnings: dict[str, None] = field(default_factory=dict)
+    chosen: dict[HostedBy, tuple[int, int] | None] = field(default_factory=dict)
+    known_features: frozenset[str] = frozenset()
+
+    def set_of(self, members: BoolArray) -> int:
+        """Return the index of a set of tables."""
+        key = members.tobytes()
+        if key not in self.set_index:
+            self.set_index[key] = len(self.sets)
+            self.sets.append(members)
+            self.spare.append(0)
+        return self.set_index[key]
+
+    def tables_for(
+        self,
+        sides: tuple[Organization, Organization],
+        *,
+        host: int,
+        on_site: list[bool],
+    ) -> tuple[int, int] | None:
+        """Return table set and home set of a meeting; None if no place may be used.
+
+        Parameters
+        ----------
+        sides : tuple of Organization
+        host : int
+            The side that is wished for: of two that ``always`` use their home
+            place, it hosts.
+        on_site : list of bool
+            For each side, whether somebody of it sits at the table.
+        """
+        if not any(on_site):
+            return NO_TABLE, NO_TABLE
+        at_home = (sides[host], sides[1 - host])
+        there = (on_site[host], on_site[1 - host])
+        present = [o for o, is_there in zip(at_home, there, strict=True) if is_there]
+        needs = frozenset().union(*(o.needs for o in present))
+        owners = tuple(o.id for o in present if o.id in self.homes)
+        key = HostedBy(owners, needs, not all(on_site))
+        if key not in self.chosen:
+            self.chosen[key] = self._choose(key)
+        return self.chosen[key]
+
+    def _choose(self, wanted: HostedBy) -> tuple[int, int] | None:
+        suitable = self._suitable(wanted.needs)
+        for owner in wanted.organizations:
+            homes = self.homes[owner]
+            if any(home.use is HomeUse.ALWAYS for home in homes):
+                own = self._of(homes) & suitable
+                if own.any():
+                    return self.set_of(own), NO_TABLE
+                self.warnings[
+                    f"the home place of {self._name(owner)} lacks a feature that some "
+                    f"of its meetings need ({', '.join(sorted(wanted.needs))}): they "
+                    f"use other tables"
+                ] = None
+        return self._pool_and_homes(wanted, suitable)
+
+    def _pool_and_homes(
+        self, wanted: HostedBy, suitable: BoolArray
+    ) -> tuple[int, int] | None:
+        if wanted.is_call:
+            suitable = self._for_calls(suitable)
+        common = self.sets[0] & suitable
+        own = [self._of(self.homes[o]) & suitable for o in wanted.organizations]
+        shared = self._of(self._open_to_others()) & suitable
+        allowed = common | shared
+        for members in own:
+            allowed = allowed | members
+        if not allowed.any():
+            return None
+        first = next((members for members in own if members.any()), None)
+        if first is None and shared.any() and common.any():
+            first = common  # others come after those who are at home there
+        home_set = NO_TABLE if first is None else self.set_of(first)
+        return self.set_of(allowed), home_set
+
+    def _suitable(self, needs: frozenset[str]) -> BoolArray:
+        unknown = needs - self.known_features
+        if unknown:
+            self.warnings[
+                f"no table has the feature {', '.join(sorted(unknown))} that is "
+                f"needed: it was ignored; give tables their features"
+            ] = None
+        wanted = needs & self.known_features
+        return np.array([wanted <= p.features for p in self.place], dtype=np.bool_)
+
+    def _for_calls(self, suitable: BoolArray) -> BoolArray:
+        """Tables equipped for calls if there are any, else all."""
+        equipped = self._suitable(frozenset({CALLS}) & self.known_features) & suitable
+        return equipped if equipped.any() else suitable
+
+    def _of(self, homes: Iterable[HomePlace]) -> BoolArray:
+        ids = {home.id for home in homes}
+        return np.array([p.id in ids for p in self.place], dtype=np.bool_)
+
+    def _open_to_others(self) -> list[HomePlace]:
+        return [home for home in self.event.home_places if home.is_open_to_others]
+
+    def _name(self, organization: OrganizationId) -> str:
+        return self.event.organization_of[organization].name
+
+    def kernel_tables(self) -> KernelTables:
+        """Return the arrays, with all sets named so far."""
+        distance, too_far = _distances(self.event, self.zones)
+        for zone in range(len(self.event.zones), len(self.zones)):
+            distance[zone, zone] = 0
+        return KernelTables(
+            open=self.is_open,
+            zone=np.array(self.zone, dtype=np.int64),
+            sets=np.array(self.sets, dtype=np.bool_),
+            spare=np.array(self.spare, dtype=np.int64),
+            distance=distance,
+            too_far=too_far,
+        )
+
+    def id_of(self, table: int) -> TableId:
+        """Return the table or home place of a table of the kernel."""
+        return self.place[table].id
+
+
+def compile_places(event: Event) -> Places:
+    """Return the kernel's tables of an event, with the common pool as set 0."""
+    place: list[Table | HomePlace] = list(event.tables)
+    zones = [zone.id for zone in event.zones]
+    index = {zone: number for number, zone in enumerate(zones)}
+    zone = [index[table.zone] for table in event.tables]
+    for home in event.home_places:
+        place += [home] * home.capacity
+        number = index[home.zone]
+        if home.capacity > 1:
+            number = len(zones)
+            zones.append(home.zone)
+        zone += [number] * home.capacity
+    is_open = _open(event, place)
+    places = Places(event, place, zone, zones, is_open)
+    places.known_features = frozenset().union(*(p.features for p in place))
+    for home in event.home_places:
+        for organization in home.organizations:
+            places.homes.setdefault(organization, []).append(home)
+    common = np.arange(len(place)) < len(event.tables)
+    places.set_of(common)
+    places.spare[0] = num_spare(event)
+    return places
+
+
+def num_spare(event: Event) -> int:
+    """Return how many common tables stay free per slot for the help desk.
+
+    The policy's part of the pool, rounded down but at least one; none if the pool has
+    one table, or the policy says 0.
+    """
+    percent, pool = event.policy.limits.spare_tables_percent, len(event.tables)
+    if percent == 0 or pool <= 1:
+        return 0
+    return min(max(1, pool * percent // 100), pool - 1)
+
+
+def _open(event: Event, place: list[Table | HomePlace]) -> BoolArray:
+    is_open = np.ones((len(place), len(event.slots)), dtype=np.bool_)
+    for row, table in enumerate(place):
+        for closed in table.closed:
+            is_open[row] &= ~_touches(event, closed)
+    return is_open
+
+
+def _touches(event: Event, interval: Interval) -> BoolArray:
+    return np.array(
+        [slot.time.overlaps(interval) for slot in event.slots], dtype=np.bool_
+    )
+
+
+def _distances(event: Event, zones: list[ZoneId]) -> tuple[IntArray, BoolArray]:
+    """Return distance and too_far between zones (of the kernel).
+
+    Distance: 1 inside a zone, 1 + minutes on foot between zones. Too far: more
+    minutes on foot than the shortest changeover of a session with several slots.
+    """
+    walk = {frozenset(way.zones): way.minutes for way in event.walking}
+    changeover = min(
+        (s.changeover_min for s in event.sessions if s.num_slots > 1), default=None
+    )
+    num = len(zones)
+    distance = np.ones((num, num), dtype=np.int64)
+    too_far = np.zeros((num, num), dtype=np.bool_)
+    for a, one in enumerate(zones):
+        for b, other in enumerate(zones):
+            if one == other:
+                continue
+            minutes = walk.get(frozenset((one, other)))
+            distance[a, b] += UNKNOWN_WALK_MIN if minutes is None else minutes
+            too_far[a, b] = (
+                minutes is not None and changeover is not None and minutes > changeover
+            )
+    return distance, too_far

@@ -1,0 +1,125 @@
+"""Why candidates are not held, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from b4h_scheduler.domain.wishes import Ineligible
+from b4h_scheduler.plan import Reason, Unmet
+from b4h_scheduler.planning.words import (
+    INELIGIBLE_WORDS,
+    RULE_WORDS,
+    agenda_name,
+    stay,
+    when,
+)
+
+if TYPE_CHECKING:
+    from b4h_scheduler.domain.wishes import Candidate, Side
+    from b4h_scheduler.planning.compiled import Compiled
+    from solver.obstacles import Obstacle
+    from solver.result import Assignment
+
+
+def unmet(compiled: Compiled, assignment: Assignment) -> tuple[Unmet, ...]:
+    """Return every candidate that is not held with its reasons, strongest first."""
+    from solver.obstacles import obstacles  # noqa: PLC0415  (numba is slow to import)
+
+    writer = _Writer(compiled, assignment)
+    found = [
+        Unmet.model_construct(
+            candidate=compiled.gathered[index].candidate,
+            reasons=(writer.ineligible(index, reason),),
+        )
+        for index, reason in compiled.left_out.items()
+    ]
+    for index, hindrances in obstacles(compiled.problem, assignment).items():
+        reasons = tuple(writer.hindered(index, hindrance) for hindrance in hindrances)
+        found.append(
+            Unmet.model_construct(candidate=compiled.candidate(index), reasons=reasons)
+        )
+    found.sort(key=lambda u: (u.candidate.ineligible is not None, -u.candidate.value))
+    return tuple(found)
+
+
+class _Writer:
+    """Puts obstacles of one plan into words."""
+
+    def __init__(self, compiled: Compiled, assignment: Assignment) -> None:
+        self.compiled = compiled
+        self.event = compiled.event
+        self.names = [
+            agenda_name(compiled.event, agenda) for agenda in compiled.agendas.all
+        ]
+        self.values = compiled.problem.candidates.value
+        self.slot_ids = [slot.id for slot in compiled.event.slots]
+
+    def ineligible(self, index: int, reason: Ineligible) -> Reason:
+        """Return why a candidate may not be held at all."""
+        candidate = self.compiled.gathered[index].candidate
+        wisher, wished = self._directed(candidate)
+        absent = wished
+        if not self.compiled.agendas.serving(wisher):
+            absent = wisher
+        text = INELIGIBLE_WORDS[reason].format(
+            wisher=self._side(wisher),
+            wished=self._side(wished),
+            who=self._side(absent),
+            when="; ".join(map(self._stay, candidate.sides))
+            if reason is Ineligible.NO_COMMON_TIME
+            else "",
+        )
+        return Reason.model_construct(
+            rule=str(reason),
+            text=text,
+            organization=None,
+            slots=(),
+            candidates=(),
+        )
+
+    def hindered(self, index: int, obstacle: Obstacle) -> Reason:
+        """Return one obstacle of a candidate that was not held."""
+        organization = None
+        who = "one of them"
+        if obstacle.participant >= 0:
+            who = self.names[obstacle.participant]
+            owner = self.compiled.agendas.all[obstacle.participant].organization
+            organization = None if owner is None else owner.id
+        text = RULE_WORDS[obstacle.rule].format(
+            who=who,
+            when=when(self.event, obstacle.slots),
+            what=self._meetings(index, obstacle),
+        )
+        return Reason.model_construct(
+            rule=str(obstacle.rule),
+            text=" ".join(text.split()).replace(" :", ":"),
+            organization=organization,
+            slots=tuple(self.slot_ids[slot] for slot in obstacle.slots),
+            candidates=tuple(
+                self.compiled.candidate(c).id for c in obstacle.candidates
+            ),
+        )
+
+    def _meetings(self, index: int, obstacle: Obstacle) -> str:
+        """The meetings in the way: how many, and whether they are worth as much."""
+        num = len(obstacle.candidates)
+        if not num:
+            return "other meetings"
+        worth = self.values[list(obstacle.candidates)]
+        least_as_much = bool(np.all(worth >= self.values[index]))
+        meetings = "1 meeting" if num == 1 else f"{num} meetings"
+        return f"{meetings} worth at least as much" if least_as_much else meetings
+
+    @staticmethod
+    def _directed(candidate: Candidate) -> tuple[Side, Side]:
+        return candidate.sides
+
+    def _side(self, side: Side) -> str:
+        return self.event.organization_of[side.organization].name
+
+    def _stay(self, side: Side) -> str:
+        agendas = self.compiled.agendas.serving(side)
+        can = np.logical_or.reduce([agenda.can for agenda in agendas])
+        return f"{self._side(side)} {stay(self.event, np.flatnonzero(can).tolist())}"

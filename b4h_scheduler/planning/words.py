@@ -1,0 +1,107 @@
+"""Rules and reasons in plain English: one table each.
+
+Fields of the templates: ``who`` (whose obstacle it is), ``when`` (slots), ``what``
+(meetings in the way); for candidates that may not be held, ``wisher``, ``wished``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from b4h_scheduler.domain.wishes import Ineligible
+from solver.rules import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from b4h_scheduler.domain.event import Event
+    from b4h_scheduler.planning.agendas import Agenda
+
+RULE_WORDS: dict[Rule, str] = {
+    Rule.OPTION: "no such combination of people exists",
+    Rule.SLOT_ALLOWED: "those who must take part are not there together {when}",
+    Rule.AVAILABLE: "{who} is not there {when}",
+    Rule.CLASH: "{who} is full {when}: {what}",
+    Rule.MOST: "{who} has as many meetings as it may have: {what}",
+    Rule.MOST_ROW: "{who} has as many meetings as it may have that day: {what}",
+    Rule.LONGEST_RUN: "{who} would have too many meetings without a pause {when}",
+    Rule.WINDOW: "{who} would have no time for lunch {when}",
+    Rule.MOST_BREAKS: "{who} would wait more often than it may",
+    Rule.BREAK_SPREAD: "{who} would wait more often than others may",
+    Rule.TABLE_ALLOWED: "no table that it may use is there {when}",
+    Rule.TABLE_OPEN: "the tables that it may use are closed {when}",
+    Rule.TABLE_CLASH: "the tables that it may use are taken {when}: {what}",
+    Rule.TABLES_KEPT_FREE: (
+        "the tables left over {when} are kept free for the help desk"
+    ),
+    Rule.ZONE_DISTANCE: "{who} could not walk from one zone to the other {when}",
+    Rule.MANDATORY: "meetings that must be held are in the way: {what}",
+    Rule.PIN: "meetings that are fixed are in the way: {what}",
+    Rule.PRECEDENCE: "it would not be in the order that was asked for: {what}",
+}
+
+INELIGIBLE_WORDS: dict[Ineligible, str] = {
+    Ineligible.DECLINED: "{wished} declined",
+    Ineligible.VETO: "the organizer ruled that the two must never meet",
+    Ineligible.NOT_ANSWERED: "{wished} has not accepted",
+    Ineligible.NOT_MUTUAL: "{wished} did not wish for it too",
+    Ineligible.SAME_PEOPLE: "the same people would sit on both sides",
+    Ineligible.NOBODY_ATTENDS: "nobody attends for {who}",
+    Ineligible.NO_COMMON_TIME: "no common time: {when}",
+    Ineligible.NO_COMMON_LANGUAGE: (
+        "no common language, and no interpreter who can help"
+    ),
+    Ineligible.NO_PLACE: "there is no place that both may use",
+}
+
+
+def agenda_name(event: Event, agenda: Agenda) -> str:
+    """Return the name of who an agenda belongs to."""
+    if agenda.companion is not None:
+        return agenda.companion.name
+    if agenda.organization is None:
+        raise TypeError("an agenda of nobody")
+    organization = agenda.organization
+    units = {unit.id: unit.name for unit in organization.units}
+    name = organization.name
+    if agenda.unit is not None:
+        name = f"{name} ({units[agenda.unit]})"
+    others = event.delegates_by_organization[organization.id]
+    if organization.attends == "separately" and len(others) > 1:
+        name = f"{event.delegates[agenda.delegates[0]].name} of {name}"
+    return name
+
+
+def when(event: Event, slots: Sequence[int]) -> str:
+    """Return the slots in words ("at Thu 09:00, 09:20"), many as a range or count."""
+    if not slots:
+        return ""
+    if len(slots) == len(event.slots):
+        return "in every slot"
+    if len(slots) > MOST_TIMES:
+        return f"in all {len(slots)} slots that are left"
+    return "at " + ", ".join(_times(event, slots))
+
+
+MOST_TIMES = 6
+"""More slots than these are counted, not listed."""
+
+
+def _times(event: Event, slots: Iterable[int]) -> Iterable[str]:
+    several = len({slot.start.date() for slot in event.slots}) > 1
+    last = None
+    for index in slots:
+        start = event.slots[index].start
+        is_new = several and start.date() != last
+        last = start.date()
+        yield f"{start:%a %H:%M}" if is_new else f"{start:%H:%M}"
+
+
+def stay(event: Event, slots: Sequence[int]) -> str:
+    """Return when somebody is there, from the slots that it has."""
+    if not slots:
+        return "never"
+    first, last = event.slots[slots[0]], event.slots[slots[-1]]
+    several = len({slot.start.date() for slot in event.slots}) > 1
+    form = "%a %H:%M" if several else "%H:%M"
+    return f"{first.start.strftime(form)}–{last.end.strftime(form)}"
