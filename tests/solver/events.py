@@ -1,4 +1,4 @@
-"""Generated events for the tests of select: large ones, and tiny ones with everything."""
+"""Generated events for the tests of select: plain ones, and ones with everything."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def tables_of(is_open: BoolArray, sets: BoolArray, spare: IntArray) -> Tables:
 def popular_pairs(rng: Generator, num: int, wanted: int, skew: float) -> IntArray:
     """int64[wanted, 2]: different pairs; popularity has a heavy (Pareto) tail."""
     weight = rng.pareto(skew, num) + 0.2
-    chance = np.minimum(weight / weight.sum(), 20 / num)
+    chance = np.minimum(weight / weight.sum(), 5 / num)
     chance = chance / chance.sum()
     found = np.zeros((0, 2), dtype=np.int64)
     while len(found) < wanted:
