@@ -1,0 +1,1 @@
+"""Event files: reading with every fault named, and writing the same form."""

@@ -1,0 +1,31 @@
+"""The hash of an event's content, whatever files it was read from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from b4h_scheduler.domain.event import Event
+
+
+def input_hash(event: Event) -> str:
+    """Return the SHA-256 of everything the event holds, in its order.
+
+    Files of another kind, encoding or line ending give the same hash; another order
+    of rows does not, since plans of equal worth may then differ.
+    """
+    content = event.model_dump(
+        mode="python", exclude={"wishes": {"__all__": {"source"}}, "promised": {"__all__": {"source"}}}
+    )
+    text = json.dumps(
+        content, default=_plain, sort_keys=True, ensure_ascii=False, separators=(",", ":")
+    )
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever the domain holds
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    return value.isoformat()

@@ -1,0 +1,66 @@
+"""E-mail addresses and telephone numbers."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from b4h_scheduler.files.codes import FaultCode as Code
+from b4h_scheduler.files.faults import CellError, shown
+from b4h_scheduler.files.text_cells import as_text
+
+if TYPE_CHECKING:
+    from b4h_scheduler.files.cell_types import Cell
+    from b4h_scheduler.files.rows import Row
+
+_PLAIN = re.compile(
+    r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*"
+    r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
+)
+"""What nearly all addresses look like: no need to ask the library."""
+
+
+def email(cell: Cell) -> str:
+    """Return an e-mail address; ``mailto:`` and angle brackets are taken off.
+
+    Raises
+    ------
+    CellError
+        It is none.
+    """
+    text = as_text(cell).removeprefix("mailto:").strip()
+    if text.startswith("<") and text.endswith(">"):
+        text = text[1:-1]
+    if len(text) <= 64 and _PLAIN.fullmatch(text):
+        return text
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415
+
+    try:
+        found = validate_email(
+            text, check_deliverability=False, globally_deliverable=False
+        )
+    except EmailNotValidError as error:
+        message = f"{shown(text)!r} is not an e-mail address: {error}"
+        raise CellError(Code.INVALID_EMAIL, message, "Correct it.") from None
+    if "." not in found.domain:
+        message = f"{shown(text)!r} is not an e-mail address: the domain has no dot."
+        raise CellError(Code.INVALID_EMAIL, message, "Correct it.")
+    return found.normalized
+
+
+def phone(row: Row, text: str, country: str) -> str:
+    """Return the number in international form; as it is, with a warning, if unclear."""
+    import phonenumbers  # noqa: PLC0415 - 50 ms, only for files with numbers
+
+    try:
+        number = phonenumbers.parse(text, country or None)
+        is_possible = phonenumbers.is_possible_number(number)
+    except phonenumbers.NumberParseException:
+        is_possible = False
+    if not is_possible:
+        message = f"{shown(text)!r} is not a telephone number: kept as it is."
+        cure = "Write it with the country's code: +49 711 1234567."
+        row.fault(Code.UNPARSABLE_PHONE, "phone", message, cure)
+        return text
+    form = phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(number, form)

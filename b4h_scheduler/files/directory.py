@@ -1,0 +1,206 @@
+"""Who is meant by a name, number, address or id in another file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from b4h_scheduler.domain.wishes import Side
+from b4h_scheduler.files.codes import FaultCode as Code
+from b4h_scheduler.files.faults import shown
+from b4h_scheduler.files.nearest import nearest
+from b4h_scheduler.files.text_cells import as_text, line, lookup_key
+
+if TYPE_CHECKING:
+    from b4h_scheduler.domain.ids import OrganizationId
+    from b4h_scheduler.domain.people import Delegate, Organization
+    from b4h_scheduler.files.rows import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """Why a text means nobody."""
+
+    code: Code | None
+    """None: its own row has errors that are noted there."""
+    message: str = ""
+    cure: str = ""
+
+
+class Directory:
+    """Sides by everything that files may call them."""
+
+    def __init__(
+        self,
+        organizations: tuple[Organization, ...],
+        delegates: tuple[Delegate, ...],
+    ) -> None:
+        """Index organizations, units and delegates."""
+        self._sides: dict[str, list[Side]] = {}
+        self._names: dict[str, str] = {}
+        self._left_out: dict[str, str] = {}
+        self._faulty: set[str] = set()
+        self._answers: dict[str, Side | Miss] = {}
+        self._people: dict[OrganizationId, list[Delegate]] = {}
+        self._organizations = {each.id: each for each in organizations}
+        for organization in organizations:
+            side = Side(organization=organization.id)
+            for name in (
+                organization.name,
+                organization.number,
+                organization.legal_name,
+                organization.id,
+            ):
+                self._add(name, side)
+            for unit in organization.units:
+                side = Side(organization=organization.id, unit=unit.id)
+                self._add(unit.id, side)
+                self._add(unit.name, side)
+        for delegate in delegates:
+            side = Side(
+                organization=delegate.organization,
+                unit=delegate.unit,
+                delegate=delegate.id,
+            )
+            for name in (delegate.email, delegate.id, delegate.name):
+                self._add(name, side)
+            self._people.setdefault(delegate.organization, []).append(delegate)
+
+    def _add(self, name: str, side: Side) -> None:
+        if not name:
+            return
+        key = lookup_key(name)
+        sides = self._sides.setdefault(key, [])
+        if side not in sides:
+            sides.append(side)
+        self._names.setdefault(key, name)
+
+    def leave_out(self, names: list[str], why: str) -> None:
+        """Note names of a row that was left out; ``why`` completes a sentence."""
+        for name in names:
+            self._left_out.setdefault(lookup_key(name), why)
+
+    def note_faulty(self, names: list[str]) -> None:
+        """Note names of a row with errors, so that they are not called unknown."""
+        self._faulty.update(lookup_key(name) for name in names if name)
+
+    def look_up(self, text: str) -> Side | Miss:
+        """Return the side a text means, or why it means none."""
+        if text not in self._answers:
+            self._answers[text] = self._look_up(text)
+        return self._answers[text]
+
+    def _look_up(self, text: str) -> Side | Miss:
+        key = lookup_key(text)
+        sides = self._sides.get(key, [])
+        if len(sides) == 1:
+            return sides[0]
+        if sides:
+            return self._one_of(text, sides)
+        if key in self._faulty:
+            return Miss(None)
+        if key in self._left_out:
+            message = f"{shown(text)!r} was left out: {self._left_out[key]}."
+            cure = "This row is left out too."
+            return Miss(Code.REFERS_TO_LEFT_OUT, message, cure)
+        near = nearest(key, self._sides)
+        message = f"nobody is called {shown(text)!r}."
+        cure = "Write the name, number or e-mail address as in participants."
+        if near is not None:
+            cure = f"Did you mean {self._names[near]!r}? {cure}"
+        return Miss(Code.UNKNOWN_ORGANIZATION, message, cure)
+
+    def _one_of(self, text: str, sides: list[Side]) -> Side | Miss:
+        """Return the organization if all that is meant lies inside one."""
+        if len({side.organization for side in sides}) == 1:
+            whole = [s for s in sides if s.unit is None and s.delegate is None]
+            units = [s for s in sides if s.delegate is None]
+            if whole or len(units) == 1:
+                return (whole or units)[0]
+        meanings = ", ".join(self.describe(side) for side in sides[:4])
+        message = f"{shown(text)!r} may be {meanings}."
+        cure = "Write a number, an e-mail address or an id instead."
+        return Miss(Code.AMBIGUOUS_REFERENCE, message, cure)
+
+    def describe(self, side: Side) -> str:
+        """Return a side in words."""
+        organization = self._organizations[side.organization]
+        parts = [organization.name]
+        parts += [unit.name for unit in organization.units if unit.id == side.unit]
+        people = self._people.get(side.organization, [])
+        parts += [each.name for each in people if each.id == side.delegate]
+        number = f" (number {organization.number})" if organization.number else ""
+        return " / ".join(parts) + number
+
+    def find(
+        self, row: Row, key: str, text: str, *, unknown: Code = Code.UNKNOWN_ORGANIZATION
+    ) -> Side | None:
+        """Return the side a text means; otherwise note the fault."""
+        found = self.look_up(text)
+        if isinstance(found, Side):
+            return found
+        if found.code is not None:
+            is_unknown = found.code is Code.UNKNOWN_ORGANIZATION
+            code = unknown if is_unknown else found.code
+            row.fault(code, key, found.message, found.cure, value=text)
+        else:
+            row.is_faulty = True
+        return None
+
+    def side_of(self, row: Row, key: str) -> Side | None:
+        """Return the side of a wish's ``from`` or ``to``, narrowed by its columns."""
+        if row.get(key) is None:
+            row.fault(Code.MISSING_VALUE, key, f"{key!r} is empty.", "Fill the cell.")
+            return None
+        side = self.find(row, key, as_text(row.get(key)))
+        if side is None:
+            return None
+        side = self._with_unit(row, f"{key}_unit", side)
+        return self._with_delegate(row, f"{key}_delegate", side)
+
+    def _with_unit(self, row: Row, key: str, side: Side) -> Side:
+        text = row.read(key, line, "")
+        if not text:
+            return side
+        organization = self._organizations[side.organization]
+        for unit in organization.units:
+            if lookup_key(text) in {lookup_key(unit.id), lookup_key(unit.name)}:
+                return side.model_copy(update={"unit": unit.id})
+        _not_of(row, key, text, organization.name, [u.name for u in organization.units])
+        return side
+
+    def _with_delegate(self, row: Row, key: str, side: Side) -> Side:
+        text = row.read(key, line, "")
+        if not text:
+            return side
+        wanted = lookup_key(text)
+        people = self._people.get(side.organization, [])
+        found = [
+            each
+            for each in people
+            if wanted in {lookup_key(each.name), lookup_key(each.email), each.id.lower()}
+        ]
+        if len(found) == 1:
+            unit = side.unit or found[0].unit
+            return side.model_copy(update={"delegate": found[0].id, "unit": unit})
+        if found:
+            message = f"{len(found)} delegates are called {text!r}."
+            row.fault(Code.AMBIGUOUS_REFERENCE, key, message, "Write the e-mail address.")
+        elif wanted in self._faulty:
+            row.is_faulty = True
+        elif wanted in self._left_out:
+            message = f"{shown(text)!r} was left out: {self._left_out[wanted]}."
+            row.fault(
+                Code.REFERS_TO_LEFT_OUT, key, message, "This row is left out too."
+            )
+        else:
+            name = self._organizations[side.organization].name
+            _not_of(row, key, text, name, [each.name for each in people])
+        return side
+
+
+def _not_of(row: Row, key: str, text: str, name: str, known: list[str]) -> None:
+    near = nearest(text, known)
+    message = f"{name!r} has no {key.partition('_')[2]} {shown(text)!r}."
+    cure = f"Did you mean {near!r}?" if near else f"Known: {', '.join(known[:8]) or '–'}."
+    row.fault(Code.NOT_OF_ORGANIZATION, key, message, cure)

@@ -1,0 +1,64 @@
+"""Organizations whose names are nearly the same."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from b4h_scheduler.files.codes import FaultCode as Code
+from b4h_scheduler.files.text_cells import lookup_key, slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from b4h_scheduler.domain.people import Organization
+    from b4h_scheduler.files.faults import Faults
+
+_LEGAL_FORMS = frozenset(
+    "ab ag aps as asbl bv bvba co cv ev gbr gmbh inc kg kgaa limited llc llp ltd nv oy "
+    "oyj plc sa sarl sas sasu scop scrl se sl slu snc sp spa spzoo srl ug vof vzw".split()
+)
+_ALIKE = 92
+"""Percent from which two names are pointed out."""
+
+
+def core(name: str) -> str:
+    """Return a name without case, accents, punctuation and legal form."""
+    words = slug(name, 300).split("-")
+    joined = [word for word in words if word not in _LEGAL_FORMS]
+    return "".join(joined) or lookup_key(name)
+
+
+def note_near_duplicates(
+    organizations: tuple[Organization, ...], file: str, faults: Faults
+) -> None:
+    """Note pairs of organizations that may be one."""
+    for first, second in _pairs(organizations):
+        message = f"{second.name!r} and {first.name!r} are nearly the same: kept apart."
+        cure = "If they are one organization, write one name in all rows."
+        faults.add(
+            Code.NEAR_DUPLICATE_ORGANIZATION, message, cure, file=file,
+            column="organization", value=second.name,
+        )  # fmt: skip
+
+
+def _pairs(
+    organizations: tuple[Organization, ...],
+) -> Iterator[tuple[Organization, Organization]]:
+    """Yield pairs alike; names that differ in their digits are meant to differ."""
+    import numpy as np  # noqa: PLC0415
+    from rapidfuzz import fuzz, process  # noqa: PLC0415
+
+    by_digits: dict[str, list[Organization]] = {}
+    for each in organizations:
+        by_digits.setdefault(re.sub(r"\D", "", each.name), []).append(each)
+    for group in by_digits.values():
+        names = [core(each.name) for each in group]
+        for start in range(0, len(names), 500):
+            alike = process.cdist(
+                names[start : start + 500], names, scorer=fuzz.ratio,
+                score_cutoff=_ALIKE, dtype=np.uint8,
+            )  # fmt: skip
+            for a, b in np.argwhere(alike):
+                if start + a < b:
+                    yield group[start + a], group[b]

@@ -1,0 +1,146 @@
+"""Faults: what is wrong in which cell, and what to do about it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from b4h_scheduler.files.codes import FaultCode, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from b4h_scheduler.files.cell_types import Cell
+
+VALUE_LENGTH = 80
+"""Longer values are cut in messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong in one place of one file."""
+
+    code: FaultCode
+    file: str
+    """Such as ``wishes.csv`` or ``event.xlsx:wishes``; empty: the whole event."""
+    row: int | None
+    """As a spreadsheet numbers it (headings are row 1); in event.toml the line."""
+    column: str
+    """The heading as the file has it, or the setting's key."""
+    value: str
+    message: str
+    """What was expected and what was found."""
+    cure: str
+    """What to do."""
+
+    @property
+    def severity(self) -> Severity:
+        """Whether it forbids planning."""
+        return self.code.severity
+
+    @property
+    def place(self) -> str:
+        """Where it is, in words."""
+        parts = [self.file] if self.file else []
+        if self.row is not None:
+            parts.append(("line" if self.file == "event.toml" else "row") + f" {self.row}")
+        if self.column:
+            parts.append(f"column {self.column!r}" if self.row else repr(self.column))
+        return ", ".join(parts) or "event"
+
+    def __str__(self) -> str:
+        """Return one line."""
+        return f"{self.place}: {self.message} {self.cure}".rstrip()
+
+
+class FaultsError(ValueError):
+    """Event files with errors: nothing can be planned.
+
+    ``faults`` holds all errors and warnings of all files.
+    """
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        """Keep the faults; the message lists the first ten errors."""
+        self.faults = tuple(faults)
+        errors = [fault for fault in self.faults if fault.severity is Severity.ERROR]
+        lines = [f"{len(errors)} error{'s' if len(errors) != 1 else ''} in the files"]
+        lines += [f"  {fault}" for fault in errors[:10]]
+        if len(errors) > 10:
+            lines.append(f"  and {len(errors) - 10} more")
+        super().__init__("\n".join(lines))
+
+
+class CellError(ValueError):
+    """A value that cannot be read; turned into a fault where its place is known."""
+
+    def __init__(self, code: FaultCode, message: str, cure: str = "") -> None:
+        """Keep code, message and cure."""
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.cure = cure
+
+
+class Faults:
+    """Collects faults while files are read."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self.found: list[Fault] = []
+
+    def add(  # noqa: PLR0913 - a fault has that many sides
+        self,
+        code: FaultCode,
+        message: str,
+        cure: str = "",
+        *,
+        file: str = "",
+        row: int | None = None,
+        column: str = "",
+        value: Cell = None,
+    ) -> None:
+        """Note a fault."""
+        text = shown(value)
+        self.found.append(Fault(code, file, row, column, text, message, cure))
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything forbids planning."""
+        return any(fault.severity is Severity.ERROR for fault in self.found)
+
+
+def shown(value: Cell) -> str:
+    """Return a value as messages show it: one visible line of bounded length."""
+    if value is None:
+        return ""
+    text = value if isinstance(value, str) else str(value)
+    text = text[: VALUE_LENGTH + 1]
+    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return text if len(text) <= VALUE_LENGTH else text[: VALUE_LENGTH - 1] + "…"
+
+
+def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Return faults by severity, file and row."""
+    return tuple(sorted(faults, key=lambda f: (f.severity, f.file, f.row or 0)))
+
+
+def faults_json(faults: Iterable[Fault]) -> str:
+    """Return the faults as a JSON list of objects."""
+    return json.dumps(
+        [
+            {
+                "code": fault.code.value,
+                "severity": fault.severity.value,
+                "file": fault.file,
+                "row": fault.row,
+                "column": fault.column,
+                "value": fault.value,
+                "message": fault.message,
+                "cure": fault.cure,
+            }
+            for fault in faults
+        ],
+        ensure_ascii=False,
+        indent=2,
+    )

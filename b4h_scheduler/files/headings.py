@@ -1,0 +1,140 @@
+"""Match a file's first row with the columns of a list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from b4h_scheduler.files.codes import FaultCode as Code
+from b4h_scheduler.files.columns import ListForm, heading_key
+from b4h_scheduler.files.nearest import nearest
+from b4h_scheduler.files.rows import Rows
+from b4h_scheduler.files.text_cells import as_text, clean, has_hidden, is_garbled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from b4h_scheduler.files.cell_types import Cell
+    from b4h_scheduler.files.faults import Faults
+
+_ALMOST = 84
+"""Likeness in percent from which an unknown heading is taken for a misspelled one."""
+
+
+def match(
+    form: ListForm,
+    file: str,
+    table: Sequence[Sequence[Cell]],
+    faults: Faults,
+    *,
+    first_row: int = 1,
+) -> Rows:
+    """Return the list that a table of cells holds; its first filled row is headings."""
+    rows = Rows(form, file)
+    top = next((n for n, cells in enumerate(table) if any(map(_is_filled, cells))), None)
+    if top is None:
+        message = "the file is empty; a row of headings was expected."
+        cure = f"Its columns are: {', '.join(c.key for c in form.columns if c.is_kept)}."
+        faults.add(Code.EMPTY_FILE, message, cure, file=file)
+        return rows
+    _match_headings(rows, [clean(as_text(cell)) for cell in table[top]], faults)
+    kept = list(rows.index.values())
+    rows.index = {key: n for n, key in enumerate(rows.index)}
+    width = len(table[top])
+    for number, cells in enumerate(table[top + 1 :], start=first_row + top + 1):
+        if len(cells) > width and any(map(_is_filled, cells[width:])):
+            message = f"{len(cells)} cells, but there are {width} headings."
+            cure = "Put text that holds the separator in quotation marks."
+            faults.add(Code.EXTRA_CELLS, message, cure, file=file, row=number)
+            continue
+        values = [cells[n] if n < len(cells) else None for n in kept]
+        if any(map(_is_filled, values)):
+            rows.numbers.append(number)
+            rows.cells.append(cleaned(rows, number, values, faults))
+    if not rows.cells:
+        message = "headings without a row below."
+        faults.add(Code.NO_ROWS, message, "Add rows, or delete the file.", file=file)
+    return rows
+
+
+def _is_filled(cell: Cell) -> bool:
+    return cell is not None and (not isinstance(cell, str) or bool(cell.strip()))
+
+
+def _match_headings(rows: Rows, headings: Sequence[str], faults: Faults) -> None:
+    form = rows.form
+    unknown: list[str] = []
+    for place, heading in enumerate(headings):
+        if not heading:
+            continue
+        column = form.by_heading.get(heading_key(heading))
+        if column is None:
+            unknown.append(heading)
+        elif column.key in rows.index:
+            first = rows.headings[column.key]
+            message = f"{first!r} and {heading!r} both mean {column.key}."
+            cure = "Keep one of the two columns."
+            faults.add(
+                Code.REPEATED_COLUMN, message, cure, file=rows.file, column=heading
+            )
+        else:
+            rows.index[column.key] = place
+            rows.headings[column.key] = heading
+    for heading in unknown:
+        _unknown_heading(rows, heading, faults)
+    for column in form.columns:
+        if column.is_required and column.key not in rows.index:
+            message = f"there is no column {column.key!r} ({column.doc})."
+            found = ", ".join(repr(heading) for heading in headings if heading)
+            cure = f"Add the column, or rename it; found: {found[:200]}."
+            faults.add(
+                Code.MISSING_COLUMN, message, cure, file=rows.file, column=column.key
+            )
+    for column in form.columns:
+        if not column.is_kept:
+            rows.index.pop(column.key, None)
+
+
+def _unknown_heading(rows: Rows, heading: str, faults: Faults) -> None:
+    form = rows.form
+    near = nearest(heading_key(heading), list(form.by_heading), _ALMOST)
+    column = form.by_heading[near] if near else None
+    if column is not None and column.is_kept and column.key not in rows.index:
+        message = f"there is no column {heading!r}; is it {column.key!r}?"
+        cure = f"Rename it to {column.key!r}, or delete the column."
+        code = Code.MISSPELLED_COLUMN
+    else:
+        message = f"there is no column {heading!r}: it is not read."
+        cure = f"Known columns: {', '.join(c.key for c in form.columns if c.is_kept)}."
+        code = Code.UNKNOWN_COLUMN
+    faults.add(code, message, cure, file=rows.file, column=heading)
+
+
+def cleaned(
+    rows: Rows, number: int, values: Sequence[Cell], faults: Faults
+) -> list[Cell]:
+    """Return the cells of a row with their text cleaned, noting what was left out."""
+    result: list[Cell] = []
+    for place, value in enumerate(values):
+        if not isinstance(value, str):
+            result.append(value)
+            continue
+        text = clean(value)
+        if not value.isascii() or not value.isprintable():
+            _note_odd_text(rows, number, place, value, text, faults)
+        result.append(text or None)
+    return result
+
+
+def _note_odd_text(  # noqa: PLR0913 - a place and two values
+    rows: Rows, number: int, place: int, value: str, text: str, faults: Faults
+) -> None:
+    column = rows.headings[next(k for k, n in rows.index.items() if n == place)]
+    where = {"file": rows.file, "row": number, "column": column}
+    if has_hidden(value):
+        message = "control characters were left out."
+        cure = "Type the text anew if it reads wrong."
+        faults.add(Code.CONTROL_CHARACTERS, message, cure, value=value, **where)
+    if is_garbled(text):
+        message = f"{text[:60]!r} looks like text of a wrong encoding; kept as it is."
+        cure = "Save the file as UTF-8 from the original."
+        faults.add(Code.GARBLED_TEXT, message, cure, value=text, **where)

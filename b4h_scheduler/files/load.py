@@ -1,0 +1,130 @@
+"""Read an event from its files: everything, or every fault."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from b4h_scheduler.domain.event import Event
+from b4h_scheduler.domain.people import Delegate, Organization
+from b4h_scheduler.files import places, program, wishes
+from b4h_scheduler.files.canonical import input_hash
+from b4h_scheduler.files.clock import Clock
+from b4h_scheduler.files.codes import FaultCode as Code
+from b4h_scheduler.files.codes import Severity
+from b4h_scheduler.files.columns import FORMS
+from b4h_scheduler.files.companions import read_companions
+from b4h_scheduler.files.directory import Directory
+from b4h_scheduler.files.duplicates import note_near_duplicates
+from b4h_scheduler.files.faults import Fault, Faults, FaultsError, in_order
+from b4h_scheduler.files.people import PeopleReader
+from b4h_scheduler.files.rows import Rows
+from b4h_scheduler.files.settings import read_settings
+from b4h_scheduler.files.sources import EventFiles, read_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """An event, and what there is to say about its files."""
+
+    event: Event
+    warnings: tuple[Fault, ...]
+    """Each states the rule that was applied."""
+    skipped: tuple[Fault, ...]
+    """Why rows were left out: their errors, or not validated."""
+    input_hash: str
+    """SHA-256 over the event's content."""
+
+
+def load_event(path: Path | str, *, skip_faulty: bool = False) -> Loaded:
+    """Read the event of a folder or workbook.
+
+    Parameters
+    ----------
+    path
+        A folder with event.toml and lists, or one workbook.
+    skip_faulty
+        Leave out rows of participants, wishes and tables that have errors.
+
+    Raises
+    ------
+    FaultsError
+        The files have errors; it holds all faults of all files.
+    """
+    faults = Faults()
+    files = read_folder(Path(path), faults)
+    event = build(files, faults)
+    if faults.has_errors or event is None:
+        raise FaultsError(in_order(faults.found))
+    warnings = tuple(f for f in in_order(faults.found))
+    return Loaded(event, warnings, (), input_hash(event))
+
+
+def build(files: EventFiles, faults: Faults) -> Event | None:
+    """Return the event that the files describe; None if there are errors."""
+    lists = files.lists
+    settings = read_settings(files.settings, faults)
+    tables = [lists.get(name) for name in ("tables", "home_places")]
+    zones = places.read_zones(lists.get("zones"), tables, faults)
+    sessions = program.read_sessions(
+        _list(files, "sessions"), settings.zone, len(zones), faults
+    )
+    clock = Clock(settings.zone, tuple(sorted({s.day for s in sessions})))
+    breaks = program.read_breaks(_list(files, "breaks"), clock, sessions, faults)
+    walking = places.read_walking(_list(files, "walking"), zones, faults)
+    points = places.read_arrival_points(_list(files, "arrival_points"), faults)
+    reader = PeopleReader(clock, sessions, points, settings.languages[0])
+    people = reader.read(
+        lists.get("organizations"), lists.get("units"), lists.get("participants"), faults
+    )
+    directory = Directory(people.organizations, people.delegates)
+    directory.note_faulty(people.faulty)
+    directory.leave_out(people.left_out, "not validated")
+    if "participants" in lists:
+        note_near_duplicates(people.organizations, lists["participants"].file, faults)
+    common, homes = places.read_tables(tables, zones, clock, directory, faults)
+    companions = read_companions(_list(files, "companions"), clock, faults)
+    found = wishes.read_wishes(_list(files, "wishes"), directory, faults)
+    promised = wishes.read_wishes(
+        _list(files, "promised"), directory, faults, default=1
+    )
+    vetoes = wishes.read_vetoes(_list(files, "vetoes"), directory, promised, faults)
+    if faults.has_errors:
+        return None
+    try:
+        return Event(
+            name=settings.name,
+            time_zone=settings.zone.key,
+            venue=settings.venue,
+            organizer=settings.organizer,
+            organizer_email=settings.organizer_email,
+            languages=settings.languages,
+            sessions=sessions,
+            breaks=breaks,
+            zones=zones,
+            walking=walking,
+            tables=common,
+            home_places=homes,
+            arrival_points=points,
+            organizations=people.organizations,
+            delegates=people.delegates,
+            companions=companions,
+            wishes=found,
+            vetoes=vetoes,
+            promised=promised,
+            policy=settings.policy,
+        )
+    except ValidationError as error:
+        for problem in error.errors():
+            faults.add(Code.INCONSISTENT_EVENT, f"{problem['msg']}.", "")
+        return None
+
+
+def _list(files: EventFiles, name: str) -> Rows:
+    return files.lists.get(name) or Rows(FORMS[name], "")

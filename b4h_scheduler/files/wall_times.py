@@ -1,0 +1,224 @@
+"""Dates and times as people and spreadsheets write them, before any time zone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from b4h_scheduler.files.codes import FaultCode as Code
+from b4h_scheduler.files.faults import CellError, shown
+
+if TYPE_CHECKING:
+    from b4h_scheduler.files.cell_types import Cell
+
+
+class DateForm(StrEnum):
+    """How a date is written; one column keeps to one form."""
+
+    DOTTED = "26.11.2026"
+    SLASHED = "26/11/2026"
+    DASHED = "26-11-2026"
+    ISO = "2026-11-26"
+    CELL = "a date cell"
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """A reading of the wall calendar and clock; each part may be missing."""
+
+    day: date | None = None
+    """With year 1 if only day and month are given."""
+    at: time | None = None
+    offset: timedelta | None = None
+    """Of a time given as ``02:30+01:00``."""
+    form: DateForm | None = None
+    is_midnight_after: bool = False
+    """24:00: the day's end."""
+
+
+_WEEKDAY = r"(?:[^\W\d_]{2,10}[.,]*\s+)?"
+_DATE = (
+    r"(?:(?P<iso{n}>\d{{4}}-\d{{1,2}}-\d{{1,2}})"
+    r"|(?P<dot{n}>\d{{1,2}}\.\s?\d{{1,2}}(?:\.\s?(?:\d{{4}}|\d{{2}})(?!\d)|\.|(?=[ ,])))"
+    r"|(?P<slash{n}>\d{{1,2}}/\d{{1,2}}(?:/(?:\d{{4}}|\d{{2}}))?)"
+    r"|(?P<dash{n}>\d{{1,2}}-\d{{1,2}}-\d{{4}}))"
+)
+_TIME = (
+    r"(?P<hour{n}>\d{{1,2}})"
+    r"(?:\s?[:.hH]\s?(?P<minute{n}>\d{{2}})(?::\d{{2}}(?:[.,]\d+)?)?|\s?[hH](?!\w))"
+    r"(?:\s?(?P<half{n}>[ap]\.?m\.?)(?!\w))?(?:\s?(?:Uhr|uhr))?"
+)
+_OFFSET = r"(?P<offset{n}>\s?(?:Z|[+-]\d{{2}}:\d{{2}}))?"
+_BETWEEN = r"(?:\s?T\s?|,?\s+(?:um\s|at\s|à\s)?)"
+_TO = r"\s*(?:-|–|—|bis|to|until|à)\s*"
+
+_DAY = re.compile(_WEEKDAY + _DATE.format(n=1))
+_CLOCK = re.compile(_TIME.format(n=1))
+_BOTH = re.compile(
+    _WEEKDAY
+    + _DATE.format(n=1)
+    + _BETWEEN
+    + _TIME.format(n=1)
+    + _OFFSET.format(n=1)
+)
+# In "10:00-11:00" the second part is an end, not an offset from UTC: an offset must
+# be followed by space and a dash.
+_STRETCH = re.compile(
+    f"(?:{_WEEKDAY}{_DATE.format(n=1)}{_BETWEEN})?"
+    + _TIME.format(n=1)
+    + r"(?:(?P<offset1>\s?(?:Z|[+-]\d{2}:\d{2}))(?=\s+[-–—a-z]+\s))?"
+    + _TO
+    + f"(?:{_WEEKDAY}{_DATE.format(n=2)}{_BETWEEN})?"
+    + _TIME.format(n=2)
+    + _OFFSET.format(n=2)
+)
+
+_EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a wall calendar has no zone
+_MAX_SERIAL = 110_000
+"""Excel's day number of some day in 2201."""
+
+
+def read_wall(cell: Cell) -> Wall:
+    """Return the date, the time or both that a cell holds.
+
+    Raises
+    ------
+    CellError
+        It holds neither, or a date or time that does not exist.
+    """
+    if isinstance(cell, str):
+        return _from_text(cell)
+    if isinstance(cell, datetime):
+        if cell.year < 1905:  # Excel's bare times, counted from its day 0
+            return Wall(at=_minute(cell.time()))
+        offset = cell.utcoffset()
+        return Wall(cell.date(), _minute(cell.time()), offset, DateForm.CELL)
+    if isinstance(cell, date):
+        return Wall(cell, form=DateForm.CELL)
+    if isinstance(cell, time):
+        return Wall(at=_minute(cell))
+    if isinstance(cell, timedelta):
+        return _from_serial(cell / timedelta(days=1))
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return _from_serial(float(cell))
+    raise _unreadable(cell)
+
+
+def read_stretch(text: str) -> tuple[Wall, Wall]:
+    """Return start and end of ``10:00-11:00`` or ``26.11. 14:00-15:00``.
+
+    The end's date is the start's if it has none; a date alone is the whole day.
+    """
+    found = _STRETCH.fullmatch(text)
+    if found:
+        parts = found.groupdict()
+        start = _wall(parts, 1, text)
+        end = _wall(parts, 2, text)
+        if end.day is None:
+            end = Wall(start.day, end.at, end.offset, None, end.is_midnight_after)
+        return start, end
+    if _DAY.fullmatch(text):
+        day = _from_text(text)
+        return (
+            Wall(day.day, time(0), None, day.form),
+            Wall(day.day, time(0), None, None, is_midnight_after=True),
+        )
+    message = f"a stretch of time expected, found {shown(text)!r}."
+    cure = "Write 10:00-11:00 or 26.11.2026 14:00-15:00; several with ; between."
+    raise CellError(Code.INVALID_TIME, message, cure)
+
+
+def _from_text(text: str) -> Wall:
+    for pattern in (_CLOCK, _BOTH, _DAY):
+        found = pattern.fullmatch(text)
+        if found:
+            return _wall(found.groupdict(), 1, text)
+    raise _unreadable(text)
+
+
+def _from_serial(serial: float) -> Wall:
+    if not 0 <= serial < _MAX_SERIAL:
+        raise _unreadable(serial)
+    moment = _EXCEL_EPOCH + timedelta(minutes=round(serial * 24 * 60))
+    if serial < 1:
+        return Wall(at=moment.time())
+    if float(serial).is_integer():
+        return Wall(moment.date(), form=DateForm.CELL)
+    return Wall(moment.date(), moment.time(), form=DateForm.CELL)
+
+
+def _wall(parts: dict[str, str | None], n: int, text: str) -> Wall:
+    day, form = _day(parts, n, text)
+    at, is_after = _clock(parts, n, text)
+    offset = parts.get(f"offset{n}")
+    return Wall(day, at, None if offset is None else _offset(offset), form, is_after)
+
+
+def _day(
+    parts: dict[str, str | None], n: int, text: str
+) -> tuple[date | None, DateForm | None]:
+    forms = {
+        "iso": DateForm.ISO,
+        "dot": DateForm.DOTTED,
+        "slash": DateForm.SLASHED,
+        "dash": DateForm.DASHED,
+    }
+    for key, form in forms.items():
+        written = parts.get(f"{key}{n}")
+        if written:
+            numbers = [int(part) for part in re.findall(r"\d+", written)]
+            if form is DateForm.ISO:
+                numbers.reverse()
+            day, month, *years = numbers
+            year = years[0] if years else 1
+            year += 2000 if years and year < 100 else 0
+            # The 29th of February of no year: checked once the year is known.
+            if not years and (day, month) == (29, 2):
+                year = 4
+            try:
+                return date(year, month, day), form
+            except ValueError:
+                message = f"{shown(text)!r} is not a date: day {day}, month {month}."
+                cure = "Write day before month: 26.11.2026, or 2026-11-26."
+                raise CellError(Code.INVALID_DATE, message, cure) from None
+    return None, None
+
+
+def _clock(
+    parts: dict[str, str | None], n: int, text: str
+) -> tuple[time | None, bool]:
+    if parts.get(f"hour{n}") is None:
+        return None, False
+    hour, minute = int(parts[f"hour{n}"] or 0), int(parts[f"minute{n}"] or 0)
+    half = (parts.get(f"half{n}") or "").replace(".", "")
+    if half and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    if (hour, minute) == (24, 0):
+        return time(0), True
+    try:
+        return time(hour, minute), False
+    except ValueError:
+        message = f"{shown(text)!r} is not a time: hour {hour}, minute {minute}."
+        raise CellError(Code.INVALID_TIME, message, "Write 9:40 or 14:05.") from None
+
+
+def _offset(text: str) -> timedelta:
+    text = text.strip()
+    if text == "Z":
+        return timedelta(0)
+    hours, minutes = text[1:].split(":")
+    size = timedelta(hours=int(hours), minutes=int(minutes))
+    return -size if text[0] == "-" else size
+
+
+def _minute(at: time) -> time:
+    return at.replace(second=0, microsecond=0, tzinfo=None)
+
+
+def _unreadable(cell: Cell) -> CellError:
+    message = f"a date or time expected, found {shown(cell)!r}."
+    cure = "Write 26.11.2026 9:40, 2026-11-26 09:40, or 9:40 alone."
+    return CellError(Code.INVALID_TIME, message, cure)

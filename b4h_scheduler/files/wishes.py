@@ -1,0 +1,168 @@
+"""Wishes, promised meetings, vetoes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from b4h_scheduler.domain.wishes import Answer, Priority, Side, Veto, Wish
+from b4h_scheduler.files import choices
+from b4h_scheduler.files.codes import FaultCode as Code
+from b4h_scheduler.files.rows import Row
+from b4h_scheduler.files.text_cells import line, paragraph
+
+if TYPE_CHECKING:
+    from b4h_scheduler.files.cell_types import Cell
+    from b4h_scheduler.files.directory import Directory
+    from b4h_scheduler.files.faults import Faults
+    from b4h_scheduler.files.rows import Rows
+
+_NARROW = ("from_unit", "from_delegate", "to_unit", "to_delegate")
+_STRENGTH = {Answer.DECLINED: 2, Answer.ACCEPTED: 1, Answer.OPEN: 0}
+
+
+def read_wishes(
+    rows: Rows, directory: Directory, faults: Faults, *, default: Priority = 2
+) -> tuple[Wish, ...]:
+    """Return the wishes; of the same wish twice, the stronger one."""
+    reader = _WishReader(rows, directory, faults, default)
+    for number, cells in zip(rows.numbers, rows.cells, strict=True):
+        reader.take(number, cells)
+    return tuple(reader.found.values())
+
+
+class _WishReader:
+    """Reads rows of wishes; what repeats from row to row is understood once."""
+
+    def __init__(
+        self, rows: Rows, directory: Directory, faults: Faults, default: Priority
+    ) -> None:
+        self.rows = rows
+        self.directory = directory
+        self.faults = faults
+        self.default = default
+        self.found: dict[tuple[Side, Side], Wish] = {}
+        self.row_of: dict[tuple[Side, Side], int] = {}
+        self.is_narrow = any(rows.has(key) for key in _NARROW)
+        self._priorities: dict[Cell, Priority] = {None: default}
+        self._answers: dict[Cell, Answer] = {None: Answer.OPEN}
+        self._keys: dict[Side, tuple[str, str | None, str | None]] = {}
+
+    def take(self, number: int, cells: list[Cell]) -> None:
+        """Read one row."""
+        row = Row(self.rows, number, cells, self.faults)
+        wisher = self._side(row, "from")
+        wished = self._side(row, "to")
+        priority = self._priority(row)
+        answer = self._answer(row)
+        message = row.read("message", paragraph, "")
+        if wisher is None or wished is None or row.is_faulty:
+            return
+        if wisher.organization == wished.organization and wisher.unit == wished.unit:
+            text = f"{self.directory.describe(wisher)} wishes to meet itself."
+            row.fault(Code.WISH_TO_ONESELF, "to", text, "Correct or delete the row.")
+            return
+        wish = Wish.model_construct(
+            wisher=wisher,
+            wished=wished,
+            priority=priority,
+            message=message,
+            answer=answer,
+            source=row.source,
+        )
+        key = (wisher, wished)
+        first = self.found.get(key)
+        if first is None:
+            self.found[key] = wish
+            self.row_of[key] = number
+        else:
+            self.found[key] = self._merged(row, first, wish, self.row_of[key])
+
+    def _side(self, row: Row, key: str) -> Side | None:
+        if not self.is_narrow:
+            text = row.get(key)
+            if isinstance(text, str):
+                found = self.directory.look_up(text)
+                if isinstance(found, Side):
+                    return found
+        return self.directory.side_of(row, key)
+
+    def _priority(self, row: Row) -> Priority:
+        cell = row.get("priority")
+        if cell not in self._priorities:
+            value = row.read("priority", choices.priority, None)
+            if value is None:
+                return self.default
+            self._priorities[cell] = value
+        return self._priorities[cell]
+
+    def _answer(self, row: Row) -> Answer:
+        cell = row.get("answer")
+        if cell not in self._answers:
+            value = row.read("answer", choices.answer, None)
+            if value is None:
+                return Answer.OPEN
+            self._answers[cell] = value
+        return self._answers[cell]
+
+    def _merged(self, row: Row, first: Wish, second: Wish, number: int) -> Wish:
+        """Return what counts of two rows for the same wish."""
+        priority, answer = first.priority, first.answer
+        is_same = True
+        if second.priority != first.priority:
+            is_same = False
+            priority = min(first.priority, second.priority)
+            text = (
+                f"priority {second.priority} here, {first.priority} in row {number}: "
+                f"the higher one, {priority}, wins."
+            )
+            row.fault(
+                Code.DUPLICATE_WISH_OTHER_PRIORITY, "priority", text, "Delete one row."
+            )
+        if second.answer is not first.answer:
+            is_same = False
+            answer = max(first.answer, second.answer, key=lambda a: _STRENGTH[a])
+            text = (
+                f"{second.answer} here, {first.answer} in row {number}: {answer} wins."
+            )
+            row.fault(
+                Code.DUPLICATE_WISH_OTHER_ANSWER, "answer", text, "Delete one row."
+            )
+        if is_same:
+            text = f"the same wish stands in row {number}: it counts once."
+            row.fault(Code.DUPLICATE_WISH, "to", text, "Delete one row.")
+        return first.model_copy(
+            update={
+                "priority": priority,
+                "answer": answer,
+                "message": first.message or second.message,
+            }
+        )
+
+
+def read_vetoes(
+    rows: Rows, directory: Directory, promised: tuple[Wish, ...], faults: Faults
+) -> tuple[Veto, ...]:
+    """Return the pairs that must never meet."""
+    promises = {frozenset((_group(w.wisher), _group(w.wished))): w for w in promised}
+    found: list[Veto] = []
+    for row in rows.rows(faults):
+        first = directory.side_of(row, "from")
+        second = directory.side_of(row, "to")
+        reason = row.read("reason", line, "")
+        if first is None or second is None or row.is_faulty:
+            continue
+        if _group(first) == _group(second):
+            text = f"{directory.describe(first)} stands on both sides."
+            row.fault(Code.WISH_TO_ONESELF, "to", text, "Correct or delete the row.")
+            continue
+        promise = promises.get(frozenset((_group(first), _group(second))))
+        if promise is not None:
+            text = f"their meeting is promised in {promise.source}."
+            row.fault(Code.PROMISED_AND_VETOED, "to", text, "Delete one of the two.")
+            continue
+        found.append(Veto(sides=(first, second), reason=reason))
+    return tuple(found)
+
+
+def _group(side: Side) -> tuple[str, str | None]:
+    return side.organization, side.unit
