@@ -29,6 +29,9 @@ class InfeasibleError(SolverError):
         super().__init__(message)
         self.rules = rules
 
+    def __reduce__(self) -> tuple[type, tuple[str, tuple[Rule, ...]]]:
+        return type(self), (str(self), self.rules)
+
 
 class InvalidPlanError(SolverError):
     """The validator rejected a plan of ours: a defect of this program.
@@ -45,3 +48,6 @@ class InvalidPlanError(SolverError):
             "program, not of your data: " + "; ".join(faults[:5])
         )
         self.faults = faults
+
+    def __reduce__(self) -> tuple[type, tuple[tuple[str, ...]]]:
+        return type(self), (self.faults,)

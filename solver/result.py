@@ -207,8 +207,8 @@ class Result:
 
     Attributes
     ----------
-    conflict : tuple of (Rule, index)
-        For an infeasible problem, what is known to conflict.
+    peak_bytes : int
+        Greatest memory of the child process, 0 if solved in this one.
     seconds_per_step : dict
         Wall-clock seconds of select, timetable, polish, seat, validate.
     """
@@ -220,6 +220,7 @@ class Result:
     work_used: int = 0
     warnings: tuple[str, ...] = ()
     message: str = ""
+    peak_bytes: int = 0
 
     def __getitem__(self, level: Level) -> Entry:
         """Return the certificate's entry of a level (KeyError if it has none)."""

@@ -1,0 +1,176 @@
+"""Improve a plan by planning a few slots anew, exactly, again and again.
+
+Large neighborhood search with an exact sub-solver (Shaw 1998): all meetings outside
+the chosen slots stay; candidates that are not held may come in. With all slots
+chosen it is the whole problem, and its answer a proof.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from solver.evaluate import level_values
+from solver.levels import SELECT_LEVELS, Level
+from solver.known import Bound
+from solver.mixed import METHOD, solve_mixed
+from solver.result import Assignment, Scope
+from solver.slotgains import from_maximize_form
+from solver.slotlp import slot_bound
+from solver.slotmodel import Neighborhood, SlotModel, slot_model
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from solver.budget import Budget
+    from solver.known import Known
+    from solver.problem import Problem
+    from solver.tablerows import TableRows
+
+MOST_PAIRS_EXACT = 4_000
+"""(option, slot) pairs up to which the whole problem is tried at once."""
+MOST_PAIRS = 2_000_000
+"""Beyond it not even the relaxation is worth its memory."""
+EXACT_SHARE = 0.5
+FIRST_SLOTS = 6
+QUICK_S, SLOW_S = 0.4, 4.0
+UNITS_PER_PIECE = 50
+
+
+class SlotSearch:
+    """Works on one plan, level after level.
+
+    Parameters
+    ----------
+    known : Known
+        Bounds; tightened on the way.
+    on_better : callable
+        Called with each better plan (tables not assigned).
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        rows: TableRows,
+        known: Known,
+        *,
+        seed: int,
+        on_better: Callable[[Assignment], None],
+    ) -> None:
+        self.problem = problem
+        self.rows = rows
+        self.known = known
+        self.on_better = on_better
+        self.random = np.random.Generator(np.random.PCG64(seed))
+
+    def improve(self, plan: Assignment, budget: Budget) -> Assignment:
+        """Return a plan at least as good on every level of select, in their order."""
+        for level in self.problem.levels:
+            if level not in SELECT_LEVELS or budget.is_exhausted:
+                continue
+            plan = self._level(plan, level, budget)
+        return plan
+
+    def _level(self, plan: Assignment, level: Level, budget: Budget) -> Assignment:
+        if self._gap(plan, level) == 0:
+            return plan
+        num_pairs = int(self.problem.option_slots.sum())
+        if num_pairs > MOST_PAIRS:
+            return plan
+        achieved = upper_values(self.problem, plan, level)
+        bound = slot_bound(self.problem, self.rows, level, achieved, budget)
+        self.known.add(bound)
+        if self._gap(plan, level) and num_pairs <= MOST_PAIRS_EXACT:
+            plan = self._exactly(plan, level, budget.part(EXACT_SHARE))
+        return self._by_neighborhoods(plan, level, budget)
+
+    def _gap(self, plan: Assignment, level: Level) -> int:
+        value = level_values(self.problem, plan)[level]
+        known = self.known.of.get(level)
+        return 1 if known is None else abs(known.bound - value)
+
+    def _exactly(self, plan: Assignment, level: Level, budget: Budget) -> Assignment:
+        """Try the whole problem at once; its bound counts even if time runs out."""
+        started = time.monotonic()
+        achieved = upper_values(self.problem, plan, level)
+        everything = Neighborhood.everything(self.problem)
+        model = slot_model(self.problem, self.rows, level, achieved, everything)
+        answer = solve_mixed(model, budget)
+        budget.charge(min(budget.work_left(), UNITS_PER_PIECE))
+        if answer.bound is not None:
+            self.known.add(
+                Bound(
+                    level,
+                    from_maximize_form(self.problem, level, answer.bound),
+                    Scope.ALL,
+                    METHOD,
+                    tuple(achieved.values()),
+                    seconds=time.monotonic() - started,
+                )
+            )
+        if answer.chosen is None:
+            return plan
+        return self._better(plan, combined(self.problem, everything, model, answer.chosen))
+
+    def _by_neighborhoods(
+        self, plan: Assignment, level: Level, budget: Budget
+    ) -> Assignment:
+        num_slots = self.problem.num_slots
+        size = min(FIRST_SLOTS, num_slots)
+        while not budget.is_exhausted and self._gap(plan, level):
+            slots = np.zeros(num_slots, dtype=np.bool_)
+            slots[self.random.permutation(num_slots)[:size]] = True
+            near = Neighborhood.of_slots(slots, plan)
+            achieved = upper_values(self.problem, plan, level)
+            model = slot_model(self.problem, self.rows, level, achieved, near)
+            started = time.monotonic()
+            answer = solve_mixed(model, budget.part(1.0, most_s=2 * SLOW_S))
+            budget.charge(min(budget.work_left(), UNITS_PER_PIECE))
+            if answer.chosen is not None:
+                found = combined(self.problem, near, model, answer.chosen)
+                plan = self._better(plan, found)
+            if not budget.is_reproducible:
+                size = _next_size(size, time.monotonic() - started, num_slots)
+        return plan
+
+    def _better(self, plan: Assignment, found: Assignment) -> Assignment:
+        """Return the better one; an equal one is taken, to move on plateaus."""
+        before, after = (_ranks(self.problem, each) for each in (plan, found))
+        if after < before:
+            return plan
+        if after > before:
+            self.on_better(found)
+        return found
+
+
+def _next_size(size: int, seconds: float, num_slots: int) -> int:
+    if seconds < QUICK_S:
+        return min(size + 1, num_slots)
+    return max(2, size - 2) if seconds > SLOW_S else size
+
+
+def _ranks(problem: Problem, plan: Assignment) -> tuple[int, ...]:
+    values = level_values(problem, plan)
+    return tuple(
+        level.sense * value for level, value in values.items() if level in SELECT_LEVELS
+    )
+
+
+def upper_values(problem: Problem, plan: Assignment, level: Level) -> dict[Level, int]:
+    """Values of the levels of select above ``level``, in order."""
+    values = level_values(problem, plan)
+    above = problem.levels[: problem.levels.index(level)]
+    return {each: values[each] for each in above if each in SELECT_LEVELS}
+
+
+def combined(
+    problem: Problem, near: Neighborhood, model: SlotModel, chosen: np.ndarray
+) -> Assignment:
+    """Return the fixed meetings and the chosen pairs as one plan without tables."""
+    option, slot = near.fixed.option.copy(), near.fixed.slot.copy()
+    candidate = problem.option_candidate[model.option[chosen]]
+    option[candidate] = model.option[chosen]
+    slot[candidate] = model.slot[chosen]
+    return Assignment(option, slot, np.full(len(option), -1, dtype=np.int64))

@@ -1,0 +1,284 @@
+"""The way from a problem to a proven plan: select, timetable, improve, polish, seat."""
+
+from __future__ import annotations
+
+import math
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from solver.budget import Budget
+from solver.certificate import certify
+from solver.errors import InfeasibleError
+from solver.evaluate import level_values
+from solver.incumbent import Incumbent
+from solver.levels import SELECT_LEVELS, Level
+from solver.polish import polish
+from solver.result import Progress, Result, Status
+from solver.seat import seat
+from solver.select import select
+from solver.slotsearch import improve_by_slots
+from solver.tablerows import table_rows
+from solver.timetable import timetable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from solver.problem import Problem
+    from solver.ragged import BoolArray
+    from solver.result import Assignment, Entry
+    from solver.select import Selection
+
+SELECT_SHARE = 0.3
+TIMETABLE_SHARE = 0.3
+IMPROVE_SHARE = 0.5
+POLISH_SHARE = 0.85
+MOST_HALL_ROUNDS = 10
+STREAM_EVERY_S = 2.0
+
+
+def solve(  # noqa: PLR0913  (each one is documented and independent)
+    problem: Problem,
+    *,
+    time_limit_s: float | None = None,
+    work_limit: int | None = None,
+    seed: int = 0,
+    workers: int = 2,
+    on_progress: Callable[[Progress], None] | None = None,
+    on_better: Callable[[Assignment], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Result:
+    """Find the best plan and what is proven about it.
+
+    Parameters
+    ----------
+    time_limit_s : float, optional
+        Wall-clock budget of the search (certificate and validation come on top, short
+        beside it). Without any limit: stop when proven or when nothing improves.
+    work_limit : int, optional
+        Budget in units of work instead: no step reads the clock, so that equal
+        inputs give equal plans on one platform with one lock file and ``workers``.
+    seed : int
+    workers : int
+        Threads for polishing and exact searches.
+    on_progress, on_better : callable, optional
+        Called with `Progress` events; with each validated better plan.
+    should_stop : callable, optional
+        Asked between pieces of work; True ends with the best plan so far.
+
+    Returns
+    -------
+    Result
+        ``INFEASIBLE`` where mandatory or pinned candidates are proven to conflict,
+        ``UNKNOWN`` where no valid plan was found.
+
+    Raises
+    ------
+    InvalidPlanError
+        The validator rejected a computed plan: a defect of the kernel.
+    """
+    budget = Budget(
+        math.inf if time_limit_s is None else time_limit_s,
+        work_limit,
+        should_stop or (lambda: False),
+    )
+    return _Solve(problem, budget, seed, workers, on_progress, on_better).run()
+
+
+class _Solve:
+    """One solve: the steps share the problem, the budget and the incumbent."""
+
+    def __init__(  # noqa: PLR0913
+        self,
+        problem: Problem,
+        budget: Budget,
+        seed: int,
+        workers: int,
+        on_progress: Callable[[Progress], None] | None,
+        on_better: Callable[[Assignment], None] | None,
+    ) -> None:
+        self.problem = problem
+        self.budget = budget
+        self.seed = seed
+        self.workers = workers
+        self.on_progress = on_progress
+        self.incumbent = Incumbent(problem, on_better)
+        self.seconds: dict[str, float] = {}
+        self.hall_sets: list[BoolArray] = []
+        self.rows = table_rows(problem)
+        self.bounds: dict[Level, int] = {}
+        self.streamed_at = time.monotonic()
+
+    def run(self) -> Result:
+        """Run all steps; any plan found survives whatever comes after it."""
+        try:
+            with self.step("select"):
+                selection = select(
+                    self.problem,
+                    self.rows,
+                    self.budget.part(SELECT_SHARE),
+                    seed=self.seed,
+                )
+            self._note_bounds(selection)
+            with self.step("timetable"):
+                plan = timetable(
+                    self.problem,
+                    self.rows,
+                    selection.option,
+                    self.budget.part(TIMETABLE_SHARE),
+                    seed=self.seed,
+                )
+        except InfeasibleError as error:
+            return self._without_plan(Status.INFEASIBLE, str(error))
+        plan = self._improved(plan)
+        plan = self._seated(plan, self.budget.part(0.2))
+        plan = self._polished(plan)
+        self._seated(plan, self.budget.part(1.0))
+        return self._result()
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Time a step and report its beginning and end."""
+        started = time.monotonic()
+        self.report(name)
+        try:
+            yield
+        finally:
+            spent = time.monotonic() - started
+            self.seconds[name] = self.seconds.get(name, 0.0) + spent
+
+    def report(
+        self, step: str, level: Level | None = None, value: int | None = None
+    ) -> None:
+        """Tell where the solve is."""
+        if self.on_progress is not None:
+            seconds = time.monotonic() - self.budget.started
+            bound = None if level is None else self.bounds.get(level)
+            self.on_progress(Progress(step, seconds, level, value, bound))
+
+    def _note_bounds(self, selection: Selection) -> None:
+        for level, bound in selection.bounds.items():
+            self.bounds[level] = bound.bound
+            self.report("select", level, bound.value)
+
+    def _improved(self, plan: Assignment) -> Assignment:
+        """Close the gap that the timetable left on the levels of select."""
+        open_levels = self._open_levels(plan)
+        if not open_levels or self.budget.is_exhausted:
+            return plan
+        with self.step("improve"):
+            plan = polish(
+                self.problem,
+                self.rows,
+                plan,
+                [level for level in self.problem.levels if level in SELECT_LEVELS],
+                self.budget.part(IMPROVE_SHARE / 3, most_s=20.0),
+                seed=self.seed,
+                on_better=self._stream,
+                bounds=self.bounds,
+                workers=self.workers,
+            )
+            if self._open_levels(plan):
+                plan = improve_by_slots(
+                    self.problem,
+                    self.rows,
+                    plan,
+                    self.bounds,
+                    self.budget.part(IMPROVE_SHARE),
+                    seed=self.seed,
+                    on_better=self._stream,
+                )
+        return plan
+
+    def _open_levels(self, plan: Assignment) -> list[Level]:
+        """Levels of select that are worse than their bound, in order."""
+        values = level_values(self.problem, plan)
+        for level in self.problem.levels:
+            if level in self.bounds:
+                self.report("improve", level, values[level])
+        return [
+            level
+            for level, bound in self.bounds.items()
+            if level is not Level.CHANGES and values[level] != bound
+        ]
+
+    def _polished(self, plan: Assignment) -> Assignment:
+        with self.step("polish"):
+            return polish(
+                self.problem,
+                self.rows,
+                plan,
+                [level for level in self.problem.levels if level is not Level.MOVES],
+                self.budget.part(POLISH_SHARE),
+                seed=self.seed,
+                on_better=self._stream,
+                bounds=self.bounds,
+                workers=self.workers,
+            )
+
+    def _stream(self, plan: Assignment) -> None:
+        """Seat and publish a better plan now and then, while polishing goes on."""
+        for level, value in level_values(self.problem, plan).items():
+            if level is not Level.MOVES:
+                self.report("polish", level, value)
+        if self.budget.is_reproducible:
+            return  # what is published must not depend on the clock
+        spent = self.seconds.get("seat", 0.0)
+        if time.monotonic() - self.streamed_at < max(STREAM_EVERY_S, 10 * spent):
+            return
+        self._seated(plan, Budget(0.0, None, self.budget.should_stop))
+        self.streamed_at = time.monotonic()
+
+    def _seated(self, plan: Assignment, budget: Budget) -> Assignment:
+        """Give meetings their tables and offer the plan; mend slots that overflow."""
+        for _ in range(MOST_HALL_ROUNDS):
+            with self.step("seat"):
+                seating = seat(self.problem, plan, budget, seed=self.seed)
+            if seating.hall is None:
+                break
+            self.hall_sets.append(seating.hall)
+            self.rows = table_rows(self.problem, self.hall_sets)
+            with self.step("timetable"):
+                plan = timetable(
+                    self.problem, self.rows, plan.option, self.budget, seed=self.seed
+                )
+        else:
+            return plan
+        with self.step("validate"):
+            self.incumbent.offer(seating.assignment)
+        values = level_values(self.problem, seating.assignment)
+        for level, value in values.items():
+            self.report("seat", level, value)
+        return plan
+
+    def _result(self) -> Result:
+        plan = self.incumbent.plan
+        if plan is None:
+            return self._without_plan(
+                Status.UNKNOWN, "no valid plan was found in the time given"
+            )
+        with self.step("prove"):
+            entries = certify(
+                self.problem,
+                self.rows,
+                plan,
+                self.incumbent.values,
+                self.bounds,
+                self.budget,
+            )
+        proven = all(entry.proven for entry in entries)
+        return Result(
+            Status.OPTIMAL if proven else Status.FEASIBLE,
+            plan,
+            entries,
+            dict(self.seconds),
+            self.budget.work_used,
+        )
+
+    def _without_plan(self, status: Status, message: str) -> Result:
+        entries: tuple[Entry, ...] = ()
+        return Result(
+            status, None, entries, self.seconds, self.budget.work_used, (), message
+        )
