@@ -66,7 +66,7 @@ def solve_in_child(  # noqa: PLR0913  (the options of solve)
 ) -> Result:
     """Solve in a child process.
 
-    Parameters are those of `solver.solve.solve`. ``should_stop`` is asked every
+    Parameters are those of `solver.solving.solve`. ``should_stop`` is asked every
     50 ms; KeyboardInterrupt in the parent counts as a request to stop. A child that
     does not answer within ``patience_s`` is killed; then the result holds the best
     plan so far, without certificate, as ``FEASIBLE`` (or ``UNKNOWN`` without a plan).
@@ -203,7 +203,7 @@ def _kill_group(pid: int | None) -> None:
 def _child(pipe: Connection, problem: Problem, options: dict[str, Any]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.setpgid(0, 0)
-    from solver.solve import solve  # noqa: PLC0415  (heavy, only in the child)
+    from solver.solving import solve  # noqa: PLC0415  (heavy, only in the child)
 
     stop = threading.Event()
     lock = threading.Lock()
