@@ -1,0 +1,1 @@
+"""Measuring the kernel: instances, peers, a table for docs/benchmarks.md."""

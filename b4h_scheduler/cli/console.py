@@ -1,0 +1,27 @@
+"""Messages go to standard error; results go to standard output or files."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+
+def is_terminal() -> bool:
+    """Whether messages are read by a person right now."""
+    return sys.stderr.isatty()
+
+
+def say(text: str = "") -> None:
+    """Write a message."""
+    click.echo(text, err=True)
+
+
+def note(text: str) -> None:
+    """Write a warning."""
+    click.echo(f"{click.style('Note:', fg='yellow')} {text}", err=True)
+
+
+def error(text: str) -> None:
+    """Write what went wrong."""
+    click.echo(f"{click.style('Error:', fg='red', bold=True)} {text}", err=True)

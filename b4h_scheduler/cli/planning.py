@@ -1,0 +1,128 @@
+"""From an event's files to a plan's files, for the commands that plan."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from b4h_scheduler.cli import console
+from b4h_scheduler.cli.bundle import defect
+from b4h_scheduler.cli.interrupt import stop_on_interrupt
+from b4h_scheduler.cli.loading import load, with_file_warnings
+from b4h_scheduler.cli.progress import progress_view
+from b4h_scheduler.cli.summary import Timing, show_summary
+from solver.errors import InvalidPlanError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from b4h_scheduler.files.load import Loaded
+    from b4h_scheduler.outputs.write_all import OutputPaths
+    from b4h_scheduler.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """How long and how to search; see `solver.solve.solve`."""
+
+    time_limit_s: float | None
+    work_limit: int | None
+    seed: int
+    workers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """The released plan to start from, and the moment."""
+
+    plan: Plan
+    now: datetime
+
+
+def plan_and_write(
+    event: Path,
+    out: Path,
+    search: Search,
+    *,
+    skip_faulty: bool = False,
+    as_json: bool = False,
+) -> OutputPaths:
+    """Load, plan, write all files, and tell how good the plan is."""
+    started = time.monotonic()
+    loaded = load(event, skip_faulty=skip_faulty)
+    loaded_s = time.monotonic() - started
+    plan, was_stopped = solved(loaded, search, out)
+    solved_s = time.monotonic() - started - loaded_s
+    paths = write(loaded, plan, out)
+    written_s = time.monotonic() - started - loaded_s - solved_s
+    timing = Timing(loaded_s, solved_s, written_s, was_stopped=was_stopped)
+    show_summary(loaded.event, plan, timing, paths, as_json=as_json)
+    return paths
+
+
+def solved(
+    loaded: Loaded, search: Search, out: Path, release: Release | None = None
+) -> tuple[Plan, bool]:
+    """Return the plan, and whether Ctrl-C ended the search.
+
+    Raises
+    ------
+    PlanningError
+        There is no plan.
+    DefectError
+        The plan found is not valid; a bundle was written into ``out``.
+    """
+    from b4h_scheduler.planning.run import plan_in_child, replan  # noqa: PLC0415
+
+    event, progress = loaded.event, progress_view()
+    try:
+        with stop_on_interrupt() as stop, progress:
+            if release is None:
+                plan = plan_in_child(
+                    event,
+                    **asdict(search),
+                    on_progress=progress,
+                    should_stop=stop,
+                    input_hash=loaded.input_hash,
+                )
+            else:
+                plan = replan(
+                    event,
+                    release.plan,
+                    now=release.now,
+                    **asdict(search),
+                    on_progress=progress,
+                    should_stop=stop,
+                    input_hash=loaded.input_hash,
+                )
+    except InvalidPlanError as error:
+        raise _bundled(error, loaded, search, out, release) from error
+    if stop.is_wanted:
+        console.note("Stopped by Ctrl-C: this is the best plan found until then.")
+    return with_file_warnings(plan, loaded), stop.is_wanted
+
+
+def _bundled(
+    error: InvalidPlanError,
+    loaded: Loaded,
+    search: Search,
+    out: Path,
+    release: Release | None,
+) -> Exception:
+    from b4h_scheduler.planning.compile import compile_event  # noqa: PLC0415
+
+    if release is None:
+        compiled = compile_event(loaded.event)
+    else:
+        compiled = compile_event(loaded.event, released=release.plan, now=release.now)
+    return defect(error, compiled.problem, asdict(search), out)
+
+
+def write(loaded: Loaded, plan: Plan, out: Path) -> OutputPaths:
+    """Write all files of a plan."""
+    from b4h_scheduler.outputs.write_all import write_outputs  # noqa: PLC0415
+
+    console.say("writing files")
+    return write_outputs(loaded.event, plan, out)
