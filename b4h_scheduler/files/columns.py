@@ -65,7 +65,8 @@ _ORGANIZATION = (
     Column("sme", "small or medium enterprise: yes or no", ("is sme", "kmu", "pme")),
     Column("sectors", "fields of work, separated by `;`", ("sector", "areas of activity", "area of activity", "branche", "branchen", "secteur", "secteurs", "domaines d'activité", "tätigkeitsfelder")),
     Column("offers", "what the organization offers", ("offer", "organization description", "organisation description", "company description", "description", "bietet", "angebot", "offre", "offres", "beschreibung")),
-    Column("seeks", "what the organization seeks", ("seek", "needs", "looking for", "sucht", "gesuch", "gesuche", "recherche")),
+    Column("seeks", "what the organization seeks", ("seek", "looking for", "sucht", "gesuch", "gesuche", "recherche")),
+    Column("needs", "features that every table of its meetings must have: `step-free; screen`", ("table features",)),
     Column("attends", "`together` (one agenda for all delegates) or `separately`", ("attendance", "teilnahme")),
 )  # fmt: skip
 

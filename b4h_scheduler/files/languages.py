@@ -9,6 +9,17 @@ from b4h_scheduler.files.columns import heading_key
 NAMES_IN = ("en", "de", "fr", "nl", "es", "it", "lb", "ga", "cy")
 """Languages in which names of languages and countries are understood."""
 
+_OWN_NAMES = {
+    "português": "pt", "polski": "pl", "čeština": "cs", "slovenčina": "sk",
+    "slovenščina": "sl", "hrvatski": "hr", "magyar": "hu", "română": "ro",
+    "български": "bg", "ελληνικά": "el", "svenska": "sv", "dansk": "da", "norsk": "nb",
+    "suomi": "fi", "eesti": "et", "latviešu": "lv", "lietuvių": "lt", "türkçe": "tr",
+    "русский": "ru", "українська": "uk", "العربية": "ar", "עברית": "he", "فارسی": "fa",
+    "中文": "zh", "mandarin": "zh", "日本語": "ja", "한국어": "ko", "flemish": "nl",
+    "vlaams": "nl", "castellano": "es", "català": "ca",
+}  # fmt: skip
+"""Names in the languages themselves, beyond those of ``NAMES_IN``."""
+
 
 def language_code(text: str) -> str | None:
     """Return the ISO 639-1 code of a code, locale (``de-DE``) or name."""
@@ -23,18 +34,11 @@ def language_code(text: str) -> str | None:
 def _codes() -> dict[str, str]:
     from babel import Locale  # noqa: PLC0415 - 50 ms, only when files are read
 
-    found: dict[str, str] = {}
+    found = {heading_key(name): code for name, code in _OWN_NAMES.items()}
     for reader in NAMES_IN:
         locale = Locale(reader)
         for code, name in locale.languages.items():
             if len(code) == 2:
                 found.setdefault(code, code)
                 found.setdefault(heading_key(name), code)
-    for code in [code for code in found if len(code) == 2]:
-        try:
-            own = Locale(code).get_language_name(code)
-        except (ValueError, LookupError):
-            continue
-        if own:
-            found.setdefault(heading_key(own), code)
     return found

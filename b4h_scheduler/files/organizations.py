@@ -34,6 +34,7 @@ _READERS = {
     "offers": paragraph,
     "seeks": paragraph,
     "attends": choices.attends,
+    "needs": lambda cell: frozenset(words(cell)),
 }
 _SME = ("sme", "kmu", "pme", "small")
 _IDENTITY = frozenset({"number", "name", "attends"})
@@ -200,6 +201,6 @@ def _differs(  # noqa: PLR0913 - two values and where they stand
 
 
 def _plain(value: Any) -> str:  # noqa: ANN401
-    if isinstance(value, tuple):
-        return "; ".join(value)
+    if isinstance(value, (tuple, frozenset)):
+        return "; ".join(sorted(value))
     return as_text(value)

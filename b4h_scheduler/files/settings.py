@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from pydantic import BaseModel, ValidationError
 
 from b4h_scheduler.domain.people import Kind
-from b4h_scheduler.domain.policy import Policy
+from b4h_scheduler.domain.policy import Eligibility, Policy
 from b4h_scheduler.files.codes import FaultCode as Code
 from b4h_scheduler.files.faults import CellError
 from b4h_scheduler.files.languages import language_code
@@ -166,7 +166,11 @@ def _policy(settings: Settings, faults: Faults) -> Policy:
             target = target.setdefault(part, {})
         target[last] = _as_type(entry.value, POLICY_KEYS[key])
     if "eligibility" in content:
-        content["eligibility"] = defaults | content["eligibility"]
+        rules = defaults | content["eligibility"]
+        # Left out means open: one form of one meaning.
+        content["eligibility"] = {
+            kind: rule for kind, rule in rules.items() if rule != Eligibility.OPEN.value
+        }
     try:
         return Policy.model_validate(content)
     except ValidationError as error:

@@ -22,6 +22,8 @@ SHORT = 300
 # Embedding and override marks reorder what stands around them; marks that only
 # help right-to-left text (U+200E, U+200F, U+061C) stay.
 _REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Spreadsheets' and our own mark of text that is no formula.
+_TEXT_MARK = re.compile(r"'('*[=+\-@])")
 _KEPT_CONTROLS = frozenset("\n\t")
 _GARBLED = re.compile(r"[ÃÂ][\u0080-\u00bf]|â€[™œ\u009d“”¦]|Ã[Ÿ„–œ¼¶¤©¨§]")
 _YES = frozenset("yes y true 1 x ja j wahr oui o vrai si sí s sì verdadero".split())
@@ -30,6 +32,8 @@ _NO = frozenset("no n false 0 nein falsch non faux nee".split()) | {"-", "–"}
 
 def clean(text: str) -> str:
     """Return the text trimmed, composed, and without characters that cannot be seen."""
+    if text.startswith("'"):
+        text = _TEXT_MARK.sub(r"\1", text, count=1) if _TEXT_MARK.match(text) else text
     if text.isascii() and text.isprintable():
         return text.strip()
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
