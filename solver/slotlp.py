@@ -46,7 +46,7 @@ def slot_bound(
     model = slot_model(problem, rows, level, achieved, everything, capacity=capacity)
     _, multipliers = relax(model, budget)
     prices = _prices(problem, rows, level, achieved, model, multipliers)
-    bound = safe_bound(problem, rows, prices)
+    bound = safe_bound(problem, prices)
     return Bound(
         level,
         bound,

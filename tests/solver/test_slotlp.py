@@ -1,0 +1,48 @@
+"""The relaxation's bound holds, and the validator computes the same one."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from solver.budget import Budget
+from solver.levels import SELECT_LEVELS, Level
+from solver.slotlp import slot_bound
+from solver.tablerows import table_rows
+from solver.validate_bounds import recompute_safe_bound
+from tests.solver.instances import random_problem
+from tests.solver.oracle import Oracle
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_bound_holds_against_the_oracle(seed):
+    """No plan that is as good above is better than the bound; prices reproduce it."""
+    problem = random_problem(seed)
+    oracle = Oracle(problem)
+    best = oracle.lexicographic()
+    if best is None:
+        return
+    for level in problem.levels:
+        if level not in SELECT_LEVELS or level is Level.CHANGES:
+            continue
+        above = problem.levels[: problem.levels.index(level)]
+        achieved = {each: best[each] for each in above if each in SELECT_LEVELS}
+        found = slot_bound(problem, table_rows(problem), level, achieved, Budget())
+        exact = oracle.best(level, achieved)
+        assert level.sense * found.bound >= level.sense * exact
+        assert recompute_safe_bound(problem, found.prices) == found.safe_bound
+
+
+def test_bound_is_tight_where_slots_alone_decide():
+    """Three people who can meet in one slot only: one meeting of two, not three."""
+    from solver.model import Model
+
+    model = Model(num_slots=2)
+    people = [model.add_participant(can=[0]) for _ in range(3)]
+    model.add_table()
+    for one, other in ((0, 1), (1, 2), (0, 2)):
+        model.add_candidate([people[one], people[other]], value=10)
+    problem = model.build()
+    found = slot_bound(problem, table_rows(problem), Level.VALUE, {}, Budget())
+    assert found.bound == 10
+    assert np.count_nonzero(found.prices.tables_slot) == 1
