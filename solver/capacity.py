@@ -34,7 +34,8 @@ def busy_capacity(problem: Problem) -> tuple[IntArray, IntArray]:
     per_row = np.zeros((problem.num_participants, problem.num_rows), dtype=np.int64)
     for row in range(problem.num_rows):
         busy = _most_busy(problem, np.flatnonzero(problem.slots.row == row))
-        per_row[:, row] = np.minimum(busy, people.most_row[:, row])
+        most = np.minimum(people.most, people.most_row[:, row])
+        per_row[:, row] = np.minimum(busy, most)
     total = np.minimum(people.most, per_row.sum(axis=1))
     return total, per_row
 
