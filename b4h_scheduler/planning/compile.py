@@ -3,37 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from b4h_scheduler.domain.policy import LevelName
-from b4h_scheduler.domain.wishes import Ineligible
-from b4h_scheduler.planning.agendas import agendas as all_agendas
-from b4h_scheduler.planning.candidates import event_warnings, gather
 from b4h_scheduler.planning.compiled import Compiled
-from b4h_scheduler.planning.errors import PlanningError
+from b4h_scheduler.planning.draft import Draft
 from b4h_scheduler.planning.fairness import bonuses
 from b4h_scheduler.planning.hours import compile_slots, lunch_windows
-from b4h_scheduler.planning.interpreting import Interpreting
 from b4h_scheduler.planning.limits import compile_participants
-from b4h_scheduler.planning.options import WayFinder
-from b4h_scheduler.planning.places import compile_places
+from b4h_scheduler.planning.option_arrays import (
+    column,
+    counting,
+    group_rows,
+    packed,
+    slot_sets,
+)
+from b4h_scheduler.planning.released import Fixing
 from b4h_scheduler.planning.vouchers import compile_targets, voucher_targets
+from b4h_scheduler.planning.widen import busy_slots, freeze, widen, without_broken
 from solver.levels import Level
-from solver.problem import Candidates, Options, Problem
-from solver.ragged import Ragged
+from solver.problem import Baseline, Candidates, Options, Pins, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.plan import Plan
-    from b4h_scheduler.planning.candidates import Gathered
-    from b4h_scheduler.planning.options import GroupKey, Way
-    from solver.ragged import BoolArray, IntArray
+    from b4h_scheduler.planning.options import Way
+    from b4h_scheduler.planning.released import Fixed
+    from solver.problem import Participants, Slots
+    from solver.ragged import IntArray, Ragged
 
 KERNEL_LEVELS = {
     LevelName.PROMISED: (Level.PROMISED,),
@@ -63,162 +64,157 @@ def compile_event(
     PlanningError
         There is no place to meet.
     """
-    draft = _Draft(event)
-    compiled = draft.compiled()
+    draft = Draft(event)
     if released is None:
-        return compiled
-    raise NotImplementedError
+        return _compiled(draft)
+    if now is None:
+        raise TypeError("re-planning needs the moment from which on it counts")
+    return replace(
+        _compiled(draft, Fixing(draft).fix(released, now)), released=released
+    )
 
 
-def kernel_levels(event: Event) -> tuple[Level, ...]:
-    """Return the kernel's levels in the organizer's order."""
-    return tuple(level for name in event.policy.levels for level in KERNEL_LEVELS[name])
+def kernel_levels(event: Event, *, is_replan: bool = False) -> tuple[Level, ...]:
+    """Return the kernel's levels in the organizer's order.
+
+    On re-planning, changes come after promises (first, if these are no level).
+    """
+    levels = [level for name in event.policy.levels for level in KERNEL_LEVELS[name]]
+    if is_replan:
+        after = levels.index(Level.PROMISED) + 1 if Level.PROMISED in levels else 0
+        levels.insert(after, Level.CHANGES)
+    return tuple(levels)
 
 
-class _Draft:
-    """The parts of a problem while they are being put together."""
-
-    def __init__(self, event: Event) -> None:
-        self.event = event
-        self.agendas = all_agendas(event)
-        self.places = compile_places(event)
-        if not self.places.place and not all(d.is_online for d in event.delegates):
-            message = "the event has no tables: give tables, or home places"
-            raise PlanningError(message)
-        interpreting = Interpreting(event, self.agendas.companions)
-        self.finder = WayFinder(event, self.agendas, self.places, interpreting)
-        self.gathered = gather(event)
-        self.left_out: dict[int, Ineligible] = {}
-        self.in_problem: list[int] = []
-        self.ways: list[list[Way]] = []
-        for index, gathered in enumerate(self.gathered):
-            self._consider(index, gathered)
-
-    def _consider(self, index: int, gathered: Gathered) -> None:
-        reason = gathered.candidate.ineligible
-        if reason is None:
-            ways = self.finder.ways(gathered)
-            if isinstance(ways, Ineligible):
-                reason = ways
-                gathered.candidate = gathered.candidate.model_copy(
-                    update={"ineligible": reason}
-                )
-            else:
-                self.in_problem.append(index)
-                self.ways.append(ways)
-                return
-        self.left_out[index] = reason
-
-    def compiled(self) -> Compiled:
-        """Return the finished problem."""
-        event = self.event
-        flat = [way for ways in self.ways for way in ways]
-        slots = compile_slots(event)
-        people = _packed([way.people for way in flat])
-        groups, num_groups = _groups(flat)
-        bonus, lowered = bonuses(event, int(groups.lengths.max(initial=0)))
-        participants = compile_participants(
-            event, self.agendas, slots, self._num_candidates(people)
-        )
-        slot_sets, slot_set = _slot_sets(flat, len(slots))
-        problem = Problem(
-            slots=slots,
-            participants=participants,
-            candidates=self._candidates(),
-            options=Options(
-                participants=people,
-                slot_set=slot_set,
-                table_set=_column(way.table_set for way in flat),
-                home_set=_column(way.home_set for way in flat),
-                groups=groups,
-            ),
-            tables=self.places.kernel_tables(),
-            slot_sets=slot_sets,
-            windows=lunch_windows(event, participants.can),
-            bonus=_column(bonus),
-            num_groups=num_groups,
-            levels=kernel_levels(event),
-        )
-        vouchers = voucher_targets(event, problem, _counting(flat))
-        return Compiled(
-            event=event,
-            problem=replace(problem, targets=compile_targets(vouchers)),
-            agendas=self.agendas,
-            places=self.places,
-            gathered=self.gathered,
-            in_problem=_column(self.in_problem),
-            left_out=self.left_out,
-            vouchers=vouchers,
-            warnings=(*self._warnings(), *([lowered] if lowered else [])),
-        )
-
-    def _num_candidates(self, people: Ragged) -> IntArray:
-        """int64[P]: candidates in which each participant can take part."""
-        counts = [len(ways) for ways in self.ways]
-        owner = np.repeat(np.arange(len(counts)), counts)[people.rows]
-        num = len(self.agendas.all)
-        pairs = np.unique(owner * num + people.items)
-        return np.bincount(pairs % num, minlength=num).astype(np.int64)
-
-    def _candidates(self) -> Candidates:
-        chosen = [self.gathered[index].candidate for index in self.in_problem]
-        start = np.zeros(len(chosen) + 1, dtype=np.int64)
-        np.cumsum([len(ways) for ways in self.ways], out=start[1:])
-        return Candidates(
-            value=_column(c.value for c in chosen),
-            mandatory=np.zeros(len(chosen), dtype=np.bool_),
-            promised=np.array([c.is_promised for c in chosen], dtype=np.bool_),
-            option_start=start,
-        )
-
-    def _warnings(self) -> Iterable[str]:
-        yield from event_warnings(self.event)
-        yield from self.finder.warnings()
-        yield from self.places.warnings
+def _compiled(draft: Draft, fixed: Fixed | None = None) -> Compiled:
+    event = draft.event
+    flat = [way for ways in draft.ways for way in ways]
+    slots = compile_slots(event)
+    people = packed([way.people for way in flat])
+    participants = compile_participants(
+        event, draft.agendas, slots, _num_candidates(draft, people)
+    )
+    groups, num_groups = group_rows(flat)
+    bonus, lowered = bonuses(event, int(groups.lengths.max(initial=0)))
+    sets, slot_set = slot_sets(flat, len(slots))
+    problem = Problem(
+        slots=slots,
+        participants=participants,
+        candidates=_candidates(draft),
+        options=Options(
+            participants=people,
+            slot_set=slot_set,
+            table_set=column(way.table_set for way in flat),
+            home_set=column(way.home_set for way in flat),
+            groups=groups,
+        ),
+        tables=draft.places.kernel_tables(),
+        slot_sets=sets,
+        windows=lunch_windows(event, participants.can),
+        bonus=column(bonus),
+        num_groups=num_groups,
+        levels=kernel_levels(event),
+    )
+    if fixed is not None:
+        problem = _with_fixed(problem, draft, flat, fixed)
+    vouchers = voucher_targets(event, problem, counting(flat), fixed)
+    return Compiled(
+        event=event,
+        problem=replace(problem, targets=compile_targets(vouchers)),
+        agendas=draft.agendas,
+        places=draft.places,
+        gathered=draft.gathered,
+        in_problem=column(draft.in_problem),
+        left_out=draft.left_out,
+        vouchers=vouchers,
+        warnings=(*draft.warnings(), *([lowered] if lowered else [])),
+        fixed=fixed,
+    )
 
 
-def _column(values: Iterable[int]) -> IntArray:
-    return np.fromiter(values, dtype=np.int64)
+def _num_candidates(draft: Draft, people: Ragged) -> IntArray:
+    """int64[P]: candidates in which each participant can take part."""
+    counts = [len(ways) for ways in draft.ways]
+    owner = np.repeat(np.arange(len(counts)), counts)[people.rows]
+    num = len(draft.agendas.all)
+    pairs = np.unique(owner * num + people.items)
+    return np.bincount(pairs % max(num, 1), minlength=num).astype(np.int64)
 
 
-def _packed(rows: list[tuple[int, ...]]) -> Ragged:
-    """`Ragged.of` for very many short rows."""
-    start = np.zeros(len(rows) + 1, dtype=np.int64)
-    np.cumsum([len(row) for row in rows], out=start[1:])
-    return Ragged(start, _column(chain.from_iterable(rows)))
+def _candidates(draft: Draft) -> Candidates:
+    chosen = [draft.gathered[index].candidate for index in draft.in_problem]
+    start = np.zeros(len(chosen) + 1, dtype=np.int64)
+    np.cumsum([len(ways) for ways in draft.ways], out=start[1:])
+    return Candidates(
+        value=column(c.value for c in chosen),
+        mandatory=np.zeros(len(chosen), dtype=np.bool_),
+        promised=np.array([c.is_promised for c in chosen], dtype=np.bool_),
+        option_start=start,
+    )
 
 
-def _groups(flat: list[Way]) -> tuple[Ragged, int]:
-    """Groups of each option, and how many groups there are."""
-    index: dict[GroupKey, int] = {}
-    rows = [
-        tuple([index.setdefault(key, len(index)) for key in way.groups]) for way in flat
+def _with_fixed(
+    problem: Problem, draft: Draft, flat: list[Way], fixed: Fixed
+) -> Problem:
+    """Add pins and baseline, and adapt what would contradict the pins."""
+    start = problem.candidates.option_start
+    pins = Pins(
+        option=column(start[pin.candidate] + pin.way for pin in fixed.pins),
+        slot=column(pin.slot for pin in fixed.pins),
+        table=column(pin.table for pin in fixed.pins),
+    )
+    held = [
+        (flat[option].people, slot)
+        for option, slot in zip(pins.option.tolist(), pins.slot.tolist(), strict=True)
     ]
-    return _packed(rows), len(index)
+    busy = busy_slots(held, problem.num_participants, problem.num_slots)
+    participants = freeze(problem.participants, busy, fixed.num_frozen)
+    participants = _without_carried(participants, draft, problem.slots, fixed)
+    return replace(
+        problem,
+        participants=widen(participants, busy, problem.slots),
+        windows=without_broken(problem.windows, busy),
+        pins=pins,
+        baseline=_baseline(draft, start, fixed),
+        levels=kernel_levels(draft.event, is_replan=True),
+    )
 
 
-def _slot_sets(flat: list[Way], num_slots: int) -> tuple[BoolArray, IntArray]:
-    """Different slot sets (row 0: all slots), and the one of each option."""
-    everything = np.ones(num_slots, dtype=np.bool_)
-    rows = [everything]
-    index = {everything.tobytes(): 0}
-    chosen = []
-    for way in flat:
-        if way.slots is None:
-            chosen.append(0)
-            continue
-        key = way.slots.tobytes()
-        if key not in index:
-            index[key] = len(rows)
-            rows.append(way.slots)
-        chosen.append(index[key])
-    return np.array(rows, dtype=np.bool_), _column(chosen)
+def _without_carried(
+    people: Participants, draft: Draft, slots: Slots, fixed: Fixed
+) -> Participants:
+    """Count meetings that took place outside the problem against the limits."""
+    most, most_row = people.most.copy(), people.most_row.copy()
+    least = people.least.copy()
+    day = {slot.start.date(): int(slots.row[slot.index]) for slot in draft.event.slots}
+    known = draft.agendas.by_delegate
+    for meeting in fixed.carried:
+        attending = (d for team in meeting.delegates for d in team if d in known)
+        agendas = list({known[d].index for d in attending})
+        most[agendas] -= 1
+        least[agendas] -= 1
+        row = day.get(meeting.start.astimezone(draft.event.zone_info).date())
+        if row is not None:
+            most_row[agendas, row] -= 1
+    return replace(
+        people,
+        most=np.maximum(most, 0),
+        most_row=np.maximum(most_row, 0),
+        least=np.maximum(least, 0),
+    )
 
 
-def _counting(flat: list[Way]) -> dict[int, list[int]]:
-    """Options that count, by voucher holder."""
-    found: dict[int, list[int]] = {}
-    for option, way in enumerate(flat):
-        for holder in way.holders:
-            found.setdefault(holder, []).append(option)
-    return found
+def _baseline(draft: Draft, option_start: IntArray, fixed: Fixed) -> Baseline:
+    costs = draft.event.policy.change_costs
+    kept = fixed.baseline
+    return Baseline(
+        candidate=column(entry.candidate for entry in kept),
+        option=column(option_start[entry.candidate] + entry.way for entry in kept),
+        slot=column(entry.slot for entry in kept),
+        table=column(entry.table for entry in kept),
+        free=column(fixed.free),
+        dropped_cost=costs.dropped,
+        moved_cost=min(costs.moved, costs.dropped),
+        table_cost=costs.table,
+        added_cost=costs.added,
+    )

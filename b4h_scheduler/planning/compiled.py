@@ -2,46 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from b4h_scheduler.domain.event import Event
-    from b4h_scheduler.domain.ids import MeetingId
     from b4h_scheduler.domain.wishes import Candidate, Ineligible
-    from b4h_scheduler.plan import Meeting, Plan
+    from b4h_scheduler.plan import Plan
     from b4h_scheduler.planning.agendas import Agendas
     from b4h_scheduler.planning.candidates import Gathered
     from b4h_scheduler.planning.places import Places
+    from b4h_scheduler.planning.released import Fixed
     from b4h_scheduler.planning.vouchers import VoucherTarget
     from solver.problem import Problem
     from solver.ragged import IntArray
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What a released plan fixes in the problem.
-
-    Attributes
-    ----------
-    released : Plan
-    now : datetime
-    carried : tuple of Meeting
-        Meetings that took place and cannot be expressed in the problem any more
-        (people or wishes have been withdrawn since): they stay in the plan as they are.
-    pinned : frozenset of MeetingId
-        Meetings that took place, are running, or start within the notice period.
-    forced : dict
-        Why a released meeting had become impossible as it was.
-    """
-
-    released: Plan
-    now: datetime
-    carried: tuple[Meeting, ...]
-    pinned: frozenset[MeetingId]
-    forced: dict[MeetingId, str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,8 +38,10 @@ class Compiled:
         For the others (index in ``gathered``), why they are not in the problem.
     vouchers : tuple of VoucherTarget
     warnings : tuple of str
-    facts : Facts or None
-        Given on re-planning.
+    released : Plan or None
+        The plan that is changed, on re-planning.
+    fixed : Fixed or None
+        What it fixes.
     """
 
     event: Event
@@ -77,7 +53,8 @@ class Compiled:
     left_out: dict[int, Ineligible]
     vouchers: tuple[VoucherTarget, ...]
     warnings: tuple[str, ...]
-    facts: Facts | None = field(default=None)
+    released: Plan | None = None
+    fixed: Fixed | None = None
 
     def candidate(self, index: int) -> Candidate:
         """Return candidate ``index`` of the problem."""

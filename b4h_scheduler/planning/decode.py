@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from b4h_scheduler.domain.base import utc
 from b4h_scheduler.domain.ids import MeetingId
 from b4h_scheduler.plan import (
     BoundScope,
@@ -14,12 +15,16 @@ from b4h_scheduler.plan import (
     Plan,
     VoucherStatus,
 )
+from b4h_scheduler.planning.changes import changes
 from b4h_scheduler.planning.reasons import unmet
+from b4h_scheduler.planning.released import Fixed
+from b4h_scheduler.planning.vouchers import counts_for
 
 if TYPE_CHECKING:
     from b4h_scheduler.domain.ids import CandidateId, DelegateId
     from b4h_scheduler.plan import RunRecord
     from b4h_scheduler.planning.compiled import Compiled
+    from b4h_scheduler.planning.vouchers import VoucherTarget
     from solver.ragged import IntArray
     from solver.result import Assignment, Entry, Result
 
@@ -36,9 +41,8 @@ def decode(compiled: Compiled, result: Result, run: RunRecord) -> Plan:
     if assignment is None:
         message = f"the result is {result.status}: it holds no plan"
         raise ValueError(message)
-    event, problem = compiled.event, compiled.problem
+    event = compiled.event
     meetings = _meetings(compiled, assignment)
-    plain = int(problem.candidates.value[assignment.held].sum())
     return Plan.model_construct(
         schema_version=1,
         event_name=event.name,
@@ -47,11 +51,13 @@ def decode(compiled: Compiled, result: Result, run: RunRecord) -> Plan:
         meetings=meetings,
         unmet=unmet(compiled, assignment),
         certificate=tuple(map(_line, result.certificate)),
-        vouchers=_vouchers(compiled, assignment),
-        changes=(),
+        vouchers=_vouchers(compiled, meetings),
+        changes=()
+        if compiled.released is None or compiled.fixed is None
+        else changes(event, compiled.released, meetings, compiled.fixed.forced),
         run=run,
         warnings=(*compiled.warnings, *result.warnings),
-        plain_value=plain,
+        plain_value=sum(meeting.value for meeting in meetings),
         bonus=_bonus(compiled, assignment),
     )
 
@@ -62,14 +68,26 @@ def meeting_id(candidate: CandidateId) -> MeetingId:
 
 
 def _meetings(compiled: Compiled, assignment: Assignment) -> tuple[Meeting, ...]:
-    """Return all meetings in order of time, then table."""
-    held = np.flatnonzero(assignment.held)
-    order = np.lexsort((held, assignment.table[held], assignment.slot[held]))
-    pinned = set(compiled.problem.option_candidate[compiled.problem.pins.option])
-    return tuple(
-        _meeting(compiled, assignment, int(index), is_pinned=index in pinned)
-        for index in held[order]
-    )
+    """Return all meetings in order of time, then table.
+
+    What has begun stays as it was, whatever the event says now.
+    """
+    held = np.flatnonzero(assignment.held).tolist()
+    pins = compiled.problem.pins
+    pinned = set(compiled.problem.option_candidate[pins.option].tolist())
+    fixed = compiled.fixed or Fixed()
+    found = [
+        meeting.model_copy(update={"is_pinned": True}) for meeting in fixed.carried
+    ]
+    for index in held:
+        past = fixed.past.get(meeting_id(compiled.candidate(index).id))
+        if past is not None and index in pinned:
+            found.append(past.model_copy(update={"is_pinned": True}))
+        else:
+            is_pinned = index in pinned
+            found.append(_meeting(compiled, assignment, index, is_pinned=is_pinned))
+    found.sort(key=lambda m: (utc(m.start), m.table or "", m.id))
+    return tuple(found)
 
 
 def _meeting(
@@ -120,50 +138,41 @@ def _line(entry: Entry) -> CertificateLine:
     )
 
 
-def _vouchers(compiled: Compiled, assignment: Assignment) -> tuple[VoucherStatus, ...]:
-    if not compiled.vouchers:
-        return ()
-    slots = compiled.event.slots
-    is_held = np.zeros(compiled.problem.num_options, dtype=np.bool_)
-    is_held[assignment.option[assignment.held]] = True
-    attended = _attended(compiled, assignment)
-    found = []
-    for voucher in compiled.vouchers:
-        delegate = compiled.event.delegates[voucher.delegate]
-        if delegate.voucher is None:
-            raise TypeError("a voucher target without a voucher")
-        mine = sorted(attended.get(delegate.id, ()))
-        found.append(
-            VoucherStatus(
-                delegate=delegate.id,
-                number=delegate.voucher.number,
-                partner=delegate.voucher.partner,
-                least=voucher.least,
-                target=voucher.target,
-                possible=voucher.possible,
-                planned=len(mine),
-                counting=int(np.count_nonzero(is_held[voucher.options])),
-                first_slot=slots[mine[0]].id if mine else None,
-                last_slot=slots[mine[-1]].id if mine else None,
-            )
-        )
-    return tuple(found)
+def _vouchers(
+    compiled: Compiled, meetings: tuple[Meeting, ...]
+) -> tuple[VoucherStatus, ...]:
+    event = compiled.event
+    holders = {event.delegates[v.delegate].id for v in compiled.vouchers}
+    attended: dict[DelegateId, list[Meeting]] = {holder: [] for holder in holders}
+    for meeting in meetings:
+        for team in meeting.delegates:
+            for delegate in team:
+                if delegate in holders:
+                    attended[delegate].append(meeting)
+    return tuple(
+        _voucher(compiled, target, attended[event.delegates[target.delegate].id])
+        for target in compiled.vouchers
+    )
 
 
-def _attended(
-    compiled: Compiled, assignment: Assignment
-) -> dict[DelegateId, list[int]]:
-    """Slots of the meetings of each delegate who is there."""
-    held = np.flatnonzero(assignment.held)
-    people = compiled.problem.options.participants.take(assignment.option[held])
-    slots = assignment.slot[held][people.rows]
-    delegates, present = compiled.event.delegates, compiled.agendas.present
-    found: dict[DelegateId, list[int]] = {}
-    for participant, slot in zip(people.items.tolist(), slots.tolist(), strict=True):
-        for person in compiled.agendas.all[participant].delegates:
-            if present[person, slot]:
-                found.setdefault(delegates[person].id, []).append(slot)
-    return found
+def _voucher(
+    compiled: Compiled, target: VoucherTarget, meetings: list[Meeting]
+) -> VoucherStatus:
+    delegate = compiled.event.delegates[target.delegate]
+    if delegate.voucher is None:
+        raise TypeError("a voucher target without a voucher")
+    return VoucherStatus(
+        delegate=delegate.id,
+        number=delegate.voucher.number,
+        partner=delegate.voucher.partner,
+        least=target.least,
+        target=target.target,
+        possible=target.possible,
+        planned=len(meetings),
+        counting=sum(counts_for(compiled.event, delegate.id, m) for m in meetings),
+        first_slot=meetings[0].slot if meetings else None,
+        last_slot=meetings[-1].slot if meetings else None,
+    )
 
 
 def _bonus(compiled: Compiled, assignment: Assignment) -> int:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from b4h_scheduler.domain.event import Event
     from b4h_scheduler.planning.agendas import Agenda
 
 Languages = frozenset[str]
@@ -35,7 +34,6 @@ NO_HELP = Help()
 class Interpreting:
     """The interpreters of an event; answers are kept."""
 
-    event: Event
     companions: list[Agenda]
     known: dict[tuple[Languages, Languages], Help] = field(default_factory=dict)
 

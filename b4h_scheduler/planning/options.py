@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from b4h_scheduler.domain.people import CountingMeetings
+from b4h_scheduler.domain.policy import FairnessOver
 from b4h_scheduler.domain.wishes import Ineligible
 from b4h_scheduler.planning.candidates import vetoes_by_pair
 
@@ -281,6 +282,38 @@ class WayFinder:
                 self._rule_of(holder), is_at_table=is_at_table, is_abroad=is_abroad
             )
         )
+
+    def counted(
+        self,
+        gathered: Gathered,
+        teams: tuple[tuple[DelegateId, ...], tuple[DelegateId, ...]],
+    ) -> tuple[tuple[GroupKey, ...], tuple[int, ...]]:
+        """Return groups and voucher holders of a meeting that these people had."""
+        delegates, index = self.event.delegates, self.agendas.delegate_index
+        first, second = (tuple(index[d] for d in team if d in index) for team in teams)
+        groups: tuple[GroupKey, ...] = tuple(
+            (side.organization, side.unit) for side in gathered.candidate.sides
+        )
+        if self.event.policy.fairness.over is FairnessOver.DELEGATES:
+            groups = (*first, *second)
+        countries = [
+            self.event.organization_of[side.organization].country
+            for side in gathered.candidate.sides
+        ]
+        holders = tuple(
+            person
+            for person in (*first, *second)
+            if delegates[person].voucher is not None
+            and counts(
+                self._rule_of(person),
+                is_at_table=all(
+                    any(not delegates[p].is_online for p in team)
+                    for team in (first, second)
+                ),
+                is_abroad=all(countries) and countries[0] != countries[1],
+            )
+        )
+        return groups, holders
 
     def _rule_of(self, holder: int) -> CountingMeetings:
         voucher = self.event.delegates[holder].voucher

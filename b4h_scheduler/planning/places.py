@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from b4h_scheduler.domain.places import HomePlace, HomeUse
+from b4h_scheduler.domain.ids import TableId, ZoneId
+from b4h_scheduler.domain.places import HomePlace, HomeUse, Table
 from solver.problem import NO_TABLE
 from solver.problem import Tables as KernelTables
 
@@ -20,9 +21,8 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.domain.base import Interval
     from b4h_scheduler.domain.event import Event
-    from b4h_scheduler.domain.ids import OrganizationId, TableId, ZoneId
+    from b4h_scheduler.domain.ids import OrganizationId
     from b4h_scheduler.domain.people import Organization
-    from b4h_scheduler.domain.places import Table
     from solver.ragged import BoolArray, IntArray
 
 CALLS = "calls"
@@ -75,6 +75,7 @@ class Places:
     warnings: dict[str, None] = field(default_factory=dict)
     chosen: dict[HostedBy, tuple[int, int] | None] = field(default_factory=dict)
     known_features: frozenset[str] = frozenset()
+    near: set[tuple[int, int]] = field(default_factory=set)
 
     def set_of(self, members: BoolArray) -> int:
         """Return the index of a set of tables."""
@@ -114,6 +115,48 @@ class Places:
         if key not in self.chosen:
             self.chosen[key] = self._choose(key)
         return self.chosen[key]
+
+    def tables_of(self, place: TableId | None) -> list[int]:
+        """Return the kernel's tables of a table or home place."""
+        return [number for number, p in enumerate(self.place) if p.id == place]
+
+    def single(self, table: int) -> int:
+        """Return the index of the set of this table alone."""
+        members = np.zeros(len(self.place), dtype=np.bool_)
+        members[table] = True
+        return self.set_of(members)
+
+    def bring_back(self, place: TableId) -> int:
+        """Return a table that is not in the event any more, closed in every slot."""
+        zone = self.zones[0] if self.zones else ZoneId("")
+        gone = Table.model_construct(id=place, zone=zone, features=frozenset())
+        return self._add(gone, np.zeros(self.is_open.shape[1], dtype=np.bool_))
+
+    def add_unused(self, num_slots: int) -> None:
+        """Add a table to the common pool, open in the first slots only."""
+        is_open = np.arange(self.is_open.shape[1]) < num_slots
+        extra = Table.model_construct(
+            id=TableId(""), zone=self.zones[0], features=frozenset()
+        )
+        self.sets[0][self._add(extra, is_open)] = True
+        self._index_sets()
+
+    def _add(self, table: Table, is_open: BoolArray) -> int:
+        if not self.zones:
+            self.zones.append(table.zone)
+        self.place.append(table)
+        self.zone.append(0)
+        self.is_open = np.vstack([self.is_open, is_open])
+        self.sets = [np.append(members, False) for members in self.sets]
+        self._index_sets()
+        return len(self.place) - 1
+
+    def _index_sets(self) -> None:
+        self.set_index = {s.tobytes(): number for number, s in enumerate(self.sets)}
+
+    def relax_distance(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """Let these pairs of tables be used one after the other by one person."""
+        self.near.update((self.zone[one], self.zone[other]) for one, other in pairs)
 
     def _choose(self, wanted: HostedBy) -> tuple[int, int] | None:
         suitable = self._suitable(wanted.needs)
@@ -179,6 +222,8 @@ class Places:
         distance, too_far = _distances(self.event, self.zones)
         for zone in range(len(self.event.zones), len(self.zones)):
             distance[zone, zone] = 0
+        for one, other in self.near:
+            too_far[one, other] = too_far[other, one] = False
         return KernelTables(
             open=self.is_open,
             zone=np.array(self.zone, dtype=np.int64),

@@ -27,7 +27,7 @@ def unmet(compiled: Compiled, assignment: Assignment) -> tuple[Unmet, ...]:
     """Return every candidate that is not held with its reasons, strongest first."""
     from solver.obstacles import obstacles  # noqa: PLC0415  (numba is slow to import)
 
-    writer = _Writer(compiled, assignment)
+    writer = _Writer(compiled)
     found = [
         Unmet.model_construct(
             candidate=compiled.gathered[index].candidate,
@@ -47,7 +47,7 @@ def unmet(compiled: Compiled, assignment: Assignment) -> tuple[Unmet, ...]:
 class _Writer:
     """Puts obstacles of one plan into words."""
 
-    def __init__(self, compiled: Compiled, assignment: Assignment) -> None:
+    def __init__(self, compiled: Compiled) -> None:
         self.compiled = compiled
         self.event = compiled.event
         self.names = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from time import monotonic
@@ -23,8 +24,11 @@ if TYPE_CHECKING:
     from solver.problem import Problem
     from solver.result import Assignment, Progress, Result
 
+    OnProgress = Callable[[Progress], None]
+    ShouldStop = Callable[[], bool]
+
     class Solver(Protocol):
-        """What `solve` and `solve_in_child` of the kernel have in common."""
+        """What `solver.solve` and `solver.solve_in_child` have in common."""
 
         def __call__(
             self,
@@ -34,15 +38,28 @@ if TYPE_CHECKING:
             work_limit: int | None,
             seed: int,
             workers: int,
-            on_progress: Callable[[Progress], None] | None,
+            on_progress: OnProgress | None,
             on_better: Callable[[Assignment], None] | None,
-            should_stop: Callable[[], bool] | None,
+            should_stop: ShouldStop | None,
         ) -> Result:
             """Return the best plan and what is proven about it."""
 
 
 VERSIONS_OF = ("b4h-scheduler", "ortools", "numpy", "scipy", "numba")
 """Distributions that a plan can depend on."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """How to search, and whom to tell."""
+
+    time_limit_s: float | None
+    work_limit: int | None
+    seed: int
+    workers: int
+    on_progress: OnProgress | None
+    should_stop: ShouldStop | None
+    input_hash: str
 
 
 def plan(
@@ -52,18 +69,18 @@ def plan(
     work_limit: int | None = None,
     seed: int = 0,
     workers: int = 2,
-    on_progress: Callable[[Progress], None] | None = None,
-    should_stop: Callable[[], bool] | None = None,
+    on_progress: OnProgress | None = None,
+    should_stop: ShouldStop | None = None,
     input_hash: str = "",
 ) -> Plan:
     """Return the best plan found for an event, with what is proven about it.
 
-    Solves in this process; `plan_in_child` can be canceled at any moment.
+    Solves in this process; `plan_in_child` can be stopped at any moment.
 
     Parameters
     ----------
     time_limit_s, work_limit, seed, workers
-        See `solver.solve.solve`.
+        See `solver.solving.solve`.
     on_progress : callable, optional
         Called with `solver.result.Progress` events.
     should_stop : callable, optional
@@ -77,54 +94,113 @@ def plan(
         Meetings that must be held contradict each other or the limits.
     NothingFoundError
         No valid plan in the time or work given.
+    PlanningError
+        There is no place to meet.
     """
-    from solver.solve import solve  # noqa: PLC0415  (compiles and loads solvers)
+    from solver import solve  # noqa: PLC0415  (compiles and loads solvers)
 
-    return _run(
-        solve,
-        compile_event(event),
-        time_limit_s=time_limit_s,
-        work_limit=work_limit,
-        seed=seed,
-        workers=workers,
-        on_progress=on_progress,
-        on_better=None,
-        should_stop=should_stop,
-        input_hash=input_hash,
+    search = _Search(
+        time_limit_s, work_limit, seed, workers, on_progress, should_stop, input_hash
     )
+    return _run(solve, compile_event(event), search)
 
 
-def _run(  # noqa: PLR0913
-    solver: Solver,
-    compiled: Compiled,
+def plan_in_child(
+    event: Event,
     *,
-    time_limit_s: float | None,
-    work_limit: int | None,
-    seed: int,
-    workers: int,
-    on_progress: Callable[[Progress], None] | None,
-    on_better: Callable[[Assignment], None] | None,
-    should_stop: Callable[[], bool] | None,
-    input_hash: str,
+    time_limit_s: float | None = None,
+    work_limit: int | None = None,
+    seed: int = 0,
+    workers: int = 2,
+    on_progress: OnProgress | None = None,
+    should_stop: ShouldStop | None = None,
+    input_hash: str = "",
 ) -> Plan:
+    """Plan as `plan` does, in a child process that can be stopped at any moment.
+
+    ``should_stop``, or Ctrl-C in this process, ends with the best plan so far.
+
+    Raises
+    ------
+    InfeasibleEventError, NothingFoundError, PlanningError
+        As `plan`.
+    solver.child.ChildDiedError
+        The child was killed (out of memory) before it found a plan.
+    """
+    from solver import solve_in_child  # noqa: PLC0415
+
+    search = _Search(
+        time_limit_s, work_limit, seed, workers, on_progress, should_stop, input_hash
+    )
+    return _run(solve_in_child, compile_event(event), search)
+
+
+def replan(
+    event: Event,
+    released: Plan,
+    *,
+    now: datetime,
+    time_limit_s: float | None = None,
+    work_limit: int | None = None,
+    seed: int = 0,
+    workers: int = 2,
+    on_progress: OnProgress | None = None,
+    should_stop: ShouldStop | None = None,
+    input_hash: str = "",
+) -> Plan:
+    """Change a released plan as little as the changed event permits.
+
+    What has begun at ``now`` stays as it was; meetings within the notice period
+    change only where they are impossible. The plan says what changed for whom
+    (``Plan.changes``); its revision is that of ``released``, of which it is a draft.
+
+    Parameters
+    ----------
+    released : Plan
+        With candidates of this event; see `plan` for the other parameters.
+    now : datetime
+        Aware.
+
+    Raises
+    ------
+    InfeasibleEventError, NothingFoundError, PlanningError
+        As `plan`.
+    """
+    from solver import solve_in_child  # noqa: PLC0415
+
+    search = _Search(
+        time_limit_s, work_limit, seed, workers, on_progress, should_stop, input_hash
+    )
+    compiled = compile_event(event, released=released, now=now)
+    found = _run(solve_in_child, compiled, search)
+    return found.model_copy(update={"revision": released.revision})
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of everything a plan can depend on."""
+    found = {"python": platform.python_version()}
+    return found | {name: version(name) for name in VERSIONS_OF}
+
+
+def _run(solver: Solver, compiled: Compiled, search: _Search) -> Plan:
     created, started = datetime.now(UTC), monotonic()
     result = solver(
         compiled.problem,
-        time_limit_s=time_limit_s,
-        work_limit=work_limit,
-        seed=seed,
-        workers=workers,
-        on_progress=on_progress,
-        on_better=on_better,
-        should_stop=should_stop,
+        time_limit_s=search.time_limit_s,
+        work_limit=search.work_limit,
+        seed=search.seed,
+        workers=search.workers,
+        on_progress=search.on_progress,
+        on_better=None,
+        should_stop=search.should_stop,
     )
     _require_plan(result)
     record = RunRecord(
-        input_hash=input_hash,
-        seed=seed,
-        workers=workers,
-        time_limit_s=time_limit_s,
-        work_limit=work_limit,
+        input_hash=search.input_hash,
+        seed=search.seed,
+        workers=search.workers,
+        time_limit_s=search.time_limit_s,
+        work_limit=search.work_limit,
         created=created.astimezone(compiled.event.zone_info),
         seconds=monotonic() - started,
         seconds_per_step=dict(result.seconds_per_step),
@@ -132,12 +208,6 @@ def _run(  # noqa: PLR0913
         status=str(result.status),
     )
     return decode(compiled, result, record)
-
-
-def versions() -> dict[str, str]:
-    """Return the versions of everything a plan can depend on."""
-    found = {"python": platform.python_version()}
-    return found | {name: version(name) for name in VERSIONS_OF}
 
 
 def _require_plan(result: Result) -> None:

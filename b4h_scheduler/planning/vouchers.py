@@ -9,11 +9,15 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
+from b4h_scheduler.planning.options import counts
 from solver.problem import Targets
 from solver.ragged import Ragged
 
 if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
+    from b4h_scheduler.domain.ids import DelegateId
+    from b4h_scheduler.plan import Meeting
+    from b4h_scheduler.planning.released import Fixed
     from solver.problem import Problem
     from solver.ragged import IntArray
 
@@ -30,6 +34,8 @@ class VoucherTarget:
         Meetings that must count; with the event's reserve.
     possible : int
         No plan can give more, whatever the others do.
+    carried : int
+        Counting meetings that took place and are not in the problem.
     options : int64[n]
         Options that count.
     """
@@ -38,11 +44,15 @@ class VoucherTarget:
     least: int
     target: int
     possible: int
+    carried: int
     options: IntArray
 
 
 def voucher_targets(
-    event: Event, problem: Problem, counting: dict[int, list[int]]
+    event: Event,
+    problem: Problem,
+    counting: dict[int, list[int]],
+    fixed: Fixed | None = None,
 ) -> tuple[VoucherTarget, ...]:
     """Return all voucher holders, in the event's order.
 
@@ -50,21 +60,51 @@ def voucher_targets(
     ----------
     counting : dict
         Options that count, by holder (index into ``Event.delegates``).
+    fixed : Fixed, optional
+        What a released plan fixes.
     """
-    return tuple(
-        _target(event, problem, number, np.array(counting.get(number, ()), np.int64))
-        for number, delegate in enumerate(event.delegates)
-        if delegate.voucher is not None
+    carried = fixed.carried if fixed is not None else []
+    found = []
+    for number, delegate in enumerate(event.delegates):
+        if delegate.voucher is None:
+            continue
+        apart = sum(counts_for(event, delegate.id, meeting) for meeting in carried)
+        options = np.array(counting.get(number, ()), dtype=np.int64)
+        found.append(
+            VoucherTarget(
+                delegate=number,
+                least=delegate.voucher.least,
+                target=delegate.voucher.least + event.policy.voucher_reserve,
+                possible=apart + _possible(problem, options),
+                carried=apart,
+                options=options,
+            )
+        )
+    return tuple(found)
+
+
+def counts_for(event: Event, holder: DelegateId, meeting: Meeting) -> bool:
+    """Whether a meeting is one that counts for a voucher holder."""
+    teams = meeting.delegates
+    voucher = event.delegate_of[holder].voucher
+    if voucher is None or not any(holder in team for team in teams):
+        return False
+    countries = [
+        event.organization_of[side.organization].country
+        for side in meeting.sides
+        if side.organization in event.organization_of
+    ]
+    known = event.delegate_of
+    return counts(
+        event.policy.voucher_counts if voucher.counts is None else voucher.counts,
+        is_at_table=all(
+            any(d not in known or not known[d].is_online for d in team)
+            for team in teams
+        ),
+        is_abroad=len(countries) == len(teams)
+        and all(countries)
+        and countries[0] != countries[1],
     )
-
-
-def _target(
-    event: Event, problem: Problem, number: int, options: IntArray
-) -> VoucherTarget:
-    voucher = event.delegates[number].voucher
-    least = 0 if voucher is None else voucher.least
-    target = least + event.policy.voucher_reserve
-    return VoucherTarget(number, least, target, _possible(problem, options), options)
 
 
 def _possible(problem: Problem, options: IntArray) -> int:
@@ -90,7 +130,10 @@ def _possible(problem: Problem, options: IntArray) -> int:
 
 def compile_targets(vouchers: tuple[VoucherTarget, ...]) -> Targets:
     """Return the kernel's targets: no more is asked than is possible."""
-    amount = [min(voucher.target, voucher.possible) for voucher in vouchers]
+    amount = [
+        max(0, min(voucher.target, voucher.possible) - voucher.carried)
+        for voucher in vouchers
+    ]
     return Targets(
         amount=np.array(amount, dtype=np.int64),
         weight=np.ones(len(vouchers), dtype=np.int64),

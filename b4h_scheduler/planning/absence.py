@@ -1,0 +1,62 @@
+"""Why somebody or something is not there in a slot any more, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from b4h_scheduler.domain.base import utc
+from b4h_scheduler.domain.presence import (
+    companion_present,
+    present,
+    present_from,
+    present_until,
+)
+
+if TYPE_CHECKING:
+    from b4h_scheduler.domain.event import Event
+    from b4h_scheduler.domain.ids import CompanionId, DelegateId
+    from b4h_scheduler.domain.times import Slot
+    from b4h_scheduler.plan import Meeting
+
+
+def absences(event: Event, meeting: Meeting, slot: Slot) -> list[str]:
+    """Return a sentence for everybody of a meeting who is not there in a slot."""
+    found = [
+        sentence
+        for team in meeting.delegates
+        for delegate in team
+        for sentence in [delegate_absence(event, delegate, slot)]
+        if sentence
+    ]
+    for companion in meeting.companions:
+        sentence = companion_absence(event, companion, slot)
+        if sentence:
+            found.append(sentence)
+    return found
+
+
+def delegate_absence(event: Event, delegate_id: DelegateId, slot: Slot) -> str:
+    """Return why a delegate cannot meet in a slot; empty if it can."""
+    delegate = event.delegate_of.get(delegate_id)
+    if delegate is None:
+        return f"delegate {delegate_id} does not take part any more"
+    if present(event, delegate)[slot.index]:
+        return ""
+    start, until = present_from(event, delegate), present_until(event, delegate)
+    if start is not None and utc(start) > utc(slot.start):
+        local = start.astimezone(event.zone_info)
+        return f"{delegate.name} is not there before {local:%a %H:%M}"
+    if until is not None and utc(until) < utc(slot.end):
+        local = until.astimezone(event.zone_info)
+        return f"{delegate.name} has to leave by {local:%a %H:%M}"
+    return f"{delegate.name} is not available at {slot.start:%a %H:%M}"
+
+
+def companion_absence(event: Event, companion_id: CompanionId, slot: Slot) -> str:
+    """Return why a companion cannot join in a slot; empty if it can."""
+    for companion in event.companions:
+        if companion.id == companion_id:
+            if companion_present(event, companion)[slot.index]:
+                return ""
+            return f"{companion.name} is not available at {slot.start:%a %H:%M}"
+    return f"companion {companion_id} does not take part any more"

@@ -1,0 +1,77 @@
+"""Candidates and their ways, while a problem is being put together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from b4h_scheduler.domain.wishes import Ineligible
+from b4h_scheduler.planning.agendas import agendas
+from b4h_scheduler.planning.candidates import event_warnings, gather
+from b4h_scheduler.planning.errors import PlanningError
+from b4h_scheduler.planning.interpreting import Interpreting
+from b4h_scheduler.planning.options import WayFinder
+from b4h_scheduler.planning.places import compile_places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from b4h_scheduler.domain.event import Event
+    from b4h_scheduler.planning.candidates import Gathered
+    from b4h_scheduler.planning.options import Way
+
+
+class Draft:
+    """Who can meet whom, where, and who cannot.
+
+    Attributes
+    ----------
+    gathered : list of Gathered
+        All candidates.
+    in_problem : list of int
+        Those that may be held, indices into ``gathered``.
+    ways : list of list of Way
+        Their options, in the same order.
+    left_out : dict
+        The others, with the reason.
+
+    Raises
+    ------
+    PlanningError
+        Somebody is on site and there is no place to meet.
+    """
+
+    def __init__(self, event: Event) -> None:
+        self.event = event
+        self.agendas = agendas(event)
+        self.places = compile_places(event)
+        if not self.places.place and not all(d.is_online for d in event.delegates):
+            message = "the event has no place to meet: give tables or home places"
+            raise PlanningError(message)
+        interpreting = Interpreting(self.agendas.companions)
+        self.finder = WayFinder(event, self.agendas, self.places, interpreting)
+        self.gathered = gather(event)
+        self.in_problem: list[int] = []
+        self.ways: list[list[Way]] = []
+        self.left_out: dict[int, Ineligible] = {}
+        for index, gathered in enumerate(self.gathered):
+            self._consider(index, gathered)
+
+    def _consider(self, index: int, gathered: Gathered) -> None:
+        reason = gathered.candidate.ineligible
+        if reason is not None:
+            self.left_out[index] = reason
+            return
+        ways = self.finder.ways(gathered)
+        if isinstance(ways, Ineligible):
+            self.left_out[index] = ways
+            update = {"ineligible": ways}
+            gathered.candidate = gathered.candidate.model_copy(update=update)
+            return
+        self.in_problem.append(index)
+        self.ways.append(ways)
+
+    def warnings(self) -> Iterator[str]:
+        """Yield what was decided for the organizer."""
+        yield from event_warnings(self.event)
+        yield from self.finder.warnings()
+        yield from self.places.warnings

@@ -1,0 +1,318 @@
+"""What a released plan fixes when an event is planned again on the day.
+
+Meetings that have begun are facts: they are pinned as they were, whatever the inputs
+say now, with limits widened where they would contradict. Meetings within the notice
+period are pinned while they are possible; if only their table is gone they get another
+one. All later meetings are the baseline that changes are counted against. Nothing new
+starts before the notice period has passed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from b4h_scheduler.domain.base import utc
+from b4h_scheduler.domain.times import later
+from b4h_scheduler.domain.wishes import Ineligible
+from b4h_scheduler.planning.absence import absences
+from b4h_scheduler.planning.options import Way
+from b4h_scheduler.planning.words import INELIGIBLE_WORDS
+from solver.problem import NO_TABLE
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from b4h_scheduler.domain.ids import CandidateId, MeetingId
+    from b4h_scheduler.plan import Meeting, Plan
+    from b4h_scheduler.planning.draft import Draft
+
+
+class Kept(NamedTuple):
+    """A released meeting in the problem; ``way`` counts within its candidate."""
+
+    candidate: int
+    way: int
+    slot: int
+    table: int
+
+
+@dataclass(slots=True)
+class Fixed:
+    """What the released plan adds to the problem.
+
+    Attributes
+    ----------
+    num_frozen : int
+        The first so many slots admit no meeting but pinned ones.
+    pins, baseline : list of Kept
+    free : list of candidates
+        Released in a way that is impossible now.
+    past : dict
+        Meetings that have begun, by id, as they were.
+    carried : list of Meeting
+        Those of them that the problem cannot express.
+    forced : dict
+        Why a released meeting is impossible as it was.
+    """
+
+    num_frozen: int = 0
+    pins: list[Kept] = field(default_factory=list)
+    baseline: list[Kept] = field(default_factory=list)
+    free: list[int] = field(default_factory=list)
+    past: dict[MeetingId, Meeting] = field(default_factory=dict)
+    carried: list[Meeting] = field(default_factory=list)
+    forced: dict[MeetingId, str] = field(default_factory=dict)
+
+
+class Fixing:
+    """Works out what a released plan fixes; adds ways and tables where needed."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.event = draft.event
+        self.agendas = draft.agendas
+        self.places = draft.places
+        self.finder = draft.finder
+        self.gathered = draft.gathered
+        self.left_out = draft.left_out
+        self.in_problem = draft.in_problem
+        self.ways = draft.ways
+        self.index: dict[CandidateId, int] = {
+            item.candidate.id: number for number, item in enumerate(draft.gathered)
+        }
+        self.position = {number: place for place, number in enumerate(draft.in_problem)}
+        self.slot_at = {utc(slot.start): slot.index for slot in draft.event.slots}
+        self.taken: set[tuple[int, int]] = set()
+        """(table, slot) of released meetings."""
+        self.busy: set[tuple[int, int]] = set()
+        """(participant, slot) of pinned meetings."""
+        self.fixed = Fixed()
+
+    def fix(self, released: Plan, now: datetime) -> Fixed:
+        """Return what the plan fixes at a moment."""
+        notice = later(now, self.event.policy.limits.notice_min)
+        begun = [m for m in released.meetings if utc(m.start) <= utc(now)]
+        rest = [m for m in released.meetings if utc(m.start) > utc(now)]
+        self.fixed.num_frozen = sum(
+            utc(slot.start) < utc(notice) for slot in self.event.slots
+        )
+        for meeting in begun:
+            self._keep_past(meeting)
+        seats = {meeting.id: self._seat(meeting) for meeting in rest}
+        for meeting in rest:
+            self._keep(
+                meeting, seats[meeting.id], is_soon=utc(meeting.start) < utc(notice)
+            )
+        self._keep_spare_tables()
+        self._let_walk()
+        return self.fixed
+
+    # -- meetings that have begun ------------------------------------------------
+
+    def _keep_past(self, meeting: Meeting) -> None:
+        self.fixed.past[meeting.id] = meeting
+        slot = self.slot_at.get(utc(meeting.start))
+        number = self.index.get(meeting.candidate)
+        people = self._people(meeting)
+        if slot is None or number is None or people is None:
+            self.fixed.carried.append(meeting)
+            return
+        if any((person, slot) in self.busy for person in people):
+            self.fixed.carried.append(meeting)  # agendas were joined since
+            return
+        place = self._take_into_problem(number)
+        table = self._past_table(meeting, slot)
+        only = np.zeros(len(self.event.slots), dtype=np.bool_)
+        only[slot] = True
+        table_set = NO_TABLE if table == NO_TABLE else self.places.single(table)
+        groups, holders = self.finder.counted(self.gathered[number], meeting.delegates)
+        way = Way(people, only, 1, table_set, NO_TABLE, groups, holders)
+        self.ways[place].append(way)
+        self._pin(place, len(self.ways[place]) - 1, slot, table, people)
+
+    def _take_into_problem(self, number: int) -> int:
+        """Position of a candidate in the problem; a fact makes any one eligible."""
+        if number not in self.position:
+            self.left_out.pop(number)
+            self.position[number] = len(self.in_problem)
+            self.in_problem.append(number)
+            self.ways.append([])
+        return self.position[number]
+
+    def _past_table(self, meeting: Meeting, slot: int) -> int:
+        """Return the table it sits at, open then; brought back if it is gone."""
+        if meeting.table is None:
+            return NO_TABLE
+        found = [
+            table
+            for table in self.places.tables_of(meeting.table)
+            if (table, slot) not in self.taken
+        ]
+        table = found[0] if found else self.places.bring_back(meeting.table)
+        self.places.is_open[table, slot] = True
+        self.taken.add((table, slot))
+        return table
+
+    def _people(self, meeting: Meeting) -> tuple[int, ...] | None:
+        """Participants of a meeting by who attends it; None if they are not known."""
+        people: list[int] = []
+        known = self.agendas.by_delegate
+        for team in meeting.delegates:
+            agendas = {known[d].index for d in team if d in known}
+            if len(agendas) != 1:
+                return None
+            people.append(agendas.pop())
+        companions = {
+            agenda.companion.id: agenda.index
+            for agenda in self.agendas.companions
+            if agenda.companion is not None
+        }
+        for companion in meeting.companions:
+            if companion not in companions:
+                return None
+            people.append(companions[companion])
+        return tuple(people) if len(set(people)) == len(people) else None
+
+    def _pin(
+        self, place: int, way: int, slot: int, table: int, people: tuple[int, ...]
+    ) -> None:
+        self.fixed.pins.append(Kept(place, way, slot, table))
+        self.fixed.baseline.append(Kept(place, way, slot, table))
+        self.busy.update((person, slot) for person in people)
+
+    # -- meetings to come --------------------------------------------------------
+
+    def _seat(self, meeting: Meeting) -> int:
+        """Return the kernel's table of a meeting to come; -1: none, or it is gone."""
+        slot = self.slot_at.get(utc(meeting.start))
+        if meeting.table is None or slot is None:
+            return NO_TABLE
+        for table in self.places.tables_of(meeting.table):
+            if (table, slot) not in self.taken and self.places.is_open[table, slot]:
+                self.taken.add((table, slot))
+                return table
+        return NO_TABLE
+
+    def _keep(self, meeting: Meeting, table: int, *, is_soon: bool) -> None:
+        number = self.index.get(meeting.candidate)
+        if number is None:
+            self.fixed.forced[meeting.id] = "nobody wishes for this meeting any more"
+            return
+        if number not in self.position:
+            self.fixed.forced[meeting.id] = self._why_left_out(meeting, number)
+            return
+        place = self.position[number]
+        slot = self.slot_at.get(utc(meeting.start))
+        way = self._way(place, meeting, slot)
+        if slot is None or way is None:
+            self.fixed.forced[meeting.id] = self._why_impossible(meeting, slot)
+            self.fixed.free.append(place)
+            return
+        chosen = self.ways[place][way]
+        needs_table = chosen.table_set != NO_TABLE
+        if needs_table and not self._may_use(chosen, table):
+            table = self._another_table(chosen, slot, is_soon=is_soon)
+            self.fixed.forced[meeting.id] = self._why_moved_table(meeting)
+            if is_soon and table == NO_TABLE:
+                self.fixed.free.append(place)
+                return
+        if not needs_table:
+            table = NO_TABLE
+        if is_soon:
+            self._pin(place, way, slot, table, chosen.people)
+        else:
+            self.fixed.baseline.append(Kept(place, way, slot, table))
+
+    def _way(self, place: int, meeting: Meeting, slot: int | None) -> int | None:
+        """The option of a candidate with these people in this slot."""
+        people = self._people(meeting)
+        if slot is None or people is None:
+            return None
+        if any((person, slot) in self.busy for person in people):
+            return None
+        if not all(self.agendas.all[person].can[slot] for person in people):
+            return None
+        for number, way in enumerate(self.ways[place]):
+            if way.people == people and (way.slots is None or way.slots[slot]):
+                return number
+        return None
+
+    def _may_use(self, way: Way, table: int) -> bool:
+        return table != NO_TABLE and bool(self.places.sets[way.table_set][table])
+
+    def _another_table(self, way: Way, slot: int, *, is_soon: bool) -> int:
+        """A free table of the option's; those kept for the desk only within notice."""
+        allowed = self.places.sets[way.table_set] & self.places.is_open[:, slot]
+        free = [
+            table
+            for table in np.flatnonzero(allowed).tolist()
+            if (table, slot) not in self.taken
+        ]
+        if not free or (not is_soon and len(free) <= self.places.spare[0]):
+            return NO_TABLE
+        self.taken.add((free[0], slot))
+        return free[0]
+
+    def _why_left_out(self, meeting: Meeting, number: int) -> str:
+        reason = self.left_out[number]
+        slot = self.slot_at.get(utc(meeting.start))
+        if slot is not None and reason in (
+            Ineligible.NO_COMMON_TIME,
+            Ineligible.NOBODY_ATTENDS,
+        ):
+            return self._why_impossible(meeting, slot)
+        names = [
+            self.event.organization_of[side.organization].name for side in meeting.sides
+        ]
+        either = " or ".join(names)
+        return INELIGIBLE_WORDS[reason].format(
+            wisher=either, wished=either, who=either, when=""
+        )
+
+    def _why_impossible(self, meeting: Meeting, slot: int | None) -> str:
+        if slot is None:
+            return f"there is no slot at {meeting.start:%a %H:%M} any more"
+        reasons = absences(self.event, meeting, self.event.slots[slot])
+        if reasons:
+            return "; ".join(reasons)
+        return "these people may not meet in this combination any more"
+
+    def _why_moved_table(self, meeting: Meeting) -> str:
+        known = meeting.table in self.event.place_of
+        if known:
+            return f"table {meeting.table} cannot be used at {meeting.start:%a %H:%M}"
+        return f"table {meeting.table} is not there any more"
+
+    def _let_walk(self) -> None:
+        """Pinned meetings one after the other are not too far apart: somebody went."""
+        at = {
+            (person, pin.slot): pin.table
+            for pin in self.fixed.pins
+            for person in self.ways[pin.candidate][pin.way].people
+            if pin.table != NO_TABLE
+        }
+        pairs = [
+            (table, at[person, slot + 1])
+            for (person, slot), table in at.items()
+            if (person, slot + 1) in at
+        ]
+        self.places.relax_distance(pairs)
+
+    def _keep_spare_tables(self) -> None:
+        """Let pinned meetings use tables that are kept for the desk.
+
+        The rule of tables kept free stands for every slot; in frozen slots that break
+        it, tables are added that nobody can use.
+        """
+        frozen = self.fixed.num_frozen
+        common = self.places.sets[0]
+        used = np.zeros(len(self.event.slots), dtype=np.int64)
+        for pin in self.fixed.pins:
+            used[pin.slot] += pin.table != NO_TABLE and common[pin.table]
+        is_open = self.places.is_open[common].sum(axis=0)
+        missing = (used + self.places.spare[0] - is_open)[:frozen]
+        missing = missing[used[:frozen] > 0]
+        for _ in range(int(missing.max(initial=0))):
+            self.places.add_unused(frozen)
