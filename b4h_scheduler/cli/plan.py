@@ -32,7 +32,7 @@ def command(
     skip_faulty: bool,
     as_json: bool,
 ) -> None:
-    r"""Find the best meeting plan of EVENT (a folder or workbook).
+    """Find the best meeting plan of EVENT (a folder or workbook).
 
     Writes plan.json, unmet.csv, plan.xlsx, report.html and agendas/*.ics, and says
     how good the plan is. Ctrl-C ends the search and keeps the best plan so far.
@@ -41,7 +41,7 @@ def command(
     Example:
       b4h plan examples/stuttgart --out out/stuttgart
       b4h plan my-event.xlsx --out out/mine --time-limit 60
-    """
+    """  # noqa: D301  (click keeps the lines)
     from b4h_scheduler.cli.planning import Search, plan_and_write  # noqa: PLC0415
 
     search = Search(time_limit, work_limit, seed, workers)

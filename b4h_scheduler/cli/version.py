@@ -12,12 +12,12 @@ from b4h_scheduler.cli import options
 @click.command()
 @options.as_json
 def command(*, as_json: bool) -> None:
-    r"""Show the versions of b4h and of what its plans depend on.
+    """Show the versions of b4h and of what its plans depend on.
 
     \b
     Example:
       b4h version --json
-    """
+    """  # noqa: D301  (click keeps the lines)
     from b4h_scheduler.planning.run import versions  # noqa: PLC0415  (heavy)
 
     found = versions()
