@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from solver.known import Bound, Known
+from solver.known import Bound
 from solver.levels import SELECT_LEVELS, Level
 from solver.result import Entry, Scope
 from solver.seat import moves_bound
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from solver.budget import Budget
+    from solver.known import Known
     from solver.problem import Problem
     from solver.result import Assignment
     from solver.tablerows import TableRows
@@ -23,23 +25,30 @@ if TYPE_CHECKING:
 NOT_NEGATIVE = "no plan is below 0"
 
 
-def certify(
-    problem: Problem,
-    rows: TableRows,
-    plan: Assignment,
-    values: Mapping[Level, int],
-    known: Known,
-    budget: Budget,
-) -> tuple[Entry, ...]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Finished:
+    """A finished plan and what it is judged by."""
+
+    problem: Problem
+    rows: TableRows
+    plan: Assignment
+    values: Mapping[Level, int]
+
+
+def certify(finished: Finished, known: Known, budget: Budget) -> tuple[Entry, ...]:
     """Return one entry per level of the problem, in its order.
 
     Bounds found on the way count only where the plan's upper levels are those they
     were computed for; otherwise they are computed anew.
     """
-    return tuple(
-        _entry(level, values[level], _bound(problem, rows, plan, values, level, known, budget))
-        for level in problem.levels
-    )
+    entries = []
+    for level in finished.problem.levels:
+        if level in SELECT_LEVELS:
+            bound = _select_bound(finished, level, known, budget)
+        else:
+            bound = _own_bound(finished, level)
+        entries.append(_entry(level, finished.values[level], bound))
+    return tuple(entries)
 
 
 def _entry(level: Level, value: int, bound: Bound) -> Entry:
@@ -55,25 +64,16 @@ def _entry(level: Level, value: int, bound: Bound) -> Entry:
     )
 
 
-def _bound(  # noqa: PLR0913  (everything that a bound may come from)
-    problem: Problem,
-    rows: TableRows,
-    plan: Assignment,
-    values: Mapping[Level, int],
-    level: Level,
-    known: Known,
-    budget: Budget,
-) -> Bound:
-    if level in SELECT_LEVELS:
-        return _select_bound(problem, rows, values, level, known, budget)
+def _own_bound(finished: Finished, level: Level) -> Bound:
+    """Bounds of the levels below select: they come from the plan itself."""
     started = time.monotonic()
     match level:
         case Level.WAITING:
-            bound, scope, method = waiting_bound(problem, plan)
+            bound, scope, method = waiting_bound(finished.problem, finished.plan)
         case Level.BREAKS:
-            bound, scope, method = breaks_bound(problem, plan)
+            bound, scope, method = breaks_bound(finished.problem, finished.plan)
         case Level.MOVES:
-            bound, scope, method = moves_bound(problem, plan)
+            bound, scope, method = moves_bound(finished.problem, finished.plan)
         case _:
             bound, scope, method = 0, Scope.ALL, NOT_NEGATIVE
     seconds = time.monotonic() - started
@@ -81,17 +81,12 @@ def _bound(  # noqa: PLR0913  (everything that a bound may come from)
 
 
 def _select_bound(
-    problem: Problem,
-    rows: TableRows,
-    values: Mapping[Level, int],
-    level: Level,
-    known: Known,
-    budget: Budget,
+    finished: Finished, level: Level, known: Known, budget: Budget
 ) -> Bound:
-    above = problem.levels[: problem.levels.index(level)]
-    achieved = {each: values[each] for each in above if each in SELECT_LEVELS}
+    levels = finished.problem.levels
+    above = levels[: levels.index(level)]
+    achieved = {each: finished.values[each] for each in above if each in SELECT_LEVELS}
     found = known.of.get(level)
-    if found is not None and found.upper == tuple(achieved.values()):
-        return found
-    known.add(bound_level(problem, rows, level, achieved, budget))
+    if found is None or found.upper != tuple(achieved.values()):
+        known.add(bound_level(finished.problem, finished.rows, level, achieved, budget))
     return known.of[level]

@@ -10,9 +10,8 @@ from solver.levels import Level
 
 if TYPE_CHECKING:
     from solver.problem import Baseline, Problem
-    from solver.ragged import IntArray
+    from solver.ragged import BoolArray, IntArray
     from solver.result import Assignment
-
 
 
 def level_values(problem: Problem, plan: Assignment) -> dict[Level, int]:
@@ -22,7 +21,10 @@ def level_values(problem: Problem, plan: Assignment) -> dict[Level, int]:
     for level in problem.levels:
         if level in _FROM_AGENDA:
             agenda = agenda if agenda is not None else agendas(problem, plan)
-            values[level] = _FROM_AGENDA[level](problem, plan, agenda)
+            values[level] = _FROM_AGENDA[level](problem, agenda)
+        elif level is Level.MOVES:
+            agenda = agenda if agenda is not None else agendas(problem, plan)
+            values[level] = _moves(problem, plan, agenda)
         else:
             values[level] = _FROM_HELD[level](problem, plan)
     return values
@@ -52,7 +54,7 @@ def _targets(problem: Problem, plan: Assignment) -> int:
     return int((targets.weight * np.maximum(0, targets.amount - count)).sum())
 
 
-def _least(problem: Problem, plan: Assignment, agenda: IntArray) -> int:
+def _least(problem: Problem, agenda: IntArray) -> int:
     people = problem.participants
     busy = agenda >= 0
     missing = np.maximum(0, people.least - busy.sum(axis=1))
@@ -77,11 +79,11 @@ def _value(problem: Problem, plan: Assignment) -> int:
     return plain + int(total[np.minimum(count, len(problem.bonus))].sum())
 
 
-def _waiting(problem: Problem, plan: Assignment, agenda: IntArray) -> int:
+def _waiting(problem: Problem, agenda: IntArray) -> int:
     return int(_waiting_slots(problem, agenda).sum())
 
 
-def _waiting_slots(problem: Problem, agenda: IntArray) -> IntArray:
+def _waiting_slots(problem: Problem, agenda: IntArray) -> BoolArray:
     """bool[P, S]: idle, unused, with meetings before and after in the row."""
     waits = np.zeros(agenda.shape, dtype=np.bool_)
     for row in range(problem.num_rows):
@@ -93,7 +95,7 @@ def _waiting_slots(problem: Problem, agenda: IntArray) -> IntArray:
     return waits
 
 
-def _breaks(problem: Problem, plan: Assignment, agenda: IntArray) -> int:
+def _breaks(problem: Problem, agenda: IntArray) -> int:
     waits = _waiting_slots(problem, agenda)
     total = 0
     for row in range(problem.num_rows):
@@ -166,5 +168,4 @@ _FROM_AGENDA = {
     Level.LEAST: _least,
     Level.WAITING: _waiting,
     Level.BREAKS: _breaks,
-    Level.MOVES: _moves,
 }

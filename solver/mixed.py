@@ -13,6 +13,8 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from solver.budget import NODES_PER_UNIT
 
 if TYPE_CHECKING:
+    from scipy.optimize._milp import _OptionsMILP
+
     from solver.budget import Budget
     from solver.ragged import BoolArray
     from solver.slotmodel import SlotModel
@@ -49,7 +51,7 @@ def solve_mixed(model: SlotModel, budget: Budget) -> Mixed:
     """
     if model.num_pairs == 0 and model.matrix.shape[0] == 0:
         return Mixed(np.zeros(0, dtype=np.bool_), model.constant, is_infeasible=False)
-    options: dict[str, float | int | bool] = {"mip_rel_gap": 0.0}
+    options: _OptionsMILP = {"mip_rel_gap": 0.0}
     if budget.is_reproducible:
         options["node_limit"] = max(1, budget.work_left() * NODES_PER_UNIT)
     elif math.isfinite(budget.seconds_left()):

@@ -1,10 +1,10 @@
 """A convenient way to write a `Problem` by hand: add things, then build.
 
-    model = Model(num_slots=4)
-    ann, ben = model.add_participant(), model.add_participant(can=[0, 1])
-    model.add_table()
-    model.add_candidate([ann, ben], value=5)
-    problem = model.build()
+model = Model(num_slots=4)
+ann, ben = model.add_participant(), model.add_participant(can=[0, 1])
+model.add_table()
+model.add_candidate([ann, ben], value=5)
+problem = model.build()
 """
 
 from __future__ import annotations

@@ -117,7 +117,9 @@ def _least(problem: Problem, option: IntArray, slot: IntArray) -> Gains:
         np.concatenate([members.items, num + in_row]),
         len(option),
     )
-    unit = np.concatenate([people.least_weight, np.repeat(people.least_weight, num_rows)])
+    unit = np.concatenate(
+        [people.least_weight, np.repeat(people.least_weight, num_rows)]
+    )
     length = np.concatenate([people.least, people.least_row.reshape(-1)])
     return _counted(
         np.zeros(len(option), dtype=np.int64), both, len(unit), [(unit, length)]

@@ -18,7 +18,6 @@ import numpy as np
 
 from solver.evaluate import agendas
 from solver.problem import NO_TABLE
-from solver.ragged import IntArray, Ragged
 from solver.result import Assignment
 from solver.slotgains import Gains, from_maximize_form, gains
 from solver.slotrows import FloatArray, RowBuilder
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
     from solver.levels import Level
     from solver.problem import Problem
-    from solver.ragged import BoolArray
+    from solver.ragged import BoolArray, IntArray
     from solver.tablerows import TableRows
 
 
@@ -209,7 +208,9 @@ class _Builder:
         num = self.problem.num_candidates
         must = (self.problem.mandatory & ~self.fixed.held).astype(np.int64)
         columns = np.arange(len(self.option))
-        self.block.add_grouped(self.candidate, columns, np.ones(num, np.int64), lower=must)
+        self.block.add_grouped(
+            self.candidate, columns, np.ones(num, np.int64), lower=must
+        )
 
     def _participants(self) -> tuple[int, IntArray]:
         slots = self.problem.num_slots
@@ -281,7 +282,9 @@ class _Builder:
                 over = pauses[[b <= slot < b + free for b in open_]]
                 if len(meets) and len(over):
                     columns = np.concatenate([meets, over])
-                    self.block.add(np.zeros(len(columns), np.int64), columns, np.ones(1))
+                    self.block.add(
+                        np.zeros(len(columns), np.int64), columns, np.ones(1)
+                    )
 
     def _precedences(self) -> None:
         """Not (before at s or later) and (after at s or earlier), for each s."""
@@ -292,13 +295,8 @@ class _Builder:
                 columns = np.concatenate(
                     [late[0][late[1] >= slot], early[0][early[1] <= slot]]
                 )
-                used = sum(
-                    self.fixed.slot[c] >= 0 and is_bad(self.fixed.slot[c])
-                    for c, is_bad in (
-                        (before, lambda at, s=slot: at >= s),
-                        (after, lambda at, s=slot: at <= s),
-                    )
-                )
+                used = int(self.fixed.slot[before] >= slot)
+                used += int(0 <= self.fixed.slot[after] <= slot)
                 if len(columns) > 1 - used:
                     zero = np.zeros(len(columns), np.int64)
                     self.block.add(zero, columns, np.array([1 - used]))
@@ -313,7 +311,9 @@ class _Builder:
         """Return gains, their columns, the count rows, and what fixed ones give."""
         parts = gains(self.problem, level, self.option, self.slot)
         held = np.flatnonzero(self.fixed.held)
-        still = gains(self.problem, level, self.fixed.option[held], self.fixed.slot[held])
+        still = gains(
+            self.problem, level, self.fixed.option[held], self.fixed.slot[held]
+        )
         done = np.bincount(still.count, minlength=parts.num_counts)
         constant = int(still.weight.sum())
         fixed_gain, left = _use_up(parts, done)
@@ -323,7 +323,9 @@ class _Builder:
         pairs = np.arange(len(self.option))
         return gain, np.concatenate([pairs, columns]), keys, constant
 
-    def _counts(self, parts: Gains, left: IntArray) -> tuple[IntArray, tuple[int, IntArray]]:
+    def _counts(
+        self, parts: Gains, left: IntArray
+    ) -> tuple[IntArray, tuple[int, IntArray]]:
         """Segments of a count are filled at most as far as its columns are held."""
         segments = self._new_columns(left.astype(np.float64), is_integral=False)
         keys = np.unique(parts.segment_count)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solver.evaluate import level_values
-from solver.levels import SELECT_LEVELS, Level
 from solver.known import Bound
+from solver.levels import SELECT_LEVELS, Level
 from solver.mixed import METHOD, solve_mixed
 from solver.result import Assignment, Scope
 from solver.slotgains import from_maximize_form
@@ -112,7 +112,9 @@ class SlotSearch:
             )
         if answer.chosen is None:
             return plan
-        return self._better(plan, combined(self.problem, everything, model, answer.chosen))
+        return self._better(
+            plan, combined(self.problem, everything, model, answer.chosen)
+        )
 
     def _by_neighborhoods(
         self, plan: Assignment, level: Level, budget: Budget

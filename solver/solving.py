@@ -7,19 +7,18 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from solver.budget import Budget
-from solver.certificate import certify
+from solver.certificate import Finished, certify
 from solver.errors import InfeasibleError
 from solver.evaluate import level_values
 from solver.incumbent import Incumbent
+from solver.known import Known
 from solver.levels import SELECT_LEVELS, Level
 from solver.polish import polish
 from solver.result import Progress, Result, Status
 from solver.seat import seat
 from solver.select import select
-from solver.slotsearch import improve_by_slots
+from solver.slotsearch import SlotSearch
 from solver.tablerows import table_rows
 from solver.timetable import timetable
 
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
     from solver.problem import Problem
     from solver.ragged import BoolArray
-    from solver.result import Assignment, Entry
+    from solver.result import Assignment
     from solver.select import Selection
 
 SELECT_SHARE = 0.3
@@ -39,7 +38,7 @@ MOST_HALL_ROUNDS = 10
 STREAM_EVERY_S = 2.0
 
 
-def solve(  # noqa: PLR0913  (each one is documented and independent)
+def solve(
     problem: Problem,
     *,
     time_limit_s: float | None = None,
@@ -90,7 +89,7 @@ def solve(  # noqa: PLR0913  (each one is documented and independent)
 class _Solve:
     """One solve: the steps share the problem, the budget and the incumbent."""
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self,
         problem: Problem,
         budget: Budget,
@@ -108,7 +107,7 @@ class _Solve:
         self.seconds: dict[str, float] = {}
         self.hall_sets: list[BoolArray] = []
         self.rows = table_rows(problem)
-        self.bounds: dict[Level, int] = {}
+        self.known = Known()
         self.streamed_at = time.monotonic()
 
     def run(self) -> Result:
@@ -155,13 +154,13 @@ class _Solve:
         """Tell where the solve is."""
         if self.on_progress is not None:
             seconds = time.monotonic() - self.budget.started
-            bound = None if level is None else self.bounds.get(level)
+            bound = None if level is None else self.known.values.get(level)
             self.on_progress(Progress(step, seconds, level, value, bound))
 
     def _note_bounds(self, selection: Selection) -> None:
         for level, bound in selection.bounds.items():
-            self.bounds[level] = bound.bound
-            self.report("select", level, bound.value)
+            self.known.add(bound)
+            self.report("select", level, selection.values[level])
 
     def _improved(self, plan: Assignment) -> Assignment:
         """Close the gap that the timetable left on the levels of select."""
@@ -177,30 +176,29 @@ class _Solve:
                 self.budget.part(IMPROVE_SHARE / 3, most_s=20.0),
                 seed=self.seed,
                 on_better=self._stream,
-                bounds=self.bounds,
+                bounds=self.known.values,
                 workers=self.workers,
             )
             if self._open_levels(plan):
-                plan = improve_by_slots(
+                search = SlotSearch(
                     self.problem,
                     self.rows,
-                    plan,
-                    self.bounds,
-                    self.budget.part(IMPROVE_SHARE),
+                    self.known,
                     seed=self.seed,
                     on_better=self._stream,
                 )
+                plan = search.improve(plan, self.budget.part(IMPROVE_SHARE))
         return plan
 
     def _open_levels(self, plan: Assignment) -> list[Level]:
         """Levels of select that are worse than their bound, in order."""
         values = level_values(self.problem, plan)
         for level in self.problem.levels:
-            if level in self.bounds:
+            if level in self.known.of:
                 self.report("improve", level, values[level])
         return [
             level
-            for level, bound in self.bounds.items()
+            for level, bound in self.known.values.items()
             if level is not Level.CHANGES and values[level] != bound
         ]
 
@@ -214,7 +212,7 @@ class _Solve:
                 self.budget.part(POLISH_SHARE),
                 seed=self.seed,
                 on_better=self._stream,
-                bounds=self.bounds,
+                bounds=self.known.values,
                 workers=self.workers,
             )
 
@@ -246,8 +244,9 @@ class _Solve:
                 )
         else:
             return plan
-        with self.step("validate"):
-            self.incumbent.offer(seating.assignment)
+        if not self.problem.mandatory[~seating.assignment.held].any():
+            with self.step("validate"):
+                self.incumbent.offer(seating.assignment)
         values = level_values(self.problem, seating.assignment)
         for level, value in values.items():
             self.report("seat", level, value)
@@ -261,11 +260,8 @@ class _Solve:
             )
         with self.step("prove"):
             entries = certify(
-                self.problem,
-                self.rows,
-                plan,
-                self.incumbent.values,
-                self.bounds,
+                Finished(self.problem, self.rows, plan, self.incumbent.values),
+                self.known,
                 self.budget,
             )
         proven = all(entry.proven for entry in entries)
@@ -278,7 +274,6 @@ class _Solve:
         )
 
     def _without_plan(self, status: Status, message: str) -> Result:
-        entries: tuple[Entry, ...] = ()
         return Result(
-            status, None, entries, self.seconds, self.budget.work_used, (), message
+            status, None, (), self.seconds, self.budget.work_used, (), message
         )

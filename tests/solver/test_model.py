@@ -7,10 +7,10 @@ import pytest
 
 from solver.errors import ProblemError
 from solver.model import Model
-from solver.problem import NO_TABLE, UNLIMITED
+from solver.problem import NO_TABLE, UNLIMITED, Problem
 
 
-def test_model_becomes_index_data():
+def test_model_becomes_index_data() -> None:
     """Rows, availability, options, tables and targets arrive where they belong."""
     model = Model(num_slots=4, rows=[2, 2])
     ann = model.add_participant(can=[0, 3], most=1, least=1, longest_run=2)
@@ -32,23 +32,25 @@ def test_model_becomes_index_data():
     assert problem.option_slots[0].tolist() == [True, False, False, True]
 
 
-def test_model_without_tables_needs_none():
+def test_model_without_tables_needs_none() -> None:
     """Online meetings: no table is asked for."""
     model = Model(num_slots=1)
     model.add_candidate([model.add_participant(), model.add_participant()])
     assert model.build().options.table_set.tolist() == [NO_TABLE]
 
 
-def test_unknown_participant_is_named():
+def test_unknown_participant_is_named() -> None:
     """A reference to nobody is refused with its place."""
     model = Model(num_slots=1)
     model.add_participant()
     model.add_candidate([0, 7])
-    with pytest.raises(ProblemError, match=r"options.participants: 7 at index 1 is not"):
+    with pytest.raises(
+        ProblemError, match=r"options.participants: 7 at index 1 is not"
+    ):
         model.build()
 
 
-def test_participant_twice_in_a_meeting_is_refused():
+def test_participant_twice_in_a_meeting_is_refused() -> None:
     """Nobody meets oneself."""
     model = Model(num_slots=1)
     model.add_participant()
@@ -57,10 +59,10 @@ def test_participant_twice_in_a_meeting_is_refused():
         model.build()
 
 
-def test_equal_models_give_equal_problems():
+def test_equal_models_give_equal_problems() -> None:
     """No surprise: equal inputs, equal arrays."""
 
-    def one():
+    def one() -> Problem:
         model = Model(num_slots=3)
         model.add_candidate([model.add_participant(), model.add_participant()])
         return model.build()

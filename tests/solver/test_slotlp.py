@@ -15,7 +15,7 @@ from tests.solver.oracle import Oracle
 
 
 @pytest.mark.parametrize("seed", range(25))
-def test_bound_holds_against_the_oracle(seed):
+def test_bound_holds_against_the_oracle(seed: int) -> None:
     """No plan that is as good above is better than the bound; prices reproduce it."""
     problem = random_problem(seed)
     oracle = Oracle(problem)
@@ -33,7 +33,7 @@ def test_bound_holds_against_the_oracle(seed):
         assert recompute_safe_bound(problem, found.prices) == found.safe_bound
 
 
-def test_bound_is_tight_where_slots_alone_decide():
+def test_bound_is_tight_where_slots_alone_decide() -> None:
     """Three people who can meet in one slot only: one meeting of two, not three."""
     from solver.model import Model
 
