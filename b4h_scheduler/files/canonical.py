@@ -17,10 +17,18 @@ def input_hash(event: Event) -> str:
     of rows does not, since plans of equal worth may then differ.
     """
     content = event.model_dump(
-        mode="python", exclude={"wishes": {"__all__": {"source"}}, "promised": {"__all__": {"source"}}}
+        mode="python",
+        exclude={
+            "wishes": {"__all__": {"source"}},
+            "promised": {"__all__": {"source"}},
+        },
     )
     text = json.dumps(
-        content, default=_plain, sort_keys=True, ensure_ascii=False, separators=(",", ":")
+        content,
+        default=_plain,
+        sort_keys=True,
+        ensure_ascii=False,
+        separators=(",", ":"),
     )
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 

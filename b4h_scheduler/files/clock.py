@@ -69,7 +69,7 @@ class Clock:
         parts = cell if isinstance(cell, list) else re.split(r"[;\n]", as_text(cell))
         found: list[Interval] = []
         for part in parts:
-            text = " ".join(as_text(part).split()) 
+            text = " ".join(as_text(part).split())
             if not text:
                 continue
             try:
@@ -122,7 +122,10 @@ class Clock:
                 cure = "Choose a time before or after the change of clocks."
                 code = Code.NONEXISTENT_LOCAL_TIME
             else:
-                both = (first.isoformat(" ", "minutes") for first in (first, first.replace(fold=1)))
+                both = (
+                    first.isoformat(" ", "minutes")
+                    for first in (first, first.replace(fold=1))
+                )
                 cure = f"Write which one: {' or '.join(both)}."
                 code = Code.AMBIGUOUS_LOCAL_TIME
             raise CellError(code, f"{error}.", cure) from None
@@ -156,7 +159,9 @@ class Clock:
 
 def _sign(offset: timedelta) -> str:
     minutes = round(offset.total_seconds() / 60)
-    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
+    return (
+        f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
+    )
 
 
 def check_date_forms(rows: Rows, faults: Faults) -> None:

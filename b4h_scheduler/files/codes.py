@@ -55,12 +55,24 @@ class FaultCode(StrEnum):
     )
     ENCRYPTED_WORKBOOK = "encrypted-workbook", _E, "The workbook has a password."
     LEGACY_WORKBOOK = "legacy-workbook", _E, "An .xls, .xlsb or .ods file."
-    NOT_A_WORKBOOK = "not-a-workbook", _E, "The file's content is not what its name says."
-    UNSAFE_WORKBOOK = "unsafe-workbook", _E, "The workbook holds XML that no program writes."
+    NOT_A_WORKBOOK = (
+        "not-a-workbook",
+        _E,
+        "The file's content is not what its name says.",
+    )
+    UNSAFE_WORKBOOK = (
+        "unsafe-workbook",
+        _E,
+        "The workbook holds XML that no program writes.",
+    )
     MISSING_SHEET = "missing-sheet", _E, "A sheet that every event needs is not there."
     UNKNOWN_SHEET = "unknown-sheet", _W, "A sheet that no event has: not read."
     UNREADABLE_TEXT = "unreadable-text", _E, "The file is not text in a known encoding."
-    QUOTE_NOT_CLOSED = "quote-not-closed", _E, "A quotation mark opens and never closes."
+    QUOTE_NOT_CLOSED = (
+        "quote-not-closed",
+        _E,
+        "A quotation mark opens and never closes.",
+    )
     INVALID_TOML = "invalid-toml", _E, "event.toml breaks the rules of TOML."
     # headings and keys
     UNKNOWN_KEY = "unknown-key", _E, "A setting that does not exist."
@@ -68,7 +80,11 @@ class FaultCode(StrEnum):
     WRONG_TYPE = "wrong-type", _E, "A setting of another type than expected."
     INVALID_SETTING = "invalid-setting", _E, "A policy setting outside what is allowed."
     MISSING_COLUMN = "missing-column", _E, "A column that the list needs is not there."
-    UNKNOWN_COLUMN = "unknown-column", _W, "A column that the list does not have: not read."
+    UNKNOWN_COLUMN = (
+        "unknown-column",
+        _W,
+        "A column that the list does not have: not read.",
+    )
     MISSPELLED_COLUMN = (
         "misspelled-column",
         _E,
@@ -88,7 +104,11 @@ class FaultCode(StrEnum):
         _W,
         "Characters that cannot be seen: left out.",
     )
-    GARBLED_TEXT = "garbled-text", _W, "Letters of a wrong encoding (MÃ¼ller): kept as is."
+    GARBLED_TEXT = (
+        "garbled-text",
+        _W,
+        "Letters of a wrong encoding (MÃ¼ller): kept as is.",
+    )
     FORMULA_WITHOUT_VALUE = (
         "formula-without-value",
         _E,
@@ -104,7 +124,11 @@ class FaultCode(StrEnum):
         _E,
         "Dates of one column are written in different ways.",
     )
-    MISSING_DATE = "missing-date", _E, "A time without a date; the event has several days."
+    MISSING_DATE = (
+        "missing-date",
+        _E,
+        "A time without a date; the event has several days.",
+    )
     AMBIGUOUS_LOCAL_TIME = (
         "ambiguous-local-time",
         _E,
@@ -117,8 +141,16 @@ class FaultCode(StrEnum):
     )
     END_BEFORE_START = "end-before-start", _E, "Something ends before it starts."
     SESSIONS_OVERLAP = "sessions-overlap", _E, "Two sessions share a stretch of time."
-    SLOT_OVERLAPS_BREAK = "slot-overlaps-break", _E, "A meeting slot reaches into a break."
-    SESSION_WITHOUT_SLOT = "session-without-slot", _E, "A session shorter than one slot."
+    SLOT_OVERLAPS_BREAK = (
+        "slot-overlaps-break",
+        _E,
+        "A meeting slot reaches into a break.",
+    )
+    SESSION_WITHOUT_SLOT = (
+        "session-without-slot",
+        _E,
+        "A session shorter than one slot.",
+    )
     SESSION_REMAINDER = (
         "session-remainder",
         _W,
@@ -133,7 +165,11 @@ class FaultCode(StrEnum):
     UNKNOWN_ZONE = "unknown-zone", _E, "A zone that is not defined."
     DUPLICATE_ID = "duplicate-id", _E, "Two entries of a list have the same id."
     TABLE_DEFINED_TWICE = "table-defined-twice", _E, "Two tables have the same id."
-    WALKING_TIME_TWICE = "walking-time-twice", _E, "Two walking times for one pair of zones."
+    WALKING_TIME_TWICE = (
+        "walking-time-twice",
+        _E,
+        "Two walking times for one pair of zones.",
+    )
     HOME_OF_UNKNOWN = (
         "home-of-unknown",
         _E,
@@ -148,7 +184,11 @@ class FaultCode(StrEnum):
     NO_TABLES = "no-tables", _W, "No table at all: only online meetings can be held."
     # people
     INVALID_EMAIL = "invalid-email", _E, "Not an e-mail address."
-    DUPLICATE_EMAIL = "duplicate-email", _E, "Two delegates have the same e-mail address."
+    DUPLICATE_EMAIL = (
+        "duplicate-email",
+        _E,
+        "Two delegates have the same e-mail address.",
+    )
     DUPLICATE_DELEGATE = (
         "duplicate-delegate",
         _E,
@@ -180,7 +220,11 @@ class FaultCode(StrEnum):
         _E,
         "A delegate leaves before arriving.",
     )
-    INCOMPLETE_TRIP = "incomplete-trip", _E, "An arrival or departure lacks time or place."
+    INCOMPLETE_TRIP = (
+        "incomplete-trip",
+        _E,
+        "An arrival or departure lacks time or place.",
+    )
     TRIP_MISSES_EVENT = (
         "trip-misses-event",
         _E,
@@ -260,7 +304,11 @@ class FaultCode(StrEnum):
         "The same wish with two answers: declined wins, then accepted.",
     )
     INVALID_PRIORITY = "invalid-priority", _E, "A priority other than 1, 2 or 3."
-    UNKNOWN_ANSWER = "unknown-answer", _E, "An answer other than accepted, declined, open."
+    UNKNOWN_ANSWER = (
+        "unknown-answer",
+        _E,
+        "An answer other than accepted, declined, open.",
+    )
     PROMISED_AND_VETOED = (
         "promised-and-vetoed",
         _E,

@@ -50,7 +50,9 @@ class ListForm:
 def heading_key(heading: str) -> str:
     """Return a heading without case, accents, spaces and punctuation."""
     text = unicodedata.normalize("NFKD", heading.casefold())
-    return re.sub(r"[\W_]+", "", "".join(c for c in text if not unicodedata.combining(c)))
+    return re.sub(
+        r"[\W_]+", "", "".join(c for c in text if not unicodedata.combining(c))
+    )
 
 
 _BUSY = "stretches of time: `10:00-11:00; 26.11. 14:00-15:00`"

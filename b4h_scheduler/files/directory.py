@@ -12,6 +12,8 @@ from b4h_scheduler.files.nearest import nearest
 from b4h_scheduler.files.text_cells import as_text, line, lookup_key
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from b4h_scheduler.domain.ids import OrganizationId
     from b4h_scheduler.domain.people import Delegate, Organization
     from b4h_scheduler.files.rows import Row
@@ -75,9 +77,9 @@ class Directory:
             sides.append(side)
         self._names.setdefault(key, name)
 
-    def leave_out(self, names: list[str], why: str) -> None:
-        """Note names of a row that was left out; ``why`` completes a sentence."""
-        for name in names:
+    def leave_out(self, names: Mapping[str, str]) -> None:
+        """Note names of rows that were left out, and why."""
+        for name, why in names.items():
             self._left_out.setdefault(lookup_key(name), why)
 
     def note_faulty(self, names: list[str]) -> None:
@@ -133,7 +135,12 @@ class Directory:
         return " / ".join(parts) + number
 
     def find(
-        self, row: Row, key: str, text: str, *, unknown: Code = Code.UNKNOWN_ORGANIZATION
+        self,
+        row: Row,
+        key: str,
+        text: str,
+        *,
+        unknown: Code = Code.UNKNOWN_ORGANIZATION,
     ) -> Side | None:
         """Return the side a text means; otherwise note the fault."""
         found = self.look_up(text)
@@ -178,14 +185,17 @@ class Directory:
         found = [
             each
             for each in people
-            if wanted in {lookup_key(each.name), lookup_key(each.email), each.id.lower()}
+            if wanted
+            in {lookup_key(each.name), lookup_key(each.email), each.id.lower()}
         ]
         if len(found) == 1:
             unit = side.unit or found[0].unit
             return side.model_copy(update={"delegate": found[0].id, "unit": unit})
         if found:
             message = f"{len(found)} delegates are called {text!r}."
-            row.fault(Code.AMBIGUOUS_REFERENCE, key, message, "Write the e-mail address.")
+            row.fault(
+                Code.AMBIGUOUS_REFERENCE, key, message, "Write the e-mail address."
+            )
         elif wanted in self._faulty:
             row.is_faulty = True
         elif wanted in self._left_out:
@@ -202,5 +212,7 @@ class Directory:
 def _not_of(row: Row, key: str, text: str, name: str, known: list[str]) -> None:
     near = nearest(text, known)
     message = f"{name!r} has no {key.partition('_')[2]} {shown(text)!r}."
-    cure = f"Did you mean {near!r}?" if near else f"Known: {', '.join(known[:8]) or '–'}."
+    cure = (
+        f"Did you mean {near!r}?" if near else f"Known: {', '.join(known[:8]) or '–'}."
+    )
     row.fault(Code.NOT_OF_ORGANIZATION, key, message, cure)

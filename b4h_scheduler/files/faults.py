@@ -44,7 +44,9 @@ class Fault:
         """Where it is, in words."""
         parts = [self.file] if self.file else []
         if self.row is not None:
-            parts.append(("line" if self.file == "event.toml" else "row") + f" {self.row}")
+            parts.append(
+                ("line" if self.file == "event.toml" else "row") + f" {self.row}"
+            )
         if self.column:
             parts.append(f"column {self.column!r}" if self.row else repr(self.column))
         return ", ".join(parts) or "event"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.files.cell_types import Cell
     from b4h_scheduler.files.faults import Faults
+    from b4h_scheduler.files.sheet_scan import Marks
 
 _ALMOST = 84
 """Likeness in percent from which an unknown heading is taken for a misspelled one."""
@@ -25,31 +26,51 @@ def match(
     file: str,
     table: Sequence[Sequence[Cell]],
     faults: Faults,
-    *,
-    first_row: int = 1,
+    marks: Marks | None = None,
 ) -> Rows:
-    """Return the list that a table of cells holds; its first filled row is headings."""
+    """Return the list that a table of cells holds; its first filled row is headings.
+
+    Parameters
+    ----------
+    marks
+        Cells of a sheet with faults of their own.
+    """
     rows = Rows(form, file)
-    top = next((n for n, cells in enumerate(table) if any(map(_is_filled, cells))), None)
+    top = next(
+        (n for n, cells in enumerate(table) if any(map(_is_filled, cells))), None
+    )
     if top is None:
         message = "the file is empty; a row of headings was expected."
-        cure = f"Its columns are: {', '.join(c.key for c in form.columns if c.is_kept)}."
+        cure = (
+            f"Its columns are: {', '.join(c.key for c in form.columns if c.is_kept)}."
+        )
         faults.add(Code.EMPTY_FILE, message, cure, file=file)
         return rows
     _match_headings(rows, [clean(as_text(cell)) for cell in table[top]], faults)
     kept = list(rows.index.values())
+    keys = {place: key for key, place in rows.index.items()}
+    marks = marks or {}
     rows.index = {key: n for n, key in enumerate(rows.index)}
     width = len(table[top])
-    for number, cells in enumerate(table[top + 1 :], start=first_row + top + 1):
+    for number, cells in enumerate(table[top + 1 :], start=top + 2):
         if len(cells) > width and any(map(_is_filled, cells[width:])):
             message = f"{len(cells)} cells, but there are {width} headings."
             cure = "Put text that holds the separator in quotation marks."
             faults.add(Code.EXTRA_CELLS, message, cure, file=file, row=number)
             continue
         values = [cells[n] if n < len(cells) else None for n in kept]
-        if any(map(_is_filled, values)):
+        unread = {n for n in kept if (number, n) in marks} if marks else set()
+        if unread or any(map(_is_filled, values)):
             rows.numbers.append(number)
             rows.cells.append(cleaned(rows, number, values, faults))
+        for place in unread:
+            key = keys[place]
+            rows.unread.add((number, key))
+            error = marks[number, place]
+            faults.add(
+                error.code, error.message, error.cure, file=file, row=number,
+                column=rows.headings[key],
+            )  # fmt: skip
     if not rows.cells:
         message = "headings without a row below."
         faults.add(Code.NO_ROWS, message, "Add rows, or delete the file.", file=file)

@@ -20,13 +20,17 @@ from b4h_scheduler.files.companions import read_companions
 from b4h_scheduler.files.directory import Directory
 from b4h_scheduler.files.duplicates import note_near_duplicates
 from b4h_scheduler.files.faults import Fault, Faults, FaultsError, in_order
-from b4h_scheduler.files.people import PeopleReader
+from b4h_scheduler.files.people import PeopleReader, names_in
 from b4h_scheduler.files.rows import Rows
 from b4h_scheduler.files.settings import read_settings
-from b4h_scheduler.files.sources import EventFiles, read_folder
+from b4h_scheduler.files.sources import EventFiles, read_event_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping
+
+_SKIPPABLE = ("participants", "wishes", "tables")
+"""Lists whose rows with errors may be left out; without a veto, say, a plan is wrong."""
+_LEAVING_OUT = frozenset({Code.NOT_VALIDATED, Code.REFERS_TO_LEFT_OUT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +61,67 @@ def load_event(path: Path | str, *, skip_faulty: bool = False) -> Loaded:
     FaultsError
         The files have errors; it holds all faults of all files.
     """
-    faults = Faults()
-    files = read_folder(Path(path), faults)
-    event = build(files, faults)
-    if faults.has_errors or event is None:
-        raise FaultsError(in_order(faults.found))
-    warnings = tuple(f for f in in_order(faults.found))
-    return Loaded(event, warnings, (), input_hash(event))
+    reading = Faults()
+    files = read_event_files(Path(path), reading)
+    left_out: dict[str, str] = {}
+    skipped: list[Fault] = []
+    while True:
+        faults = Faults()
+        event = build(files, faults, left_out)
+        found = [*reading.found, *faults.found]
+        if event is not None and not reading.has_errors:
+            break
+        errors = [fault for fault in found if fault.severity is Severity.ERROR]
+        if not skip_faulty or not all(_is_skippable(files, each) for each in errors):
+            raise FaultsError(in_order([*skipped, *found]))
+        skipped += errors
+        _leave_out(files, errors, left_out)
+        reading.found = [each for each in reading.found if each not in errors]
+    left = [fault for fault in found if fault.code in _LEAVING_OUT]
+    return Loaded(
+        event=event,
+        warnings=in_order(fault for fault in found if fault.code not in _LEAVING_OUT),
+        skipped=in_order([*skipped, *left]),
+        input_hash=input_hash(event),
+    )
 
 
-def build(files: EventFiles, faults: Faults) -> Event | None:
-    """Return the event that the files describe; None if there are errors."""
+def _is_skippable(files: EventFiles, error: Fault) -> bool:
+    """Whether the error goes away with a row of participants, wishes or tables."""
+    return error.row is not None and error.file in {
+        files.lists[name].file
+        for name in _SKIPPABLE
+        if name in files.lists and files.lists[name].file != files.settings.file
+    }
+
+
+def _leave_out(
+    files: EventFiles, errors: list[Fault], left_out: dict[str, str]
+) -> None:
+    """Take rows with errors out of their lists, and note whom other rows will miss."""
+    for name in _SKIPPABLE:
+        rows = files.lists.get(name)
+        if rows is None:
+            continue
+        numbers = {each.row for each in errors if each.file == rows.file and each.row}
+        if name == "participants":
+            for row in rows.rows(Faults()):
+                if row.number in numbers:
+                    why = f"row {row.number} of {rows.file} has errors"
+                    left_out.update(dict.fromkeys(names_in(row), why))
+        files.lists[name] = rows.without(numbers)
+
+
+def build(
+    files: EventFiles, faults: Faults, left_out: Mapping[str, str]
+) -> Event | None:
+    """Return the event that the files describe; None if there are errors.
+
+    Parameters
+    ----------
+    left_out
+        Names of people and organizations whose rows were taken out, and why.
+    """
     lists = files.lists
     settings = read_settings(files.settings, faults)
     tables = [lists.get(name) for name in ("tables", "home_places")]
@@ -81,11 +135,15 @@ def build(files: EventFiles, faults: Faults) -> Event | None:
     points = places.read_arrival_points(_list(files, "arrival_points"), faults)
     reader = PeopleReader(clock, sessions, points, settings.languages[0])
     people = reader.read(
-        lists.get("organizations"), lists.get("units"), lists.get("participants"), faults
+        lists.get("organizations"),
+        lists.get("units"),
+        lists.get("participants"),
+        faults,
     )
     directory = Directory(people.organizations, people.delegates)
     directory.note_faulty(people.faulty)
-    directory.leave_out(people.left_out, "not validated")
+    directory.leave_out(dict.fromkeys(people.left_out, "not validated"))
+    directory.leave_out(left_out)
     if "participants" in lists:
         note_near_duplicates(people.organizations, lists["participants"].file, faults)
     common, homes = places.read_tables(tables, zones, clock, directory, faults)

@@ -186,13 +186,20 @@ def _tell(row: Row, draft: Draft, key: str, value: Any) -> None:  # noqa: ANN401
 
 
 def _differs(  # noqa: PLR0913 - two values and where they stand
-    row: Row, draft: Draft, key: str, column: str, first: Any, second: Any  # noqa: ANN401
+    row: Row,
+    draft: Draft,
+    key: str,
+    column: str,
+    first: Any,
+    second: Any,  # noqa: ANN401
 ) -> None:
     first, second = shown(_plain(first)), shown(_plain(second))
     told = draft.told_in[key]
     if key in _IDENTITY:
         message = f"{draft.name!r}: {second!r} here, but {first!r} in {told}."
-        cure = "Make both rows agree, or give each organization its own name and number."
+        cure = (
+            "Make both rows agree, or give each organization its own name and number."
+        )
         row.fault(Code.ORGANIZATION_CONTRADICTS, column, message, cure)
     else:
         message = f"{draft.name!r}: {second!r} here; {first!r} of {told} counts."

@@ -107,11 +107,11 @@ class PeopleReader:
         found = []
         for row in participants.rows(faults):
             if not self._is_validated(row):
-                people.left_out += _names(row)
+                people.left_out += names_in(row)
                 continue
             half = self._half(row)
             if half is None or row.is_faulty:
-                people.faulty += _names(row)
+                people.faulty += names_in(row)
             else:
                 found.append(half)
         return found
@@ -223,7 +223,9 @@ class PeopleReader:
             row.fault(Code.VOUCHER_OF_ONLINE_DELEGATE, "voucher", message, cure)
         first = self._vouchers.setdefault(lookup_key(voucher.number), row)
         if first is not row:
-            message = f"voucher {voucher.number!r} already belongs to row {first.number}."
+            message = (
+                f"voucher {voucher.number!r} already belongs to row {first.number}."
+            )
             cure = "Correct the number: a voucher pays one named delegate."
             row.fault(Code.VOUCHER_NUMBER_TWICE, "voucher", message, cure)
         return voucher
@@ -244,7 +246,9 @@ class PeopleReader:
         is_known = isinstance(trip, Trip) and not trip.is_empty
         if voucher is None or is_known or row.is_faulty:
             return
-        message = "the trip of a voucher holder is not known: taken as present all the time."
+        message = (
+            "the trip of a voucher holder is not known: taken as present all the time."
+        )
         cure = "Fill arrival and departure."
         row.fault(Code.VOUCHER_WITHOUT_TRIP, "voucher", message, cure)
 
@@ -257,7 +261,9 @@ class PeopleReader:
                     f"{start:%d.%m. %H:%M}–{end:%d.%m. %H:%M} touches no session: "
                     "no effect."
                 )
-                row.fault(Code.BUSY_OUTSIDE_EVENT, "busy", message, "Check date and time.")
+                row.fault(
+                    Code.BUSY_OUTSIDE_EVENT, "busy", message, "Check date and time."
+                )
         return busy
 
     def _attended(self, row: Row) -> frozenset[SessionId] | None:
@@ -323,7 +329,7 @@ def _full_name(row: Row) -> str:
     return name or f"{first} {last}".strip()
 
 
-def _names(row: Row) -> list[str]:
+def names_in(row: Row) -> list[str]:
     """Return what other files may call the people of a row."""
     texts = [_full_name(row)] + [
         str(row.get(key))

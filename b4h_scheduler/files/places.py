@@ -121,7 +121,9 @@ def read_tables(  # noqa: PLR0913 - everything a table may name
             for place in _places(row, zones, clock, directory):
                 key = place.id.casefold()
                 if key in seen:
-                    message = f"table {place.id!r} is defined twice, first in {seen[key]}."
+                    message = (
+                        f"table {place.id!r} is defined twice, first in {seen[key]}."
+                    )
                     cure = "Give each table its own id."
                     row.fault(Code.TABLE_DEFINED_TWICE, "id", message, cure)
                     continue

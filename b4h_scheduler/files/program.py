@@ -94,12 +94,12 @@ def _num_slots(  # noqa: PLR0913 - a session has that many sides
     count, rest = divmod(minutes + changeover, slot_min + changeover)
     if count == 0 or count > 200:
         message = f"{minutes} minutes hold {count} slots of {slot_min} minutes."
-        row.fault(Code.SESSION_WITHOUT_SLOT, "end", message, "From 1 to 200 are possible.")
+        row.fault(
+            Code.SESSION_WITHOUT_SLOT, "end", message, "From 1 to 200 are possible."
+        )
         return None
     if rest:
-        message = (
-            f"{count} slots of {slot_min} minutes leave {rest} minutes at the end: unused."
-        )
+        message = f"{count} slots of {slot_min} minutes leave {rest} minutes at the end: unused."
         cure = "Move the end, or change slot_min or changeover_min."
         row.fault(Code.SESSION_REMAINDER, "end", message, cure)
     return count

@@ -39,6 +39,8 @@ class Rows:
         default_factory=lambda: defaultdict(list)
     )
     """Per column: form, row number and value of each date that was read."""
+    unread: set[tuple[int, str]] = field(default_factory=set)
+    """Row number and column of cells whose own fault is noted already."""
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -63,6 +65,7 @@ class Rows:
             self.index,
             [self.numbers[n] for n in kept],
             [self.cells[n] for n in kept],
+            unread=self.unread,
         )
 
 
@@ -110,9 +113,17 @@ class Row:
         return self.read(key, reader, default, *more)
 
     def fault(
-        self, code: FaultCode, key: str, message: str, cure: str = "", value: Cell = None
+        self,
+        code: FaultCode,
+        key: str,
+        message: str,
+        cure: str = "",
+        value: Cell = None,
     ) -> None:
         """Note a fault of this row."""
+        if (self.number, key) in self.rows.unread:
+            self.is_faulty = True
+            return
         if code.severity is Severity.ERROR:
             self.is_faulty = True
         self.faults.add(

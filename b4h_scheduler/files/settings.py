@@ -16,7 +16,7 @@ from b4h_scheduler.files.codes import FaultCode as Code
 from b4h_scheduler.files.faults import CellError
 from b4h_scheduler.files.languages import language_code
 from b4h_scheduler.files.nearest import did_you_mean
-from b4h_scheduler.files.text_cells import as_text, clean, line, words
+from b4h_scheduler.files.text_cells import as_text, clean, line, words, yes_no
 
 if TYPE_CHECKING:
     from b4h_scheduler.files.faults import Faults
@@ -36,6 +36,8 @@ class Settings:
 
     file: str
     entries: dict[str, Setting] = field(default_factory=dict)
+    is_sheet: bool = False
+    """Read from cells: any of them may stand for text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,12 @@ def _check_keys(settings: Settings, faults: Faults) -> None:
         cure = f"Did you mean {near!r}?" if near else did_you_mean(key, KEYS)
         message = f"there is no setting {key!r}."
         faults.add(
-            Code.UNKNOWN_KEY, message, cure, file=settings.file, row=entry.row, column=key
+            Code.UNKNOWN_KEY,
+            message,
+            cure,
+            file=settings.file,
+            row=entry.row,
+            column=key,
         )
 
 
@@ -117,12 +124,13 @@ def _text(
         if is_required:
             _fault(settings, key, Code.MISSING_KEY, f"{key!r} is missing.", f"Add {key}: {_TEXTS[key]}.", faults)  # fmt: skip
         return ""
-    if not isinstance(entry.value, str):
+    value = as_text(entry.value) if settings.is_sheet else entry.value
+    if not isinstance(value, str):
         message = f"{key!r} must be text, found {type(entry.value).__name__}."
         _fault(settings, key, Code.WRONG_TYPE, message, f'Write {key} = "…".', faults)
         return ""
     try:
-        return line(clean(entry.value))
+        return line(clean(value))
     except CellError as error:
         _fault(settings, key, error.code, error.message, error.cure, faults)
         return ""
@@ -184,6 +192,11 @@ def _as_type(value: Any, kind: Any) -> Any:  # noqa: ANN401 - any TOML value
     origin = typing.get_origin(kind)
     if origin is tuple and isinstance(value, (str, int, float)):
         return words(as_text(value))
+    if kind is bool and isinstance(value, str):
+        try:
+            return yes_no(value)
+        except CellError:
+            return value
     if isinstance(value, str) and value.strip().casefold() == "none":
         is_optional = origin in {types.UnionType, typing.Union}
         return None if is_optional else value
@@ -205,7 +218,9 @@ def _policy_fault(settings: Settings, problem: Any, faults: Faults) -> None:  # 
     code = Code.INVALID_SETTING
     if problem["type"].endswith(("_type", "_parsing")):
         code = Code.WRONG_TYPE
-    _fault(settings, key, code, message, "See docs/files.md for what is allowed.", faults)
+    _fault(
+        settings, key, code, message, "See docs/files.md for what is allowed.", faults
+    )
 
 
 def _fault(  # noqa: PLR0913 - a fault has that many sides

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.files import toml_file
@@ -13,17 +12,27 @@ from b4h_scheduler.files.csv_file import read_csv
 from b4h_scheduler.files.faults import CellError
 from b4h_scheduler.files.headings import match
 from b4h_scheduler.files.nearest import did_you_mean
-from b4h_scheduler.files.settings import Settings
+from b4h_scheduler.files.settings import Setting, Settings
+from b4h_scheduler.files.text_cells import as_text, clean
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from b4h_scheduler.files.faults import Faults
     from b4h_scheduler.files.rows import Rows
+    from b4h_scheduler.files.xlsx_file import Sheet, Workbook
 
-MAX_BYTES = 200_000_000
+MAX_BYTES = 100_000_000
 """Of one file."""
-MAX_ROWS = 500_000
+MAX_ROWS = 300_000
 """Of one list."""
+EVENT_SHEET = "event"
+_BY_KEY = {heading_key(name): form for name, form in FORMS.items()}
 _REQUIRED = ("participants", "wishes")
+_TEXT = frozenset({"csv", "tsv"})
+_BOOK = frozenset({"xlsx", "xlsm"})
+_OTHER = frozenset({"xls", "xlsb", "ods", "numbers"})
+"""Kinds of tables that are not read, but may have been meant."""
 _OUTPUTS = frozenset({"plan.xlsx", "unmet.csv"})
 """Tables we write ourselves: no input when they lie in the same folder."""
 
@@ -34,63 +43,183 @@ class EventFiles:
 
     settings: Settings
     lists: dict[str, Rows] = field(default_factory=dict)
+    attempted: set[str] = field(default_factory=set)
+    """Lists that are there, even if they cannot be read."""
 
 
-def read_folder(folder: Path, faults: Faults) -> EventFiles:
-    """Read every file of an event's folder."""
-    found = EventFiles(Settings(toml_file.NAME))
-    files = {path.name.casefold(): path for path in sorted(folder.iterdir())}
-    if toml_file.NAME in files:
-        data = read_bytes(files[toml_file.NAME], faults)
+def read_event_files(path: Path, faults: Faults) -> EventFiles:
+    """Read the folder or workbook of an event."""
+    if path.name == toml_file.NAME:
+        path = path.parent
+    if path.is_dir():
+        return _read_folder(path, faults)
+    if not path.exists():
+        message = f"there is no folder or workbook {str(path)!r}."
+        faults.add(Code.NO_SUCH_EVENT, message, "Check the name.", file=path.name)
+        return EventFiles(Settings(toml_file.NAME))
+    files = EventFiles(Settings(toml_file.NAME))
+    _read_workbook(path, files, faults)
+    return files
+
+
+def _read_folder(folder: Path, faults: Faults) -> EventFiles:
+    files = EventFiles(Settings(toml_file.NAME))
+    paths = {
+        path.name.casefold(): path
+        for path in sorted(folder.iterdir())
+        if not path.name.startswith((".", "~$")) and path.is_file()
+    }
+    if toml_file.NAME in paths:
+        data = read_bytes(paths[toml_file.NAME], faults)
         if data is not None:
-            found.settings, found.lists = toml_file.read_toml(data, faults)
+            files.settings, files.lists = toml_file.read_toml(data, faults)
+            files.attempted.update(files.lists)
+    elif "event.xlsx" in paths:
+        _read_workbook(paths["event.xlsx"], files, faults, is_alone=False)
     else:
-        message = "there is no event.toml in the folder."
-        cure = "Add it (docs/files.md tells what it holds), or run b4h init."
+        message = "there is neither event.toml nor event.xlsx in the folder."
+        cure = "Add one (docs/files.md tells what it holds), or run `b4h init`."
         faults.add(Code.MISSING_FILE, message, cure, file=toml_file.NAME)
-    for name, path in files.items():
-        form = _form(name)
-        if form is None:
-            continue
-        if form.name in found.lists:
-            message = f"{form.name} also stand in {found.lists[form.name].file}."
-            cure = "Keep one of the two."
-            faults.add(Code.GIVEN_TWICE, message, cure, file=path.name)
-            continue
-        data = read_bytes(path, faults)
-        if data is not None:
-            rows = _read_list(form, path.name, data, faults)
-            if rows is not None:
-                found.lists[form.name] = rows
-    for required in _REQUIRED:
-        if required not in found.lists and not any(
-            _form(name) is FORMS[required] for name in files
-        ):
-            message = f"there is no {required}.csv or {required}.xlsx in the folder."
-            faults.add(
-                Code.MISSING_FILE, message, "Add it.", file=f"{required}.csv"
-            )
-    return found
+    for name, path in paths.items():
+        stem, _, suffix = name.rpartition(".")
+        form = _BY_KEY.get(heading_key(stem))
+        if form is not None and suffix in _TEXT | _BOOK | _OTHER:
+            _read_list(form, path, files, faults)
+        elif suffix in _TEXT | _BOOK | _OTHER and name not in _OUTPUTS:
+            if name != "event.xlsx" or toml_file.NAME in paths:
+                _unknown_file(path.name, stem, faults)
+    for name in _REQUIRED:
+        if name not in files.attempted:
+            message = f"there is no {name}.csv or {name}.xlsx in the folder."
+            faults.add(Code.MISSING_FILE, message, "Add it.", file=f"{name}.csv")
+    return files
 
 
-def _form(name: str) -> ListForm | None:
-    """Return the list that a file of this name holds."""
-    stem, _, suffix = name.rpartition(".")
-    if suffix not in {"csv", "tsv", "xlsx"} or name.startswith((".", "~$")):
-        return None
-    by_key = {heading_key(form): FORMS[form] for form in FORMS}
-    return by_key.get(heading_key(stem))
+def _unknown_file(name: str, stem: str, faults: Faults) -> None:
+    message = f"an event has no file {name!r}: it is not read."
+    cure = f"Rename it, or move it elsewhere. {did_you_mean(stem, FORMS)}"
+    faults.add(Code.UNKNOWN_FILE, message, cure, file=name)
 
 
-def _read_list(
-    form: ListForm, name: str, data: bytes, faults: Faults
-) -> Rows | None:
+def _read_list(form: ListForm, path: Path, files: EventFiles, faults: Faults) -> None:
+    """Read a file that holds one list."""
+    if form.name in files.attempted:
+        first = files.lists[form.name].file if form.name in files.lists else "another"
+        message = f"{form.name} stand in {first} too."
+        faults.add(Code.GIVEN_TWICE, message, "Keep one of the two.", file=path.name)
+        return
+    files.attempted.add(form.name)
+    data = read_bytes(path, faults)
+    if data is None:
+        return
     try:
-        table = read_csv(data, form, MAX_ROWS)
+        if path.suffix.casefold()[1:] in _TEXT:
+            table = read_csv(data, form, MAX_ROWS)
+            files.lists[form.name] = match(form, path.name, table, faults)
+            return
+        from b4h_scheduler.files.xlsx_file import Workbook  # noqa: PLC0415
+
+        book = Workbook(data, MAX_ROWS)
+        name = next((n for n in book.names if _form_of(n) is form), book.names[0])
+        for other in book.names:
+            if other != name:
+                message = f"sheet {other!r} is not read; {name!r} is."
+                cure = f"Name the sheet {form.name!r}, and delete the others."
+                faults.add(Code.UNKNOWN_SHEET, message, cure, file=path.name)
+        sheet = book.sheet(name)
+        files.lists[form.name] = match(
+            form, path.name, sheet.cells, faults, sheet.marks
+        )
     except CellError as error:
-        faults.add(error.code, error.message, error.cure, file=name)
-        return None
-    return match(form, name, table, faults)
+        faults.add(error.code, error.message, error.cure, file=path.name)
+
+
+def _form_of(sheet: str) -> ListForm | None:
+    return _BY_KEY.get(heading_key(sheet))
+
+
+def _read_workbook(
+    path: Path, files: EventFiles, faults: Faults, *, is_alone: bool = True
+) -> None:
+    """Read all sheets of an event's workbook."""
+    data = read_bytes(path, faults)
+    if data is None:
+        return
+    try:
+        from b4h_scheduler.files.xlsx_file import Workbook  # noqa: PLC0415
+
+        book = Workbook(data, MAX_ROWS)
+    except CellError as error:
+        faults.add(error.code, error.message, error.cure, file=path.name)
+        return
+    has_settings = False
+    for name in book.names:
+        place = f"{path.name}:{name}"
+        form = _form_of(name)
+        is_settings = heading_key(name) == EVENT_SHEET
+        if form is None and not is_settings:
+            message = f"an event has no sheet {name!r}: it is not read."
+            cure = f"Rename or delete it. {did_you_mean(name, [EVENT_SHEET, *FORMS])}"
+            faults.add(Code.UNKNOWN_SHEET, message, cure, file=place)
+            continue
+        if form is not None:
+            files.attempted.add(form.name)
+        has_settings = has_settings or is_settings
+        try:
+            sheet = book.sheet(name)
+        except CellError as error:
+            faults.add(error.code, error.message, error.cure, file=place)
+            continue
+        if form is None:
+            files.settings = _settings(place, sheet, faults)
+        else:
+            files.lists[form.name] = match(
+                form, place, sheet.cells, faults, sheet.marks
+            )
+    needed = _REQUIRED if is_alone else ()
+    missing = [name for name in needed if name not in files.attempted]
+    for name in missing if has_settings else [EVENT_SHEET, *missing]:
+        message = f"there is no sheet {name!r}."
+        found = ", ".join(map(repr, book.names))
+        faults.add(
+            Code.MISSING_SHEET, message, f"Add it; found: {found}.", file=path.name
+        )
+
+
+def _settings(place: str, sheet: Sheet, faults: Faults) -> Settings:
+    """Return the settings of a sheet with keys in the first column, values beside."""
+    settings = Settings(place, is_sheet=True)
+    for number, cells in enumerate(sheet.cells, start=1):
+        key = clean(as_text(cells[0])) if cells else ""
+        if not key or (number == 1 and heading_key(key) in {"key", "setting"}):
+            continue
+        error = sheet.marks.get((number, 1))
+        if error is not None:
+            faults.add(
+                error.code,
+                error.message,
+                error.cure,
+                file=place,
+                row=number,
+                column=key,
+            )
+            continue
+        value = cells[1] if len(cells) > 1 else None
+        if isinstance(value, str):
+            value = clean(value) or None
+        if key in settings.entries:
+            message = f"{key!r} stands in row {settings.entries[key].row} too."
+            faults.add(
+                Code.GIVEN_TWICE,
+                message,
+                "Keep one.",
+                file=place,
+                row=number,
+                column=key,
+            )
+        elif value is not None:
+            settings.entries[key] = Setting(value, number)
+    return settings
 
 
 def read_bytes(path: Path, faults: Faults) -> bytes | None:

@@ -136,7 +136,9 @@ class _Tabulator:
         return {
             **entry,
             "unit": unit.name if unit else None,
-            "unit_id": unit.id if unit and self._has_own_unit_id(organization) else None,
+            "unit_id": unit.id
+            if unit and self._has_own_unit_id(organization)
+            else None,
             "id": each.id if self.has_own_delegate_ids else None,
             "name": each.name,
             "email": each.email,
@@ -178,8 +180,10 @@ class _Tabulator:
         ]
 
     def _has_own_unit_id(self, organization: Organization) -> bool:
-        base = organization.id if self.has_own_ids else identifiers.organization_id(
-            organization.number, organization.name
+        base = (
+            organization.id
+            if self.has_own_ids
+            else identifiers.organization_id(organization.number, organization.name)
         )
         return any(
             unit.id != identifiers.unit_id(base, unit.name)

@@ -186,7 +186,9 @@ def cents(cell: Cell) -> int:
 
 def slug(text: str, limit: int = 40) -> str:
     """Return the text as an identifier: lower-case ASCII letters, digits, hyphens."""
-    text = text.replace("ß", "ss").replace("ø", "o").replace("Ø", "O").replace("æ", "ae")
+    text = (
+        text.replace("ß", "ss").replace("ø", "o").replace("Ø", "O").replace("æ", "ae")
+    )
     plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore")
     return re.sub(r"[^a-z0-9]+", "-", plain.decode()).strip("-")[:limit].strip("-")
 

@@ -33,7 +33,9 @@ def read_toml(data: bytes, faults: Faults) -> tuple[Settings, dict[str, Rows]]:
         faults.add(error.code, error.message, error.cure, file=NAME)
         return settings, {}
     if not text.strip():
-        faults.add(Code.EMPTY_FILE, "the file is empty.", "See docs/files.md.", file=NAME)
+        faults.add(
+            Code.EMPTY_FILE, "the file is empty.", "See docs/files.md.", file=NAME
+        )
         return settings, {}
     try:
         content = tomllib.loads(text.replace("\r\n", "\n"))
@@ -60,7 +62,10 @@ def read_toml(data: bytes, faults: Faults) -> tuple[Settings, dict[str, Rows]]:
 
 
 def _flatten(
-    settings: Settings, path: tuple[str, ...], value: Any, lines: dict[str, int]  # noqa: ANN401
+    settings: Settings,
+    path: tuple[str, ...],
+    value: Any,
+    lines: dict[str, int],  # noqa: ANN401
 ) -> None:
     """Store nested tables under dotted keys."""
     name = ".".join(path)
@@ -74,14 +79,22 @@ def _flatten(
 
 
 def _rows(
-    form: ListForm, value: Any, lines: dict[str, int], faults: Faults  # noqa: ANN401
+    form: ListForm,
+    value: Any,
+    lines: dict[str, int],
+    faults: Faults,  # noqa: ANN401
 ) -> Rows | None:
     """Return an array of tables as a list with columns."""
     if not isinstance(value, list) or not all(isinstance(v, dict) for v in value):
         message = f"{form.name} must be a list of tables."
         cure = f"Write [[{form.name}]] above each entry."
         faults.add(
-            Code.WRONG_TYPE, message, cure, file=NAME, row=lines.get(form.name), column=form.name
+            Code.WRONG_TYPE,
+            message,
+            cure,
+            file=NAME,
+            row=lines.get(form.name),
+            column=form.name,
         )
         return None
     known = {column.key: n for n, column in enumerate(form.columns)}
@@ -101,11 +114,14 @@ def _rows(
         cells = [entry.get(key) for key in known]
         for key, cell in zip(known, cells, strict=True):
             if isinstance(cell, dict) or (
-                isinstance(cell, list) and any(isinstance(c, (dict, list)) for c in cell)
+                isinstance(cell, list)
+                and any(isinstance(c, (dict, list)) for c in cell)
             ):
                 cells[known[key]] = None
                 message = f"{form.name}.{key} must be a value or a list of values."
-                faults.add(Code.WRONG_TYPE, message, "", file=NAME, row=line, column=key)
+                faults.add(
+                    Code.WRONG_TYPE, message, "", file=NAME, row=line, column=key
+                )
         rows.numbers.append(line)
         rows.cells.append(cleaned(rows, line, cells, faults))
     return rows

@@ -108,7 +108,9 @@ class TripReader:
         self, row: Row, arrival: datetime | None, departure: datetime | None
     ) -> None:
         if arrival and departure and utc(arrival) >= utc(departure):
-            message = f"arrives {arrival:%d.%m.%Y %H:%M}, leaves {departure:%d.%m.%Y %H:%M}."
+            message = (
+                f"arrives {arrival:%d.%m.%Y %H:%M}, leaves {departure:%d.%m.%Y %H:%M}."
+            )
             cure = "Correct one of the two."
             row.fault(Code.ARRIVAL_AFTER_DEPARTURE, "departure", message, cure)
             return

@@ -58,11 +58,7 @@ _TO = r"\s*(?:-|–|—|bis|to|until|à)\s*"
 _DAY = re.compile(_WEEKDAY + _DATE.format(n=1))
 _CLOCK = re.compile(_TIME.format(n=1))
 _BOTH = re.compile(
-    _WEEKDAY
-    + _DATE.format(n=1)
-    + _BETWEEN
-    + _TIME.format(n=1)
-    + _OFFSET.format(n=1)
+    _WEEKDAY + _DATE.format(n=1) + _BETWEEN + _TIME.format(n=1) + _OFFSET.format(n=1)
 )
 # In "10:00-11:00" the second part is an end, not an offset from UTC: an offset must
 # be followed by space and a dash.
@@ -187,9 +183,7 @@ def _day(
     return None, None
 
 
-def _clock(
-    parts: dict[str, str | None], n: int, text: str
-) -> tuple[time | None, bool]:
+def _clock(parts: dict[str, str | None], n: int, text: str) -> tuple[time | None, bool]:
     if parts.get(f"hour{n}") is None:
         return None, False
     hour, minute = int(parts[f"hour{n}"] or 0), int(parts[f"minute{n}"] or 0)

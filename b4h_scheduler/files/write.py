@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from b4h_scheduler.domain.people import Kind
 from b4h_scheduler.domain.policy import Eligibility
-from b4h_scheduler.files.columns import FORMS
+from b4h_scheduler.files.columns_in_use import columns_in_use
 from b4h_scheduler.files.tabulate import tabulate
 from b4h_scheduler.outputs.replace_file import replace_file
 
@@ -108,21 +108,9 @@ def _value(value: Any) -> str:  # noqa: ANN401
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def columns_in_use(name: str, entries: Sequence[Entry]) -> list[str]:
-    """Return the columns that are required or hold anything, in their order."""
-    used = {key for each in entries for key, v in each.items() if v not in {None, ""}}
-    return [
-        column.key
-        for column in FORMS[name].columns
-        if column.is_required or column.key in used
-    ]
-
-
 def _csv(name: str, entries: Sequence[Entry]) -> bytes:
     """Return a list as CSV that spreadsheets in Europe open by a double click."""
     columns = columns_in_use(name, entries)
-    if name == "participants" and "name" not in columns:
-        columns.append("name")
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(columns)

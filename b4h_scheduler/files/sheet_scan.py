@@ -1,0 +1,121 @@
+"""What the cells of a sheet say that the reader of values does not: bounds, errors.
+
+The reader allots a cell for every place from A1 to the last one in use, and a copy of
+each shared text for every cell; it returns nothing for ``#N/A`` and for formulas whose
+result is not stored. So the XML is looked at first.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from b4h_scheduler.files.codes import FaultCode as Code
+from b4h_scheduler.files.faults import CellError
+
+MAX_COLUMNS = 256
+MAX_CELLS = 8_000_000
+MAX_TEXT = 200_000_000
+"""Bytes of all texts, each counted as often as it stands in a cell."""
+_LETTERS = 26
+
+_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\sr\s*=\s*[\"'](\d+)")
+_ROW_TAG = re.compile(rb"<(?:\w+:)?row[\s/>]")
+_REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]+)(\d+)[\"']")
+_DEEP = re.compile(rb"\br\s*=\s*[\"'][A-Za-z]*\d{6,}")
+_TWO_LETTERS = re.compile(rb"\br\s*=\s*[\"'][A-Za-z]{2}")
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c\s*>)", re.DOTALL)
+_ODD = re.compile(rb"<(?:\w+:)?f[\s/>]|\bt\s*=\s*[\"']e[\"']")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]+)<")
+_TYPE = re.compile(rb"\bt\s*=\s*[\"'](\w+)[\"']")
+_SHARED = re.compile(rb"<(?:\w+:)?si[\s/>]")
+_SHARED_USE = re.compile(
+    rb"\bt\s*=\s*[\"']s[\"'][^>]*>\s*<(?:\w+:)?v\b[^>]*>\s*(\d+)\s*<"
+)
+
+Marks = dict[tuple[int, int], CellError]
+"""Faults by row number (from 1) and place of the column (from 0)."""
+
+
+def check_bounds(sheet: bytes, max_rows: int) -> None:
+    """Refuse a sheet with cells far below or to the right of any list.
+
+    Raises
+    ------
+    CellError
+        Too many rows, columns or cells.
+    """
+    depth = max((int(row) for row in _ROW.findall(sheet)), default=0)
+    depth = max(depth, len(_ROW_TAG.findall(sheet)))
+    width = _LETTERS
+    if _DEEP.search(sheet) or _TWO_LETTERS.search(sheet):
+        for letters, number in _REFERENCE.findall(sheet):
+            width = max(width, _column(letters) + 1)
+            depth = max(depth, int(number))
+    if width > MAX_COLUMNS:
+        message = (
+            f"there are cells in column {width:,}; at most {MAX_COLUMNS} are read."
+        )
+        cure = "Delete what is to the right of the list."
+        raise CellError(Code.TOO_MANY_COLUMNS, message, cure)
+    if depth > max_rows + 1 or depth * width > MAX_CELLS:
+        message = f"the sheet reaches down to row {depth:,}, {width} columns wide."
+        cure = f"At most {max_rows:,} rows are read: delete what is below the list."
+        raise CellError(Code.TOO_MANY_ROWS, message, cure)
+
+
+def check_texts(sheet: bytes, shared: bytes) -> None:
+    """Refuse a sheet that repeats a long shared text in very many cells.
+
+    Raises
+    ------
+    CellError
+        Written out, the texts are too large.
+    """
+    starts = [found.start() for found in _SHARED.finditer(shared)]
+    lengths = [b - a for a, b in pairwise([*starts, len(shared)])]
+    if max(lengths, default=0) * sheet.count(b"<") // 2 <= MAX_TEXT:
+        return
+    total = 0
+    for place in map(int, _SHARED_USE.findall(sheet)):
+        total += lengths[place] if place < len(lengths) else 0
+    if total > MAX_TEXT:
+        message = f"the texts of the sheet take {total:,} bytes when written out."
+        raise CellError(Code.FILE_TOO_LARGE, message, "Shorten or delete long texts.")
+
+
+def marks(sheet: bytes) -> Marks:
+    """Return the cells that show an error, or whose formula has no stored result."""
+    found: Marks = {}
+    if not _ODD.search(sheet):
+        return found
+    for attributes, content in _CELL.findall(sheet):
+        reference = _REFERENCE.search(attributes)
+        if reference is None or not _ODD.search(attributes + content):
+            continue
+        kind = _TYPE.search(attributes)
+        value = _VALUE.search(content)
+        place = int(reference[2]), _column(reference[1])
+        if kind is not None and kind[1] == b"e":
+            shown = value[1].decode("utf-8", "replace") if value else "an error"
+            message = f"the cell shows {shown}."
+            cure = "Correct the formula, or type the value."
+            found[place] = CellError(Code.ERROR_VALUE, message, cure)
+        elif (
+            _FORMULA.search(content)
+            and value is None
+            and (kind is None or kind[1] != b"str")
+        ):
+            message = "the cell holds a formula without its result."
+            cure = "Open and save the file in a spreadsheet program, or type the value."
+            found[place] = CellError(Code.FORMULA_WITHOUT_VALUE, message, cure)
+    return found
+
+
+def _column(letters: bytes) -> int:
+    """Return the place of a column from its letters, A being 0."""
+    place = 0
+    for letter in letters.upper():
+        place = place * _LETTERS + letter - ord("A") + 1
+    return place - 1
