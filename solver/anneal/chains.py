@@ -1,0 +1,168 @@
+"""Kempe chains: meetings of two slots change places, as few as have to.
+
+A chain is closed under shared participants: whoever meets in the slot that a meeting
+moves to moves the other way with that meeting. So nobody gets two meetings at a time.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from solver.anneal.agenda import is_busy, may_be
+from solver.anneal.ejection import user_of
+from solver.anneal.model import PEOPLE, PEOPLE_END, ROWS, ROWS_END
+from solver.anneal.state import (
+    ENTRIES,
+    ENTRY,
+    MOST_ENTRIES,
+    NEW_OPTION,
+    NEW_SLOT,
+    OPTION,
+    SLOT,
+    WHO,
+)
+from solver.anneal.tentative import (
+    count_rows,
+    count_slot,
+    flip,
+    keeps_rules,
+    lay,
+)
+from solver.compiled import inner
+
+if TYPE_CHECKING:
+    from solver.anneal.model import Model
+    from solver.anneal.state import State
+
+MOST_LINKS = MOST_ENTRIES // 2
+"""Meetings of one chain."""
+MOST_CHAINS = 3
+"""Chains of one move, where table rows need others to move the other way."""
+
+
+@inner
+def swap(model: Model, state: State, who: int, slot: int) -> bool:
+    """Move a meeting to another slot, and the chain that hangs on it.
+
+    Where a table row is full then, chains that move the other way join. False, with
+    the move half made, if a rule does not permit it.
+    """
+    if not _link(model, state, who, slot):
+        return False
+    home = state.plan[who, SLOT]
+    return _exchange(model, state, home, slot) and keeps_rules(model, state)
+
+
+@inner
+def insert_by_chain(
+    model: Model, state: State, who: int, option: int, slot: int, other: int
+) -> bool:
+    """Hold a candidate in a slot after moving what is in its way to another slot.
+
+    False, with the move half made, if a rule does not permit it.
+    """
+    first, end = model.option[option, PEOPLE], model.option[option, PEOPLE_END]
+    for i in range(first, end):
+        blocker = state.agenda[model.people[i], slot]
+        if (
+            blocker >= 0
+            and state.plan[blocker, ENTRY] < 0
+            and not _link(model, state, blocker, other)
+        ):
+            _unlink(state, 0)
+            return False
+    if state.count[ENTRIES] == 0:
+        for i in range(model.option[option, ROWS], model.option[option, ROWS_END]):
+            row = model.row_of[i]
+            if state.used[slot, row] >= model.capacity[slot, row]:
+                user = user_of(model, state, slot, row)
+                if user < 0 or not _link(model, state, user, other):
+                    _unlink(state, 0)
+                    return False
+    if not _exchange(model, state, slot, other):
+        return False
+    for i in range(first, end):
+        if is_busy(model, state, model.people[i], slot):
+            return False
+    return lay(model, state, who, option, slot) and keeps_rules(model, state)
+
+
+@inner
+def _link(model: Model, state: State, who: int, slot: int) -> bool:
+    """Let a meeting of the plan move to a slot; False if it may not."""
+    option = state.plan[who, OPTION]
+    k = state.count[ENTRIES]
+    if k >= MOST_LINKS or not may_be(model, option, slot):
+        return False
+    state.count[ENTRIES] = k + 1
+    state.plan[who, ENTRY] = k
+    state.entry[k, WHO] = who
+    state.entry[k, NEW_OPTION] = option
+    state.entry[k, NEW_SLOT] = slot
+    return True
+
+
+@inner
+def _exchange(model: Model, state: State, one: int, other: int) -> bool:
+    """Close the linked meetings under shared participants, and move them."""
+    first = 0
+    for chain in range(MOST_CHAINS):
+        if not _close(model, state, one, other, first):
+            _unlink(state, first)
+            return False
+        for k in range(first, state.count[ENTRIES]):
+            who, option = state.entry[k, WHO], state.entry[k, NEW_OPTION]
+            before, now = state.plan[who, SLOT], state.entry[k, NEW_SLOT]
+            flip(model, state, option, before)
+            flip(model, state, option, now)
+            count_rows(model, state, option, before, -1)
+            count_rows(model, state, option, now, 1)
+            count_slot(model, state, who, option, before, -1)
+            count_slot(model, state, who, option, now, 1)
+        first = state.count[ENTRIES]
+        slot, row = _full(model, state)
+        if row < 0:
+            return True
+        if chain + 1 < MOST_CHAINS:
+            user = user_of(model, state, slot, row)
+            if user < 0 or not _link(model, state, user, one + other - slot):
+                return False
+    return False
+
+
+@inner
+def _close(model: Model, state: State, one: int, other: int, first: int) -> bool:
+    """Link all meetings that share participants with those from ``first`` on."""
+    k = first
+    while k < state.count[ENTRIES]:
+        option, slot = state.entry[k, NEW_OPTION], state.entry[k, NEW_SLOT]
+        for i in range(model.option[option, PEOPLE], model.option[option, PEOPLE_END]):
+            who = state.agenda[model.people[i], slot]
+            if (
+                who >= 0
+                and state.plan[who, ENTRY] < 0
+                and not _link(model, state, who, one + other - slot)
+            ):
+                return False
+        k += 1
+    return True
+
+
+@inner
+def _unlink(state: State, first: int) -> None:
+    """Forget links that have not been moved."""
+    for k in range(first, state.count[ENTRIES]):
+        state.plan[state.entry[k, WHO], ENTRY] = -1
+    state.count[ENTRIES] = first
+
+
+@inner
+def _full(model: Model, state: State) -> tuple[int, int]:
+    """Find a slot and table row with too many meetings, or -1 twice."""
+    for k in range(state.count[ENTRIES]):
+        slot, option = state.entry[k, NEW_SLOT], state.entry[k, NEW_OPTION]
+        for i in range(model.option[option, ROWS], model.option[option, ROWS_END]):
+            row = model.row_of[i]
+            if state.used[slot, row] > model.capacity[slot, row]:
+                return slot, row
+    return -1, -1

@@ -1,0 +1,65 @@
+"""Values of all levels in the sense of a walk: integers to be minimized."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from solver.anneal.model import HARD, INDEX_OF, NUM_LEVELS
+from solver.evaluate import agendas, level_values
+from solver.levels import Level
+from solver.problem import UNLIMITED
+
+if TYPE_CHECKING:
+    from solver.problem import Problem
+    from solver.ragged import IntArray
+    from solver.result import Assignment
+
+
+def levels_of(problem: Problem, plan: Assignment) -> IntArray:
+    """int64[NUM_LEVELS]: values of a plan; changes without those of tables."""
+    levels = np.zeros(NUM_LEVELS, dtype=np.int64)
+    for level, value in level_values(problem, plan).items():
+        if level in INDEX_OF:
+            levels[INDEX_OF[level]] = -level.sense * value
+    if Level.CHANGES in problem.levels:
+        levels[INDEX_OF[Level.CHANGES]] -= _table_changes(problem, plan)
+    levels[HARD] = _missing(problem, plan) + _break_excess(problem, plan)
+    return levels
+
+
+def _table_changes(problem: Problem, plan: Assignment) -> int:
+    base = problem.baseline
+    if base is None:
+        return 0
+    stays = plan.option[base.candidate] == base.option
+    stays &= plan.slot[base.candidate] == base.slot
+    table = stays & (plan.table[base.candidate] != base.table)
+    return base.table_cost * int(np.count_nonzero(table))
+
+
+def _missing(problem: Problem, plan: Assignment) -> int:
+    """Mandatory candidates that are not held."""
+    return int(np.count_nonzero(problem.mandatory & ~plan.held))
+
+
+def _break_excess(problem: Problem, plan: Assignment) -> int:
+    """Breaks above the most of their participants."""
+    people = problem.participants
+    if people.most_breaks.min(initial=UNLIMITED) >= problem.num_slots:
+        return 0
+    busy = agendas(problem, plan) >= 0
+    breaks = np.zeros(len(people), dtype=np.int64)
+    row = -1
+    for slot in range(problem.num_slots):
+        if problem.slots.row[slot] != row:
+            row = problem.slots.row[slot]
+            is_started = np.zeros(len(people), dtype=np.bool_)
+            has_waited = np.zeros(len(people), dtype=np.bool_)
+        meets = busy[:, slot]
+        breaks += meets & has_waited
+        has_waited &= ~meets
+        is_started |= meets
+        has_waited |= is_started & ~meets & people.idle[:, slot]
+    return int(np.maximum(breaks - people.most_breaks, 0).sum())
