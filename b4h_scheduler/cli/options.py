@@ -70,3 +70,30 @@ def solving(function: Function) -> Function:
     ):
         function = option(function)
     return function
+
+
+plan_file = click.option(
+    "--plan",
+    "plan_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="plan.json; default: the one in EVENT, else out/plan.json.",
+)
+
+
+def find_plan(event: Path, given: Path | None, *others: str) -> Path:
+    """Return the plan.json that is meant.
+
+    Raises
+    ------
+    click.UsageError
+        None was given and there is none where they usually are.
+    """
+    if given is not None:
+        return given
+    folder = event if event.is_dir() else event.parent
+    places = [folder / "plan.json", *(folder / other for other in others)]
+    for place in (*places, Path("out") / "plan.json"):
+        if place.is_file():
+            return place
+    message = f"no plan.json in {folder} or out: name one, or run b4h plan first"
+    raise click.UsageError(message)

@@ -6,17 +6,21 @@ import time
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+import click
+
 from b4h_scheduler.cli import console
 from b4h_scheduler.cli.bundle import defect
 from b4h_scheduler.cli.interrupt import stop_on_interrupt
 from b4h_scheduler.cli.loading import load, with_file_warnings
 from b4h_scheduler.cli.progress import progress_view
 from b4h_scheduler.cli.summary import Timing, show_summary
+from b4h_scheduler.domain.times import AmbiguousTimeError, local_moment
 from solver.errors import InvalidPlanError
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
+    from zoneinfo import ZoneInfo
 
     from b4h_scheduler.files.load import Loaded
     from b4h_scheduler.outputs.write_all import OutputPaths
@@ -41,6 +45,39 @@ class Release:
     now: datetime
 
 
+class Clock:
+    """Takes the seconds of the parts of a run."""
+
+    def __init__(self) -> None:
+        self._laps: dict[str, float] = {}
+        self._last = time.monotonic()
+
+    def lap(self, name: str) -> None:
+        """End a part."""
+        now = time.monotonic()
+        self._laps[name] = now - self._last
+        self._last = now
+
+    def timing(self, *, was_stopped: bool) -> Timing:
+        """Return all parts."""
+        laps = self._laps
+        return Timing(laps["load"], laps["plan"], laps["files"], was_stopped)
+
+
+def moment_of(now: datetime, zone: ZoneInfo) -> datetime:
+    """Return the moment of a reading of the event's clocks.
+
+    Raises
+    ------
+    click.BadParameter
+        The clocks change and the time occurs twice or not at all.
+    """
+    try:
+        return local_moment(now.date(), now.time(), zone)
+    except AmbiguousTimeError as error:
+        raise click.BadParameter(str(error), param_hint="--now") from error
+
+
 def plan_and_write(
     event: Path,
     out: Path,
@@ -50,14 +87,14 @@ def plan_and_write(
     as_json: bool = False,
 ) -> OutputPaths:
     """Load, plan, write all files, and tell how good the plan is."""
-    started = time.monotonic()
+    clock = Clock()
     loaded = load(event, skip_faulty=skip_faulty)
-    loaded_s = time.monotonic() - started
+    clock.lap("load")
     plan, was_stopped = solved(loaded, search, out)
-    solved_s = time.monotonic() - started - loaded_s
+    clock.lap("plan")
     paths = write(loaded, plan, out)
-    written_s = time.monotonic() - started - loaded_s - solved_s
-    timing = Timing(loaded_s, solved_s, written_s, was_stopped=was_stopped)
+    clock.lap("files")
+    timing = clock.timing(was_stopped=was_stopped)
     show_summary(loaded.event, plan, timing, paths, as_json=as_json)
     return paths
 

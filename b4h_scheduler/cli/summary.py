@@ -222,5 +222,6 @@ def summary_json(
             "unmet": str(paths.unmet),
             "agendas": str(paths.agendas),
         },
+        "changes": [change.model_dump(mode="json") for change in plan.changes],
         "warnings": list(plan.warnings),
     }

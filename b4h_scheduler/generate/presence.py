@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from b4h_scheduler.generate.errors import SizeError
+
 if TYPE_CHECKING:
     from solver.problem import Slots
     from solver.ragged import BoolArray
@@ -64,12 +66,12 @@ def random_times(
 
     Raises
     ------
-    ValueError
+    SizeError
         ``share`` is not above 0 and at most 1.
     """
     if not 0 < share <= 1:
         message = f"the share of free slots must be above 0, at most 1: {share} found"
-        raise ValueError(message)
+        raise SizeError(message)
     draw = rng.random((num, len(slots)))
     can = draw < share
     fewest = min(FEWEST_FREE, len(slots))

@@ -21,6 +21,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
+from b4h_scheduler.generate.errors import SizeError
 from b4h_scheduler.generate.full import full_problem
 from b4h_scheduler.generate.pairs import candidates_of
 from b4h_scheduler.generate.presence import Times, random_times, traveler_times
@@ -77,7 +78,7 @@ def generate_problem(  # noqa: PLR0913  (sizes and traits, each named)
 
     Raises
     ------
-    ValueError
+    SizeError
         A size that cannot be, or an unknown profile.
     """
     if min(participants, slots, tables) < 1 or wishes < 0:
@@ -85,10 +86,10 @@ def generate_problem(  # noqa: PLR0913  (sizes and traits, each named)
             f"sizes must be positive: {participants} participants, {wishes} wishes, "
             f"{slots} slots, {tables} tables found"
         )
-        raise ValueError(message)
+        raise SizeError(message)
     if profile not in get_args(Profile):
         message = f"unknown profile {profile!r}; use {', '.join(get_args(Profile))}"
-        raise ValueError(message)
+        raise SizeError(message)
     rng = np.random.Generator(np.random.PCG64(seed))
     days = rows if rows is not None else math.ceil(slots / SLOTS_A_DAY)
     time = generated_slots(slots, days)
@@ -106,12 +107,12 @@ def generated_slots(num_slots: int, num_rows: int) -> Slots:
 
     Raises
     ------
-    ValueError
+    SizeError
         More rows than slots, or none.
     """
     if not 1 <= num_rows <= num_slots:
         message = f"{num_slots} slots cannot stand in {num_rows} rows"
-        raise ValueError(message)
+        raise SizeError(message)
     row = np.arange(num_slots, dtype=np.int64) * num_rows // num_slots
     rest_after = np.zeros(num_slots, dtype=np.bool_)
     first = np.searchsorted(row, np.arange(num_rows))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from b4h_scheduler.generate.errors import SizeError
+
 if TYPE_CHECKING:
     from solver.ragged import IntArray
 
@@ -54,7 +56,7 @@ def draw_wishes(
 
     Raises
     ------
-    ValueError
+    SizeError
         More wishes than half of all ordered pairs.
     """
     if not 0 <= num_wishes <= num_sides * (num_sides - 1) // 2:
@@ -62,7 +64,7 @@ def draw_wishes(
             f"{num_wishes} wishes between {num_sides} sides: at most "
             f"{num_sides * (num_sides - 1) // 2} are drawn"
         )
-        raise ValueError(message)
+        raise SizeError(message)
     popularity = (1 - rng.random(num_sides)) ** -skew
     popularity = np.minimum(popularity, 12 * popularity.mean())
     activity = np.exp(ACTIVITY_SPREAD * rng.standard_normal(num_sides))

@@ -1,0 +1,88 @@
+"""``b4h replan``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from b4h_scheduler.cli import options
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@click.command()
+@click.argument("event", type=options.EVENT)
+@click.option(
+    "--released",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The released plan.json; default: the one in EVENT or its folder released.",
+)
+@click.option(
+    "--now",
+    required=True,
+    type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]),
+    help="The moment, on the event's clocks: what has begun stays as it is.",
+)
+@click.option(
+    "--out",
+    type=options.FOLDER,
+    default=Path("out"),
+    show_default=True,
+    help="Folder for the files.",
+)
+@options.solving
+@options.skip_faulty
+@options.as_json
+def command(  # noqa: PLR0913  (its options)
+    *,
+    event: Path,
+    released: Path | None,
+    now: datetime,
+    out: Path,
+    time_limit: float | None,
+    work_limit: int | None,
+    seed: int,
+    workers: int,
+    skip_faulty: bool,
+    as_json: bool,
+) -> None:
+    """Correct a released plan for the changed files of EVENT, with few changes.
+
+    Says what changes for whom, and which changes were forced. Past and running
+    meetings stay; those that start within the notice period stay if possible.
+
+    \b
+    Example:
+      b4h plan examples/stuttgart --out out/stuttgart
+      b4h replan examples/stuttgart-morning --released out/stuttgart/plan.json \\
+          --now 2026-11-26T09:40 --out out/morning
+    """  # noqa: D301  (click keeps the lines)
+    from b4h_scheduler.cli import planning  # noqa: PLC0415  (heavy)
+    from b4h_scheduler.cli.change_table import change_lines  # noqa: PLC0415
+    from b4h_scheduler.cli.loading import load  # noqa: PLC0415
+    from b4h_scheduler.cli.summary import show_summary  # noqa: PLC0415
+    from b4h_scheduler.outputs.plan_json import read_plan  # noqa: PLC0415
+
+    clock = planning.Clock()
+    before = read_plan(options.find_plan(event, released, "released/plan.json"))
+    loaded = load(event, skip_faulty=skip_faulty)
+    release = planning.Release(before, planning.moment_of(now, loaded.event.zone_info))
+    clock.lap("load")
+    search = planning.Search(time_limit, work_limit, seed, workers)
+    plan, was_stopped = planning.solved(loaded, search, out, release)
+    clock.lap("plan")
+    paths = planning.write(loaded, plan, out)
+    clock.lap("files")
+    if not as_json:
+        for line in change_lines(loaded.event, plan):
+            click.echo(line)
+    show_summary(
+        loaded.event,
+        plan,
+        clock.timing(was_stopped=was_stopped),
+        paths,
+        as_json=as_json,
+    )
