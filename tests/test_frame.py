@@ -37,6 +37,8 @@ PLANTED = [
     ("solver-knows-no-people", "solver/ragged.py", "import flask"),
     ("solver-knows-no-people", "solver/ragged.py", "import pandas"),
     ("solver-knows-no-people", "solver/ragged.py", "from pydantic import BaseModel"),
+    ("flow", "b4h_scheduler/planning/errors.py", "import b4h_scheduler.files.load"),
+    ("flow", "b4h_scheduler/domain/base.py", "import b4h_scheduler.planning"),
 ]
 
 
