@@ -1,0 +1,198 @@
+"""An agenda as an iCalendar file: one person's meetings.
+
+A snapshot for import: no METHOD, so no scheduling transaction is assumed (RFC 5545,
+3.7.2). Times are local with TZID, identifiers are stable per meeting and person, and
+equal input gives equal bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, timedelta
+from functools import cached_property, lru_cache, partial
+from typing import TYPE_CHECKING
+
+from b4h_scheduler.outputs.calendars.content_lines import END, folded, text_line
+from b4h_scheduler.outputs.calendars.vtimezone import vtimezone
+from b4h_scheduler.outputs.calendars.words import Words
+from b4h_scheduler.outputs.plain_text import one_line
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from b4h_scheduler.domain.ids import CompanionId, DelegateId, SlotId
+    from b4h_scheduler.outputs.lookup import Lookup
+    from b4h_scheduler.plan import Meeting
+
+PRODID = "-//Boost4Health//b4h-scheduler//EN"
+REMINDER_MIN = 10
+_UTC_NAMES = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "UCT", "Zulu", "Etc/Zulu"})
+_STAMP = "%Y%m%dT%H%M%SZ"
+_LOCAL = "%Y%m%dT%H%M%S"
+
+
+class Agendas:
+    """Makes the files of one plan; what they share is made once.
+
+    Parameters
+    ----------
+    lookup : Lookup
+    """
+
+    def __init__(self, lookup: Lookup) -> None:
+        self._lookup = lookup
+        self._words = Words(lookup)
+        self._place_line = lru_cache(maxsize=None)(partial(text_line, "LOCATION"))
+        self._times_of: dict[tuple[SlotId, datetime, datetime], str] = {}
+
+    def of_delegate(self, delegate: DelegateId) -> bytes:
+        """Return a delegate's file."""
+        is_online = self._lookup.event.delegate_of[delegate].is_online
+        entries = [
+            self._entry(
+                appointment.meeting,
+                who=f"delegate {delegate}",
+                summary=self._words.summary(appointment),
+                place=self._words.place(appointment.meeting, is_online=is_online),
+                description=self._words.description(appointment, is_online=is_online),
+            )
+            for appointment in self._lookup.agendas[delegate]
+        ]
+        name = self._lookup.delegate_name[delegate]
+        return self._file(name, f"delegate {delegate}", entries, is_online=is_online)
+
+    def of_companion(self, companion: CompanionId) -> bytes:
+        """Return the file of an interpreter or coach."""
+        entries = [
+            self._entry(
+                meeting,
+                who=f"companion {companion}",
+                summary=self._words.companion_summary(meeting),
+                place=self._words.place(meeting, is_online=False),
+                description=self._words.companion_description(meeting),
+            )
+            for meeting in self._lookup.companion_agendas[companion]
+        ]
+        name = self._lookup.companion_name[companion]
+        return self._file(name, f"companion {companion}", entries, is_online=False)
+
+    def _file(
+        self, name: str, who: str, entries: list[str], *, is_online: bool
+    ) -> bytes:
+        event = self._lookup.event
+        lines = ["BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"]
+        lines.append(f"PRODID:{PRODID}\r\nCALSCALE:GREGORIAN\r\n")
+        if entries:
+            # Microsoft wants no calendar name where there is a single entry.
+            title = f"{one_line(event.name)} – {name}"
+            lines += [text_line("NAME", title), text_line("X-WR-CALNAME", title)]
+        if entries and not self._is_utc:
+            lines.append(vtimezone(event.zone_info, self._first_day, self._last_day))
+        lines.append(self._event_entry(who, len(entries), is_online=is_online))
+        lines += entries
+        lines.append("END:VCALENDAR\r\n")
+        return "".join(lines).encode()
+
+    def _entry(
+        self,
+        meeting: Meeting,
+        *,
+        who: str,
+        summary: str,
+        place: str,
+        description: str,
+    ) -> str:
+        category = "Online meeting" if meeting.table is None else "Meeting"
+        return "".join(
+            (
+                "BEGIN:VEVENT\r\n",
+                self._identity(f"meeting {meeting.id}", who),
+                self._times(meeting),
+                text_line("SUMMARY", summary),
+                self._place_line(place),
+                text_line("DESCRIPTION", description),
+                f"CATEGORIES:{category}\r\nSTATUS:CONFIRMED\r\nTRANSP:OPAQUE\r\n",
+                f"BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-PT{REMINDER_MIN}M\r\n",
+                text_line("DESCRIPTION", f"{summary}: {place}"),
+                "END:VALARM\r\nEND:VEVENT\r\n",
+            )
+        )
+
+    def _event_entry(self, who: str, num_meetings: int, *, is_online: bool) -> str:
+        """Return the all-day entry that keeps a file from ever being empty."""
+        event = self._lookup.event
+        told = f"Your meetings: {num_meetings}."
+        if not num_meetings:
+            told = "No meeting is planned for you; ask at the desk what is possible."
+        after = self._last_day + timedelta(days=1)
+        venue = "Online" if is_online else one_line(event.venue)
+        return "".join(
+            (
+                "BEGIN:VEVENT\r\n",
+                self._identity("event", who),
+                f"DTSTART;VALUE=DATE:{self._first_day:%Y%m%d}\r\n",
+                f"DTEND;VALUE=DATE:{after:%Y%m%d}\r\n",
+                text_line("SUMMARY", one_line(event.name)),
+                text_line("LOCATION", venue) if venue else "",
+                text_line("DESCRIPTION", f"{told}\n{self._words.about_event}"),
+                "CATEGORIES:Event\r\nSTATUS:CONFIRMED\r\nTRANSP:TRANSPARENT\r\n",
+                "END:VEVENT\r\n",
+            )
+        )
+
+    def _identity(self, what: str, who: str) -> str:
+        """Return UID, stamps and revision of an entry.
+
+        The identifier depends on event, meeting and person alone: a later revision
+        finds the entry again. The month tells apart next year's event, where the same
+        two organizations may meet; a corrected name or day does not change it.
+        """
+        key = f"{self._month}\n{what}\n{who}"
+        uid = hashlib.sha256(key.encode()).hexdigest()[:32]
+        return f"UID:{uid}@b4h-scheduler\r\n{self._revision}"
+
+    @cached_property
+    def _month(self) -> str:
+        return f"{self._first_day:%Y-%m}"
+
+    @cached_property
+    def _revision(self) -> str:
+        stamp = self._lookup.plan.run.created.astimezone(UTC).strftime(_STAMP)
+        sequence = self._lookup.plan.revision
+        return f"DTSTAMP:{stamp}\r\nLAST-MODIFIED:{stamp}\r\nSEQUENCE:{sequence}\r\n"
+
+    def _times(self, meeting: Meeting) -> str:
+        """Return DTSTART and DTEND."""
+        # With the slot: datetimes of one zone compare by wall clock alone.
+        key = meeting.slot, meeting.start, meeting.end
+        lines = self._times_of.get(key)
+        if lines is None:
+            lines = self._times_of[key] = self._times_from(meeting.start, meeting.end)
+        return lines
+
+    def _times_from(self, start: datetime, end: datetime) -> str:
+        """Return the two lines, in local time.
+
+        A local time that occurs twice means its first occurrence (RFC 5545, 3.3.5):
+        one in the hour that clocks repeat is written in UTC.
+        """
+        first, last = self._lookup.local(start), self._lookup.local(end)
+        if self._is_utc or first.fold or last.fold:
+            first, last = first.astimezone(UTC), last.astimezone(UTC)
+            return f"DTSTART:{first:{_STAMP}}{END}DTEND:{last:{_STAMP}}{END}"
+        key = self._lookup.event.time_zone
+        return folded(f"DTSTART;TZID={key}:{first:{_LOCAL}}") + folded(
+            f"DTEND;TZID={key}:{last:{_LOCAL}}"
+        )
+
+    @cached_property
+    def _is_utc(self) -> bool:
+        return self._lookup.event.time_zone in _UTC_NAMES
+
+    @cached_property
+    def _first_day(self) -> date:
+        return self._lookup.local(self._lookup.first_moment).date()
+
+    @cached_property
+    def _last_day(self) -> date:
+        return self._lookup.local(self._lookup.last_moment).date()

@@ -1,0 +1,144 @@
+"""What a calendar entry says about a meeting."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from b4h_scheduler.domain.people import Kind
+from b4h_scheduler.outputs.countries import country_name
+from b4h_scheduler.outputs.plain_text import one_line, printable, shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from b4h_scheduler.domain.ids import DelegateId, OrganizationId
+    from b4h_scheduler.domain.places import HomePlace, Table
+    from b4h_scheduler.outputs.lookup import Appointment, Lookup
+    from b4h_scheduler.plan import Meeting
+
+_MOST_MESSAGE = 1000
+_MOST_SUMMARY = 300
+
+
+class Words:
+    """Summary, place and description of entries, in English.
+
+    Says only what a delegate may see: organizations, names and roles of those who
+    attend, and the messages that the two sides wrote to each other.
+    """
+
+    def __init__(self, lookup: Lookup) -> None:
+        self._lookup = lookup
+
+    def summary(self, appointment: Appointment) -> str:
+        """Return the title of a delegate's meeting."""
+        partner = self._lookup.side_name(appointment.partner)
+        return shortened(f"Meeting with {partner}", _MOST_SUMMARY)
+
+    def companion_summary(self, meeting: Meeting) -> str:
+        """Return the title of a companion's meeting."""
+        first, second = (self._lookup.side_name(side) for side in meeting.sides)
+        return shortened(f"{first} meets {second}", _MOST_SUMMARY)
+
+    def place(self, meeting: Meeting, *, is_online: bool) -> str:
+        """Return where a person sits: table, zone and venue, or online."""
+        if meeting.table is None or is_online:
+            return "Online"
+        return self._place[meeting.table]
+
+    @cached_property
+    def _place(self) -> dict[str, str]:
+        lookup = self._lookup
+        venue = one_line(lookup.event.venue)
+        places = {}
+        for table, place in lookup.event.place_of.items():
+            parts = [lookup.place_name[table], _position(place)]
+            parts += [lookup.zone_name(table), venue]
+            places[str(table)] = ", ".join(part for part in parts if part)
+        return places
+
+    def description(self, appointment: Appointment, *, is_online: bool) -> str:
+        """Return who is met, who attends and what the sides wrote."""
+        meeting = appointment.meeting
+        lines = [self._organization[appointment.partner.organization]]
+        if appointment.partner.unit is not None:
+            lines[0] = f"{self._lookup.side_name(appointment.partner)}\n{lines[0]}"
+        lines.append(f"With: {self._people(appointment.partner_delegates)}")
+        if len(appointment.own_delegates) > 1:
+            lines.append(f"From your side: {self._people(appointment.own_delegates)}")
+        if meeting.companions:
+            lines.append(f"Joined by: {self._lookup.companion_names(meeting)}")
+        lines += self._where(meeting, is_online=is_online)
+        theirs, ours = self._lookup.messages(appointment)
+        lines += [f"\nThey wrote: {shortened(text, _MOST_MESSAGE)}" for text in theirs]
+        lines += [f"\nYou wrote: {shortened(text, _MOST_MESSAGE)}" for text in ours]
+        return "\n".join(lines)
+
+    def companion_description(self, meeting: Meeting) -> str:
+        """Return who meets; messages stay between the sides."""
+        lines = []
+        for side, delegates in zip(meeting.sides, meeting.delegates, strict=True):
+            lines.append(self._organization[side.organization])
+            lines.append(f"With: {self._people(delegates)}")
+        return "\n".join(lines + self._where(meeting, is_online=False))
+
+    def _where(self, meeting: Meeting, *, is_online: bool) -> list[str]:
+        """Return what people online, and those who meet them, must know."""
+        if meeting.table is None:
+            return ["Online meeting: the organizer tells you the link."]
+        if is_online:
+            place = self._lookup.place_name[meeting.table]
+            told = f"You join online, the others sit at {place}"
+            return [f"{told}: the organizer tells you the link."]
+        if not self._online.isdisjoint((*meeting.delegates[0], *meeting.delegates[1])):
+            return ["Video call: somebody joins online."]
+        return []
+
+    @cached_property
+    def _online(self) -> frozenset[DelegateId]:
+        return frozenset(d.id for d in self._lookup.event.delegates if d.is_online)
+
+    @cached_property
+    def _organization(self) -> dict[OrganizationId, str]:
+        """Name, kind and where from: "BioNova (company, Alsace, France)"."""
+        known = {}
+        for organization in self._lookup.event.organizations:
+            kind = "" if organization.kind is Kind.OTHER else organization.kind
+            parts = [kind, one_line(organization.region)]
+            parts.append(country_name(organization.country))
+            about = ", ".join(part for part in parts if part)
+            name = self._lookup.organization_name[organization.id]
+            known[organization.id] = f"{name} ({about})" if about else name
+        return known
+
+    @cached_property
+    def _person(self) -> dict[DelegateId, str]:
+        """Name, role, online: "Anna Blume (head of research, online)"."""
+        known = {}
+        for delegate in self._lookup.event.delegates:
+            parts = [one_line(delegate.role), "online" if delegate.is_online else ""]
+            about = ", ".join(part for part in parts if part)
+            name = self._lookup.delegate_name[delegate.id]
+            known[delegate.id] = f"{name} ({about})" if about else name
+        return known
+
+    def _people(self, delegates: Iterable[DelegateId]) -> str:
+        return ", ".join(self._person[delegate] for delegate in delegates)
+
+    @cached_property
+    def about_event(self) -> str:
+        """Whom to ask, and whether the plan may still change."""
+        event, plan = self._lookup.event, self._lookup.plan
+        state = f"Plan revision {plan.revision}."
+        if plan.revision == 0:
+            state = "Draft of the plan: it may still change."
+        contact = ", ".join(
+            part for part in (event.organizer, event.organizer_email) if part
+        )
+        asking = f"\nQuestions: {printable(contact)}" if contact else ""
+        return state + asking
+
+
+def _position(place: Table | HomePlace) -> str:
+    return one_line(place.position)

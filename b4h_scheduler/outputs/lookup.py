@@ -1,0 +1,273 @@
+"""What outputs look up again and again: names, who meets when, who wrote what."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from b4h_scheduler.domain.base import utc
+from b4h_scheduler.domain.places import HomePlace
+from b4h_scheduler.outputs.errors import MismatchError
+from b4h_scheduler.outputs.plain_text import one_line, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from b4h_scheduler.domain.event import Event
+    from b4h_scheduler.domain.ids import (
+        CompanionId,
+        DelegateId,
+        OrganizationId,
+        SlotId,
+        TableId,
+        UnitId,
+    )
+    from b4h_scheduler.domain.times import Slot
+    from b4h_scheduler.domain.wishes import Side, Wish
+    from b4h_scheduler.plan import Meeting, Plan
+
+_A_WORD = re.compile(r"[^\W\d_]{3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A meeting as one side of it sees it."""
+
+    meeting: Meeting
+    side: int
+    """0 or 1: which of ``meeting.sides`` is the own one."""
+
+    @property
+    def own(self) -> Side:
+        """The side whose appointment it is."""
+        return self.meeting.sides[self.side]
+
+    @property
+    def partner(self) -> Side:
+        """The side that is met."""
+        return self.meeting.sides[1 - self.side]
+
+    @property
+    def own_delegates(self) -> tuple[DelegateId, ...]:
+        """Who attends for the own side."""
+        return self.meeting.delegates[self.side]
+
+    @property
+    def partner_delegates(self) -> tuple[DelegateId, ...]:
+        """Who attends for the side that is met."""
+        return self.meeting.delegates[1 - self.side]
+
+
+class Lookup:
+    """Names of an event and meetings of a plan, each worked out once.
+
+    Names are printable and on one line.
+
+    Parameters
+    ----------
+    event : Event
+    plan : Plan
+        Of that event.
+
+    Raises
+    ------
+    MismatchError
+        The plan names a slot, table or person that the event does not have.
+    """
+
+    def __init__(self, event: Event, plan: Plan) -> None:
+        self.event = event
+        self.plan = plan
+        _must_belong(event, plan)
+
+    @cached_property
+    def meetings(self) -> tuple[Meeting, ...]:
+        """In order of time, then table, then id."""
+        index = self.slot_index
+        return tuple(
+            sorted(
+                self.plan.meetings,
+                key=lambda m: (index[m.slot], self.place_rank(m.table), m.id),
+            )
+        )
+
+    @cached_property
+    def slot_of(self) -> dict[SlotId, Slot]:
+        """Slots by id."""
+        return {slot.id: slot for slot in self.event.slots}
+
+    @cached_property
+    def slot_index(self) -> dict[SlotId, int]:
+        """Place of each slot among all, in order of time."""
+        return {slot.id: slot.index for slot in self.event.slots}
+
+    @cached_property
+    def agendas(self) -> dict[DelegateId, tuple[Appointment, ...]]:
+        """Appointments of every delegate of the event, in order of time."""
+        found: dict[DelegateId, list[Appointment]] = {
+            delegate.id: [] for delegate in self.event.delegates
+        }
+        for meeting in self.meetings:
+            for side, delegates in enumerate(meeting.delegates):
+                appointment = Appointment(meeting, side)
+                for delegate in delegates:
+                    found[delegate].append(appointment)
+        return {delegate: tuple(items) for delegate, items in found.items()}
+
+    @cached_property
+    def companion_agendas(self) -> dict[CompanionId, tuple[Meeting, ...]]:
+        """Meetings that every companion of the event joins, in order of time."""
+        found: dict[CompanionId, list[Meeting]] = {
+            companion.id: [] for companion in self.event.companions
+        }
+        for meeting in self.meetings:
+            for companion in meeting.companions:
+                found[companion].append(meeting)
+        return {companion: tuple(items) for companion, items in found.items()}
+
+    def local(self, moment: datetime) -> datetime:
+        """Return the moment on the event's clocks."""
+        return moment.astimezone(self.event.zone_info)
+
+    @cached_property
+    def organization_name(self) -> dict[OrganizationId, str]:
+        """Names of organizations."""
+        return {o.id: one_line(o.name) for o in self.event.organizations}
+
+    @cached_property
+    def unit_name(self) -> dict[tuple[OrganizationId, UnitId], str]:
+        """Names of units."""
+        return {
+            (organization.id, unit.id): one_line(unit.name)
+            for organization in self.event.organizations
+            for unit in organization.units
+        }
+
+    @cached_property
+    def delegate_name(self) -> dict[DelegateId, str]:
+        """Names of delegates."""
+        return {d.id: one_line(d.name) for d in self.event.delegates}
+
+    @cached_property
+    def companion_name(self) -> dict[CompanionId, str]:
+        """Names of companions."""
+        return {c.id: one_line(c.name) for c in self.event.companions}
+
+    def side_name(self, side: Side) -> str:
+        """Return the organization, with its unit if the side is one."""
+        name = self.organization_name[side.organization]
+        if side.unit is None:
+            return name
+        return f"{name} · {self.unit_name[side.organization, side.unit]}"
+
+    def names(self, delegates: Iterable[DelegateId]) -> str:
+        """Return the delegates' names, separated by commas."""
+        return ", ".join(self.delegate_name[delegate] for delegate in delegates)
+
+    def companion_names(self, meeting: Meeting) -> str:
+        """Return who joins the meeting, separated by commas."""
+        return ", ".join(self.companion_name[c] for c in meeting.companions)
+
+    @cached_property
+    def _zone_name(self) -> dict[str, str]:
+        return {zone.id: one_line(zone.name) for zone in self.event.zones}
+
+    @cached_property
+    def place_name(self) -> dict[TableId, str]:
+        """What a table is called: "Table 12", "Stand H1", or its id if that says it."""
+        names = {}
+        for table, place in self.event.place_of.items():
+            kind = "Stand" if isinstance(place, HomePlace) else "Table"
+            label = one_line(table)
+            names[table] = label if _A_WORD.search(label) else f"{kind} {label}"
+        return names
+
+    def zone_name(self, table: TableId) -> str:
+        """Return the name of the zone a table stands in."""
+        return self._zone_name[self.event.place_of[table].zone]
+
+    @cached_property
+    def _place_rank(self) -> dict[TableId, int]:
+        return {table: rank for rank, table in enumerate(self.event.place_of)}
+
+    def place_rank(self, table: TableId | None) -> int:
+        """Return a table's place in the event's order; without a table: last."""
+        if table is None:
+            return len(self._place_rank)
+        return self._place_rank[table]
+
+    @cached_property
+    def _written_between(self) -> dict[frozenset[tuple[str, str]], list[Wish]]:
+        """Wishes with a message, by the two ends they join."""
+        found: dict[frozenset[tuple[str, str]], list[Wish]] = {}
+        for wish in self.event.wishes:
+            if not printable(wish.message).strip():
+                continue
+            found.setdefault(_pair(wish.wisher, wish.wished), []).append(wish)
+        return found
+
+    def messages(self, appointment: Appointment) -> tuple[list[str], list[str]]:
+        """Return what the partner wrote with its wishes, and what the own side wrote.
+
+        A wish that names a delegate counts where that delegate attends.
+        """
+        theirs: list[str] = []
+        ours: list[str] = []
+        meeting = appointment.meeting
+        for wish in self._written_between.get(_pair(*meeting.sides), ()):
+            named = {wish.wisher.delegate, wish.wished.delegate} - {None}
+            if not named <= {*meeting.delegates[0], *meeting.delegates[1]}:
+                continue
+            is_own = _end(wish.wisher) == _end(appointment.own)
+            into = ours if is_own else theirs
+            text = printable(wish.message).strip()
+            if text not in into:
+                into.append(text)
+        return theirs, ours
+
+    @cached_property
+    def first_moment(self) -> datetime:
+        """Start of the event's first slot."""
+        return min((s.start for s in self.event.sessions), key=utc)
+
+    @cached_property
+    def last_moment(self) -> datetime:
+        """End of the event's last slot."""
+        return max((s.end for s in self.event.sessions), key=utc)
+
+
+def _must_belong(event: Event, plan: Plan) -> None:
+    known: dict[str, set[str | None]] = {
+        "slot": {slot.id for slot in event.slots},
+        "table": {None, *event.place_of},
+        "organization": set(event.organization_of),
+        "delegate": set(event.delegate_of),
+        "companion": {companion.id for companion in event.companions},
+    }
+    for meeting in plan.meetings:
+        named: dict[str, Iterable[str | None]] = {
+            "slot": (meeting.slot,),
+            "table": (meeting.table,),
+            "organization": (side.organization for side in meeting.sides),
+            "delegate": (*meeting.delegates[0], *meeting.delegates[1]),
+            "companion": meeting.companions,
+        }
+        for kind, ids in named.items():
+            for unknown in (i for i in ids if i not in known[kind]):
+                message = (
+                    f"the plan of {plan.event_name!r} holds a meeting with {kind} "
+                    f"{unknown!r}, which the event {event.name!r} does not have; "
+                    "give the plan and the event that belong together, or plan again"
+                )
+                raise MismatchError(message)
+
+
+def _end(side: Side) -> tuple[str, str]:
+    return side.organization, side.unit or ""
+
+
+def _pair(first: Side, second: Side) -> frozenset[tuple[str, str]]:
+    return frozenset((_end(first), _end(second)))
