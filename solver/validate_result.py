@@ -1,4 +1,4 @@
-"""Is a whole result sound: its plan, its values, its bounds and its status?"""
+"""Check a whole result: its plan, its values, its bounds and its status."""
 
 from __future__ import annotations
 

@@ -46,9 +46,7 @@ def no_prices(
         np.zeros((0, slots), dtype=np.int64),
         np.zeros((0, people), dtype=np.bool_),
         zero,
-        tuple(
-            np.zeros(terms.get(one, 0), dtype=np.int64) for one in (*upper, level)
-        ),
+        tuple(np.zeros(terms.get(one, 0), dtype=np.int64) for one in (*upper, level)),
     )
 
 
@@ -197,7 +195,7 @@ def test_price_of_an_odd_set_by_hand() -> None:
 
 
 def test_missing_meetings_by_hand() -> None:
-    """Participant 0 wants 3 meetings, has room for 2: at least 1 x weight 4 is missing."""
+    """Participant 0 wants 3 meetings, has room for 2: 1 x weight 4 is missing."""
     problem = build(
         [(0, 1), (0, 2), (0, 3)],
         participants__least=[3, 0, 0, 0],
@@ -261,7 +259,9 @@ def test_prices_that_do_not_fit_are_refused() -> None:
     good = no_prices(problem, Level.VALUE)
     wrong = {
         "a negative price": replace(good, participant=np.array([0, -1])),
-        r"prices.participant: shape \(3,\)": replace(good, participant=np.zeros(3, int)),
+        r"prices.participant: shape \(3,\)": replace(
+            good, participant=np.zeros(3, int)
+        ),
         r"prices.term: lengths \[5\]": replace(good, term=(np.zeros(5, int),)),
         "no bound on moves": replace(good, level=Level.MOVES),
         "too large": good,

@@ -1,0 +1,202 @@
+"""The best seating of a small timetable, by CP-SAT."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from solver.problem import NO_TABLE
+from solver.seat_model import ANY
+from solver.seat_weights import cost_of, weights
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+
+    from solver.ragged import IntArray
+    from solver.seat_model import Seats
+
+DETERMINISTIC_TIME = 4.0
+"""What one search may take: units of CP-SAT, somewhat below seconds."""
+MOST_CELLS = 2_500
+"""Meetings x tables up to which the exact search is tried."""
+
+
+def is_small(seats: Seats) -> bool:
+    """Whether an exact search is worth its time."""
+    return 0 < len(seats) * seats.problem.num_tables <= MOST_CELLS
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """What the search knows.
+
+    Attributes
+    ----------
+    table : int64[M] or None
+        -1: not seated. None: no seating was found.
+    bound : int
+        No seating costs less, in units of the objective.
+    is_proven : bool
+        ``table`` costs ``bound``; or, without a table, none exists.
+    method : str
+        Name and version of the solver.
+    """
+
+    table: IntArray | None
+    bound: int
+    is_proven: bool
+    method: str
+
+
+class ExactSeating:
+    """A model of every seating of a timetable in which no rule is broken.
+
+    Parameters
+    ----------
+    may_leave_out : bool
+        Whether meetings may stay without a table, at a price above everything.
+    """
+
+    def __init__(self, seats: Seats, *, may_leave_out: bool = False) -> None:
+        from ortools.sat.python import cp_model  # noqa: PLC0415
+
+        self.seats = seats
+        self.model = cp_model.CpModel()
+        allowed = seats.allowed(np.arange(len(seats)))
+        self.x: dict[tuple[int, int], Any] = {
+            (int(m), int(t)): self.model.new_bool_var("")
+            for m, t in np.argwhere(allowed)
+        }
+        self.tables_of = [np.flatnonzero(row).tolist() for row in allowed]
+        self.left_out = [
+            self.model.new_bool_var("") if may_leave_out else 0
+            for _ in range(len(seats))
+        ]
+        for m, tables in enumerate(self.tables_of):
+            seated = sum(self.x[m, t] for t in tables)
+            self.model.add(seated + self.left_out[m] == 1)
+        self._one_at_a_table()
+        self._near_enough()
+
+    def _one_at_a_table(self) -> None:
+        tables = self.seats.problem.tables
+        for s, meetings in enumerate(self.seats.in_slot):
+            used = {
+                t: [self.x[m, t] for m in meetings.tolist() if (m, t) in self.x]
+                for t in np.flatnonzero(tables.open[:, s]).tolist()
+            }
+            for here in used.values():
+                self.model.add_at_most_one(here)
+            for k in np.flatnonzero(tables.spare).tolist():
+                inside = [t for t in used if tables.sets[k, t]]
+                usable = len(inside) - min(len(inside), int(tables.spare[k]))
+                self.model.add(sum(x for t in inside for x in used[t]) <= usable)
+
+    def _in_zone(self, m: int) -> dict[int, Any]:
+        """Return whether a meeting is in a zone, for each zone it can be in."""
+        zones: dict[int, Any] = {}
+        for t in self.tables_of[m]:
+            zone = int(self.seats.zone_of[t])
+            zones[zone] = zones.get(zone, 0) + self.x[m, t]
+        return zones
+
+    def _near_enough(self) -> None:
+        too_far = self.seats.problem.tables.too_far
+        for link in np.flatnonzero(self.seats.is_adjacent).tolist():
+            ends = int(self.seats.first[link]), int(self.seats.second[link])
+            for z, here in self._in_zone(ends[0]).items():
+                for y, there in self._in_zone(ends[1]).items():
+                    if too_far[z, y]:
+                        self.model.add(here + there <= 1)
+
+    def moves(self) -> cp_model.LinearExprT:
+        """Return the level moves as an expression (exact where it is minimized)."""
+        return sum(self._walk(link) for link in range(len(self.seats.first)))
+
+    def _walk(self, link: int) -> cp_model.LinearExprT:
+        distance = self.seats.problem.tables.distance
+        one, other = int(self.seats.first[link]), int(self.seats.second[link])
+        cost: cp_model.LinearExprT = 0
+        for t in set(self.tables_of[one]) & set(self.tables_of[other]):
+            zone = int(self.seats.zone_of[t])
+            stays = self.model.new_bool_var("")
+            self.model.add_implication(stays, self.x[one, t])
+            self.model.add_implication(stays, self.x[other, t])
+            cost -= int(distance[zone, zone]) * stays
+        for z, here in self._in_zone(one).items():
+            for y, there in self._in_zone(other).items():
+                goes = self.model.new_bool_var("")
+                self.model.add(goes >= here + there - 1)
+                cost += int(distance[z, y]) * goes
+        return cost
+
+    def changes(self) -> cp_model.LinearExprT:
+        """Tables other than released."""
+        released = self.seats.released
+        return sum(x for (m, t), x in self.x.items() if released[m] not in (ANY, t))
+
+    def homes_left(self) -> cp_model.LinearExprT:
+        """Meetings away from the home they have."""
+        sets, home = self.seats.problem.tables.sets, self.seats.home
+        return sum(
+            x
+            for (m, t), x in self.x.items()
+            if home[m] != NO_TABLE and not sets[home[m], t]
+        )
+
+    def everything(self) -> cp_model.LinearExprT:
+        """All aims in the order of `solver.seat_weights.weights`."""
+        unit = weights(self.seats, len(self.seats), len(self.seats.first))
+        value = self.seats.problem.candidates.value[self.seats.candidate]
+        must = self.seats.problem.mandatory[self.seats.candidate]
+        price = 1 + value + must * (1 + int(value.sum()) + len(value))
+        return (
+            unit.move * self.moves()
+            + unit.home * self.homes_left()
+            + unit.change * self.changes()
+            + unit.too_far
+            * sum(int(p) * out for p, out in zip(price, self.left_out, strict=True))
+        )
+
+    def minimize(
+        self, objective: cp_model.LinearExprT, hint: IntArray, *, seed: int = 0
+    ) -> Found:
+        """Search for the least objective; reads no clock."""
+        import ortools  # noqa: PLC0415
+        from ortools.sat.python import cp_model  # noqa: PLC0415
+
+        for (m, t), x in self.x.items():
+            self.model.add_hint(x, bool(hint[m] == t))
+        self.model.minimize(objective)
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        solver.parameters.random_seed = seed
+        solver.parameters.max_deterministic_time = DETERMINISTIC_TIME
+        status = solver.solve(self.model)
+        method = f"CP-SAT {ortools.__version__}"
+        if status == cp_model.INFEASIBLE:
+            return Found(None, 0, is_proven=True, method=method)
+        bound = int(np.ceil(solver.best_objective_bound - 1e-6))
+        if status == cp_model.UNKNOWN:
+            return Found(None, bound, is_proven=False, method=method)
+        table = np.full(len(self.seats), -1, dtype=np.int64)
+        for (m, t), x in self.x.items():
+            if solver.boolean_value(x):
+                table[m] = t
+        return Found(table, bound, status == cp_model.OPTIMAL, method)
+
+
+def improve_exactly(
+    seats: Seats, table: IntArray, *, seed: int
+) -> tuple[IntArray, str]:
+    """Return the best seating if the search proves it, else the better one, and how."""
+    model = ExactSeating(seats)
+    found = model.minimize(model.everything(), table, seed=seed)
+    if (
+        found.table is None
+        or cost_of(seats, found.table).key > cost_of(seats, table).key
+    ):
+        return table, "exchanges"
+    return found.table, found.method if found.is_proven else "exchanges"
