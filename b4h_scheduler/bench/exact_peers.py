@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from solver.result import Assignment
-
 if TYPE_CHECKING:
     from b4h_scheduler.bench.plain_model import PlainModel
+    from solver.result import Assignment
 
 OVERTIME = 2.0
 """Solvers get this part of their time more before their child is killed."""
@@ -62,7 +61,9 @@ def cp_sat(
 
 def highs(model: PlainModel, seconds: float, hint: Assignment | None = None) -> Found:
     """Solve with HiGHS' branch and bound (through MathOpt, which takes hints)."""
-    from ortools.math_opt.python import mathopt  # noqa: PLC0415
+    from ortools.math_opt.python import (  # type: ignore[import-untyped]  # noqa: PLC0415
+        mathopt,
+    )
 
     started = time.monotonic()
     math = mathopt.Model()

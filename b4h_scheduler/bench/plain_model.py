@@ -1,4 +1,4 @@
-"""The plain model of everything: is this candidate held in this slot?
+"""The plain model of everything: one variable a candidate and slot.
 
 For problems of candidates with one option and one pool of tables, as the profiles
 ``plain`` and ``scattered`` have them; peers solve it, and its relaxation bounds them.
@@ -115,7 +115,7 @@ class PlainModel:
             shape = (len(rows), len(self))
             parts.append(csr_array((ones, rows.items, rows.start), shape=shape))
             limits.append(np.full(len(rows), limit))
-        found = linprog(
+        found = linprog(  # type: ignore[call-overload]  (stubs know no sparse rows)
             -self.value.astype(np.float64),
             A_ub=vstack(parts, format="csr"),
             b_ub=np.concatenate(limits),

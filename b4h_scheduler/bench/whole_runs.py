@@ -1,0 +1,90 @@
+"""Whole runs as an organizer starts them: from files to files."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from b4h_scheduler.bench.child import Ended, MeasurementError, run
+from b4h_scheduler.files.write import write_event
+from b4h_scheduler.generate.difficulty import PROFILES, Size
+from b4h_scheduler.generate.events import generate_event
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+B4H = (sys.executable, "-c", "from b4h_scheduler.cli import main; main()")
+LOAD = "import sys, b4h_scheduler as b; b.load_event(sys.argv[1])"
+LOAD_SIZE = Size(delegates=6_000, wishes=120_000, days=3, slots=54, tables=900)
+LARGE_SIZE = Size(delegates=5_700, wishes=100_000, days=3, slots=54, tables=900)
+LARGE_SEARCH_S = 90
+
+
+@dataclass(frozen=True, slots=True)
+class WholeRun:
+    """One run; ``summary`` is what `b4h plan --json` said, empty for loading."""
+
+    name: str
+    must: str
+    seconds: float
+    peak_bytes: int
+    summary: dict[str, Any]
+
+
+def stuttgart(event: Path) -> WholeRun:
+    """`b4h plan` on the example, from start to files."""
+    with TemporaryDirectory() as folder:
+        command = [*B4H, "plan", str(event), "--out", f"{folder}/out", "--json"]
+        ended = _ended(command)
+    must = "under 15 s; promised, vouchers, nobody empty and wishes proven"
+    return WholeRun(
+        "b4h plan examples/stuttgart",
+        must,
+        ended.seconds,
+        ended.peak_bytes,
+        json.loads(ended.output),
+    )
+
+
+def large_runs(seed: int) -> Iterator[WholeRun]:
+    """Loading 120,000 wishes; planning an event of BIO-Europe's size."""
+    with TemporaryDirectory() as place:
+        folder = Path(place) / "event"
+        write_event(generate_event(LOAD_SIZE, PROFILES["plain"], seed=seed), folder)
+        ended = _ended([sys.executable, "-c", LOAD, str(folder)])
+        yield WholeRun(
+            "load 6,000 delegates / 120,000 wishes, with start-up",
+            "under 5 s",
+            ended.seconds,
+            ended.peak_bytes,
+            {},
+        )
+    with TemporaryDirectory() as place:
+        folder = Path(place) / "event"
+        write_event(generate_event(LARGE_SIZE, PROFILES["full"], seed=seed), folder)
+        started = time.monotonic()
+        command = [
+            *B4H, "plan", str(folder), "--out", f"{place}/out", "--json",
+            "--time-limit", str(LARGE_SEARCH_S),
+        ]  # fmt: skip
+        ended = _ended(command)
+        yield WholeRun(
+            f"b4h plan 5,700 / 100,000 / 54 / 900 full, {LARGE_SEARCH_S} s of search",
+            "under 180 s and 4 GB from start to files",
+            time.monotonic() - started,
+            ended.peak_bytes,
+            json.loads(ended.output),
+        )
+
+
+def _ended(command: list[str]) -> Ended:
+    ended = run(command)
+    if ended.status != 0:
+        message = f"{command} ended with {ended.status}: {ended.errors[-800:]}"
+        raise MeasurementError(message)
+    return ended

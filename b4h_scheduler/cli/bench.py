@@ -1,0 +1,64 @@
+"""``b4h bench``."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from b4h_scheduler.cli import console, options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command()
+@click.option(
+    "--suite",
+    type=click.Choice(["small", "standard", "full"]),
+    default="standard",
+    show_default=True,
+    help="small takes seconds, standard half an hour, full some hours.",
+)
+@click.option("--out", type=options.FILE, help="Write the page (Markdown) here.")
+@click.option(
+    "--seeds",
+    type=click.IntRange(min=1, max=5),
+    default=5,
+    show_default=True,
+    help="How many of the five seeds that were not used for tuning.",
+)
+@click.option("--workers", type=click.IntRange(min=1, max=64), default=2)
+@options.as_json
+def command(
+    *, suite: str, out: Path | None, seeds: int, workers: int, as_json: bool
+) -> None:
+    """Measure against bounds and other methods on generated problems.
+
+    First come first served, greedy by value, HiGHS and CP-SAT get the same seconds
+    and threads.
+
+    \b
+    Example:
+      b4h bench --suite standard --out docs/benchmarks.md
+    """  # noqa: D301  (click keeps the lines)
+    from b4h_scheduler.bench.cases import SEEDS, Suite  # noqa: PLC0415  (heavy)
+    from b4h_scheduler.bench.machine import machine  # noqa: PLC0415
+    from b4h_scheduler.bench.page import page  # noqa: PLC0415
+    from b4h_scheduler.bench.running import run_suite  # noqa: PLC0415
+    from b4h_scheduler.cli.demo import example_folder  # noqa: PLC0415
+
+    example = example_folder("stuttgart")
+    measured = run_suite(Suite(suite), SEEDS[:seeds], workers, example, console.say)
+    text = page(measured, machine())
+    if out is not None:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(text, encoding="utf-8")
+        console.say(f"wrote {out}")
+    if as_json:
+        content = {"machine": machine(), **asdict(measured)}
+        click.echo(json.dumps(content, indent=2, default=str))
+    elif out is None:
+        click.echo(text)
