@@ -91,7 +91,8 @@ def _whole_row(run: WholeRun) -> str:
 def gap(row: dict[str, Any], level: str = "value") -> float:
     """Return how much a level lacks to its bound, as part of the bound."""
     entry = row["levels"][level]
-    return abs(entry["bound"] - entry["value"]) / max(1, abs(entry["bound"]))
+    value, bound = int(entry["value"]), int(entry["bound"])
+    return abs(bound - value) / max(1, abs(bound))
 
 
 def steps_s(row: dict[str, Any]) -> float:

@@ -115,7 +115,7 @@ class PlainModel:
             shape = (len(rows), len(self))
             parts.append(csr_array((ones, rows.items, rows.start), shape=shape))
             limits.append(np.full(len(rows), limit))
-        found = linprog(  # type: ignore[call-overload]  (stubs know no sparse rows)
+        found = linprog(  # type: ignore[call-overload]  # no sparse rows
             -self.value.astype(np.float64),
             A_ub=vstack(parts, format="csr"),
             b_ub=np.concatenate(limits),
