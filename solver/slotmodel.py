@@ -43,23 +43,34 @@ class Neighborhood:
         Slots that are planned anew.
     fixed : Assignment
         Meetings that stay: those of the plan in other slots.
+    may_be_held : bool[C]
+        Candidates that the neighborhood may hold.
     """
 
     slots: BoolArray
     fixed: Assignment
+    may_be_held: BoolArray
 
     @classmethod
     def everything(cls, problem: Problem) -> Neighborhood:
         """Nothing stays."""
         slots = np.ones(problem.num_slots, dtype=np.bool_)
-        return cls(slots, Assignment.empty(problem.num_candidates))
+        anyone = np.ones(problem.num_candidates, dtype=np.bool_)
+        return cls(slots, Assignment.empty(problem.num_candidates), anyone)
 
     @classmethod
-    def of_slots(cls, slots: BoolArray, plan: Assignment) -> Neighborhood:
-        """Only these slots change."""
+    def of_slots(
+        cls, slots: BoolArray, plan: Assignment, may_enter: BoolArray | None = None
+    ) -> Neighborhood:
+        """Only these slots change; ``may_enter``: bool[C], which unheld ones may come.
+
+        All if not given.
+        """
         stays = plan.held & ~slots[np.where(plan.held, plan.slot, 0)]
         parts = (plan.option, plan.slot, plan.table)
-        return cls(slots, Assignment(*(np.where(stays, part, -1) for part in parts)))
+        fixed = Assignment(*(np.where(stays, part, -1) for part in parts))
+        free = np.ones(len(stays), dtype=np.bool_) if may_enter is None else may_enter
+        return cls(slots, fixed, ~stays & (free | plan.held))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -139,9 +150,10 @@ class _Builder:
         self.problem = problem
         self.table_rows = rows
         self.fixed = near.fixed
+        self.may_be_held = near.may_be_held
         self.busy = agendas(problem, near.fixed) >= 0
         allowed = problem.option_slots & near.slots
-        allowed[near.fixed.held[problem.option_candidate]] = False
+        allowed[~near.may_be_held[problem.option_candidate]] = False
         self.option, self.slot = np.nonzero(allowed)
         self.candidate = problem.option_candidate[self.option]
         self.people = problem.options.participants.take(self.option)
@@ -206,7 +218,7 @@ class _Builder:
 
     def _candidates(self) -> None:
         num = self.problem.num_candidates
-        must = (self.problem.mandatory & ~self.fixed.held).astype(np.int64)
+        must = (self.problem.mandatory & self.may_be_held).astype(np.int64)
         columns = np.arange(len(self.option))
         self.block.add_grouped(
             self.candidate, columns, np.ones(num, np.int64), lower=must

@@ -8,6 +8,7 @@ chosen it is the whole problem, and its answer a proof.
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,9 +18,11 @@ from solver.known import Bound
 from solver.levels import SELECT_LEVELS, Level
 from solver.mixed import METHOD, solve_mixed
 from solver.result import Assignment, Scope
+from solver.rules import Rule
 from solver.slotgains import from_maximize_form
 from solver.slotlp import slot_bound
 from solver.slotmodel import Neighborhood, SlotModel, slot_model
+from solver.validate import validate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +40,18 @@ EXACT_SHARE = 0.5
 FIRST_SLOTS = 6
 QUICK_S, SLOW_S = 0.4, 4.0
 UNITS_PER_PIECE = 50
+
+
+_OF_TABLES = frozenset(
+    {
+        Rule.TABLE_ALLOWED,
+        Rule.TABLE_OPEN,
+        Rule.TABLE_CLASH,
+        Rule.TABLES_KEPT_FREE,
+        Rule.ZONE_DISTANCE,
+        Rule.PIN,
+    }
+)
 
 
 class SlotSearch:
@@ -57,11 +72,13 @@ class SlotSearch:
         known: Known,
         *,
         seed: int,
+        workers: int,
         on_better: Callable[[Assignment], None],
     ) -> None:
         self.problem = problem
         self.rows = rows
         self.known = known
+        self.workers = workers
         self.on_better = on_better
         self.random = np.random.Generator(np.random.PCG64(seed))
 
@@ -119,28 +136,55 @@ class SlotSearch:
     def _by_neighborhoods(
         self, plan: Assignment, level: Level, budget: Budget
     ) -> Assignment:
+        """Plan as many sets of slots at once as there are workers (GIL released)."""
         num_slots = self.problem.num_slots
         size = min(FIRST_SLOTS, num_slots)
-        while not budget.is_exhausted and self._gap(plan, level):
-            slots = np.zeros(num_slots, dtype=np.bool_)
-            slots[self.random.permutation(num_slots)[:size]] = True
-            near = Neighborhood.of_slots(slots, plan)
-            achieved = upper_values(self.problem, plan, level)
-            model = slot_model(self.problem, self.rows, level, achieved, near)
-            started = time.monotonic()
-            answer = solve_mixed(model, budget.part(1.0, most_s=2 * SLOW_S))
-            budget.charge(min(budget.work_left(), UNITS_PER_PIECE))
-            if answer.chosen is not None:
-                found = combined(self.problem, near, model, answer.chosen)
-                plan = self._better(plan, found)
-            if not budget.is_reproducible:
-                size = _next_size(size, time.monotonic() - started, num_slots)
+        with ThreadPoolExecutor(self.workers) as pool:
+            while not budget.is_exhausted and self._gap(plan, level):
+                achieved = upper_values(self.problem, plan, level)
+                piece = budget.part(1.0, most_s=2 * SLOW_S)
+
+                def search(
+                    near: Neighborhood,
+                    achieved: dict[Level, int] = achieved,
+                    piece: Budget = piece,
+                ) -> tuple[Neighborhood, Assignment | None]:
+                    model = slot_model(self.problem, self.rows, level, achieved, near)
+                    answer = solve_mixed(model, piece)
+                    if answer.chosen is None:
+                        return near, None
+                    return near, combined(self.problem, near, model, answer.chosen)
+
+                started = time.monotonic()
+                for near, found in pool.map(search, self._draw(plan, size)):
+                    if found is not None:
+                        plan = self._better(plan, merged(plan, found, near))
+                budget.charge(min(budget.work_left(), UNITS_PER_PIECE))
+                if not budget.is_reproducible:
+                    size = _next_size(size, time.monotonic() - started, num_slots)
         return plan
 
+    def _draw(self, plan: Assignment, size: int) -> list[Neighborhood]:
+        """Disjoint sets of slots; candidates not held are dealt out among them."""
+        num_slots = self.problem.num_slots
+        num = max(1, min(self.workers, num_slots // size))
+        order = self.random.permutation(num_slots)
+        dealt = self.random.integers(num, size=self.problem.num_candidates)
+        drawn = []
+        for n in range(num):
+            slots = np.zeros(num_slots, dtype=np.bool_)
+            slots[order[n * size : (n + 1) * size]] = True
+            drawn.append(Neighborhood.of_slots(slots, plan, dealt == n))
+        return drawn
+
     def _better(self, plan: Assignment, found: Assignment) -> Assignment:
-        """Return the better one; an equal one is taken, to move on plateaus."""
+        """Return the better one; an equal one is taken, to move on plateaus.
+
+        What was found beside another change may no longer go with it (limits, runs
+        and windows span slots): then the plan stays.
+        """
         before, after = (_ranks(self.problem, each) for each in (plan, found))
-        if after < before:
+        if after < before or _breaks_a_rule(self.problem, found):
             return plan
         if after > before:
             self.on_better(found)
@@ -158,6 +202,22 @@ def _ranks(problem: Problem, plan: Assignment) -> tuple[int, ...]:
     return tuple(
         level.sense * value for level, value in values.items() if level in SELECT_LEVELS
     )
+
+
+def _breaks_a_rule(problem: Problem, plan: Assignment) -> bool:
+    """Whether a plan without tables breaks a rule that does not speak of tables."""
+    return any(fault.rule not in _OF_TABLES for fault in validate(problem, plan))
+
+
+def merged(plan: Assignment, found: Assignment, near: Neighborhood) -> Assignment:
+    """Return ``plan`` with the neighborhood's slots as in ``found``."""
+    stays = plan.held & ~near.slots[np.where(plan.held, plan.slot, 0)]
+    comes = found.held & near.slots[np.where(found.held, found.slot, 0)] & ~stays
+    parts = ((plan.option, found.option), (plan.slot, found.slot))
+    option, slot = (
+        np.where(comes, new, np.where(stays, old, -1)) for old, new in parts
+    )
+    return Assignment(option, slot, np.full(len(option), -1, dtype=np.int64))
 
 
 def upper_values(problem: Problem, plan: Assignment, level: Level) -> dict[Level, int]:

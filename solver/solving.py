@@ -15,7 +15,7 @@ from solver.incumbent import Incumbent
 from solver.known import Known
 from solver.levels import SELECT_LEVELS, Level
 from solver.polish import polish
-from solver.result import Progress, Result, Status
+from solver.result import Assignment, Progress, Result, Status
 from solver.seat import seat
 from solver.select import select
 from solver.slotsearch import SlotSearch
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from solver.problem import Problem
-    from solver.ragged import BoolArray
-    from solver.result import Assignment
+    from solver.ragged import BoolArray, IntArray
     from solver.select import Selection
 
 SELECT_SHARE = 0.3
@@ -185,6 +184,7 @@ class _Solve:
                     self.rows,
                     self.known,
                     seed=self.seed,
+                    workers=self.workers,
                     on_better=self._stream,
                 )
                 plan = search.improve(plan, self.budget.part(IMPROVE_SHARE))
@@ -230,27 +230,29 @@ class _Solve:
         self.streamed_at = time.monotonic()
 
     def _seated(self, plan: Assignment, budget: Budget) -> Assignment:
-        """Give meetings their tables and offer the plan; mend slots that overflow."""
+        """Give meetings their tables and offer the plan.
+
+        Sets of tables that turned out too small become rows, and the timetable is made
+        again with them; what still finds no table is left out.
+        """
         for _ in range(MOST_HALL_ROUNDS):
             with self.step("seat"):
                 seating = seat(self.problem, plan, budget, seed=self.seed)
-            if seating.hall is None:
+            if not seating.halls:
                 break
-            self.hall_sets.append(seating.hall)
+            self.hall_sets.extend(seating.halls)
             self.rows = table_rows(self.problem, self.hall_sets)
             with self.step("timetable"):
                 plan = timetable(
                     self.problem, self.rows, plan.option, self.budget, seed=self.seed
                 )
-        else:
-            return plan
-        if not self.problem.mandatory[~seating.assignment.held].any():
+        seated = without(seating.assignment, seating.unseated)
+        if not self.problem.mandatory[~seated.held].any():
             with self.step("validate"):
-                self.incumbent.offer(seating.assignment)
-        values = level_values(self.problem, seating.assignment)
-        for level, value in values.items():
+                self.incumbent.offer(seated)
+        for level, value in level_values(self.problem, seated).items():
             self.report("seat", level, value)
-        return plan
+        return without(plan, seating.unseated)
 
     def _result(self) -> Result:
         plan = self.incumbent.plan
@@ -277,3 +279,11 @@ class _Solve:
         return Result(
             status, None, (), self.seconds, self.budget.work_used, (), message
         )
+
+
+def without(plan: Assignment, candidates: IntArray) -> Assignment:
+    """Return the plan with these candidates not held."""
+    parts = (plan.option.copy(), plan.slot.copy(), plan.table.copy())
+    for part in parts:
+        part[candidates] = -1
+    return Assignment(*parts)
