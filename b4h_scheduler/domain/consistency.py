@@ -109,7 +109,7 @@ def _wishes(event: Event) -> Iterator[str]:
         who = wish.source or f"wish {number}"
         yield from _side(event, wish.wisher, who)
         yield from _side(event, wish.wished, who)
-        if wish.wisher == wish.wished or (
+        if (
             wish.wisher.organization == wish.wished.organization
             and wish.wisher.unit == wish.wished.unit
         ):

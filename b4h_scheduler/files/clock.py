@@ -12,7 +12,7 @@ from b4h_scheduler.domain.times import AmbiguousTimeError, local_moment
 from b4h_scheduler.files.codes import FaultCode as Code
 from b4h_scheduler.files.faults import CellError, shown
 from b4h_scheduler.files.text_cells import as_text
-from b4h_scheduler.files.wall_times import Wall, read_stretch, read_wall
+from b4h_scheduler.files.wall_times import NO_YEAR_LEAP, Wall, read_stretch, read_wall
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -140,7 +140,7 @@ class Clock:
 
     def _with_year(self, day: date) -> date:
         """Return the date in the event's year if it has none of its own."""
-        if day.year > 4:
+        if day.year > NO_YEAR_LEAP:
             return day
         for known in self.days:
             if (known.month, known.day) == (day.month, day.day):
@@ -168,7 +168,7 @@ def check_date_forms(rows: Rows, faults: Faults) -> None:
     """Note a fault for each date written in another way than most of its column."""
     for key, dates in rows.date_forms.items():
         counts = Counter(form for form, _, _ in dates)
-        if len(counts) < 2:
+        if len(counts) <= 1:
             continue
         usual = counts.most_common(1)[0][0]
         for form, number, value in dates:

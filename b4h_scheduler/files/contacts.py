@@ -20,6 +20,11 @@ _PLAIN = re.compile(
 """What nearly all addresses look like: no need to ask the library."""
 
 
+_SHORT = 64
+_INTERNATIONAL = re.compile(r"\+[1-9]\d{0,2}(?: \d{1,12}){1,5}(?<=.{10})")
+"""A telephone number as we write it: nothing to change."""
+
+
 def email(cell: Cell) -> str:
     """Return an e-mail address; ``mailto:`` and angle brackets are taken off.
 
@@ -31,7 +36,7 @@ def email(cell: Cell) -> str:
     text = as_text(cell).removeprefix("mailto:").strip()
     if text.startswith("<") and text.endswith(">"):
         text = text[1:-1]
-    if len(text) <= 64 and _PLAIN.fullmatch(text):
+    if len(text) <= _SHORT and _PLAIN.fullmatch(text):
         return text
     from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415
 
@@ -50,6 +55,8 @@ def email(cell: Cell) -> str:
 
 def phone(row: Row, text: str, country: str) -> str:
     """Return the number in international form; as it is, with a warning, if unclear."""
+    if _INTERNATIONAL.fullmatch(text):
+        return text
     import phonenumbers  # noqa: PLC0415 - 50 ms, only for files with numbers
 
     try:

@@ -5,19 +5,18 @@ from __future__ import annotations
 from functools import cache
 
 from b4h_scheduler.files.codes import FaultCode as Code
-from b4h_scheduler.files.columns import heading_key
 from b4h_scheduler.files.faults import CellError, shown
 from b4h_scheduler.files.languages import NAMES_IN
 from b4h_scheduler.files.nearest import did_you_mean
+from b4h_scheduler.files.vocabulary import heading_key, meanings
 
-_MORE = {
-    "uk": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "northernireland": "GB",
-    "greatbritain": "GB", "el": "GR", "holland": "NL", "usa": "US", "us": "US",
-    "unitedstatesofamerica": "US", "czechrepublic": "CZ", "southkorea": "KR",
-    "republicofireland": "IE", "eire": "IE", "brd": "DE", "deutschland": "DE",
-    "grossbritannien": "GB", "belgie": "BE", "osterreich": "AT", "schweiz": "CH",
-    "turkey": "TR", "thenetherlands": "NL", "macedonia": "MK", "ivorycoast": "CI",
-}  # fmt: skip
+_MORE = meanings("countries")
+_NOT_COUNTRIES = frozenset(
+    "ZZ XA XB EU EZ UN QO AC CP CQ DG EA IC TA".split()  # noqa: SIM905 - reads better
+)
+"""Territories of Babel that ISO 3166-1 does not know."""
+_SHORT = 3
+"""Names this short are codes."""
 
 
 def country_code(text: str) -> str:
@@ -32,7 +31,7 @@ def country_code(text: str) -> str:
     code = known.get(heading_key(text))
     if code is None:
         message = f"{shown(text)!r} is not a country."
-        names = [name for name in _names() if len(name) > 3]
+        names = [name for name in _names() if len(name) > _SHORT]
         cure = f"Write its English name or ISO code. {did_you_mean(text, names, 70)}"
         raise CellError(Code.UNKNOWN_COUNTRY, message, cure)
     return code
@@ -62,12 +61,10 @@ def _codes() -> dict[str, str]:
                 found.setdefault(code.lower(), code)
                 found.setdefault(heading_key(name), code)
     for alias, codes in get_global("territory_aliases").items():
-        if len(alias) == 3 and len(codes) == 1 and alias.isalpha():
+        if len(alias) == _SHORT and len(codes) == 1 and alias.isalpha():
             found.setdefault(alias.lower(), codes[0])
     return found
 
 
 def _is_country(code: str) -> bool:
-    # ZZ, XA, XB, EU, EZ, UN, QO, AC, CP, CQ, DG, EA, IC, TA are no countries in ISO 3166-1.
-    not_countries = {"ZZ", "XA", "XB", "EU", "EZ", "UN", "QO", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"}  # fmt: skip
-    return len(code) == 2 and code.isalpha() and code not in not_countries
+    return len(code) == len("XX") and code.isalpha() and code not in _NOT_COUNTRIES

@@ -5,14 +5,16 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.files.codes import FaultCode as Code
-from b4h_scheduler.files.columns import ListForm, heading_key
 from b4h_scheduler.files.faults import CellError
+from b4h_scheduler.files.vocabulary import heading_key
 
 if TYPE_CHECKING:
     from b4h_scheduler.files.cell_types import Cell
+    from b4h_scheduler.files.columns import ListForm
 
 _SEPARATORS = ";,\t|"
 _FOREIGN = {
@@ -82,15 +84,16 @@ def read_csv(data: bytes, form: ListForm, max_rows: int) -> list[list[Cell]]:
     text = decode(data)
     mark = ""
     head, _, rest = text.partition("\n")
-    if head.strip().lower().startswith("sep=") and len(head.strip()) == 5:
-        mark, text = head.strip()[4], "\n" + rest  # Excel's own hint
+    hint = re.fullmatch(r"\ufeff?sep=(.)\s*", head, re.IGNORECASE)
+    if hint:  # Excel's own
+        mark, text = hint[1], "\n" + rest
     reader = csv.reader(
         io.StringIO(text, newline=""), delimiter=mark or separator(text, form)
     )
     table: list[list[Cell]] = []
     try:
         for cells in reader:
-            table.append(list(cells))
+            table.append(cells)  # type: ignore[arg-type]
             if len(table) > max_rows + 1:
                 message = f"more than {max_rows:,} rows."
                 raise CellError(

@@ -43,6 +43,7 @@ class Directory:
         self._left_out: dict[str, str] = {}
         self._faulty: set[str] = set()
         self._answers: dict[str, Side | Miss] = {}
+        self._one: dict[tuple[str | None, ...], Side] = {}
         self._people: dict[OrganizationId, list[Delegate]] = {}
         self._organizations = {each.id: each for each in organizations}
         for organization in organizations:
@@ -87,7 +88,10 @@ class Directory:
         self._faulty.update(lookup_key(name) for name in names if name)
 
     def look_up(self, text: str) -> Side | Miss:
-        """Return the side a text means, or why it means none."""
+        """Return the side a text means, or why it means none.
+
+        Equal sides are the same object.
+        """
         if text not in self._answers:
             self._answers[text] = self._look_up(text)
         return self._answers[text]
@@ -96,7 +100,7 @@ class Directory:
         key = lookup_key(text)
         sides = self._sides.get(key, [])
         if len(sides) == 1:
-            return sides[0]
+            return self._the(sides[0])
         if sides:
             return self._one_of(text, sides)
         if key in self._faulty:
@@ -118,7 +122,7 @@ class Directory:
             whole = [s for s in sides if s.unit is None and s.delegate is None]
             units = [s for s in sides if s.delegate is None]
             if whole or len(units) == 1:
-                return (whole or units)[0]
+                return self._the((whole or units)[0])
         meanings = ", ".join(self.describe(side) for side in sides[:4])
         message = f"{shown(text)!r} may be {meanings}."
         cure = "Write a number, an e-mail address or an id instead."
@@ -163,7 +167,11 @@ class Directory:
         if side is None:
             return None
         side = self._with_unit(row, f"{key}_unit", side)
-        return self._with_delegate(row, f"{key}_delegate", side)
+        return self._the(self._with_delegate(row, f"{key}_delegate", side))
+
+    def _the(self, side: Side) -> Side:
+        """Return the one object for a side, so that sides compare by identity."""
+        return self._one.setdefault((side.organization, side.unit, side.delegate), side)
 
     def _with_unit(self, row: Row, key: str, side: Side) -> Side:
         text = row.read(key, line, "")

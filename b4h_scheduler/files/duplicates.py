@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from b4h_scheduler.files.codes import FaultCode as Code
 from b4h_scheduler.files.text_cells import lookup_key, slug
+from b4h_scheduler.files.vocabulary import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,10 +15,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.people import Organization
     from b4h_scheduler.files.faults import Faults
 
-_LEGAL_FORMS = frozenset(
-    "ab ag aps as asbl bv bvba co cv ev gbr gmbh inc kg kgaa limited llc llp ltd nv oy "
-    "oyj plc sa sarl sas sasu scop scrl se sl slu snc sp spa spzoo srl ug vof vzw".split()
-)
+_LEGAL_FORMS = frozenset(WORDS["organization"]["legal_form"])
 _ALIKE = 92
 """Percent from which two names are pointed out."""
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 VALUE_LENGTH = 80
 """Longer values are cut in messages."""
+_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,9 @@ class FaultsError(ValueError):
         self.faults = tuple(faults)
         errors = [fault for fault in self.faults if fault.severity is Severity.ERROR]
         lines = [f"{len(errors)} error{'s' if len(errors) != 1 else ''} in the files"]
-        lines += [f"  {fault}" for fault in errors[:10]]
-        if len(errors) > 10:
-            lines.append(f"  and {len(errors) - 10} more")
+        lines += [f"  {fault}" for fault in errors[:_SHOWN]]
+        if len(errors) > _SHOWN:
+            lines.append(f"  and {len(errors) - _SHOWN} more")
         super().__init__("\n".join(lines))
 
 
@@ -91,7 +92,7 @@ class Faults:
         """Start with none."""
         self.found: list[Fault] = []
 
-    def add(  # noqa: PLR0913 - a fault has that many sides
+    def add(
         self,
         code: FaultCode,
         message: str,

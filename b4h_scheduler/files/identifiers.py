@@ -1,4 +1,4 @@
-"""Identifiers for what files name without one: stable, and telling no e-mail address."""
+"""Identifiers for what files name without one: stable, and telling no address."""
 
 from __future__ import annotations
 

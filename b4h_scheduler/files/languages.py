@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from b4h_scheduler.files.columns import heading_key
+from b4h_scheduler.files.vocabulary import heading_key
 
 NAMES_IN = ("en", "de", "fr", "nl", "es", "it", "lb", "ga", "cy")
 """Languages in which names of languages and countries are understood."""
@@ -38,7 +38,7 @@ def _codes() -> dict[str, str]:
     for reader in NAMES_IN:
         locale = Locale(reader)
         for code, name in locale.languages.items():
-            if len(code) == 2:
+            if len(code) == len("xx"):
                 found.setdefault(code, code)
                 found.setdefault(heading_key(name), code)
     return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +11,6 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from b4h_scheduler.domain.event import Event
-from b4h_scheduler.domain.people import Delegate, Organization
 from b4h_scheduler.files import places, program, wishes
 from b4h_scheduler.files.canonical import input_hash
 from b4h_scheduler.files.clock import Clock
@@ -26,10 +27,10 @@ from b4h_scheduler.files.settings import read_settings
 from b4h_scheduler.files.sources import EventFiles, read_event_files
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 _SKIPPABLE = ("participants", "wishes", "tables")
-"""Lists whose rows with errors may be left out; without a veto, say, a plan is wrong."""
+"""Their rows with errors may be left out; without a veto, say, a plan is wrong."""
 _LEAVING_OUT = frozenset({Code.NOT_VALIDATED, Code.REFERS_TO_LEFT_OUT})
 
 
@@ -61,8 +62,28 @@ def load_event(path: Path | str, *, skip_faulty: bool = False) -> Loaded:
     FaultsError
         The files have errors; it holds all faults of all files.
     """
+    with _no_collection():
+        return _load(Path(path), skip_faulty=skip_faulty)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Let the garbage collector rest: nothing here is garbage, and it counts it all.
+
+    120,000 wishes: half a second instead of one.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _load(path: Path, *, skip_faulty: bool) -> Loaded:
     reading = Faults()
-    files = read_event_files(Path(path), reading)
+    files = read_event_files(path, reading)
     left_out: dict[str, str] = {}
     skipped: list[Fault] = []
     while True:

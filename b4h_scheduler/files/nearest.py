@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+_SHOWN = 8
+"""Known names in a message."""
+
 
 def nearest(name: str, known: Collection[str], least: float = 60) -> str | None:
     """Return the most similar of ``known``, if at least ``least`` percent alike."""
@@ -25,5 +28,5 @@ def did_you_mean(name: str, known: Collection[str], least: float = 60) -> str:
         return f"Did you mean {near!r}?"
     if not known:
         return "None is defined."
-    some = ", ".join(repr(item) for item in sorted(known)[:8])
-    return f"Known: {some}{', …' if len(known) > 8 else '.'}"
+    some = ", ".join(repr(item) for item in sorted(known)[:_SHOWN])
+    return f"Known: {some}{', …' if len(known) > _SHOWN else '.'}"

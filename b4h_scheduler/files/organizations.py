@@ -9,7 +9,6 @@ from b4h_scheduler.domain.ids import OrganizationId, UnitId
 from b4h_scheduler.domain.people import Attends, Kind, Organization, Unit
 from b4h_scheduler.files import choices, identifiers
 from b4h_scheduler.files.codes import FaultCode as Code
-from b4h_scheduler.files.columns import heading_key
 from b4h_scheduler.files.countries import country_code
 from b4h_scheduler.files.faults import shown
 from b4h_scheduler.files.text_cells import (
@@ -20,6 +19,7 @@ from b4h_scheduler.files.text_cells import (
     words,
     yes_no,
 )
+from b4h_scheduler.files.vocabulary import heading_key
 
 if TYPE_CHECKING:
     from b4h_scheduler.files.rows import Row
@@ -53,7 +53,7 @@ class Draft:
     """Per column: the row that told it first."""
     units: dict[str, Unit] = field(default_factory=dict)
     """By lookup key of the name and, if given, of the id."""
-    id: OrganizationId = OrganizationId("")
+    id: OrganizationId = field(default=OrganizationId(""))
 
 
 class Organizations:
@@ -185,24 +185,24 @@ def _tell(row: Row, draft: Draft, key: str, value: Any) -> None:  # noqa: ANN401
         _differs(row, draft, key, key, draft.values[key], value)
 
 
-def _differs(  # noqa: PLR0913 - two values and where they stand
+def _differs(
     row: Row,
     draft: Draft,
     key: str,
     column: str,
-    first: Any,
-    second: Any,  # noqa: ANN401
+    first: object,
+    second: object,
 ) -> None:
-    first, second = shown(_plain(first)), shown(_plain(second))
+    was, now = shown(_plain(first)), shown(_plain(second))
     told = draft.told_in[key]
     if key in _IDENTITY:
-        message = f"{draft.name!r}: {second!r} here, but {first!r} in {told}."
+        message = f"{draft.name!r}: {now!r} here, but {was!r} in {told}."
         cure = (
             "Make both rows agree, or give each organization its own name and number."
         )
         row.fault(Code.ORGANIZATION_CONTRADICTS, column, message, cure)
     else:
-        message = f"{draft.name!r}: {second!r} here; {first!r} of {told} counts."
+        message = f"{draft.name!r}: {now!r} here; {was!r} of {told} counts."
         cure = "Make both rows agree, or leave one cell empty."
         row.fault(Code.ORGANIZATION_DIFFERS, column, message, cure)
 

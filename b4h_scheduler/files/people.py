@@ -15,7 +15,14 @@ from b4h_scheduler.files.contacts import email, phone
 from b4h_scheduler.files.languages import language_code
 from b4h_scheduler.files.nearest import did_you_mean
 from b4h_scheduler.files.organizations import Draft, Organizations, add_unit
-from b4h_scheduler.files.text_cells import line, lookup_key, whole, words, yes_no
+from b4h_scheduler.files.text_cells import (
+    as_text,
+    line,
+    lookup_key,
+    whole,
+    words,
+    yes_no,
+)
 from b4h_scheduler.files.trips import TripReader, read_voucher
 
 if TYPE_CHECKING:
@@ -26,6 +33,10 @@ if TYPE_CHECKING:
     from b4h_scheduler.files.clock import Clock
     from b4h_scheduler.files.faults import Faults
     from b4h_scheduler.files.rows import Row, Rows
+
+_NAMES = (
+    "organization", "number", "organization_id", "legal_name", "email", "unit", "id",
+)  # fmt: skip
 
 
 @dataclass
@@ -313,7 +324,7 @@ class PeopleReader:
                     id=DelegateId(ident),
                     name=half.name,
                     organization=organization,
-                    **half.fields,  # type: ignore[arg-type]
+                    **half.fields,
                 )
             )
         return found
@@ -331,9 +342,5 @@ def _full_name(row: Row) -> str:
 
 def names_in(row: Row) -> list[str]:
     """Return what other files may call the people of a row."""
-    texts = [_full_name(row)] + [
-        str(row.get(key))
-        for key in ("organization", "number", "organization_id", "legal_name", "email", "unit", "id")
-        if row.get(key) is not None
-    ]  # fmt: skip
+    texts = [_full_name(row), *(as_text(row.get(key)) for key in _NAMES)]
     return [text for text in texts if text]

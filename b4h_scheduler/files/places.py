@@ -59,11 +59,13 @@ def read_zones(
     return tuple(found.values())
 
 
-def _zone_id(row: Row, key: str, zones: tuple[Zone, ...]) -> ZoneId | None:
+def _zone_id(
+    row: Row, key: str, zones: tuple[Zone, ...], *, only_one_will_do: bool = True
+) -> ZoneId | None:
     """Return the zone a cell names by id or name; the only one if it is empty."""
     text = row.read(key, line, "")
     if not text:
-        if len(zones) == 1 and not row.is_faulty:
+        if only_one_will_do and len(zones) == 1:
             return zones[0].id
         known = ", ".join(repr(zone.id) for zone in zones)
         row.fault(Code.MISSING_VALUE, key, "no zone is given.", f"Known: {known}.")
@@ -84,26 +86,22 @@ def read_walking(
     """Return the walking times."""
     found: dict[frozenset[ZoneId], WalkingTime] = {}
     for row in rows.rows(faults):
-        ends = []
-        for key in ("from", "to"):
-            if row.get(key) is None:
-                row.fault(Code.MISSING_VALUE, key, "no zone is given.", "Add it.")
-            else:
-                ends.append(_zone_id(row, key, zones))
+        first = _zone_id(row, "from", zones, only_one_will_do=False)
+        second = _zone_id(row, "to", zones, only_one_will_do=False)
         minutes = row.required("minutes", whole, 0, 0, DAY_MIN)
-        if len(ends) < 2 or ends[0] is None or ends[1] is None:
+        if first is None or second is None:
             continue
-        pair = frozenset((ends[0], ends[1]))
+        pair = frozenset((first, second))
         if pair in found:
-            message = f"a second walking time between {ends[0]!r} and {ends[1]!r}."
+            message = f"a second walking time between {first!r} and {second!r}."
             cure = "Keep one: it holds both ways."
             row.fault(Code.WALKING_TIME_TWICE, "minutes", message, cure)
         else:
-            found[pair] = WalkingTime(zones=(ends[0], ends[1]), minutes=minutes)
+            found[pair] = WalkingTime(zones=(first, second), minutes=minutes)
     return tuple(found.values())
 
 
-def read_tables(  # noqa: PLR0913 - everything a table may name
+def read_tables(
     lists: Iterable[Rows | None],
     zones: tuple[Zone, ...],
     clock: Clock,

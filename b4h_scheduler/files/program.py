@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -14,12 +13,14 @@ from b4h_scheduler.files.codes import FaultCode as Code
 from b4h_scheduler.files.text_cells import line, whole
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
     from b4h_scheduler.files.faults import Faults
     from b4h_scheduler.files.rows import Row, Rows
 
 SLOT_MIN = 20
+MOST_SLOTS = 200
 CHANGEOVER_MIN = 5
 """Between slots, where there are several zones."""
 
@@ -74,12 +75,12 @@ def _at(row: Row, key: str, clock: Clock, day: date) -> datetime | None:
     return Clock(clock.zone, (day,)).moment(row, key)
 
 
-def _num_slots(  # noqa: PLR0913 - a session has that many sides
+def _num_slots(
     row: Row, clock: Clock, day: date, start: datetime, slot_min: int, changeover: int
 ) -> int | None:
     """Return the given number of slots, or as many as fit before the end."""
     if row.get("slots") is not None:
-        return row.read("slots", whole, None, 1, 200)
+        return row.read("slots", whole, None, 1, MOST_SLOTS)
     end = _at(row, "end", clock, day)
     if row.get("end") is None:
         message = "the session has neither an end nor a number of slots."
@@ -92,14 +93,20 @@ def _num_slots(  # noqa: PLR0913 - a session has that many sides
         row.fault(Code.END_BEFORE_START, "end", message, "Correct the times.")
         return None
     count, rest = divmod(minutes + changeover, slot_min + changeover)
-    if count == 0 or count > 200:
+    if not 1 <= count <= MOST_SLOTS:
         message = f"{minutes} minutes hold {count} slots of {slot_min} minutes."
         row.fault(
-            Code.SESSION_WITHOUT_SLOT, "end", message, "From 1 to 200 are possible."
+            Code.SESSION_WITHOUT_SLOT,
+            "end",
+            message,
+            f"From 1 to {MOST_SLOTS} are possible.",
         )
         return None
     if rest:
-        message = f"{count} slots of {slot_min} minutes leave {rest} minutes at the end: unused."
+        message = (
+            f"{count} slots of {slot_min} minutes leave {rest} minutes at the end: "
+            "unused."
+        )
         cure = "Move the end, or change slot_min or changeover_min."
         row.fault(Code.SESSION_REMAINDER, "end", message, cure)
     return count

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from b4h_scheduler.files.codes import FaultCode, Severity
 from b4h_scheduler.files.faults import CellError, Faults
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.files.columns import ListForm
 
 T = TypeVar("T")
+D = TypeVar("D")
 
 
 @dataclass
@@ -89,7 +90,7 @@ class Row:
         place = self.rows.index.get(key)
         return None if place is None else self.cells[place]
 
-    def read(self, key: str, reader: Callable[..., T], default: T, *more: Any) -> T:  # noqa: ANN401
+    def read(self, key: str, reader: Callable[..., T], default: D, *more: int) -> T | D:
         """Return ``reader(cell, *more)``; ``default`` if empty or faulty."""
         cell = self.get(key)
         if cell is None:
@@ -100,7 +101,9 @@ class Row:
             self.fault(error.code, key, error.message, error.cure)
             return default
 
-    def required(self, key: str, reader: Callable[..., T], default: T, *more: Any) -> T:  # noqa: ANN401
+    def required(
+        self, key: str, reader: Callable[..., T], default: D, *more: int
+    ) -> T | D:
         """Return ``reader(cell, *more)``; an empty cell is a fault."""
         if self.get(key) is None:
             self.fault(

@@ -103,7 +103,7 @@ def _check_keys(settings: Settings, faults: Faults) -> None:
             continue
         last = key.rpartition(".")[2]
         by_last = {known.rpartition(".")[2]: known for known in KEYS}
-        near = by_last[last] if last in by_last else None
+        near = by_last.get(last)
         cure = f"Did you mean {near!r}?" if near else did_you_mean(key, KEYS)
         message = f"there is no setting {key!r}."
         faults.add(
@@ -120,9 +120,10 @@ def _text(
     settings: Settings, key: str, faults: Faults, *, is_required: bool = False
 ) -> str:
     entry = settings.entries.get(key)
-    if entry is None or entry.value in {None, ""}:
+    if entry is None or entry.value is None or entry.value == "":
         if is_required:
-            _fault(settings, key, Code.MISSING_KEY, f"{key!r} is missing.", f"Add {key}: {_TEXTS[key]}.", faults)  # fmt: skip
+            message, cure = f"{key!r} is missing.", f"Add {key}: {_TEXTS[key]}."
+            _fault(settings, key, Code.MISSING_KEY, message, cure, faults)
         return ""
     value = as_text(entry.value) if settings.is_sheet else entry.value
     if not isinstance(value, str):
@@ -223,7 +224,7 @@ def _policy_fault(settings: Settings, problem: Any, faults: Faults) -> None:  # 
     )
 
 
-def _fault(  # noqa: PLR0913 - a fault has that many sides
+def _fault(
     settings: Settings, key: str, code: Code, message: str, cure: str, faults: Faults
 ) -> None:
     entry = settings.entries.get(key, Setting(None, None))

@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING
 
 from b4h_scheduler.files import toml_file
 from b4h_scheduler.files.codes import FaultCode as Code
-from b4h_scheduler.files.columns import FORMS, ListForm, heading_key
+from b4h_scheduler.files.columns import FORMS, ListForm
 from b4h_scheduler.files.csv_file import read_csv
 from b4h_scheduler.files.faults import CellError
 from b4h_scheduler.files.headings import match
 from b4h_scheduler.files.nearest import did_you_mean
 from b4h_scheduler.files.settings import Setting, Settings
 from b4h_scheduler.files.text_cells import as_text, clean
+from b4h_scheduler.files.vocabulary import heading_key
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from b4h_scheduler.files.faults import Faults
     from b4h_scheduler.files.rows import Rows
-    from b4h_scheduler.files.xlsx_file import Sheet, Workbook
+    from b4h_scheduler.files.xlsx_file import Sheet
 
 MAX_BYTES = 100_000_000
 """Of one file."""
@@ -80,14 +81,14 @@ def _read_folder(folder: Path, faults: Faults) -> EventFiles:
         message = "there is neither event.toml nor event.xlsx in the folder."
         cure = "Add one (docs/files.md tells what it holds), or run `b4h init`."
         faults.add(Code.MISSING_FILE, message, cure, file=toml_file.NAME)
+    not_meant = _OUTPUTS if toml_file.NAME in paths else {*_OUTPUTS, "event.xlsx"}
     for name, path in paths.items():
         stem, _, suffix = name.rpartition(".")
         form = _BY_KEY.get(heading_key(stem))
         if form is not None and suffix in _TEXT | _BOOK | _OTHER:
             _read_list(form, path, files, faults)
-        elif suffix in _TEXT | _BOOK | _OTHER and name not in _OUTPUTS:
-            if name != "event.xlsx" or toml_file.NAME in paths:
-                _unknown_file(path.name, stem, faults)
+        elif suffix in _TEXT | _BOOK | _OTHER and name not in not_meant:
+            _unknown_file(path.name, stem, faults)
     for name in _REQUIRED:
         if name not in files.attempted:
             message = f"there is no {name}.csv or {name}.xlsx in the folder."

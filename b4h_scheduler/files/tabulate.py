@@ -86,7 +86,8 @@ class _Tabulator:
             "units": self._units(),
             "participants": [self._delegate(each) for each in event.delegates],
             "tables": [
-                self._place(each) for each in (*event.tables, *event.home_places)
+                *(self._place(each) for each in event.tables),
+                *(self._place(each) for each in event.home_places),
             ],
             "companions": [
                 {
@@ -246,7 +247,7 @@ class _Tabulator:
         return organization.id
 
     def _moment(self, moment: datetime | None) -> str | None:
-        """Return date and time on the event's wall clock; with offset if it is twice."""
+        """Return the time on the event's wall clock; with offset if it is twice."""
         if moment is None:
             return None
         local = moment.astimezone(self.event.zone_info)
@@ -259,7 +260,9 @@ class _Tabulator:
     def _clock(self, moment: datetime) -> str:
         """Return the time alone, where its date stands beside it."""
         text = self._moment(moment) or ""
-        return text if "+" in text or text.count("-") > 2 else text.split(" ")[1]
+        day, _, clock = text.partition(" ")
+        is_plain = len(clock) == len("09:40")
+        return clock if day and is_plain else text
 
     def _stretches(self, stretches: Iterable[Interval]) -> str:
         return "; ".join(self._stretch(each) for each in stretches)
@@ -270,7 +273,7 @@ class _Tabulator:
     def _end(self, each: Interval) -> str | None:
         """Return the end; without its date if that is the start's."""
         start, end = self._moment(each.start), self._moment(each.end)
-        if start is None or end is None or len(start) != len(end) or len(end) > 16:
+        if start is None or end is None or "+" in start[16:] + end[16:]:
             return end
         return end[11:] if start[:10] == end[:10] else end
 

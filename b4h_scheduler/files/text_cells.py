@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from b4h_scheduler.files.codes import FaultCode as Code
 from b4h_scheduler.files.faults import CellError, shown
+from b4h_scheduler.files.vocabulary import heading_key, meanings
 
 if TYPE_CHECKING:
     from b4h_scheduler.files.cell_types import Cell
@@ -26,8 +27,7 @@ _REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _TEXT_MARK = re.compile(r"'('*[=+\-@])")
 _KEPT_CONTROLS = frozenset("\n\t")
 _GARBLED = re.compile(r"[ÃÂ][\u0080-\u00bf]|â€[™œ\u009d“”¦]|Ã[Ÿ„–œ¼¶¤©¨§]")
-_YES = frozenset("yes y true 1 x ja j wahr oui o vrai si sí s sì verdadero".split())
-_NO = frozenset("no n false 0 nein falsch non faux nee".split()) | {"-", "–"}
+_YES_NO = meanings("yes_no")
 
 
 def clean(text: str) -> str:
@@ -62,21 +62,24 @@ def is_garbled(text: str) -> bool:
 
 def as_text(cell: Cell) -> str:
     """Return any cell as text; whole numbers without a decimal point."""
-    if cell is None:
-        return ""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
-    if isinstance(cell, list):
-        return "; ".join(as_text(item) for item in cell)
-    if isinstance(cell, datetime):
-        return cell.isoformat(sep=" ", timespec="minutes")
-    if isinstance(cell, time):
-        return cell.isoformat(timespec="minutes")
-    return str(cell)
+    match cell:
+        case None:
+            text = ""
+        case str():
+            text = cell
+        case bool():
+            text = "yes" if cell else "no"
+        case float():
+            text = str(int(cell)) if cell.is_integer() else repr(cell)
+        case list():
+            text = "; ".join(as_text(item) for item in cell)
+        case datetime():
+            text = cell.isoformat(sep=" ", timespec="minutes")
+        case time():
+            text = cell.isoformat(timespec="minutes")
+        case _:
+            text = str(cell)
+    return text
 
 
 def line(cell: Cell, limit: int = SHORT) -> str:
@@ -113,11 +116,10 @@ def yes_no(cell: Cell) -> bool:
     """Return yes or no, in the languages of the region."""
     if isinstance(cell, bool):
         return cell
-    text = as_text(cell).casefold()
-    if text in _YES:
-        return True
-    if text in _NO:
-        return False
+    text = as_text(cell)
+    found = _YES_NO.get(heading_key(text), "no" if text in {"-", "–"} else None)
+    if found is not None:
+        return found == "yes"
     message = f"yes or no expected, found {shown(text)!r}."
     raise CellError(Code.INVALID_YES_NO, message, "Write yes or no.")
 

@@ -10,9 +10,9 @@ from b4h_scheduler.files.codes import FaultCode as Code
 from b4h_scheduler.files.columns import FORMS, ListForm
 from b4h_scheduler.files.csv_file import decode
 from b4h_scheduler.files.faults import CellError
+from b4h_scheduler.files.headings import cleaned
 from b4h_scheduler.files.nearest import did_you_mean
 from b4h_scheduler.files.rows import Rows
-from b4h_scheduler.files.headings import cleaned
 from b4h_scheduler.files.settings import KEYS, Setting, Settings
 
 if TYPE_CHECKING:
@@ -64,8 +64,8 @@ def read_toml(data: bytes, faults: Faults) -> tuple[Settings, dict[str, Rows]]:
 def _flatten(
     settings: Settings,
     path: tuple[str, ...],
-    value: Any,
-    lines: dict[str, int],  # noqa: ANN401
+    value: Any,  # noqa: ANN401 - any TOML value
+    lines: dict[str, int],
 ) -> None:
     """Store nested tables under dotted keys."""
     name = ".".join(path)
@@ -80,9 +80,9 @@ def _flatten(
 
 def _rows(
     form: ListForm,
-    value: Any,
+    value: Any,  # noqa: ANN401 - any TOML value
     lines: dict[str, int],
-    faults: Faults,  # noqa: ANN401
+    faults: Faults,
 ) -> Rows | None:
     """Return an array of tables as a list with columns."""
     if not isinstance(value, list) or not all(isinstance(v, dict) for v in value):

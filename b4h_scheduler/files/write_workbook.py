@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from b4h_scheduler.files.columns import FORMS
 from b4h_scheduler.files.columns_in_use import columns_in_use
 from b4h_scheduler.outputs.replace_file import replacing
 
@@ -74,8 +73,8 @@ def _sheet(
             elif value:
                 # Reading takes off one apostrophe before what looks like a formula.
                 is_marked = value.startswith("'") and value.lstrip("'")[:1] in {*"=+-@"}
-                value = f"'{value}" if is_marked else value
-                sheet.write_string(number, place, value, text)
+                written = f"'{value}" if is_marked else value
+                sheet.write_string(number, place, written, text)
     sheet.freeze_panes(1, 0)
     if rows:
         sheet.autofilter(0, 0, len(rows), len(headings) - 1)
