@@ -85,3 +85,33 @@ class Budget:
             return Budget(math.inf, units, self.should_stop, parent=self)
         seconds = min(self.seconds_left() * fraction, most_s)
         return Budget(seconds, None, self.should_stop, parent=self)
+
+
+LEAST_PATIENCE_S = 5.0
+PATIENCE_SHARE = 0.2
+
+
+@dataclass(slots=True)
+class Patience:
+    """When to stop a step that has no limit: nothing better for a while.
+
+    Over once nothing improved in the last fifth of the step's time so far, and at
+    least 5 s. Never over under a time or work limit: those decide.
+    """
+
+    budget: Budget
+    started: float = field(default_factory=time.monotonic)
+    improved: float = field(default_factory=time.monotonic)
+
+    def renew(self) -> None:
+        """Something improved."""
+        self.improved = time.monotonic()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether to stop."""
+        if self.budget.is_reproducible or math.isfinite(self.budget.seconds_left()):
+            return False
+        now = time.monotonic()
+        waited = now - self.improved
+        return waited > max(LEAST_PATIENCE_S, PATIENCE_SHARE * (now - self.started))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from solver.budget import Budget, Patience
 from solver.evaluate import level_values
 from solver.known import Bound
 from solver.levels import SELECT_LEVELS, Level
@@ -27,7 +28,6 @@ from solver.validate import validate
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from solver.budget import Budget
     from solver.known import Known
     from solver.problem import Problem
     from solver.tablerows import TableRows
@@ -139,8 +139,11 @@ class SlotSearch:
         """Plan as many sets of slots at once as there are workers (GIL released)."""
         num_slots = self.problem.num_slots
         size = min(FIRST_SLOTS, num_slots)
+        patience = Patience(budget)
         with ThreadPoolExecutor(self.workers) as pool:
-            while not budget.is_exhausted and self._gap(plan, level):
+            while self._gap(plan, level) and not (
+                budget.is_exhausted or patience.is_over
+            ):
                 achieved = upper_values(self.problem, plan, level)
                 piece = budget.part(1.0, most_s=2 * SLOW_S)
 
@@ -156,9 +159,12 @@ class SlotSearch:
                     return near, combined(self.problem, near, model, answer.chosen)
 
                 started = time.monotonic()
+                before = _ranks(self.problem, plan)
                 for near, found in pool.map(search, self._draw(plan, size)):
                     if found is not None:
                         plan = self._better(plan, merged(plan, found, near))
+                if _ranks(self.problem, plan) > before:
+                    patience.renew()
                 budget.charge(min(budget.work_left(), UNITS_PER_PIECE))
                 if not budget.is_reproducible:
                     size = _next_size(size, time.monotonic() - started, num_slots)
