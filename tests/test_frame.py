@@ -12,6 +12,7 @@ import zipfile
 from importlib import metadata
 from pathlib import Path
 
+import grimp
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -37,6 +38,9 @@ PLANTED = [
     ("solver-knows-no-people", "solver/ragged.py", "import flask"),
     ("solver-knows-no-people", "solver/ragged.py", "import pandas"),
     ("solver-knows-no-people", "solver/ragged.py", "from pydantic import BaseModel"),
+    ("validator", "solver/validate_bounds.py", "import solver.lagrange"),
+    ("validator", "solver/validate_tables.py", "from solver import evaluate"),
+    ("validator", "solver/result.py", "import solver.anneal"),
     ("flow", "b4h_scheduler/planning/errors.py", "import b4h_scheduler.files.load"),
     ("flow", "b4h_scheduler/domain/base.py", "import b4h_scheduler.planning"),
 ]
@@ -129,6 +133,24 @@ def test_planted_import_breaks_its_contract(
 def test_every_contract_has_a_planted_violation() -> None:
     """No contract is believed that was never seen to fail."""
     assert {contract for contract, _, _ in PLANTED} == set(CONTRACTS)
+
+
+def test_validator_reaches_only_what_states_the_problem() -> None:
+    """Beyond its own files it loads the problem, the result and their words."""
+    graph = grimp.build_graph("solver", cache_dir=None)
+    validators = {name for name in graph.modules if "solver.validate" in name}
+    assert len(validators) > 5
+    reached = set(validators)
+    fresh = set(validators)
+    while fresh:
+        named = {
+            m for one in fresh for m in graph.find_modules_directly_imported_by(one)
+        }
+        # A problem examines itself when it is made.
+        fresh = named - reached - {"solver.checks"}
+        reached |= fresh
+    stated = {"problem", "result", "rules", "levels", "ragged"}
+    assert reached - validators == {f"solver.{name}" for name in stated}
 
 
 @pytest.mark.parametrize(

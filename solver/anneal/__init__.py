@@ -1,0 +1,1 @@
+"""The annealing engine: flat state, moves on trial, and the walk."""
