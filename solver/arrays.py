@@ -85,10 +85,15 @@ def _fields(kind: type) -> dict[str, tuple[Any, int]]:
 
 
 class _ViewType(types.Type):  # type: ignore[misc]
-    """One array in compiled code: a pointer to its address and shape."""
+    """One array in compiled code: a pointer to its address and shape.
+
+    Elements of 32 bits are read as 64, so that compiled functions see one kind of
+    integer and are compiled once.
+    """
 
     def __init__(self, dtype: Any, ndim: int) -> None:
         self.dtype = numba.from_dtype(np.dtype(dtype))
+        self.element = types.intp if self.dtype is types.int32 else self.dtype
         self.ndim = ndim
         super().__init__(name=f"View({self.dtype}, {ndim})")
 
@@ -165,7 +170,7 @@ class _GetItem(AbstractTemplate):  # type: ignore[misc]
     def generic(self, args: Any, kws: Any) -> Any:  # noqa: ARG002
         of, index = args
         if isinstance(of, _ViewType):
-            return signature(of.dtype, of, _native(index))
+            return signature(of.element, of, _native(index))
         return None
 
 
@@ -174,7 +179,7 @@ class _SetItem(AbstractTemplate):  # type: ignore[misc]
     def generic(self, args: Any, kws: Any) -> Any:  # noqa: ARG002
         of, index, _ = args
         if isinstance(of, _ViewType):
-            return signature(types.none, of, _native(index), of.dtype)
+            return signature(types.none, of, _native(index), of.element)
         return None
 
 
@@ -204,15 +209,17 @@ def _len(context: Any, builder: Any, sig: Any, args: Any) -> Any:  # noqa: ARG00
 @lower_builtin(operator.getitem, _ViewType, types.intp)
 @lower_builtin(operator.getitem, _ViewType, types.UniTuple)
 def _getitem(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-    place = _element(context, builder, sig, args)
-    return context.unpack_value(builder, sig.args[0].dtype, place)
+    of = sig.args[0]
+    found = context.unpack_value(builder, of.dtype, _element(builder, sig, args))
+    return context.cast(builder, found, of.dtype, of.element)
 
 
 @lower_builtin(operator.setitem, _ViewType, types.intp, types.Any)
 @lower_builtin(operator.setitem, _ViewType, types.UniTuple, types.Any)
 def _setitem(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-    place = _element(context, builder, sig, args)
-    context.pack_value(builder, sig.args[0].dtype, args[2], place)
+    of = sig.args[0]
+    value = context.cast(builder, args[2], of.element, of.dtype)
+    context.pack_value(builder, of.dtype, value, _element(builder, sig, args))
     return context.get_dummy_value()
 
 
@@ -223,7 +230,7 @@ def _entry(builder: Any, view: Any, i: int) -> Any:
     return entry
 
 
-def _element(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+def _element(builder: Any, sig: Any, args: Any) -> Any:
     """Address of an element."""
     of, view = sig.args[0], args[0]
     if of.ndim == 1:
@@ -233,5 +240,5 @@ def _element(context: Any, builder: Any, sig: Any, args: Any) -> Any:
         at = indices[0]
         for i in range(1, of.ndim):
             at = builder.add(builder.mul(at, _entry(builder, view, 1 + i)), indices[i])
-    data = context.get_data_type(of.dtype).as_pointer()
-    return builder.gep(builder.inttoptr(_entry(builder, view, 0), data), [at])
+    data = ir.DoubleType() if of.dtype is types.float64 else ir.IntType(of.dtype.bitwidth)
+    return builder.gep(builder.inttoptr(_entry(builder, view, 0), data.as_pointer()), [at])

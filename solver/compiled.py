@@ -9,22 +9,104 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numba
+from numba.core.compiler import CompilerBase, DefaultPassBuilder
+from numba.core.compiler_machinery import register_pass
+from numba.core.typed_passes import NativeLowering
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     Function = TypeVar("Function", bound=Callable[..., Any])
 
+_WITHOUT_REFERENCE_COUNTS = {"_nrt": False}
 _PACKAGE = Path(__file__).parent
 
 
+_UNUSED_PASSES = (
+    "WithLifting",
+    "InlineClosureLikes",
+    "RewriteSemanticConstants",
+    "RewriteDynamicRaises",
+    "MakeFunctionToJitFunction",
+    "InlineInlinables",
+    "FindLiterallyCalls",
+    "LiteralUnroll",
+    "LiteralPropagationSubPipelinePass",
+    "InlineOverloads",
+    "AnnotateTypes",
+    "DumpParforDiagnostics",
+)
+
 def inner(function: Function) -> Function:
-    """Compile a function that only compiled functions call."""
-    jit = numba.njit(
-        error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False
-    )
-    compiled: Function = jit(function)
+    """Compile a function that only compiled functions call.
+
+    It is typed and lowered, but optimized and turned into machine code only as a
+    part of the functions that Python calls. That halves the time to compile.
+    """
+    dispatcher = numba.njit(
+        error_model="numpy",
+        no_cpython_wrapper=True,
+        no_cfunc_wrapper=True,
+        pipeline_class=_PartCompiler,
+        **_WITHOUT_REFERENCE_COUNTS,
+    )(function)
+    _ignore_literals(dispatcher)
+    compiled: Function = dispatcher
     return compiled
+
+
+def _ignore_literals(dispatcher: Any) -> None:
+    """Compile no version of its own for each literal argument."""
+    compiler = dispatcher._compiler  # noqa: SLF001
+    fold = compiler.fold_argument_types
+
+    def fold_unliteral(args: tuple[Any, ...], kws: dict[str, Any]) -> Any:
+        plain = tuple(numba.types.unliteral(arg) for arg in args)
+        return fold(plain, kws)
+
+    compiler.fold_argument_types = fold_unliteral
+
+
+@register_pass(mutates_CFG=True, analysis_only=False)
+class _PartLowering(NativeLowering):
+    """Lower a function to a library that is only for linking into others."""
+
+    _name = "part_lowering"
+
+    def run_pass(self, state: Any) -> bool:
+        context = state.targetctx
+        compile_to_machine_code = context.get_executable
+        context.get_executable = _only_link
+        try:
+            return super().run_pass(state)
+        finally:
+            context.get_executable = compile_to_machine_code
+
+
+def _only_link(library: Any, fndesc: Any, env: Any) -> Any:
+    def finalize() -> None:
+        seen = set()
+        for part in library._linking_libraries:
+            if part not in seen:
+                seen.add(part)
+                module = part._get_module_for_linking()
+                library._final_module.link_in(module, preserve=True)
+        library._finalized = True
+
+    library.finalize = finalize
+    return object().__reduce__  # a built-in function, as numba wants, like no other
+
+
+class _PartCompiler(CompilerBase):
+    def define_pipelines(self) -> list[Any]:
+        passes = DefaultPassBuilder.define_nopython_pipeline(self.state)
+        passes.passes = [
+            (_PartLowering if step is NativeLowering else step, why)
+            for step, why in passes.passes
+            if step.__name__ not in _UNUSED_PASSES
+        ]
+        passes.finalize()
+        return [passes]
 
 
 def entry(sources: Sequence[str]) -> Callable[[Function], Function]:
@@ -43,7 +125,7 @@ def entry(sources: Sequence[str]) -> Callable[[Function], Function]:
         kept = numba.config.CACHE_DIR
         numba.config.CACHE_DIR = str(cache_directory(sources))
         try:
-            jit = numba.njit(nogil=True, error_model="numpy", cache=True, _nrt=False)
+            jit = numba.njit(nogil=True, error_model="numpy", cache=True, **_WITHOUT_REFERENCE_COUNTS)
             compiled: Function = jit(function)
         finally:
             numba.config.CACHE_DIR = kept

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from solver.anneal.agenda import NOWHERE, excess, is_busy, random_busy
 from solver.anneal.bits import ONE, ZERO, count_ones, lowest_one
 from solver.anneal.generator import below
-from solver.anneal.model import MANDATORY, PEOPLE, PEOPLE_END, ROWS, ROWS_END
+from solver.anneal.model import MANDATORY, PEOPLE, PEOPLE_END, ROWS, ROWS_END, WORD
 from solver.anneal.state import ENTRIES, ENTRY, NEW_OPTION, OPTION, WHO
 from solver.anneal.tentative import fits, keeps_orders, lay, lift
 from solver.compiled import inner
@@ -113,6 +113,13 @@ def free_word(model: Model, state: State, option: int, w: int) -> np.uint64:
     for i in range(model.option[option, PEOPLE], model.option[option, PEOPLE_END]):
         word &= ~state.busy[model.people[i], w]
     return word
+
+
+@inner
+def is_free(model: Model, state: State, option: int, slot: int) -> bool:
+    """Whether an option can be in a slot and everyone is free then."""
+    word = free_word(model, state, option, model.slot[slot, WORD])
+    return bool((word & model.slot_bit[slot]) != ZERO)
 
 
 @inner

@@ -29,8 +29,10 @@ OPTION, SLOT, PLACE, ENTRY = range(4)
 # Columns of State.entry.
 WHO, NEW_OPTION, NEW_SLOT = range(3)
 # Places in State.count.
-ENTRIES, TOUCHED, HELD, LOGGED, IS_STORED, IMPROVED, LEVELS_COMPARED, GAPS = range(8)
-NUM_COUNTS = 8
+ENTRIES, TOUCHED, HELD, LOGGED, IS_STORED, IMPROVED, LEVELS_COMPARED, GAPS, WAITERS = (
+    range(9)
+)
+NUM_COUNTS = 9
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,8 +69,11 @@ class State(Arrays):
         Candidate, option, slot before each change since the best plan.
     best_option, best_slot : int32[C]
         The best plan, once ``count[IS_STORED]``.
-    missed : int32[C]
-        How often a candidate found no place (timetable only).
+    wanted, missed : int32[C]
+        For the timetable: the option wanted of each candidate, or -1, and how often
+        it found no place.
+    waiting : int32[C]
+        Wanted candidates that are not held, the first ``count[WAITERS]``.
     random : uint64[1]
     count : int64[NUM_COUNTS]
     """
@@ -91,7 +96,9 @@ class State(Arrays):
     log: Ints2
     best_option: Ints
     best_slot: Ints
+    wanted: Ints
     missed: Ints
+    waiting: Ints
     random: Words
     count: Longs
 
@@ -121,7 +128,9 @@ def new_state(model: Model, num_participants: int, *, seed: int) -> State:
         log=np.zeros((min(max(num, MOST_ENTRIES), 2**16), 3), dtype=np.int32),
         best_option=np.full(num, -1, dtype=np.int32),
         best_slot=np.full(num, -1, dtype=np.int32),
+        wanted=np.full(num, -1, dtype=np.int32),
         missed=np.zeros(num, dtype=np.int32),
+        waiting=np.zeros(num, dtype=np.int32),
         random=seeded(seed),
         count=np.zeros(NUM_COUNTS, dtype=np.int64),
     )

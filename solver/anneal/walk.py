@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from solver.anneal.agenda import NOWHERE, may_be, random_slot
@@ -18,13 +17,15 @@ from solver.anneal.model import (
     WISHED,
     WISHED_END,
 )
+from solver.anneal.sources import SOURCES
 from solver.anneal.state import GAPS, HELD, OPTION, SLOT
 from solver.anneal.tentative import cost, count_gaps, lift, take_back
 from solver.compiled import entry, inner
 
 if TYPE_CHECKING:
     from solver.anneal.model import Int32Array, Model
-    from solver.anneal.state import State
+    from solver.anneal.sources import SOURCES
+from solver.anneal.state import State
 
 SWAP, SHIFT, INSERT, CHAIN, EXCHANGE, DROP = range(6)
 NUM_KINDS = 6
@@ -32,9 +33,6 @@ SHARES = 1024
 """Shares of kinds of moves are given in this many parts."""
 PARTNERS = 4
 """Wishes of a participant looked at for one that is not held."""
-
-SOURCES = [str(path) for path in Path(__file__).parent.glob("*.py")]
-
 
 @entry(SOURCES)
 def walk(
