@@ -86,7 +86,7 @@ class PlainModel:
 
     def chosen(self, assignment: Assignment) -> np.ndarray:
         """bool[X]: the variables that are 1 in a plan."""
-        return assignment.slot[self.candidate] == self.slot
+        return np.equal(assignment.slot[self.candidate], self.slot)
 
     def assignment(self, chosen: np.ndarray) -> Assignment:
         """Return the plan of a solution; tables are handed out slot by slot."""

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from b4h_scheduler.domain.base import Interval
+from b4h_scheduler.domain.base import Interval, utc
 from b4h_scheduler.domain.event import Event
 from b4h_scheduler.domain.ids import (
     ArrivalPointId,
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 TIME_ZONE = "Europe/Berlin"
 FIRST_DAY = date(2027, 3, 9)
 """A Tuesday, far from a change of clocks."""
-OPENS, LUNCH_MIN = time(9), 60
+EARLIEST, LUNCH, LUNCH_MIN = time(8), time(12, 30), 60
 SLOT_MIN = 20
 TABLES_A_ZONE = 100
 CHANGEOVER_MIN = 5
@@ -130,7 +130,7 @@ def generate_event(
 
 
 def _program(size: Size, changeover: int) -> _Program:
-    """Two sessions a day around lunch, from 9 o'clock."""
+    """Two sessions a day around lunch, which is at half past twelve or later."""
     a_day = math.ceil(size.slots / size.days)
     if a_day > MOST_A_DAY:
         message = f"{size.slots} slots in {size.days} days: at most {MOST_A_DAY} a day"
@@ -141,7 +141,12 @@ def _program(size: Size, changeover: int) -> _Program:
         today = min(a_day, left - (size.days - number - 1))
         left -= today
         day = date.fromordinal(FIRST_DAY.toordinal() + number)
-        start = local_moment(day, OPENS, zone)
+        ahead = (today - today // 2) * (SLOT_MIN + changeover)
+        start = max(
+            local_moment(day, EARLIEST, zone),
+            later(local_moment(day, LUNCH, zone), -ahead),
+            key=utc,
+        )
         for half, slots in enumerate((today - today // 2, today // 2)):
             if not slots:
                 continue

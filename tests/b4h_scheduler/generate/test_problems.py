@@ -26,6 +26,7 @@ def arrays(value: Any) -> list[np.ndarray]:
 
 
 def same(first: Problem, second: Problem) -> bool:
+    """Whether all arrays are equal."""
     pairs = zip(arrays(first), arrays(second), strict=True)
     return all(np.array_equal(a, b) for a, b in pairs)
 
@@ -82,7 +83,7 @@ def test_full_has_every_trait_of_its_description() -> None:
     people, options = problem.participants, problem.options
     assert (people.longest_run == 5 * problem.slots.length[0]).all()
     in_row = np.stack([people.can[:, problem.slots.row == r].sum(1) for r in (0, 1)])
-    assert (people.most_row.T <= np.maximum(1, 0.8 * in_row)).all()
+    assert (np.maximum(1, 0.8 * in_row) >= people.most_row.T).all()
     scattered = people.can.mean(axis=1) < 0.55
     assert 0.06 < scattered.mean() < 0.14
     several = np.diff(problem.candidates.option_start)
@@ -135,5 +136,5 @@ def test_sizes_and_profiles_that_cannot_be_are_refused() -> None:
         generate_problem(5, 2, 0, 3)
     with pytest.raises(ValueError, match="unknown profile 'odd'"):
         generate_problem(5, 2, 4, 3, profile="odd")  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="must be above 0, at most 1: 0.0 found"):
+    with pytest.raises(ValueError, match="must be above 0, at most 1"):
         generate_problem(5, 2, 4, 3, profile="scattered", free_share=0.0)

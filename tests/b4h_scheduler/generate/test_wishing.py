@@ -7,6 +7,7 @@ from b4h_scheduler.generate.wishing import FEW_SIDES, draw_wishes
 
 
 def rng(seed: int = 0) -> np.random.Generator:
+    """A generator of its own."""
     return np.random.Generator(np.random.PCG64(seed))
 
 
