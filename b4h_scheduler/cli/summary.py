@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from b4h_scheduler.cli.level_words import level_words
+from b4h_scheduler.outputs.certificate_words import Verdict, verdict_of
+from b4h_scheduler.outputs.numbers import percent
 from b4h_scheduler.plan import BoundScope
 from b4h_scheduler.planning.figures import figures
 from solver.levels import Level
@@ -151,17 +153,21 @@ def proof_lines(plan: Plan) -> Iterator[str]:
 
 
 def _proof(line: CertificateLine) -> str:
-    if line.proven:
-        return "best possible"
     over = {
         BoundScope.ALL: "in any plan",
         BoundScope.HELD: "with these meetings",
         BoundScope.TIMETABLE: "with these meetings at these times",
     }[line.scope]
-    if line.value == line.bound:
-        return f"best possible {over}"
-    side = "at most" if Level(line.level).sense > 0 else "at least"
-    return f"{side} {line.bound:,} {over}"
+    match verdict_of(line):
+        case Verdict.PROVEN:
+            return "best possible"
+        case Verdict.PARTLY:
+            return f"best possible {over}"
+        case Verdict.OPEN:
+            return "better may be possible"
+        case Verdict.BOUNDED:
+            side = "at most" if Level(line.level).sense > 0 else "at least"
+            return f"{side} {line.bound:,} {over}"
 
 
 def _seconds(plan: Plan, timing: Timing) -> str:
@@ -170,17 +176,6 @@ def _seconds(plan: Plan, timing: Timing) -> str:
         f"Seconds    {timing.total_s:.1f} in all: load {timing.load_s:.1f}, plan "
         f"{timing.plan_s:.1f} ({steps}), files {timing.write_s:.1f}"
     )
-
-
-def percent(share: float | None, digits: int = 0) -> str:
-    """Return a share as text; never 100 % for what is less than all."""
-    if share is None:
-        return "–"
-    least = 10**-digits
-    value = 100 * share
-    if share < 1:
-        value = min(value, 100 - least)
-    return f"{value:.{digits}f} %"
 
 
 def summary_json(
