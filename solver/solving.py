@@ -244,7 +244,12 @@ class _Solve:
             self.rows = table_rows(self.problem, self.hall_sets)
             with self.step("timetable"):
                 plan = timetable(
-                    self.problem, self.rows, plan.option, self.budget, seed=self.seed
+                    self.problem,
+                    self.rows,
+                    plan.option,
+                    self.budget,
+                    seed=self.seed,
+                    start=plan,
                 )
         seated = without(seating.assignment, seating.unseated)
         if not self.problem.mandatory[~seated.held].any():
