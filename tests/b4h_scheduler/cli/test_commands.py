@@ -41,7 +41,7 @@ def test_every_command_and_option_stands_on_the_page() -> None:
     assert isinstance(group, Commands)
     missing = []
     for name in COMMANDS:
-        command = group.get_command(None, name)  # type: ignore[arg-type]
+        command = group.get_command(None, name)
         assert command is not None
         assert f"`b4h {name}" in page
         options = [o for p in command.params for o in p.opts if o.startswith("--")]

@@ -135,6 +135,6 @@ def test_sizes_and_profiles_that_cannot_be_are_refused() -> None:
     with pytest.raises(ValueError, match="sizes must be positive: 5 participants, 2"):
         generate_problem(5, 2, 0, 3)
     with pytest.raises(ValueError, match="unknown profile 'odd'"):
-        generate_problem(5, 2, 4, 3, profile="odd")  # type: ignore[arg-type]
+        generate_problem(5, 2, 4, 3, profile="odd")
     with pytest.raises(ValueError, match="must be above 0, at most 1"):
         generate_problem(5, 2, 4, 3, profile="scattered", free_share=0.0)
