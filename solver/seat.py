@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["Seating", "moves_bound", "seat"]
 
 MOST_SWEEPS = 4
+MOST_SWEPT = 2_000
+"""Meetings up to which slots are seated again; beyond, exchanges are quicker."""
 MEETINGS_PER_UNIT = 1_000
 """Meetings that one unit of work reseats."""
 
@@ -94,7 +96,7 @@ def _improved(
     seats: Seats, sweep: Sweep, budget: Budget, seed: int
 ) -> tuple[IntArray, str]:
     slots = np.arange(seats.problem.num_slots)
-    for number in range(MOST_SWEEPS):
+    for number in range(MOST_SWEEPS if len(seats) <= MOST_SWEPT else 0):
         if budget.is_exhausted or not any(cost_of(seats, sweep.table).key):
             break
         budget.charge(1 + len(seats) // MEETINGS_PER_UNIT)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from solver.result import Assignment
     from solver.seat_model import Seats
 
-PIECE = 4_000_000
-"""Cells of links x tables in one piece of work."""
+PIECE = 1_000_000
+"""Cells of pairs x tables in one piece of work."""
 NOBODY = "no plan is below 0"
 MATCHING = "who comes from one slot cannot all keep their tables (matching)"
 
@@ -91,26 +91,45 @@ def _most_saved(leaves: IntArray, arrives: IntArray, weight: IntArray) -> int:
     """Weight of a matching of greatest weight between departures and arrivals."""
     from scipy.sparse import coo_array  # noqa: PLC0415
     from scipy.sparse.csgraph import (  # noqa: PLC0415
+        connected_components,
         maximum_bipartite_matching,
-        min_weight_full_bipartite_matching,
     )
 
     if len(weight) == 0:
         return 0
     num_left, num_right = int(leaves.max()) + 1, int(arrives.max()) + 1
-    if (weight == weight[0]).all():
-        graph = coo_array((weight, (leaves, arrives))).tocsr()
-        partner = maximum_bipartite_matching(graph, perm_type="column")
-        return int(weight[0]) * int(np.count_nonzero(partner >= 0))
-    # A private column for each row stands for "unmatched", at a cost above all others.
-    most = int(weight.max())
-    row = np.concatenate([leaves, np.arange(num_left)])
-    column = np.concatenate([arrives, num_right + np.arange(num_left)])
-    cost = np.concatenate([1 + most - weight, np.full(num_left, 1 + most)])
-    graph = coo_array((cost.astype(np.float64), (row, column))).tocsr()
-    rows, columns = min_weight_full_bipartite_matching(graph)
-    chosen = graph[rows, columns]
-    return int(np.rint((1 + most) * num_left - chosen.sum()))
+    num = num_left + num_right
+    both = coo_array((weight, (leaves, num_left + arrives)), shape=(num, num))
+    count, part = connected_components(both, directed=False)
+    part_of = part[leaves]
+    least, most = np.full(count, weight.max()), np.zeros(count, dtype=np.int64)
+    np.minimum.at(least, part_of, weight)
+    np.maximum.at(most, part_of, weight)
+    # In parts with one weight as many as possible; those are nearly all, and quick.
+    plain = least[part_of] == most[part_of]
+    graph = coo_array(
+        (weight[plain], (leaves[plain], arrives[plain])), shape=(num_left, num_right)
+    )
+    partner = maximum_bipartite_matching(graph.tocsr(), perm_type="column")
+    saved = int(least[part[np.flatnonzero(partner >= 0)]].sum())
+    rest = np.flatnonzero(~plain)
+    rest = rest[np.argsort(part_of[rest], kind="stable")]
+    ends = np.flatnonzero(np.diff(part_of[rest])) + 1
+    for one in np.split(rest, ends):
+        if len(one):
+            saved += _most_saved_of_part(leaves[one], arrives[one], weight[one])
+    return saved
+
+
+def _most_saved_of_part(leaves: IntArray, arrives: IntArray, weight: IntArray) -> int:
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415
+
+    _, row = np.unique(leaves, return_inverse=True)
+    _, column = np.unique(arrives, return_inverse=True)
+    saved = np.zeros((int(row.max()) + 1, int(column.max()) + 1))
+    saved[row.reshape(-1), column.reshape(-1)] = weight
+    chosen = linear_sum_assignment(saved, maximize=True)
+    return int(np.rint(saved[chosen].sum()))
 
 
 def _alternatives(
@@ -120,15 +139,23 @@ def _alternatives(
 
     Where they can only have the same, the distance is 0: it restricts nothing.
     """
-    can_stay = np.zeros(len(first), dtype=np.bool_)
-    distance = np.zeros(len(first), dtype=np.int64)
+    # Meetings of one slot with one table set are alike.
+    alike = np.stack([seats.slot, seats.kind, seats.pinned])
+    _, example, kind = np.unique(alike, axis=1, return_index=True, return_inverse=True)
+    kind = kind.reshape(-1)
+    pairs, of_pair = np.unique(
+        kind[first] * len(example) + kind[second], return_inverse=True
+    )
+    here, there = example[pairs // len(example)], example[pairs % len(example)]
+    can_stay = np.zeros(len(pairs), dtype=np.bool_)
+    distance = np.zeros(len(pairs), dtype=np.int64)
     step = max(1, PIECE // max(1, seats.problem.num_tables))
-    for begin in range(0, len(first), step):
+    for begin in range(0, len(pairs), step):
         piece = slice(begin, begin + step)
-        here, there = seats.allowed(first[piece]), seats.allowed(second[piece])
-        can_stay[piece] = (here & there).any(axis=1)
-        distance[piece] = _least_distance(seats, here, there)
-    return can_stay, distance
+        one, other = seats.allowed(here[piece]), seats.allowed(there[piece])
+        can_stay[piece] = (one & other).any(axis=1)
+        distance[piece] = _least_distance(seats, one, other)
+    return can_stay[of_pair.reshape(-1)], distance[of_pair.reshape(-1)]
 
 
 def _least_distance(seats: Seats, here: BoolArray, there: BoolArray) -> IntArray:

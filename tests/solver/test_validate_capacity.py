@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 OWN_RULES = {Rule.AVAILABLE, Rule.MOST, Rule.MOST_ROW, Rule.LONGEST_RUN, Rule.WINDOW}
 
 
-def alone(problem: Problem, participant: int) -> Problem:
+def alone(problem: Problem, participant: int, **changes: Any) -> Problem:
     """The same participant with nothing but candidates of its own."""
     people, windows = problem.participants, problem.windows
     mine = windows.participant == participant
@@ -47,6 +47,7 @@ def alone(problem: Problem, participant: int) -> Problem:
             windows.last[mine],
             windows.free[mine],
         ),
+        **changes,
     )
 
 
@@ -99,7 +100,9 @@ def test_usable_tables_less_the_greatest_spare_inside() -> None:
     assert usable_tables(problem, sets).tolist() == [[2, 2], [3, 2], [0, 0]]
     can = problem.participants.can.copy()
     can[:3, 0] = False
-    halved = build([(0, 1), (2, 3), (4, 5)], num_tables=4, participants__can=np.c_[can, can])
+    halved = build(
+        [(0, 1), (2, 3), (4, 5)], num_tables=4, participants__can=np.c_[can, can]
+    )
     assert usable_tables(halved, sets)[0].tolist() == [1, 3, 1, 3]
 
 
