@@ -10,7 +10,7 @@ from b4h_scheduler.files import identifiers
 from b4h_scheduler.files.clock import check_date_forms
 from b4h_scheduler.files.codes import FaultCode as Code
 from b4h_scheduler.files.contacts import email
-from b4h_scheduler.files.languages import language_code
+from b4h_scheduler.files.languages import languages_in
 from b4h_scheduler.files.text_cells import line, words
 
 if TYPE_CHECKING:
@@ -28,15 +28,11 @@ def read_companions(rows: Rows, clock: Clock, faults: Faults) -> tuple[Companion
         address = row.read("email", email, "")
         available = clock.stretches(row, "available")
         busy = clock.stretches(row, "busy")
-        languages = set()
-        for word in row.required("languages", words, ()):
-            code = language_code(word)
-            if code is None:
-                message = f"{word!r} is not a language: left out."
-                cure = "Write ISO codes such as en; de; fr."
-                row.fault(Code.UNKNOWN_LANGUAGE, "languages", message, cure)
-            else:
-                languages.add(code)
+        languages, unknown = languages_in(row.required("languages", words, ()))
+        for word in unknown:
+            message = f"{word!r} is not a language: left out."
+            cure = "Write ISO codes such as en; de; fr."
+            row.fault(Code.UNKNOWN_LANGUAGE, "languages", message, cure)
         if ident in found:
             message = f"companion {ident!r} is defined twice."
             row.fault(Code.DUPLICATE_ID, "id", message, "Give each their own id.")
@@ -46,7 +42,7 @@ def read_companions(rows: Rows, clock: Clock, faults: Faults) -> tuple[Companion
             id=CompanionId(ident),
             name=name,
             email=address,
-            languages=frozenset(languages),
+            languages=languages,
             available=available,
             busy=busy,
         )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+import re
+from functools import cache, lru_cache
 
 from b4h_scheduler.files.vocabulary import heading_key
 
@@ -28,6 +29,22 @@ def language_code(text: str) -> str | None:
     if key in codes:
         return codes[key]
     return codes.get(heading_key(text.replace("_", "-").partition("-")[0]))
+
+
+@lru_cache(maxsize=1_000)
+def languages_in(texts: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return the codes of languages in some texts, and the words that are none."""
+    words = [
+        word.strip()
+        for text in texts
+        for word in re.split(r"[,/]", text)
+        if word.strip()
+    ]
+    codes = {word: language_code(word) for word in words}
+    return (
+        frozenset(code for code in codes.values() if code is not None),
+        tuple(word for word, code in codes.items() if code is None),
+    )
 
 
 @cache

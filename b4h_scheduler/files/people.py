@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from b4h_scheduler.files import choices, identifiers
 from b4h_scheduler.files.clock import check_date_forms
 from b4h_scheduler.files.codes import FaultCode as Code
 from b4h_scheduler.files.contacts import email, phone
-from b4h_scheduler.files.languages import language_code
+from b4h_scheduler.files.languages import language_code, languages_in
 from b4h_scheduler.files.nearest import did_you_mean
 from b4h_scheduler.files.organizations import Draft, Organizations, add_unit
 from b4h_scheduler.files.text_cells import (
@@ -212,17 +211,12 @@ class PeopleReader:
         return code or self.language
 
     def _speaks(self, row: Row) -> frozenset[str]:
-        found = set()
-        for text in row.read("speaks", words, ()):
-            for word in re.split(r"[,/]", text):
-                code = language_code(word) if word.strip() else None
-                if code is not None:
-                    found.add(code)
-                elif word.strip():
-                    message = f"{word.strip()!r} is not a language: left out."
-                    cure = "Write ISO codes such as en; de; fr."
-                    row.fault(Code.UNKNOWN_LANGUAGE, "speaks", message, cure)
-        return frozenset(found)
+        codes, unknown = languages_in(row.read("speaks", words, ()))
+        for word in unknown:
+            message = f"{word!r} is not a language: left out."
+            cure = "Write ISO codes such as en; de; fr."
+            row.fault(Code.UNKNOWN_LANGUAGE, "speaks", message, cure)
+        return codes
 
     def _voucher(self, row: Row, *, is_online: bool) -> Voucher | None:
         voucher = read_voucher(row)

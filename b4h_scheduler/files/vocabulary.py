@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from functools import lru_cache
 from importlib.resources import files
 
 WORDS: dict[str, dict[str, list[str]]] = tomllib.loads(
@@ -13,6 +14,7 @@ WORDS: dict[str, dict[str, list[str]]] = tomllib.loads(
 """Per choice and value: the other words for it."""
 
 
+@lru_cache(maxsize=10_000)
 def heading_key(text: str) -> str:
     """Return a heading or word without case, accents, spaces and punctuation."""
     text = unicodedata.normalize("NFKD", text.casefold())
