@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from solver.known import Bound
+from solver.known import Bound, tighter
 from solver.levels import SELECT_LEVELS, Level
 from solver.result import Entry, Scope
 from solver.seat import moves_bound
@@ -46,7 +46,7 @@ def certify(finished: Finished, known: Known, budget: Budget) -> tuple[Entry, ..
         if level in SELECT_LEVELS:
             bound = _select_bound(finished, level, known, budget)
         else:
-            bound = _own_bound(finished, level)
+            bound = _lower_bound(finished, level, known)
         entries.append(_entry(level, finished.values[level], bound))
     return tuple(entries)
 
@@ -62,6 +62,17 @@ def _entry(level: Level, value: int, bound: Bound) -> Entry:
         bound.prices,
         bound.safe_bound,
     )
+
+
+def _lower_bound(finished: Finished, level: Level, known: Known) -> Bound:
+    """Bound a level below select: what an exact search found, or a simple argument."""
+    own = _own_bound(finished, level)
+    above = finished.problem.levels[: finished.problem.levels.index(level)]
+    found = known.of.get(level)
+    if found is None or found.upper != tuple(finished.values[each] for each in above):
+        return own
+    is_tighter = tighter(level, found.bound, own.bound) == found.bound
+    return found if is_tighter else own
 
 
 def _own_bound(finished: Finished, level: Level) -> Bound:

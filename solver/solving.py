@@ -11,6 +11,7 @@ from solver.budget import Budget
 from solver.certificate import Finished, certify
 from solver.errors import InfeasibleError
 from solver.evaluate import level_values
+from solver.exact import Exact, is_small
 from solver.incumbent import Incumbent
 from solver.known import Known
 from solver.levels import SELECT_LEVELS, Level
@@ -34,6 +35,7 @@ TIMETABLE_SHARE = 0.3
 IMPROVE_SHARE = 0.5
 POLISH_SHARE = 0.85
 MOST_HALL_ROUNDS = 10
+EXACT_S = 30.0
 STREAM_EVERY_S = 2.0
 
 
@@ -134,6 +136,10 @@ class _Solve:
         plan = self._seated(plan, self.budget.part(0.2))
         plan = self._polished(plan)
         self._seated(plan, self.budget.part(1.0))
+        try:
+            self._exact()
+        except InfeasibleError as error:
+            return self._without_plan(Status.INFEASIBLE, str(error))
         return self._result()
 
     @contextmanager
@@ -258,6 +264,22 @@ class _Solve:
         for level, value in level_values(self.problem, seated).items():
             self.report("seat", level, value)
         return without(plan, seating.unseated)
+
+    def _exact(self) -> None:
+        """Close what is open on a small problem, by one model of everything."""
+        if self.budget.is_exhausted or not is_small(self.problem):
+            return
+        with self.step("exact"):
+            search = Exact(
+                self.problem, self.known, seed=self.seed, workers=self.workers
+            )
+            plan = search.improve(
+                self.incumbent.plan,
+                self.budget.part(1.0, most_s=EXACT_S),
+                lambda plan: level_values(self.problem, plan),
+            )
+        if plan is not None:
+            self.incumbent.offer(plan)
 
     def _result(self) -> Result:
         plan = self.incumbent.plan
