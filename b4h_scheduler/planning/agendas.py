@@ -16,6 +16,7 @@ import numpy as np
 from b4h_scheduler.domain.people import Attends
 from b4h_scheduler.domain.policy import FairnessOver
 from b4h_scheduler.domain.presence import companion_present, present
+from b4h_scheduler.planning.slot_masks import mask_of
 
 if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
@@ -33,7 +34,8 @@ class Variant:
 
     Attributes
     ----------
-    slots : bool[S]
+    slots : int
+        Bits, see `slot_masks`.
     is_on_site : bool
         Somebody sits at the table (colleagues may join online).
     holders : tuple of int
@@ -44,7 +46,7 @@ class Variant:
         Delegates whose bonus counts, where bonuses count over delegates.
     """
 
-    slots: BoolArray
+    slots: int
     is_on_site: bool
     holders: tuple[int, ...]
     languages: frozenset[str]
@@ -66,6 +68,8 @@ class Agenda:
     companion : Companion or None
     can : bool[S]
         Somebody is there.
+    mask : int
+        The same as bits.
     variants : tuple of Variant
         A partition of ``can``; most agendas have one.
     """
@@ -76,6 +80,7 @@ class Agenda:
     delegates: tuple[int, ...]
     companion: Companion | None
     can: BoolArray
+    mask: int
     variants: tuple[Variant, ...]
 
 
@@ -88,6 +93,8 @@ class Agendas:
     all : list of Agenda
     present : bool[D, S]
         When each delegate is there.
+    present_mask : list of int
+        The same as bits.
     by_delegate : dict
         Agenda of each delegate.
     by_side : dict
@@ -96,6 +103,7 @@ class Agendas:
 
     all: list[Agenda]
     present: BoolArray
+    present_mask: list[int]
     delegate_index: dict[DelegateId, int]
     by_delegate: dict[DelegateId, Agenda] = field(default_factory=dict)
     by_side: dict[SideKey, tuple[Agenda, ...]] = field(default_factory=dict)
@@ -115,7 +123,7 @@ def agendas(event: Event) -> Agendas:
     for row, delegate in enumerate(event.delegates):
         presence[row] = present(event, delegate)
     index = {delegate.id: row for row, delegate in enumerate(event.delegates)}
-    found = Agendas([], presence, index)
+    found = Agendas([], presence, [mask_of(row) for row in presence], index)
     members: dict[SideKey, list[int]] = {}
     for row, delegate in enumerate(event.delegates):
         members.setdefault((delegate.organization, delegate.unit), []).append(row)
@@ -123,7 +131,9 @@ def agendas(event: Event) -> Agendas:
         _add_organization(event, found, organization, members)
     for companion in event.companions:
         can = np.array(companion_present(event, companion), dtype=np.bool_)
-        agenda = Agenda(len(found.all), None, None, (), companion, can, ())
+        agenda = Agenda(
+            len(found.all), None, None, (), companion, can, mask_of(can), ()
+        )
         found.all.append(agenda)
         found.companions.append(agenda)
     return found
@@ -163,7 +173,9 @@ def _agenda(
 ) -> Agenda:
     can = np.logical_or.reduce(found.present[list(people)], axis=0)
     variants = _variants(event, found.present, people, can)
-    agenda = Agenda(len(found.all), organization, unit, people, None, can, variants)
+    agenda = Agenda(
+        len(found.all), organization, unit, people, None, can, mask_of(can), variants
+    )
     found.all.append(agenda)
     for person in people:
         found.by_delegate[event.delegates[person].id] = agenda
@@ -187,7 +199,7 @@ def _variants(
         ]
     merged: dict[tuple[object, ...], Variant] = {}
     for team, at in teams:
-        variant = _variant(event, team, at)
+        variant = _variant(event, team, mask_of(at))
         key = (
             variant.is_on_site,
             variant.holders,
@@ -195,17 +207,17 @@ def _variants(
             variant.groups,
         )
         if key in merged:
-            variant = replace(variant, slots=at | merged[key].slots)
+            variant = replace(variant, slots=variant.slots | merged[key].slots)
         merged[key] = variant
     return tuple(merged.values())
 
 
-def _variant(event: Event, team: tuple[int, ...], at: BoolArray) -> Variant:
+def _variant(event: Event, team: tuple[int, ...], slots: int) -> Variant:
     delegates = [event.delegates[person] for person in team]
     speaks = [delegate.speaks for delegate in delegates]
     over_delegates = event.policy.fairness.over is FairnessOver.DELEGATES
     return Variant(
-        at,
+        slots,
         any(not delegate.is_online for delegate in delegates),
         tuple(p for p in team if event.delegates[p].voucher is not None),
         frozenset().union(*speaks) if all(speaks) else frozenset(),

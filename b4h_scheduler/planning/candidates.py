@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, cast
 
@@ -18,7 +18,7 @@ from b4h_scheduler.domain.wishes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.ids import OrganizationId, UnitId
@@ -30,6 +30,13 @@ if TYPE_CHECKING:
     PairKey = tuple[SideKey, SideKey]
 
 Names = frozenset[DelegateId]
+TwoNames = tuple[DelegateId | None, DelegateId | None]
+Row = tuple[int, bool]
+"""A wish (index; promises count on) and whether the first side wishes."""
+NOBODY: TwoNames = (None, None)
+NO_NAMES: Names = frozenset()
+NO_PRIORITY = 4
+"""There is no wish that way."""
 
 
 @dataclass(slots=True)
@@ -42,33 +49,13 @@ class Gathered:
     named : tuple of two sets
         Delegates whom the wishes name, on each side.
     host : int
-        The side (0 or 1) that is wished for, or wished for more strongly.
+        The side (0 or 1) that is wished for, or wished for more strongly (the first
+        one where both are equally).
     """
 
     candidate: Candidate
     named: tuple[Names, Names]
     host: int
-
-
-@dataclass(slots=True)
-class _Directed:
-    """A wish seen from the fixed order of the two sides."""
-
-    index: int
-    """Into ``Event.wishes``; -1 for a promise that is no wish there."""
-    wish: Wish
-    is_forward: bool
-    """The first side wishes."""
-    names: tuple[DelegateId | None, DelegateId | None]
-    is_promise: bool = False
-
-
-@dataclass(slots=True)
-class _Bucket:
-    """Wishes that make one candidate."""
-
-    names: list[DelegateId | None]
-    wishes: list[_Directed] = field(default_factory=list)
 
 
 def candidates(event: Event) -> tuple[Candidate, ...]:
@@ -117,84 +104,69 @@ def gather(event: Event) -> list[Gathered]:
     different delegates of it are named, each named delegate has a candidate of its
     own; wishes that name nobody join the strongest one.
     """
-    pairs: dict[PairKey, list[_Directed]] = {}
-    for index, wish in enumerate(event.wishes):
-        _file(pairs, index, wish, is_promise=False)
-    for wish in event.promised:
-        _file(pairs, -1, wish, is_promise=True)
-    separate = {
-        organization.id
-        for organization in event.organizations
-        if organization.attends is Attends.SEPARATELY
-    }
-    judge = _Judge(event)
+    rows = (*event.wishes, *event.promised)
+    pairs: dict[PairKey, list[Row]] = {}
+    for index, wish in enumerate(rows):
+        wisher, wished = wish.wisher, wish.wished
+        one = (wisher.organization, wisher.unit)
+        two = (wished.organization, wished.unit)
+        if (one[0], one[1] or "") <= (two[0], two[1] or ""):
+            pairs.setdefault((one, two), []).append((index, True))
+        else:
+            pairs.setdefault((two, one), []).append((index, False))
+    separate = {o.id for o in event.organizations if o.attends is Attends.SEPARATELY}
+    judge = _Judge(event, rows)
     found: list[Gathered] = []
-    for (first, second), wishes in pairs.items():
-        is_separate = (first[0] in separate, second[0] in separate)
-        found.extend(
-            judge.gathered(first, second, bucket)
-            for bucket in _buckets(wishes, is_separate)
-        )
+    for pair, members in pairs.items():
+        is_separate = (pair[0][0] in separate, pair[1][0] in separate)
+        if is_separate == (False, False):
+            found.append(judge.gathered(pair, NOBODY, members))
+        else:
+            for names, bucket in _buckets(rows, members, is_separate):
+                found.append(judge.gathered(pair, names, bucket))
     return found
 
 
-def _file(
-    pairs: dict[PairKey, list[_Directed]], index: int, wish: Wish, *, is_promise: bool
-) -> None:
-    wisher, wished = wish.wisher, wish.wished
-    one, two = (wisher.organization, wisher.unit), (wished.organization, wished.unit)
-    if (one[0], one[1] or "") <= (two[0], two[1] or ""):
-        directed = _Directed(
-            index, wish, True, (wisher.delegate, wished.delegate), is_promise
-        )
-        pairs.setdefault((one, two), []).append(directed)
-    else:
-        directed = _Directed(
-            index, wish, False, (wished.delegate, wisher.delegate), is_promise
-        )
-        pairs.setdefault((two, one), []).append(directed)
-
-
 def _buckets(
-    wishes: list[_Directed], is_separate: tuple[bool, bool]
-) -> Iterable[_Bucket]:
-    if len(wishes) > 1 and any(is_separate):
-        wishes = sorted(wishes, key=lambda w: _specific_first(w, is_separate))
-    buckets: list[_Bucket] = []
-    for wish in wishes:
-        names = [
-            name if separate else None
-            for name, separate in zip(wish.names, is_separate, strict=True)
-        ]
-        for bucket in buckets:
-            if all(
-                a is None or b is None or a == b
-                for a, b in zip(names, bucket.names, strict=True)
-            ):
-                bucket.names = [
-                    a or b for a, b in zip(bucket.names, names, strict=True)
-                ]
-                bucket.wishes.append(wish)
+    rows: Sequence[Wish], members: list[Row], is_separate: tuple[bool, bool]
+) -> list[tuple[TwoNames, list[Row]]]:
+    """Part the wishes of a pair so that none names another than its candidate."""
+    named = [
+        (_names(rows[index], is_separate, is_forward=is_forward), (index, is_forward))
+        for index, is_forward in members
+    ]
+    named.sort(
+        key=lambda item: (item[0].count(None), rows[item[1][0]].priority, item[1][0])
+    )
+    buckets: list[tuple[TwoNames, list[Row]]] = []
+    for (first, second), row in named:
+        for number, ((one, two), bucket) in enumerate(buckets):
+            if _agree(first, one) and _agree(second, two):
+                buckets[number] = ((one or first, two or second), [*bucket, row])
                 break
         else:
-            buckets.append(_Bucket(names, [wish]))
+            buckets.append(((first, second), [row]))
     return buckets
 
 
-def _specific_first(
-    wish: _Directed, is_separate: tuple[bool, bool]
-) -> tuple[int, int, bool, int]:
-    named = sum(
-        separate and name is not None
-        for name, separate in zip(wish.names, is_separate, strict=True)
-    )
-    return (-named, wish.wish.priority, wish.is_promise, wish.index)
+def _agree(name: DelegateId | None, other: DelegateId | None) -> bool:
+    return name is None or other is None or name == other
+
+
+def _names(wish: Wish, is_separate: tuple[bool, bool], *, is_forward: bool) -> TwoNames:
+    """Delegates of the first and second side that a wish names, if it matters."""
+    one, two = wish.wisher.delegate, wish.wished.delegate
+    if not is_forward:
+        one, two = two, one
+    return one if is_separate[0] else None, two if is_separate[1] else None
 
 
 class _Judge:
     """Values and eligibility, by the policy of one event."""
 
-    def __init__(self, event: Event) -> None:
+    def __init__(self, event: Event, rows: Sequence[Wish]) -> None:
+        self._rows = rows
+        self._num_wishes = len(event.wishes)
         self._organizations = event.organization_of
         self._values = event.policy.values
         self._modes = dict(event.policy.eligibility)
@@ -204,47 +176,63 @@ class _Judge:
                 for kind, mode in self._modes.items()
             }
         self._vetoes = vetoes_by_pair(event)
-        self._delegates = event.delegates_by_organization
+        self._sides: dict[tuple[SideKey, DelegateId | None], Side] = {}
 
-    def gathered(self, first: SideKey, second: SideKey, bucket: _Bucket) -> Gathered:
-        wishes = [w for w in bucket.wishes if not w.is_promise] or bucket.wishes
-        sides = (_side(first, bucket.names[0]), _side(second, bucket.names[1]))
-        forward = [w.wish.priority for w in wishes if w.is_forward]
-        backward = [w.wish.priority for w in wishes if not w.is_forward]
-        answers = {w.wish.answer for w in wishes}
-        is_promised = any(w.is_promise for w in bucket.wishes)
-        is_mutual = bool(forward and backward)
-        is_accepted = Answer.ACCEPTED in answers
-        ineligible = self._ineligible(
-            sides,
-            wished=None if is_mutual else second if forward else first,
-            is_declined=Answer.DECLINED in answers,
-            is_accepted=is_accepted or is_promised,
-            is_promised=is_promised,
-        )
-        candidate = Candidate.model_construct(
+    def gathered(self, pair: PairKey, names: TwoNames, members: list[Row]) -> Gathered:
+        """Return what the wishes of a bucket add up to."""
+        wishes = [row for row in members if row[0] < self._num_wishes]
+        is_promised = len(wishes) < len(members)
+        said = wishes or members
+        forward = backward = NO_PRIORITY
+        is_declined = is_accepted = has_names = False
+        for index, is_forward in said:
+            wish = self._rows[index]
+            if is_forward:
+                forward = min(forward, wish.priority)
+            else:
+                backward = min(backward, wish.priority)
+            is_declined = is_declined or wish.answer is Answer.DECLINED
+            is_accepted = is_accepted or wish.answer is Answer.ACCEPTED
+            has_names = has_names or bool(wish.wisher.delegate or wish.wished.delegate)
+        is_mutual = max(forward, backward) < NO_PRIORITY
+        sides = self._side(pair[0], names[0]), self._side(pair[1], names[1])
+        candidate = Candidate(
             id=candidate_id(sides),
             sides=sides,
-            wishes=tuple(w.index for w in bucket.wishes if w.index >= 0),
+            wishes=tuple(sorted(index for index, _ in wishes)),
             value=worth(
-                self._values,
-                min(forward, default=None),
-                min(backward, default=None),
-                is_accepted=is_accepted or is_promised,
+                self._values, forward, backward, is_accepted=is_accepted or is_promised
             ),
-            priority=min(forward + backward),
+            priority=cast("Priority", min(forward, backward)),
             is_mutual=is_mutual,
             is_accepted=is_accepted,
             is_promised=is_promised,
-            ineligible=ineligible,
+            ineligible=self._ineligible(
+                sides,
+                wished=None if is_mutual else pair[forward < NO_PRIORITY],
+                is_declined=is_declined,
+                is_accepted=is_accepted,
+                is_promised=is_promised,
+            ),
         )
-        named = tuple(
-            frozenset(w.names[side] for w in wishes if w.names[side] is not None)
-            for side in (0, 1)
-        )
-        # Wished for more strongly; the first side where both are equally.
-        host = int(min(forward, default=9) < min(backward, default=9))
-        return Gathered(candidate, cast("tuple[Names, Names]", named), host)
+        named = self._named(said) if has_names else (NO_NAMES, NO_NAMES)
+        return Gathered(candidate, named, host=int(forward < backward))
+
+    def _named(self, said: list[Row]) -> tuple[Names, Names]:
+        found: tuple[set[DelegateId], set[DelegateId]] = set(), set()
+        for index, is_forward in said:
+            names = _names(self._rows[index], (True, True), is_forward=is_forward)
+            for mine, name in zip(found, names, strict=True):
+                mine.update(() if name is None else (name,))
+        return frozenset(found[0]), frozenset(found[1])
+
+    def _side(self, key: SideKey, delegate: DelegateId | None) -> Side:
+        """One object for each side, however many candidates it has."""
+        known = self._sides.get((key, delegate))
+        if known is None:
+            known = Side(organization=key[0], unit=key[1], delegate=delegate)
+            self._sides[key, delegate] = known
+        return known
 
     def _ineligible(
         self,
@@ -303,24 +291,18 @@ def vetoes_by_pair(
     return found
 
 
-def worth(
-    values: Values,
-    forward: Priority | None,
-    backward: Priority | None,
-    *,
-    is_accepted: bool,
-) -> int:
-    """Return the value of a candidate from the strongest wish each way.
+def worth(values: Values, forward: int, backward: int, *, is_accepted: bool) -> int:
+    """Return the value of a candidate from the strongest priority each way.
 
-    Mutual: the sum of both; accepted: value + bonus; unanswered: a part, rounded
-    down.
+    ``NO_PRIORITY`` stands for no wish that way. Mutual: the sum of both; accepted:
+    value + bonus; unanswered: a part, rounded down.
     """
-    wished = [values.priority[p - 1] for p in (forward, backward) if p is not None]
-    if len(wished) > 1:
-        return sum(wished)
+    if forward < NO_PRIORITY and backward < NO_PRIORITY:
+        return values.priority[forward - 1] + values.priority[backward - 1]
+    value = values.priority[min(forward, backward) - 1]
     if is_accepted:
-        return wished[0] + values.accepted_bonus
-    return wished[0] * values.unanswered_percent // 100
+        return value + values.accepted_bonus
+    return value * values.unanswered_percent // 100
 
 
 def candidate_id(sides: Sequence[Side]) -> CandidateId:
@@ -330,7 +312,3 @@ def candidate_id(sides: Sequence[Side]) -> CandidateId:
         for side in sides
     )
     return CandidateId(f"c-{blake2b(text.encode(), digest_size=8).hexdigest()}")
-
-
-def _side(key: SideKey, delegate: DelegateId | None) -> Side:
-    return Side.model_construct(organization=key[0], unit=key[1], delegate=delegate)

@@ -55,7 +55,7 @@ def _change(
     reason = forced.get(meeting.id, "")
     if kind == "people" and not reason:
         reason = _who_left(event, before, after)
-    return Change.model_construct(
+    return Change(
         meeting=meeting.id,
         kind=kind,
         is_forced=bool(reason),

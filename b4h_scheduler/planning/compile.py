@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from b4h_scheduler.domain.policy import LevelName
+from b4h_scheduler.planning.collector import collector_paused
 from b4h_scheduler.planning.compiled import Compiled
 from b4h_scheduler.planning.draft import Draft
 from b4h_scheduler.planning.fairness import bonuses
@@ -64,14 +65,14 @@ def compile_event(
     PlanningError
         There is no place to meet.
     """
-    draft = Draft(event)
-    if released is None:
-        return _compiled(draft)
-    if now is None:
+    if released is not None and now is None:
         raise TypeError("re-planning needs the moment from which on it counts")
-    return replace(
-        _compiled(draft, Fixing(draft).fix(released, now)), released=released
-    )
+    with collector_paused():
+        draft = Draft(event)
+        if released is None or now is None:
+            return _compiled(draft)
+        compiled = _compiled(draft, Fixing(draft).fix(released, now))
+        return replace(compiled, released=released)
 
 
 def kernel_levels(event: Event, *, is_replan: bool = False) -> tuple[Level, ...]:

@@ -43,7 +43,7 @@ def decode(compiled: Compiled, result: Result, run: RunRecord) -> Plan:
         raise ValueError(message)
     event = compiled.event
     meetings = _meetings(compiled, assignment)
-    return Plan.model_construct(
+    return Plan(
         schema_version=1,
         event_name=event.name,
         time_zone=event.time_zone,
@@ -105,7 +105,7 @@ def _meeting(
         tuple(delegates[p].id for p in agenda.delegates if present[p, slot_index])
         for agenda in agendas[:2]
     )
-    return Meeting.model_construct(
+    return Meeting(
         id=meeting_id(candidate.id),
         candidate=candidate.id,
         sides=candidate.sides,

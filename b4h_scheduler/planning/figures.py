@@ -6,7 +6,7 @@ plain values (without bonuses), see DESIGN "Levels and what a bound means".
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
@@ -19,6 +19,10 @@ from b4h_scheduler.domain.ids import (
     ZoneId,
 )
 from b4h_scheduler.domain.wishes import Priority
+
+if TYPE_CHECKING:
+    from b4h_scheduler.domain.event import Event
+    from b4h_scheduler.plan import Plan
 
 Num = Annotated[int, Field(ge=0)]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -211,3 +215,10 @@ class Figures(Entity):
     breaks: Num
     table_changes: Num
     """Between consecutive meetings of a day, over all agendas."""
+
+
+def figures(event: Event, plan: Plan) -> Figures:
+    """Return all figures of a plan of an event."""
+    from b4h_scheduler.planning.tally import tally  # noqa: PLC0415  (imports this)
+
+    return tally(event, plan)

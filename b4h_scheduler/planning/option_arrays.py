@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from b4h_scheduler.planning.slot_masks import array_of
 from solver.ragged import Ragged
 
 if TYPE_CHECKING:
@@ -39,20 +40,12 @@ def group_rows(flat: list[Way]) -> tuple[Ragged, int]:
 
 def slot_sets(flat: list[Way], num_slots: int) -> tuple[BoolArray, IntArray]:
     """Return the different slot sets (row 0: all slots), and each option's."""
-    everything = np.ones(num_slots, dtype=np.bool_)
-    rows = [everything]
-    index = {everything.tobytes(): 0}
-    chosen = []
-    for way in flat:
-        if way.slots is None:
-            chosen.append(0)
-            continue
-        key = way.slots.tobytes()
-        if key not in index:
-            index[key] = len(rows)
-            rows.append(way.slots)
-        chosen.append(index[key])
-    return np.array(rows, dtype=np.bool_), column(chosen)
+    index = {(1 << num_slots) - 1: 0}
+    chosen = column(
+        0 if way.slots is None else index.setdefault(way.slots, len(index))
+        for way in flat
+    )
+    return array_of(index, num_slots), chosen
 
 
 def counting(flat: list[Way]) -> dict[int, list[int]]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import reduce
 from itertools import product
-from typing import TYPE_CHECKING
-
-import numpy as np
+from operator import and_, or_
+from typing import TYPE_CHECKING, NamedTuple
 
 from b4h_scheduler.domain.people import CountingMeetings
 from b4h_scheduler.domain.policy import FairnessOver
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from b4h_scheduler.planning.candidates import Gathered
     from b4h_scheduler.planning.interpreting import Interpreting
     from b4h_scheduler.planning.places import Places
-    from solver.ragged import BoolArray
 
     GroupKey = tuple[OrganizationId, UnitId | None] | int
 
@@ -32,16 +30,15 @@ MOST_WAYS = 24
 """Options of one candidate; those with the fewest common slots are left out."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Way:
+class Way(NamedTuple):
     """One option: who meets, when, where, and for whom it counts.
 
     Attributes
     ----------
     people : tuple of int
         Participants: first side, second side, interpreter if one is needed.
-    slots : bool[S] or None
-        Slots beside everybody's own; None: all.
+    slots : int or None
+        Slots beside everybody's own, as bits (`slot_masks`); None: all.
     num_slots : int
         Slots in which everybody is there.
     table_set, home_set : int
@@ -52,7 +49,7 @@ class Way:
     """
 
     people: tuple[int, ...]
-    slots: BoolArray | None
+    slots: int | None
     num_slots: int
     table_set: int
     home_set: int
@@ -90,7 +87,6 @@ class WayFinder:
         self._vetoes = vetoes_by_pair(event)
         self._rule = event.policy.voucher_counts
         self._require = event.policy.require_common_language
-        self._can = np.array([a.can for a in agendas.all], dtype=np.bool_)
 
     def warnings(self) -> Iterator[str]:
         """Yield what was decided for the organizer."""
@@ -191,22 +187,24 @@ class WayFinder:
 
     def _named_slots(
         self, gathered: Gathered, pair: tuple[Agenda, Agenda]
-    ) -> BoolArray | None:
+    ) -> int | None:
         """Slots in which everybody named is there; None: no condition.
 
         Where the named people of one side are never there together, any of them.
         """
-        mask: BoolArray | None = None
+        if not gathered.named[0] and not gathered.named[1]:
+            return None
+        mask: int | None = None
         for names, agenda in zip(gathered.named, pair, strict=True):
             index = self.agendas.delegate_index
             people = [index[n] for n in names if index[n] in agenda.delegates]
             if not people or len(agenda.delegates) == 1:
                 continue
-            there = self.agendas.present[people]
-            slots = np.logical_and.reduce(there, axis=0)
-            if not slots.any():
+            there = [self.agendas.present_mask[person] for person in people]
+            slots = reduce(and_, there)
+            if not slots:
                 self.num_apart += 1
-                slots = np.logical_or.reduce(there, axis=0)
+                slots = reduce(or_, there)
             mask = slots if mask is None else mask & slots
         return mask
 
@@ -215,7 +213,7 @@ class WayFinder:
         gathered: Gathered,
         pair: tuple[Agenda, Agenda],
         variants: tuple[Variant, Variant],
-        mask: BoolArray | None,
+        mask: int | None,
         trouble: set[Ineligible],
     ) -> Iterator[Way]:
         a, b = variants
@@ -225,7 +223,7 @@ class WayFinder:
         slots = a.slots & b.slots
         if mask is not None:
             slots = slots & mask
-        if not slots.any():
+        if not slots:
             return
         needed = self.interpreting.help_for(a.languages, b.languages)
         if needed.is_speechless:
@@ -248,19 +246,19 @@ class WayFinder:
         for people in teams:
             common = slots
             for companion in people[2:]:
-                common = common & self._can[companion]
-            num = int(np.count_nonzero(common))
-            if num:
-                yield Way(
-                    people, None if is_whole else slots, num, *where, groups, holders
-                )
+                common &= self.agendas.all[companion].mask
+            if common:
+                own = None if is_whole else slots
+                num = common.bit_count()
+                yield Way(people, own, num, where[0], where[1], groups, holders)
 
     def _groups(
         self, gathered: Gathered, variants: tuple[Variant, Variant]
     ) -> tuple[GroupKey, ...]:
         if variants[0].groups:
             return variants[0].groups + variants[1].groups
-        return tuple((s.organization, s.unit) for s in gathered.candidate.sides)
+        one, two = gathered.candidate.sides
+        return (one.organization, one.unit), (two.organization, two.unit)
 
     def _holders(
         self,

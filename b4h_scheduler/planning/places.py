@@ -7,7 +7,7 @@ without distance, so that sitting at another of its seats is no table change.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -31,8 +31,7 @@ UNKNOWN_WALK_MIN = 1
 """Counted between two zones whose walking time is not given."""
 
 
-@dataclass(frozen=True, slots=True)
-class HostedBy:
+class HostedBy(NamedTuple):
     """Which places a meeting may use: of whom, with what.
 
     Attributes
@@ -106,12 +105,16 @@ class Places:
         """
         if not any(on_site):
             return NO_TABLE, NO_TABLE
-        at_home = (sides[host], sides[1 - host])
-        there = (on_site[host], on_site[1 - host])
-        present = [o for o, is_there in zip(at_home, there, strict=True) if is_there]
-        needs = frozenset().union(*(o.needs for o in present))
-        owners = tuple(o.id for o in present if o.id in self.homes)
-        key = HostedBy(owners, needs, not all(on_site))
+        owners: list[OrganizationId] = []
+        needs: frozenset[str] = frozenset()
+        for side in (host, 1 - host):
+            if on_site[side]:
+                organization = sides[side]
+                if organization.id in self.homes:
+                    owners.append(organization.id)
+                if organization.needs:
+                    needs |= organization.needs
+        key = HostedBy(tuple(owners), needs, is_call=not all(on_site))
         if key not in self.chosen:
             self.chosen[key] = self._choose(key)
         return self.chosen[key]

@@ -29,7 +29,7 @@ def unmet(compiled: Compiled, assignment: Assignment) -> tuple[Unmet, ...]:
 
     writer = _Writer(compiled)
     found = [
-        Unmet.model_construct(
+        Unmet(
             candidate=compiled.gathered[index].candidate,
             reasons=(writer.ineligible(index, reason),),
         )
@@ -37,9 +37,7 @@ def unmet(compiled: Compiled, assignment: Assignment) -> tuple[Unmet, ...]:
     ]
     for index, hindrances in obstacles(compiled.problem, assignment).items():
         reasons = tuple(writer.hindered(index, hindrance) for hindrance in hindrances)
-        found.append(
-            Unmet.model_construct(candidate=compiled.candidate(index), reasons=reasons)
-        )
+        found.append(Unmet(candidate=compiled.candidate(index), reasons=reasons))
     found.sort(key=lambda u: (u.candidate.ineligible is not None, -u.candidate.value))
     return tuple(found)
 
@@ -54,6 +52,7 @@ class _Writer:
             agenda_name(compiled.event, agenda) for agenda in compiled.agendas.all
         ]
         self.values = compiled.problem.candidates.value
+        self.times: dict[tuple[int, ...], str] = {}
         self.slot_ids = [slot.id for slot in compiled.event.slots]
 
     def ineligible(self, index: int, reason: Ineligible) -> Reason:
@@ -71,7 +70,7 @@ class _Writer:
             if reason is Ineligible.NO_COMMON_TIME
             else "",
         )
-        return Reason.model_construct(
+        return Reason(
             rule=str(reason),
             text=text,
             organization=None,
@@ -89,10 +88,10 @@ class _Writer:
             organization = None if owner is None else owner.id
         text = RULE_WORDS[obstacle.rule].format(
             who=who,
-            when=when(self.event, obstacle.slots),
+            when=self._when(tuple(obstacle.slots)),
             what=self._meetings(index, obstacle),
         )
-        return Reason.model_construct(
+        return Reason(
             rule=str(obstacle.rule),
             text=" ".join(text.split()).replace(" :", ":"),
             organization=organization,
@@ -101,6 +100,11 @@ class _Writer:
                 self.compiled.candidate(c).id for c in obstacle.candidates
             ),
         )
+
+    def _when(self, slots: tuple[int, ...]) -> str:
+        if slots not in self.times:
+            self.times[slots] = when(self.event, slots)
+        return self.times[slots]
 
     def _meetings(self, index: int, obstacle: Obstacle) -> str:
         """The meetings in the way: how many, and whether they are worth as much."""

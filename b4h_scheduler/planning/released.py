@@ -124,11 +124,9 @@ class Fixing:
             return
         place = self._take_into_problem(number)
         table = self._past_table(meeting, slot)
-        only = np.zeros(len(self.event.slots), dtype=np.bool_)
-        only[slot] = True
         table_set = NO_TABLE if table == NO_TABLE else self.places.single(table)
         groups, holders = self.finder.counted(self.gathered[number], meeting.delegates)
-        way = Way(people, only, 1, table_set, NO_TABLE, groups, holders)
+        way = Way(people, 1 << slot, 1, table_set, NO_TABLE, groups, holders)
         self.ways[place].append(way)
         self._pin(place, len(self.ways[place]) - 1, slot, table, people)
 
@@ -235,7 +233,7 @@ class Fixing:
         if not all(self.agendas.all[person].can[slot] for person in people):
             return None
         for number, way in enumerate(self.ways[place]):
-            if way.people == people and (way.slots is None or way.slots[slot]):
+            if way.people == people and (way.slots is None or way.slots >> slot & 1):
                 return number
         return None
 

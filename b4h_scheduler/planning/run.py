@@ -135,7 +135,7 @@ def plan_in_child(
     return _run(solve_in_child, compile_event(event), search)
 
 
-def replan(
+def replan(  # noqa: PLR0913  (each one is documented and independent)
     event: Event,
     released: Plan,
     *,

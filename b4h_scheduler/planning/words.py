@@ -88,7 +88,7 @@ MOST_TIMES = 6
 
 
 def _times(event: Event, slots: Iterable[int]) -> Iterable[str]:
-    several = len({slot.start.date() for slot in event.slots}) > 1
+    several = _has_days(event)
     last = None
     for index in slots:
         start = event.slots[index].start
@@ -97,11 +97,14 @@ def _times(event: Event, slots: Iterable[int]) -> Iterable[str]:
         yield f"{start:%a %H:%M}" if is_new else f"{start:%H:%M}"
 
 
+def _has_days(event: Event) -> bool:
+    return event.slots[0].start.date() != event.slots[-1].start.date()
+
+
 def stay(event: Event, slots: Sequence[int]) -> str:
     """Return when somebody is there, from the slots that it has."""
     if not slots:
         return "never"
     first, last = event.slots[slots[0]], event.slots[slots[-1]]
-    several = len({slot.start.date() for slot in event.slots}) > 1
-    form = "%a %H:%M" if several else "%H:%M"
+    form = "%a %H:%M" if _has_days(event) else "%H:%M"
     return f"{first.start.strftime(form)}–{last.end.strftime(form)}"
