@@ -25,6 +25,7 @@ from solver.anneal.tentative import (
     count_rows,
     count_slot,
     flip,
+    has_room,
     keeps_rules,
     lay,
 )
@@ -84,7 +85,11 @@ def insert_by_chain(
     for i in range(first, end):
         if is_busy(model, state, model.people[i], slot):
             return False
-    return lay(model, state, who, option, slot) and keeps_rules(model, state)
+    return (
+        lay(model, state, who, option, slot)
+        and has_room(model, state, option, slot)
+        and keeps_rules(model, state)
+    )
 
 
 @inner
@@ -106,6 +111,7 @@ def _link(model: Model, state: State, who: int, slot: int) -> bool:
 def _exchange(model: Model, state: State, one: int, other: int) -> bool:
     """Close the linked meetings under shared participants, and move them."""
     first = 0
+    has_slot_costs = len(model.base) > 0 or len(model.late) > 0
     for chain in range(MOST_CHAINS):
         if not _close(model, state, one, other, first):
             _unlink(state, first)
@@ -113,12 +119,12 @@ def _exchange(model: Model, state: State, one: int, other: int) -> bool:
         for k in range(first, state.count[ENTRIES]):
             who, option = state.entry[k, WHO], state.entry[k, NEW_OPTION]
             before, now = state.plan[who, SLOT], state.entry[k, NEW_SLOT]
-            flip(model, state, option, before)
-            flip(model, state, option, now)
+            _trade(model, state, option, before, now)
             count_rows(model, state, option, before, -1)
             count_rows(model, state, option, now, 1)
-            count_slot(model, state, who, option, before, -1)
-            count_slot(model, state, who, option, now, 1)
+            if has_slot_costs:
+                count_slot(model, state, who, option, before, -1)
+                count_slot(model, state, who, option, now, 1)
         first = state.count[ENTRIES]
         slot, row = _full(model, state)
         if row < 0:
@@ -128,6 +134,19 @@ def _exchange(model: Model, state: State, one: int, other: int) -> bool:
             if user < 0 or not _link(model, state, user, one + other - slot):
                 return False
     return False
+
+
+@inner
+def _trade(model: Model, state: State, option: int, before: int, now: int) -> None:
+    """Let busy slots follow a meeting of a closed chain.
+
+    Who meets in both slots does so in the end as well.
+    """
+    for i in range(model.option[option, PEOPLE], model.option[option, PEOPLE_END]):
+        person = model.people[i]
+        if state.agenda[person, now] < 0:
+            flip(model, state, person, before)
+            flip(model, state, person, now)
 
 
 @inner

@@ -39,7 +39,9 @@ INDEX_OF = {
 # Columns of Model.option: ranges are of people, term_of and row_of.
 CANDIDATE, PEOPLE, PEOPLE_END, TERMS, TERMS_END, ROWS, ROWS_END = range(7)
 # Columns of Model.candidate.
-MANDATORY, IS_PROMISED, BASE_OPTION, BASE_SLOT, UNHELD_COST, ELSEWHERE_COST = range(6)
+MANDATORY, IS_PROMISED = range(2)
+# Columns of Model.base.
+BASE_OPTION, BASE_SLOT, UNHELD_COST, ELSEWHERE_COST = range(4)
 # Columns of Model.slot; FOLLOWS: adjacent to the slot before.
 ROW, WORD, LENGTH, FOLLOWS = range(4)
 # Columns of Model.row: first and last slot, range of words.
@@ -64,7 +66,9 @@ class Model(Arrays):
     mask : uint64[O, W]
         Slots in which an option can be held on its own.
     option_start : int32[C + 1]
-    candidate : int32[C, 6]
+    candidate : int32[C, 2]
+    base : int32[C, 4]
+        The released plan and what differences cost; no rows without the level.
     value : int64[C]
     slot : int32[S, 4]
     slot_bit : uint64[S]
@@ -103,6 +107,7 @@ class Model(Arrays):
     mask: Words2
     option_start: Ints
     candidate: Ints2
+    base: Ints2
     value: Longs
     slot: Ints2
     slot_bit: Words
@@ -157,7 +162,10 @@ def compile_model(problem: Problem, rows: TableRows) -> Model:
         row_of=_int32(of_set.items),
         mask=_words(problem.option_slots, slot, slot_bit, len(word_slot)),
         option_start=_int32(problem.candidates.option_start),
-        candidate=_candidates(problem),
+        candidate=_int32(
+            np.stack([problem.mandatory, problem.candidates.promised], axis=1)
+        ),
+        base=_base(problem),
         value=np.ascontiguousarray(problem.candidates.value, dtype=np.int64),
         slot=slot,
         slot_bit=slot_bit,
@@ -244,19 +252,18 @@ def _people(problem: Problem, wished: Ragged) -> tuple[Int32Array, Int32Array]:
     return _int32(columns), _int32(person)
 
 
-def _candidates(problem: Problem) -> Int32Array:
-    table = np.zeros((problem.num_candidates, 6), dtype=np.int64)
-    table[:, MANDATORY] = problem.mandatory
-    table[:, IS_PROMISED] = problem.candidates.promised
-    table[:, BASE_OPTION] = -1
+def _base(problem: Problem) -> Int32Array:
     base = problem.baseline
-    if base is not None and Level.CHANGES in problem.levels:
-        table[:, ELSEWHERE_COST] = base.added_cost
-        table[base.free, ELSEWHERE_COST] = 0
-        table[base.candidate, BASE_OPTION] = base.option
-        table[base.candidate, BASE_SLOT] = base.slot
-        table[base.candidate, UNHELD_COST] = base.dropped_cost
-        table[base.candidate, ELSEWHERE_COST] = base.moved_cost
+    if base is None or Level.CHANGES not in problem.levels:
+        return np.zeros((0, 4), dtype=np.int32)
+    table = np.zeros((problem.num_candidates, 4), dtype=np.int64)
+    table[:, BASE_OPTION] = -1
+    table[:, ELSEWHERE_COST] = base.added_cost
+    table[base.free, ELSEWHERE_COST] = 0
+    table[base.candidate, BASE_OPTION] = base.option
+    table[base.candidate, BASE_SLOT] = base.slot
+    table[base.candidate, UNHELD_COST] = base.dropped_cost
+    table[base.candidate, ELSEWHERE_COST] = base.moved_cost
     return _int32(table)
 
 

@@ -57,20 +57,23 @@ if TYPE_CHECKING:
 
 
 @inner
-def flip(model: Model, state: State, option: int, slot: int) -> None:
+def flip(model: Model, state: State, person: int, slot: int) -> None:
+    """Make a participant busy in a slot, or free again."""
+    if state.touch[person] < 0:
+        k = state.count[TOUCHED]
+        state.count[TOUCHED] = k + 1
+        state.touch[person] = k
+        state.touched[k] = person
+        for w in range(state.busy.shape[1]):
+            state.saved[k, w] = state.busy[person, w]
+    state.busy[person, model.slot[slot, WORD]] ^= model.slot_bit[slot]
+
+
+@inner
+def flip_all(model: Model, state: State, option: int, slot: int) -> None:
     """Make everyone of an option busy in a slot, or free again."""
-    word = model.slot[slot, WORD]
-    bit = model.slot_bit[slot]
     for i in range(model.option[option, PEOPLE], model.option[option, PEOPLE_END]):
-        person = model.people[i]
-        if state.touch[person] < 0:
-            k = state.count[TOUCHED]
-            state.count[TOUCHED] = k + 1
-            state.touch[person] = k
-            state.touched[k] = person
-            for w in range(state.busy.shape[1]):
-                state.saved[k, w] = state.busy[person, w]
-        state.busy[person, word] ^= bit
+        flip(model, state, model.people[i], slot)
 
 
 @inner
@@ -97,11 +100,10 @@ def count_slot(
     model: Model, state: State, who: int, option: int, slot: int, sign: int
 ) -> None:
     """Levels that depend on the slot of one meeting alone."""
-    if (
-        model.candidate[who, BASE_OPTION] != option
-        or model.candidate[who, BASE_SLOT] != slot
+    if len(model.base) and (
+        model.base[who, BASE_OPTION] != option or model.base[who, BASE_SLOT] != slot
     ):
-        state.delta[CHANGES] += sign * model.candidate[who, ELSEWHERE_COST]
+        state.delta[CHANGES] += sign * model.base[who, ELSEWHERE_COST]
     if len(model.late):
         worst = 0
         for i in range(model.option[option, PEOPLE], model.option[option, PEOPLE_END]):
@@ -114,7 +116,8 @@ def count_held(model: Model, state: State, who: int, sign: int) -> None:
     """Levels that depend on a candidate's being held alone."""
     state.delta[HARD] -= sign * model.candidate[who, MANDATORY]
     state.delta[PROMISED] -= sign * model.candidate[who, IS_PROMISED]
-    state.delta[CHANGES] -= sign * model.candidate[who, UNHELD_COST]
+    if len(model.base):
+        state.delta[CHANGES] -= sign * model.base[who, UNHELD_COST]
     state.delta[VALUE] -= sign * model.value[who]
 
 
@@ -134,7 +137,7 @@ def lift(model: Model, state: State, who: int) -> bool:
         option, slot = state.entry[k, NEW_OPTION], state.entry[k, NEW_SLOT]
     state.entry[k, NEW_OPTION] = -1
     state.entry[k, NEW_SLOT] = -1
-    flip(model, state, option, slot)
+    flip_all(model, state, option, slot)
     count_rows(model, state, option, slot, -1)
     count_terms(model, state, option, -1)
     count_slot(model, state, who, option, slot, -1)
@@ -158,7 +161,7 @@ def lay(model: Model, state: State, who: int, option: int, slot: int) -> bool:
         state.entry[k, WHO] = who
     state.entry[k, NEW_OPTION] = option
     state.entry[k, NEW_SLOT] = slot
-    flip(model, state, option, slot)
+    flip_all(model, state, option, slot)
     count_rows(model, state, option, slot, 1)
     count_terms(model, state, option, 1)
     count_slot(model, state, who, option, slot, 1)
@@ -219,7 +222,7 @@ def keeps_orders(model: Model, state: State) -> bool:
 
 @inner
 def keeps_rules(model: Model, state: State) -> bool:
-    """Whether every rule holds that a newly busy slot or a newcomer can break."""
+    """Whether every rule holds that a newly busy slot can break, but table rows."""
     for k in range(state.count[TOUCHED]):
         person = state.touched[k]
         for w in range(state.busy.shape[1]):
@@ -229,11 +232,6 @@ def keeps_rules(model: Model, state: State) -> bool:
                 if excess(model, state, person, slot)[0] != NOWHERE:
                     return False
                 added &= added - ONE
-    for k in range(state.count[ENTRIES]):
-        if state.entry[k, NEW_SLOT] >= 0 and not has_room(
-            model, state, state.entry[k, NEW_OPTION], state.entry[k, NEW_SLOT]
-        ):
-            return False
     return keeps_orders(model, state)
 
 

@@ -1,0 +1,164 @@
+"""How a walk looks when it works on one level."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from solver.anneal.model import (
+    BREAKS,
+    CHANGES,
+    LEAST,
+    NUM_LEVELS,
+    RISK,
+    TARGETS,
+    VALUE,
+    WAITING,
+)
+from solver.anneal.walk import (
+    CHAIN,
+    DROP,
+    EXCHANGE,
+    INSERT,
+    NUM_KINDS,
+    SHARES,
+    SHIFT,
+    SWAP,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from solver.anneal.model import Int32Array
+    from solver.problem import Problem
+    from solver.ragged import IntArray
+
+UNIT = 64
+"""About the cost of one step on the level in focus."""
+# Shares of the kinds of moves, in parts of SHARES.
+HELD_MIX = {INSERT: 664, SHIFT: 100, CHAIN: 120, SWAP: 80, EXCHANGE: 40, DROP: 20}
+TIMED_MIX = {SWAP: 764, EXCHANGE: 150, SHIFT: 60, INSERT: 40, CHAIN: 10, DROP: 0}
+
+HELD_GUARD, TIMED_GUARD = 3.0, 4.0
+"""Cost of the least step on an upper level, in steps on the level in focus."""
+LOWER_COST = 0.125
+"""Cost of a step on a level that is followed anyway, below the one in focus."""
+HELD_HOT, HELD_COLD = 0.3, 0.03
+TIMED_HOT, TIMED_COLD = 0.4, 0.1
+"""First and last temperature, in steps on the level in focus."""
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """Costs, moves and temperatures of a walk for one level.
+
+    Attributes
+    ----------
+    weight : int64[NUM_LEVELS]
+    compared : tuple of int
+        Levels that decide which plan is better, in order.
+    has_gaps : bool
+        Whether levels that depend on which slots are busy are followed.
+    until : int32[NUM_KINDS]
+        Upper ends of the ranges of the kinds of moves.
+    hot, cold : float
+        First and last temperature.
+    """
+
+    weight: IntArray
+    compared: tuple[int, ...]
+    has_gaps: bool
+    until: Int32Array
+    hot: float
+    cold: float
+
+
+def focus_on(problem: Problem, order: Sequence[int], level: int) -> Focus:
+    """Look at one level of ``order``; those before it are not to get worse."""
+    at = order.index(level)
+    is_timed = level in (WAITING, BREAKS, RISK)
+    has_gaps = level in (WAITING, BREAKS) or _has_row_rules(problem)
+    step = _usual_step(problem, level)
+    weight = np.zeros(NUM_LEVELS, dtype=np.int64)
+    weight[level] = max(1, round(UNIT / step))
+    cost = weight[level] * step
+    guard = TIMED_GUARD if is_timed else HELD_GUARD
+    total = cost
+    for upper in reversed(order[:at]):
+        least = _least_step(problem, upper)
+        weight[upper] = max(1, math.ceil(guard * total / least))
+        if upper in (WAITING, BREAKS):  # they fall together with the one in focus
+            total += weight[upper]
+    compared = list(order[: at + 1])
+    if has_gaps:
+        for lower in order[at + 1 :]:
+            if lower in (WAITING, BREAKS):
+                weight[lower] = round(LOWER_COST * cost)
+                compared.append(lower)
+    hot, cold = (TIMED_HOT, TIMED_COLD) if is_timed else (HELD_HOT, HELD_COLD)
+    return Focus(
+        weight,
+        tuple(compared),
+        has_gaps,
+        _until(TIMED_MIX if is_timed else HELD_MIX),
+        hot * cost,
+        cold * cost,
+    )
+
+
+def _until(mix: dict[int, int]) -> Int32Array:
+    shares = np.array([mix[kind] for kind in range(NUM_KINDS)])
+    until: Int32Array = np.cumsum(shares).astype(np.int32)
+    until[-1] = SHARES
+    return until
+
+
+def _has_row_rules(problem: Problem) -> bool:
+    """Whether hard rules or least numbers ask which slots of a row are busy."""
+    people = problem.participants
+    has_caps = bool((people.most_breaks < problem.num_slots).any())
+    return has_caps or bool(people.least_row.any())
+
+
+def _usual_step(problem: Problem, level: int) -> float:
+    """What a meeting more or less usually makes on a level."""
+    people = problem.participants
+    if level == TARGETS:
+        return _mean(problem.targets.weight)
+    if level == LEAST:
+        return _mean(people.least_weight)
+    if level == VALUE:
+        return _mean(problem.candidates.value)
+    if level == RISK:
+        return _mean(problem.candidates.value) * _mean(people.late)
+    if level == CHANGES and problem.baseline is not None:
+        return max(1.0, float(problem.baseline.moved_cost))
+    return 1.0
+
+
+def _least_step(problem: Problem, level: int) -> float:
+    """The least difference between two values of a level."""
+    people = problem.participants
+    if level == TARGETS:
+        return _least(problem.targets.weight)
+    if level == LEAST:
+        return _least(people.least_weight)
+    if level == VALUE:
+        parts = np.concatenate([problem.candidates.value, problem.bonus])
+        return float(max(1, np.gcd.reduce(parts))) if len(parts) else 1.0
+    if level == RISK:
+        return _usual_step(problem, RISK)
+    return 1.0
+
+
+def _mean(numbers: IntArray) -> float:
+    positive = numbers[numbers > 0]
+    return float(positive.mean()) if len(positive) else 1.0
+
+
+def _least(numbers: IntArray) -> float:
+    positive = numbers[numbers > 0]
+    return float(positive.min()) if len(positive) else 1.0
