@@ -124,7 +124,7 @@ def _breaks_of_row(problem: Problem, busy: BoolArray, row: int) -> IntArray:
     at_meeting = np.where(here, so_far, 0)
     before = np.maximum.accumulate(at_meeting, axis=1)
     before = np.hstack([np.zeros((len(here), 1), dtype=np.int64), before[:, :-1]])
-    return (here & (so_far > before)).sum(axis=1)
+    return np.asarray((here & (so_far > before)).sum(axis=1))
 
 
 def near_zones(problem: Problem, plan: Assignment, agenda: IntArray) -> BoolArray:

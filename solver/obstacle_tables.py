@@ -110,7 +110,7 @@ class Tables:
     def _within_reach(self, kind: int, slot: int) -> BoolArray:
         """Tables that a meeting can have, or make its owner leave, and so on."""
         tables = self.problem.tables
-        within = tables.sets[kind] & tables.open[:, slot]
+        within: BoolArray = tables.sets[kind] & tables.open[:, slot]
         done = {kind}
         while True:
             owners = self._at[within, slot]
@@ -121,7 +121,7 @@ class Tables:
                 return within
             done |= new
             more = tables.sets[list(new)].any(axis=0)
-            within = within | (more & tables.open[:, slot])
+            within = np.asarray(within | (more & tables.open[:, slot]))
 
     def _fits(self, kind: int, slot: int) -> bool:
         seats = self.seats

@@ -145,17 +145,18 @@ class _Explainer:
 
     def explain(self) -> dict[int, tuple[Obstacle, ...]]:
         owner = self.problem.option_candidate[self.options]
-        found = {}
+        found: dict[int, tuple[Obstacle, ...]] = {}
         for first, end in _pieces(owner):
             options = self.options[first:end]
             cost = self._costs(options)
             best_slot = cost.argmin(axis=1)
             best = cost[np.arange(len(options)), best_slot]
             starts = np.flatnonzero(np.diff(owner[first:end], prepend=-1))
-            order = np.lexsort((best, owner[first:end]))
-            for index in order[starts]:
-                c, option = int(owner[first + index]), int(options[index])
-                found[c] = self._tell(c, option, int(best_slot[index]))
+            chosen = np.lexsort((best, owner[first:end]))[starts]
+            told = self._tell(options[chosen], best_slot[chosen])
+            found.update(
+                zip(owner[first:end][chosen].tolist(), map(tuple, told), strict=True)
+            )
         return found
 
     def _costs(self, options: IntArray) -> IntArray:
@@ -191,8 +192,9 @@ class _Explainer:
         for rank in range(int(people.lengths.max())):
             has_one = np.flatnonzero(people.lengths > rank)
             near[has_one] &= self.near[people.items[people.start[has_one] + rank]]
-        is_far = ~(near & self.table_zones[kind]).any(axis=2)
-        return is_far & (kind != NO_TABLE)[:, np.newaxis]
+        is_near: BoolArray = np.asarray((near & self.table_zones[kind]).any(axis=2))
+        is_near[kind == NO_TABLE] = True
+        return ~is_near
 
     def _special(self, c: int, option: int, s: int) -> list[Rule]:
         """Rules that are looked at one by one."""
@@ -224,59 +226,73 @@ class _Explainer:
         late = [*before[slot[before] >= s].tolist(), *after[slot[after] <= s].tolist()]
         return tuple(dict.fromkeys(late))
 
-    def _tell(self, c: int, option: int, slot: int) -> tuple[Obstacle, ...]:
-        """Put the obstacles of an option in a slot into words."""
+    def _tell(self, options: IntArray, slot: IntArray) -> list[list[Obstacle]]:
+        """Put the obstacles of options (int64[n]), each in a slot, into words."""
         problem = self.problem
-        members = problem.options.participants[option]
-        codes = self.people[members]
-        kind = int(problem.options.table_set[option])
-        table = self.table_code[kind] if kind != NO_TABLE else np.zeros_like(codes[0])
-        allowed = problem.slot_sets[problem.options.slot_set[option]]
-        special = c in self.order or self.spread is not None
-        rules = self._special(c, option, slot) if special else []
-        far = self._is_far(option)
-        same = ((codes & ~codes[:, [slot]]) == 0).all(axis=0)
-        same &= (table == 0) | (table == table[slot])
-        same &= (allowed | ~allowed[slot]) & (~far | far[slot])
-        slots = [
-            s
-            for s in np.flatnonzero(same).tolist()
-            if not special or set(self._special(c, option, s)) <= set(rules)
-        ]
-        found = list(self._of_people(members, codes, slot, slots))
-        if not allowed[slot]:
-            where = tuple(s for s in slots if not allowed[s])
-            found.append(Obstacle(Rule.SLOT_ALLOWED, slots=where))
-        rule = TABLE_RULES[table[slot]]
-        if rule is not None:
-            where = tuple(s for s in slots if table[s])
-            found.append(Obstacle(rule, table_set=kind, slots=where))
-        if far[slot]:
-            where = tuple(s for s in slots if far[s])
-            found.append(Obstacle(Rule.ZONE_DISTANCE, table_set=kind, slots=where))
-        for rule in rules:
-            where = tuple(s for s in slots if rule in self._special(c, option, s))
-            others = self._out_of_order(c, slot) if rule is Rule.PRECEDENCE else ()
-            found.append(Obstacle(rule, slots=where, candidates=others))
-        return tuple(found)
-
-    def _is_far(self, option: int) -> BoolArray:
-        """bool[S]: see `_too_far`."""
-        if self.near is None:
-            return np.zeros(self.problem.num_slots, dtype=np.bool_)
-        one = np.array([option])
-        people = self.problem.options.participants.take(one)
-        return self._too_far(people, self.problem.options.table_set[one])[0]
-
-    def _of_people(
-        self, members: IntArray, codes: IntArray, slot: int, slots: list[int]
-    ) -> Iterator[Obstacle]:
-        for p, code in zip(members.tolist(), codes, strict=True):
+        line = np.arange(len(options))
+        people = problem.options.participants.take(options)
+        most = int(people.lengths.max(initial=0))
+        codes = np.zeros((most, len(options), problem.num_slots), dtype=np.int64)
+        member = np.full((most, len(options)), -1, dtype=np.int64)
+        for rank in range(most):
+            has_one = np.flatnonzero(people.lengths > rank)
+            member[rank, has_one] = people.items[people.start[has_one] + rank]
+            codes[rank, has_one] = self.people[member[rank, has_one]]
+        kind = problem.options.table_set[options]
+        table = np.where((kind == NO_TABLE)[:, np.newaxis], 0, self.table_code[kind])
+        closed = ~problem.slot_sets[problem.options.slot_set[options]]
+        far = np.zeros_like(closed)
+        if self.near is not None:
+            far = self._too_far(people, kind)
+        here = codes[:, line, slot]
+        same = ((codes & ~here[:, :, np.newaxis]) == 0).all(axis=0)
+        same &= (table == 0) | (table == table[line, slot][:, np.newaxis])
+        same &= ~closed | closed[line, slot][:, np.newaxis]
+        same &= ~far | far[line, slot][:, np.newaxis]
+        rules = self._rules_one_by_one(options, slot, same)
+        found: list[list[Obstacle]] = [[] for _ in options]
+        for rank in range(most):
             for bit, rule in enumerate(PEOPLE_RULES):
-                if not code[slot] >> bit & 1:
-                    continue
-                where = tuple(s for s in slots if code[s] >> bit & 1)
-                yield Obstacle(rule, p, -1, where, self._held(p, rule, where))
+                is_broken = (codes[rank] >> bit & 1).astype(np.bool_)
+                for i, where in _where(is_broken, slot, same):
+                    p = int(member[rank, i])
+                    others = self._held(p, rule, where)
+                    found[i].append(Obstacle(rule, p, -1, where, others))
+        for i, where in _where(closed, slot, same):
+            found[i].append(Obstacle(Rule.SLOT_ALLOWED, slots=where))
+        for i, where in _where(table > 0, slot, same):
+            table_rule = TABLE_RULES[table[i, slot[i]]]
+            if table_rule is not None:
+                found[i].append(Obstacle(table_rule, -1, int(kind[i]), where))
+        for i, where in _where(far, slot, same):
+            found[i].append(Obstacle(Rule.ZONE_DISTANCE, -1, int(kind[i]), where))
+        for i, told in rules:
+            found[i].append(told)
+        return found
+
+    def _rules_one_by_one(
+        self, options: IntArray, slot: IntArray, same: BoolArray
+    ) -> list[tuple[int, Obstacle]]:
+        """Obstacles by order and spread; slots with others of them leave ``same``."""
+        found = []
+        owner = self.problem.option_candidate[options]
+        special = np.isin(owner, list(self.order)) | (self.spread is not None)
+        for i in np.flatnonzero(special).tolist():
+            c, option = int(owner[i]), int(options[i])
+            rules = self._special(c, option, int(slot[i]))
+            broken = {
+                s: self._special(c, option, s) for s in np.flatnonzero(same[i]).tolist()
+            }
+            slots = [s for s, others in broken.items() if set(others) <= set(rules)]
+            same[i] = False
+            same[i, slots] = True
+            for rule in rules:
+                where = tuple(s for s in slots if rule in broken[s])
+                others: tuple[int, ...] = ()
+                if rule is Rule.PRECEDENCE:
+                    others = self._out_of_order(c, int(slot[i]))
+                found.append((i, Obstacle(rule, slots=where, candidates=others)))
+        return found
 
     def _held(self, p: int, rule: Rule, where: tuple[int, ...]) -> tuple[int, ...]:
         """Held candidates that make a rule an obstacle."""
@@ -287,6 +303,20 @@ class _Explainer:
         if p not in self._full:
             self._full[p] = tuple(self.agenda[p, self.busy[p]].tolist())
         return self._full[p]
+
+
+def _where(
+    is_broken: BoolArray, slot: IntArray, same: BoolArray
+) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Lines that break a rule in their slot, and all their slots that do."""
+    lines = np.flatnonzero(is_broken[np.arange(len(slot)), slot])
+    which, slots = np.nonzero(is_broken[lines] & same[lines])
+    ends = np.searchsorted(which, np.arange(len(lines)), side="right").tolist()
+    listed = slots.tolist()
+    first = 0
+    for line, end in zip(lines.tolist(), ends, strict=True):
+        yield line, tuple(listed[first:end])
+        first = end
 
 
 def _costs(rules: tuple[Rule | None, ...]) -> IntArray:

@@ -46,7 +46,7 @@ def moves_bound(problem: Problem, plan: Assignment) -> tuple[int, Scope, str]:
     if bound < achieved.move and is_small(seats):
         model = ExactSeating(seats)
         if _is_changes_above_moves(problem):
-            model.model.add(model.changes() <= achieved.change)
+            model.limit(model.changes(), achieved.change)
         found = model.minimize(model.moves(), table)
         if found.bound > bound:
             bound, method = found.bound, found.method

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from solver.ragged import IntArray
     from solver.seat_model import Seats
+
+    Terms = list[tuple[int, cp_model.IntVar]]
 
 DETERMINISTIC_TIME = 4.0
 """What one search may take: units of CP-SAT, somewhat below seconds."""
@@ -65,18 +67,18 @@ class ExactSeating:
         self.seats = seats
         self.model = cp_model.CpModel()
         allowed = seats.allowed(np.arange(len(seats)))
-        self.x: dict[tuple[int, int], Any] = {
+        self.x: dict[tuple[int, int], cp_model.IntVar] = {
             (int(m), int(t)): self.model.new_bool_var("")
             for m, t in np.argwhere(allowed)
         }
         self.tables_of = [np.flatnonzero(row).tolist() for row in allowed]
-        self.left_out = [
-            self.model.new_bool_var("") if may_leave_out else 0
-            for _ in range(len(seats))
-        ]
+        self.left_out: list[cp_model.IntVar] = []
         for m, tables in enumerate(self.tables_of):
-            seated = sum(self.x[m, t] for t in tables)
-            self.model.add(seated + self.left_out[m] == 1)
+            ways = [self.x[m, t] for t in tables]
+            if may_leave_out:
+                self.left_out.append(self.model.new_bool_var(""))
+                ways.append(self.left_out[m])
+            self.model.add_exactly_one(ways)
         self._one_at_a_table()
         self._near_enough()
 
@@ -94,12 +96,11 @@ class ExactSeating:
                 usable = len(inside) - min(len(inside), int(tables.spare[k]))
                 self.model.add(sum(x for t in inside for x in used[t]) <= usable)
 
-    def _in_zone(self, m: int) -> dict[int, Any]:
-        """Return whether a meeting is in a zone, for each zone it can be in."""
-        zones: dict[int, Any] = {}
+    def _in_zone(self, m: int) -> dict[int, list[cp_model.IntVar]]:
+        """Return for each zone what puts a meeting there."""
+        zones: dict[int, list[cp_model.IntVar]] = {}
         for t in self.tables_of[m]:
-            zone = int(self.seats.zone_of[t])
-            zones[zone] = zones.get(zone, 0) + self.x[m, t]
+            zones.setdefault(int(self.seats.zone_of[t]), []).append(self.x[m, t])
         return zones
 
     def _near_enough(self) -> None:
@@ -109,73 +110,83 @@ class ExactSeating:
             for z, here in self._in_zone(ends[0]).items():
                 for y, there in self._in_zone(ends[1]).items():
                     if too_far[z, y]:
-                        self.model.add(here + there <= 1)
+                        self.model.add(sum(here) + sum(there) <= 1)
 
-    def moves(self) -> cp_model.LinearExprT:
-        """Return the level moves as an expression (exact where it is minimized)."""
-        return sum(self._walk(link) for link in range(len(self.seats.first)))
+    def moves(self) -> Terms:
+        """Return the level moves (exact where it is minimized)."""
+        terms: Terms = []
+        for link in range(len(self.seats.first)):
+            terms.extend(self._walk(link))
+        return terms
 
-    def _walk(self, link: int) -> cp_model.LinearExprT:
+    def _walk(self, link: int) -> Terms:
         distance = self.seats.problem.tables.distance
         one, other = int(self.seats.first[link]), int(self.seats.second[link])
-        cost: cp_model.LinearExprT = 0
+        terms: Terms = []
         for t in set(self.tables_of[one]) & set(self.tables_of[other]):
             zone = int(self.seats.zone_of[t])
             stays = self.model.new_bool_var("")
             self.model.add_implication(stays, self.x[one, t])
             self.model.add_implication(stays, self.x[other, t])
-            cost -= int(distance[zone, zone]) * stays
+            terms.append((-int(distance[zone, zone]), stays))
         for z, here in self._in_zone(one).items():
             for y, there in self._in_zone(other).items():
                 goes = self.model.new_bool_var("")
-                self.model.add(goes >= here + there - 1)
-                cost += int(distance[z, y]) * goes
-        return cost
+                self.model.add(goes >= sum(here) + sum(there) - 1)
+                terms.append((int(distance[z, y]), goes))
+        return terms
 
-    def changes(self) -> cp_model.LinearExprT:
+    def changes(self) -> Terms:
         """Tables other than released."""
         released = self.seats.released
-        return sum(x for (m, t), x in self.x.items() if released[m] not in (ANY, t))
+        return [(1, x) for (m, t), x in self.x.items() if released[m] not in (ANY, t)]
 
-    def homes_left(self) -> cp_model.LinearExprT:
+    def homes_left(self) -> Terms:
         """Meetings away from the home they have."""
         sets, home = self.seats.problem.tables.sets, self.seats.home
-        return sum(
-            x
+        return [
+            (1, x)
             for (m, t), x in self.x.items()
             if home[m] != NO_TABLE and not sets[home[m], t]
-        )
+        ]
 
-    def everything(self) -> cp_model.LinearExprT:
+    def everything(self) -> Terms:
         """All aims in the order of `solver.seat_weights.weights`."""
         unit = weights(self.seats, len(self.seats), len(self.seats.first))
         value = self.seats.problem.candidates.value[self.seats.candidate]
         must = self.seats.problem.mandatory[self.seats.candidate]
         price = 1 + value + must * (1 + int(value.sum()) + len(value))
-        return (
-            unit.move * self.moves()
-            + unit.home * self.homes_left()
-            + unit.change * self.changes()
-            + unit.too_far
-            * sum(int(p) * out for p, out in zip(price, self.left_out, strict=True))
-        )
+        terms = [
+            (int(one) * unit.too_far, out)
+            for one, out in zip(price, self.left_out, strict=False)
+        ]
+        for one, aim in (
+            (unit.move, self.moves()),
+            (unit.home, self.homes_left()),
+            (unit.change, self.changes()),
+        ):
+            terms.extend((one * count, x) for count, x in aim)
+        return terms
 
-    def minimize(
-        self, objective: cp_model.LinearExprT, hint: IntArray, *, seed: int = 0
-    ) -> Found:
-        """Search for the least objective; reads no clock."""
-        import ortools  # noqa: PLC0415
+    def limit(self, terms: Terms, most: int) -> None:
+        """Allow no more than ``most`` of a sum of terms."""
+        self.model.add(sum(count * x for count, x in terms) <= most)
+
+    def minimize(self, terms: Terms, hint: IntArray, *, seed: int = 0) -> Found:
+        """Search for the least sum; reads no clock."""
+        from importlib.metadata import version  # noqa: PLC0415
+
         from ortools.sat.python import cp_model  # noqa: PLC0415
 
         for (m, t), x in self.x.items():
             self.model.add_hint(x, bool(hint[m] == t))
-        self.model.minimize(objective)
+        self.model.minimize(sum(count * x for count, x in terms))
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = seed
         solver.parameters.max_deterministic_time = DETERMINISTIC_TIME
         status = solver.solve(self.model)
-        method = f"CP-SAT {ortools.__version__}"
+        method = f"CP-SAT {version('ortools')}"
         if status == cp_model.INFEASIBLE:
             return Found(None, 0, is_proven=True, method=method)
         bound = int(np.ceil(solver.best_objective_bound - 1e-6))

@@ -42,8 +42,8 @@ def assign_greedily(
         table[row[first]] = at[first]
         owner[at[first]] = row[first]
     _fill(rows, table, owner)
-    for row in np.flatnonzero(table < 0):
-        if not _make_room(rows, table, owner, int(row)):
+    for left in np.flatnonzero(table < 0).tolist():
+        if not _make_room(rows, table, owner, left):
             return None
     return table[: len(allowed)]
 

@@ -107,7 +107,7 @@ def _may_exchange(board: Board, one: int, other: int, s: int) -> bool:
 def _may_sit(board: Board, m: int, table: int, now: int) -> bool:
     if now == _CLOSED or not board.sets[board.kind[m], table]:
         return False
-    return board.pinned[m] < 0 or board.pinned[m] == table
+    return bool(board.pinned[m] < 0 or board.pinned[m] == table)
 
 
 @inner

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from solver.errors import SolverError
 from solver.tablerows import is_inside, usable_tables
 
 if TYPE_CHECKING:
@@ -128,6 +129,10 @@ def _shared_out(
             LinearConstraint(of_set, lb=owed),
         ],
     )
+    if found.x is None:
+        # To leave out every meeting is a solution.
+        message = f"HiGHS found none: {found.message}"
+        raise SolverError(message)
     kept = np.rint(found.x[num:]).astype(np.int64)
     columns = np.flatnonzero(is_open)
     rows = np.zeros((int(kept.sum()), len(is_open)), dtype=np.bool_)
@@ -158,9 +163,10 @@ def find_shortage(
     reached = _reached(allowed, row, np.where(missing, -1, column))
     unseated = meetings[np.flatnonzero(missing[: len(meetings)])]
     depending = reached[: len(meetings)]
-    halls = [problem.tables.sets[seats.kind[meetings[depending]]].any(axis=0)]
-    halls.append(halls[0] | kept[reached[len(meetings) :]].any(axis=0))
-    for hall in halls:
+    sets = problem.tables.sets[seats.kind[meetings[depending]]]
+    with_kept = np.vstack([sets, kept[reached[len(meetings) :]]])
+    for rows in (sets, with_kept):
+        hall = np.asarray(rows.any(axis=0))
         if _is_overfull(problem, seats.kind[meetings], hall, slot):
             return Shortage(slot, unseated, hall)
     return Shortage(slot, unseated, None)

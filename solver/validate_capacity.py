@@ -31,12 +31,14 @@ def most_busy(problem: Problem) -> IntArray:
         goes_on = problem.slots.adjacent[inside[:-1]]
         found[bound] = _in_runs(free[bound], limit[bound], length, goes_on)
         np.maximum.at(busy[:, row], who, found)
-    return np.minimum(busy, np.minimum(people.most_row, people.most[:, np.newaxis]))
+    limit = np.minimum(people.most_row, people.most[:, np.newaxis])
+    return np.asarray(np.minimum(busy, limit))
 
 
 def most_busy_in_all(problem: Problem) -> IntArray:
     """int64[P]: the same over all rows."""
-    return np.minimum(problem.participants.most, most_busy(problem).sum(axis=1))
+    in_rows = most_busy(problem).sum(axis=1)
+    return np.asarray(np.minimum(problem.participants.most, in_rows))
 
 
 def _with_pauses(problem: Problem, inside: IntArray) -> tuple[IntArray, BoolArray]:
@@ -107,7 +109,7 @@ def _in_runs(
             after = last + 2 if last + 1 < num and goes_on[last] else last + 1
             used = np.where(is_run, best[i] + (last - i + 1), none)
             best[after] = np.maximum(best[after], used)
-    return best[num:].max(axis=0)
+    return np.asarray(best[num:].max(axis=0))
 
 
 def usable_tables(problem: Problem, sets: BoolArray) -> IntArray:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from solver.compiled import entry
+from solver.compiled import entry, inner
 
 if TYPE_CHECKING:
     from solver.ragged import BoolArray, IntArray
@@ -53,13 +53,13 @@ def least_costs(
 
 
 @entry([__file__])
-def _fill(
+def _fill(  # noqa: PLR0917  (numba knows no keyword-only arguments)
     allowed: BoolArray,
     idle: BoolArray,
     limit: IntArray,
     length: IntArray,
     goes_on: BoolArray,
-    count_stretches: bool,  # noqa: FBT001  (numba knows no keyword-only arguments)
+    count_stretches: bool,  # noqa: FBT001
     least: IntArray,
     scratch: IntArray,
 ) -> None:
@@ -69,44 +69,60 @@ def _fill(
     ended, any_gap, close = scratch[:num], scratch[num], scratch[num + 1]
     for line in range(lines):
         least[line, 0] = 0
-        ended[:] = NEVER
-        any_gap[:] = NEVER
-        close[:] = NEVER
+        scratch[:] = NEVER
         for first in range(num):
             if first >= 1 and idle[line, first - 1]:
                 close[:] = NEVER
-                if not count_stretches:
-                    any_gap += 1
-            for count in range(first):
-                # The run that ended two slots ago has one free slot behind it now, ...
-                if first >= 2:  # noqa: PLR2004
-                    cost = ended[first - 2, count]
-                    gap = 1 if idle[line, first - 1] else 0
-                    any_gap[count] = min(
-                        any_gap[count], cost + (0 if count_stretches else gap)
-                    )
-                    if gap == 0:
-                        close[count] = min(close[count], cost)
+                any_gap += 0 if count_stretches else 1
+            if first >= 2:  # noqa: PLR2004
+                # The run that ended two slots ago has one free slot behind it now.
+                is_idle = idle[line, first - 1]
+                cost = 1 if is_idle and not count_stretches else 0
+                for count in range(first):
+                    before = ended[first - 2, count]
+                    any_gap[count] = min(any_gap[count], before + cost)
+                    if not is_idle:
+                        close[count] = min(close[count], before)
             for count in range(first + 1):
-                begin = NEVER
-                if count == 0:
-                    begin = 0
-                else:
-                    begin = min(
-                        close[count], any_gap[count] + (1 if count_stretches else 0)
+                begin = any_gap[count] + (1 if count_stretches else 0)
+                begin = 0 if count == 0 else min(close[count], begin)
+                if first >= 1 and not goes_on[first - 1]:
+                    # After a rest the next run may begin at once.
+                    begin = min(begin, ended[first - 1, count])
+                if begin < NEVER:
+                    _begin_run(
+                        allowed[line],
+                        limit[line],
+                        length,
+                        goes_on,
+                        first,
+                        count,
+                        begin,
+                        ended,
+                        least[line],
                     )
-                    # ... and after a rest the next run may begin at once.
-                    if first >= 1 and not goes_on[first - 1]:
-                        begin = min(begin, ended[first - 1, count])
-                if begin >= NEVER:
-                    continue
-                total = 0
-                for last in range(first, num):
-                    total += length[last]
-                    if not allowed[line, last] or total > limit[line]:
-                        break
-                    if last > first and not goes_on[last - 1]:
-                        break
-                    held = count + last - first + 1
-                    ended[last, held] = min(ended[last, held], begin)
-                    least[line, held] = min(least[line, held], begin)
+
+
+@inner
+def _begin_run(  # noqa: PLR0913, PLR0917
+    allowed: BoolArray,
+    limit: int,
+    length: IntArray,
+    goes_on: BoolArray,
+    first: int,
+    count: int,
+    cost: int,
+    ended: IntArray,
+    least: IntArray,
+) -> None:
+    """Note every run from slot ``first`` on, after ``count`` meetings at ``cost``."""
+    total = 0
+    for last in range(first, len(allowed)):
+        total += length[last]
+        if not allowed[last] or total > limit:
+            break
+        if last > first and not goes_on[last - 1]:
+            break
+        held = count + last - first + 1
+        ended[last, held] = min(ended[last, held], cost)
+        least[held] = min(least[held], cost)

@@ -129,13 +129,12 @@ def check_full(case: Case) -> str:
 
 
 def check_short(case: Case) -> str:
-    """A seating that leaves some out: the oracle cannot do better; the rest is valid."""
+    """A seating that leaves some out: it must; and the rest is valid."""
     problem, seating = case.problem, case.seating
     assert case.best("promised", {}) is None
-    rest = Assignment(
-        *(one.copy() for one in (case.plan.option, case.plan.slot)),
-        seating.assignment.table.copy(),
-    )
+    plan = case.plan
+    table = seating.assignment.table.copy()
+    rest = Assignment(plan.option.copy(), plan.slot.copy(), table)
     rest.option[seating.unseated] = rest.slot[seating.unseated] = -1
     faults = {one.rule for one in validate(problem, rest)}
     assert faults <= {Rule.PIN}
