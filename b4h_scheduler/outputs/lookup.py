@@ -161,15 +161,39 @@ class Lookup:
         name = self.organization_name[side.organization]
         if side.unit is None:
             return name
-        return f"{name} · {self.unit_name[side.organization, side.unit]}"
+        unit = self.unit_name.get((side.organization, side.unit), side.unit)
+        return f"{name} · {unit}"
 
     def names(self, delegates: Iterable[DelegateId]) -> str:
         """Return the delegates' names, separated by commas."""
         return ", ".join(self.delegate_name[delegate] for delegate in delegates)
 
+    def known_side_name(self, side: Side) -> str:
+        """Return the side's name, or its id where the event has it no more."""
+        if side.organization in self.organization_name:
+            return self.side_name(side)
+        return one_line(side.organization)
+
+    def known_names(self, delegates: Iterable[DelegateId]) -> str:
+        """Return names, with the ids of those whom the event has no more."""
+        return ", ".join(
+            self.delegate_name.get(delegate, one_line(delegate))
+            for delegate in delegates
+        )
+
     def companion_names(self, meeting: Meeting) -> str:
         """Return who joins the meeting, separated by commas."""
         return ", ".join(self.companion_name[c] for c in meeting.companions)
+
+    @cached_property
+    def online(self) -> frozenset[DelegateId]:
+        """Delegates who attend online."""
+        return frozenset(d.id for d in self.event.delegates if d.is_online)
+
+    def has_video(self, meeting: Meeting) -> bool:
+        """Whether somebody joins the meeting online."""
+        first, second = meeting.delegates
+        return not self.online.isdisjoint((*first, *second))
 
     @cached_property
     def _zone_name(self) -> dict[str, str]:

@@ -91,13 +91,9 @@ class Words:
             place = self._lookup.place_name[meeting.table]
             told = f"You join online, the others sit at {place}"
             return [f"{told}: the organizer tells you the link."]
-        if not self._online.isdisjoint((*meeting.delegates[0], *meeting.delegates[1])):
+        if self._lookup.has_video(meeting):
             return ["Video call: somebody joins online."]
         return []
-
-    @cached_property
-    def _online(self) -> frozenset[DelegateId]:
-        return frozenset(d.id for d in self._lookup.event.delegates if d.is_online)
 
     @cached_property
     def _organization(self) -> dict[OrganizationId, str]:

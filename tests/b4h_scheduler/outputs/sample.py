@@ -8,12 +8,17 @@ re-planned change, and somebody without a meeting.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from b4h_scheduler.domain.base import Interval
 from b4h_scheduler.domain.event import Event
 from b4h_scheduler.plan import Plan
+from b4h_scheduler.planning.candidates import candidates
+
+if TYPE_CHECKING:
+    from b4h_scheduler.domain.wishes import Wish
 
 ZONE = ZoneInfo("Europe/Berlin")
 LONG = "Institute of Applied " + "Very " * 53 + "Long Names"
@@ -140,11 +145,17 @@ def _wishes() -> list[dict[str, Any]]:
         _wish(onc, nova, 2, message="Yes:\nshow us the data", answer="accepted"),
         _wish(nova, evil, 2, message='=cmd|"/c calc"!A1'),
         _wish(evil, gene, 3),
-        _wish(gene, amal, 1, message="👋 " + "long message " * 30),
+        _wish(
+            gene,
+            amal,
+            1,
+            message="👋 " + "long message " * 30,
+            answer="accepted",
+        ),
         _wish(long, nova, 1, answer="accepted"),
         _wish(long, gene, 2),
         _wish(gene, onc, 1, answer="declined"),
-        _wish(evil, amal, 3),
+        _wish(evil, amal, 3, answer="accepted"),
         _wish(corv, nova, 3),
     ]
 
@@ -214,6 +225,17 @@ def sample_event(**changes: Any) -> Event:
     return Event.model_validate(fields | changes)
 
 
+@lru_cache(maxsize=8)
+def _candidate_ids(wishes: tuple[Wish, ...]) -> dict[str, str]:
+    """Return the ids of the candidates by their pair, such as "corv-nova"."""
+    found = {}
+    for candidate in candidates(sample_event(wishes=wishes)):
+        names = [side.organization for side in candidate.sides]
+        named = "-2" if any(side.delegate for side in candidate.sides) else ""
+        found["-".join(sorted(names)) + named] = str(candidate.id)
+    return found
+
+
 def _meeting(
     event: Event, ids: str, slot: str, table: str | None, **more: Any
 ) -> dict[str, Any]:
@@ -222,7 +244,7 @@ def _meeting(
     time = next(s for s in event.slots if s.id == slot)
     return {
         "id": f"m-{ids}",
-        "candidate": f"c-{ids}",
+        "candidate": _candidate_ids(event.wishes).get(ids, f"c-{ids}"),
         "sides": [
             {"organization": org, "unit": units.get(org)} for org in (first, second)
         ],
@@ -277,11 +299,13 @@ def _meetings(event: Event) -> list[dict[str, Any]]:
     ]
 
 
-def _unmet() -> list[dict[str, Any]]:
+def _unmet(event: Event) -> list[dict[str, Any]]:
+    ids_of = _candidate_ids(event.wishes)
+
     def candidate(ids: str, wish: int, **more: Any) -> dict[str, Any]:
         first, second = ids.split("-")
         return {
-            "id": f"c-{ids}",
+            "id": ids_of.get(ids, f"c-{ids}"),
             "sides": [{"organization": first}, {"organization": second}],
             "wishes": [wish],
             "value": 40,
@@ -299,7 +323,7 @@ def _unmet() -> list[dict[str, Any]]:
                     "text": f"{EMOJI} is full with meetings worth at least as much",
                     "organization": "gene",
                     "slots": ["sat-03", "sat-04"],
-                    "candidates": ["c-evil-gene"],
+                    "candidates": [ids_of.get("evil-gene", "c-evil-gene")],
                 },
                 {"rule": "available", "text": "=1+1 no common time left"},
             ],
@@ -309,7 +333,9 @@ def _unmet() -> list[dict[str, Any]]:
             "reasons": [{"rule": "declined", "text": "Corvantis SE declined"}],
         },
         {
-            "candidate": candidate("corv-nova", 9, id="c-corv-nova-2", priority=3),
+            "candidate": candidate(
+                "corv-nova", 9, id=ids_of.get("corv-nova-2", "c-9"), priority=3
+            ),
             "reasons": [{"rule": "tables-kept-free", "text": "tables are full"}],
         },
     ]
@@ -326,7 +352,7 @@ def _certificate() -> list[dict[str, Any]]:
 
     return [
         line("promised", 0, 0),
-        line("targets", 3, 2),
+        line("targets", 6, 5),
         line("least", 1, 1),
         line("value", 433, 440, safe_bound=441, method="MIP (HiGHS)"),
         line("waiting", 2, 2, scope="held", proven=False),
@@ -346,7 +372,7 @@ def sample_plan(event: Event | None = None, **changes: Any) -> Plan:
         "time_zone": event.time_zone,
         "revision": 3,
         "meetings": meetings,
-        "unmet": _unmet(),
+        "unmet": _unmet(event),
         "certificate": _certificate(),
         "vouchers": [
             {

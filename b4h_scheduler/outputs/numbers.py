@@ -1,0 +1,24 @@
+"""Numbers in sentences and tables."""
+
+from __future__ import annotations
+
+
+def percent(share: float | None, digits: int = 0) -> str:
+    """Return a share as text; never 100 % for what is less than all."""
+    if share is None:
+        return "–"
+    value = round(100 * share, digits)
+    if share < 1:
+        value = min(value, 100 - 10**-digits)
+    return f"{value:.{digits}f} %"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Return "1 meeting", "1,204 meetings"."""
+    noun = one if number == 1 else (many or f"{one}s")
+    return f"{number:,} {noun}"
+
+
+def is_are(number: int) -> str:
+    """Return the verb that fits a number of things."""
+    return "is" if number == 1 else "are"

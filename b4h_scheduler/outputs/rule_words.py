@@ -1,0 +1,57 @@
+"""Short headings for why a candidate was left out: one for each rule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from b4h_scheduler.domain.wishes import Ineligible
+from solver.rules import Rule
+
+if TYPE_CHECKING:
+    from b4h_scheduler.plan import Unmet
+
+RULE_HEADINGS: dict[Rule, str] = {
+    Rule.OPTION: "No such combination of people exists",
+    Rule.SLOT_ALLOWED: "Those who must take part are not there together",
+    Rule.AVAILABLE: "Somebody is not there at the right time",
+    Rule.CLASH: "Other meetings fill the time they share",
+    Rule.MOST: "Somebody has as many meetings as allowed",
+    Rule.MOST_ROW: "Somebody has as many meetings as allowed that day",
+    Rule.LONGEST_RUN: "Somebody would meet too long without a pause",
+    Rule.WINDOW: "Somebody would have no time for lunch",
+    Rule.MOST_BREAKS: "Somebody would wait more often than allowed",
+    Rule.BREAK_SPREAD: "Somebody would wait more often than others may",
+    Rule.TABLE_ALLOWED: "No table that they may use",
+    Rule.TABLE_OPEN: "The tables that they may use are closed then",
+    Rule.TABLE_CLASH: "The tables that they may use are taken",
+    Rule.TABLES_KEPT_FREE: "All tables but the help desk's are taken",
+    Rule.ZONE_DISTANCE: "Somebody could not walk there in time",
+    Rule.MANDATORY: "Meetings that must be held are in the way",
+    Rule.PIN: "Meetings that are fixed are in the way",
+    Rule.PRECEDENCE: "It would not be in the order asked for",
+}
+INELIGIBLE_HEADINGS: dict[Ineligible, str] = {
+    Ineligible.DECLINED: "Declined",
+    Ineligible.VETO: "The organizer ruled the meeting out",
+    Ineligible.NOT_ANSWERED: "Not accepted",
+    Ineligible.NOT_MUTUAL: "Wished for by one side only",
+    Ineligible.SAME_PEOPLE: "The same people would sit on both sides",
+    Ineligible.NOBODY_ATTENDS: "Nobody attends for one side",
+    Ineligible.NO_COMMON_TIME: "No common time",
+    Ineligible.NO_COMMON_LANGUAGE: "No common language and no interpreter",
+    Ineligible.NO_PLACE: "No place that both may use",
+}
+_HEADINGS: dict[str, str] = {
+    str(rule): heading
+    for rule, heading in (*RULE_HEADINGS.items(), *INELIGIBLE_HEADINGS.items())
+}
+
+
+def heading(rule: str) -> str:
+    """Return the heading of a reason's rule; an unknown rule as it is written."""
+    return _HEADINGS.get(rule, rule)
+
+
+def main_rule(unmet: Unmet) -> str:
+    """Return the rule under which a candidate is listed: its strongest reason's."""
+    return unmet.reasons[0].rule

@@ -1,0 +1,158 @@
+"""Sheets of the help desk: where is somebody now, and who meets in a slot."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from b4h_scheduler.domain.presence import present
+from b4h_scheduler.outputs.plain_text import one_line
+from b4h_scheduler.outputs.workbook.agendas import where
+from b4h_scheduler.outputs.workbook.book import LINE, SHADES, Book
+from b4h_scheduler.outputs.workbook.list_sheet import (
+    MOST_PAGE_BREAKS,
+    Column,
+    Kind,
+    ListSheet,
+)
+from b4h_scheduler.outputs.workbook.order import by_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlsxwriter.worksheet import Worksheet
+
+    from b4h_scheduler.domain.ids import DelegateId
+    from b4h_scheduler.domain.times import Slot
+
+_HEADING_ROW = 2
+_TABLE_WIDTH = 7
+_BY_SLOT = (
+    Column("Start", 15, Kind.MOMENT),
+    Column("End", 6, Kind.TIME),
+    Column("Where", 22),
+    Column("First", 26, Kind.WRAPPED),
+    Column("People", 26, Kind.WRAPPED),
+    Column("Second", 26, Kind.WRAPPED),
+    Column("People", 26, Kind.WRAPPED),
+    Column("Joined by", 16, Kind.WRAPPED),
+)
+
+
+def write_desk_by_name(book: Book) -> None:
+    """Write a sheet for each day: people down, slots across, tables in the cells."""
+    event = book.lookup.event
+    days = [list(slots) for _, slots in groupby(event.slots, lambda s: s.start.date())]
+    people = by_name(event.delegates)
+    there = {delegate.id: present(event, delegate) for delegate in people}
+    for slots in days:
+        start = slots[0].start
+        name = "Desk by name"
+        if len(days) > 1:
+            name = f"Desk {start:%a} {start.day} {start:%b}"
+        sheet = book.sheet(name)
+        _names_head(book, sheet, name, slots)
+        for row, delegate in enumerate(people, _HEADING_ROW + 1):
+            _names_row(book, sheet, row, delegate.id, slots, there[delegate.id])
+        last = _HEADING_ROW + len(people)
+        sheet.autofilter(_HEADING_ROW, 0, last, 2 + len(slots))
+        sheet.freeze_panes(_HEADING_ROW + 1, 2)
+        sheet.repeat_rows(_HEADING_ROW)
+        sheet.fit_to_pages(1, 0)
+
+
+def _names_head(book: Book, sheet: Worksheet, name: str, slots: Sequence[Slot]) -> None:
+    sheet.set_row(0, 21)
+    sheet.write_string(0, 0, name, book.format(bold=True, font_size=14))
+    note = (
+        "Table in each slot. Hatched: not there. ☐: tick when the agenda is handed out."
+    )
+    sheet.write_string(1, 0, note, book.format(font_color="#444B57"))
+    sheet.set_row(_HEADING_ROW, 18)
+    heading = book.format(bold=True, bg_color=SHADES["mid"], bottom=2)
+    for place, (text, width) in enumerate(
+        (("Name", 24), ("Organization", 26), ("☐", 4))
+    ):
+        sheet.set_column(place, place, width)
+        sheet.write_string(_HEADING_ROW, place, text, heading)
+    sheet.set_column(3, 2 + len(slots), _TABLE_WIDTH)
+    for place, slot in enumerate(slots, 3):
+        begins = place > 3 and slots[place - 4].session != slot.session  # noqa: PLR2004
+        sheet.write_string(
+            _HEADING_ROW,
+            place,
+            f"{slot.start:%H:%M}",
+            book.format(
+                bold=True, bg_color=SHADES["mid"], bottom=2, **_left(begins=begins)
+            ),
+        )
+
+
+def _names_row(
+    book: Book,
+    sheet: Worksheet,
+    row: int,
+    delegate: DelegateId,
+    slots: Sequence[Slot],
+    there: tuple[bool, ...],
+) -> None:
+    lookup = book.lookup
+    person = lookup.event.delegate_of[delegate]
+    line = {"bottom": 1, "bottom_color": LINE}
+    plain = book.format(**line)
+    sheet.write_string(
+        row, 0, lookup.delegate_name[delegate], book.format(bold=True, **line)
+    )
+    sheet.write_string(row, 1, lookup.organization_name[person.organization], plain)
+    sheet.write_string(row, 2, "☐", plain)
+    meetings = {a.meeting.slot: a.meeting for a in lookup.agendas[delegate]}
+    before = slots[0]
+    for place, slot in enumerate(slots, 3):
+        look: dict[str, Any] = line | _left(begins=slot.session != before.session)
+        before = slot
+        meeting = meetings.get(slot.id)
+        if meeting is not None:
+            is_online = person.is_online or meeting.table is None
+            table = "online" if is_online else one_line(str(meeting.table))
+            cell = book.format(**look, align="center", bg_color=SHADES["soft"])
+            sheet.write_string(row, place, table, cell)
+        elif not there[slot.index]:
+            absent = book.format(**look, pattern=14, fg_color="#8A94A3")
+            sheet.write_blank(row, place, None, absent)
+        else:
+            sheet.write_blank(row, place, None, book.format(**look))
+
+
+def _left(*, begins: bool) -> dict[str, Any]:
+    """Return the left border: thick where a session begins."""
+    return {"left": 5} if begins else {"left": 1, "left_color": LINE}
+
+
+def write_desk_by_slot(book: Book) -> None:
+    """Write the list of all meetings in order of time, then table."""
+    lookup = book.lookup
+    note = "All meetings in order of time and table; a page a slot."
+    sheet = ListSheet(book, "Desk by slot", note, _BY_SLOT, num_frozen=3)
+    before = None
+    pages = 0
+    for meeting in lookup.meetings:
+        begins = meeting.slot != before
+        if begins and before is not None and pages < MOST_PAGE_BREAKS:
+            sheet.end_page()
+            pages += 1
+        before = meeting.slot
+        first, second = meeting.sides
+        sheet.row(
+            (
+                meeting.start,
+                meeting.end,
+                where(lookup, meeting, is_online=False),
+                lookup.side_name(first),
+                lookup.names(meeting.delegates[0]),
+                lookup.side_name(second),
+                lookup.names(meeting.delegates[1]),
+                lookup.companion_names(meeting),
+            ),
+            is_strong=begins,
+        )
+    sheet.close()

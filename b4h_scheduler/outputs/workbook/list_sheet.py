@@ -1,0 +1,174 @@
+"""A sheet that is one table: a title, headings that stay in view, a filter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from b4h_scheduler.outputs.workbook.book import SHADES, Book, cell_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlsxwriter.format import Format
+
+HEADING_ROW = 2
+_LINE_HEIGHT = 13.2
+_MOST_LINES = 30
+"""A row can be 409 points high."""
+MOST_PAGE_BREAKS = 1000
+"""A sheet takes 1,023 of them."""
+
+
+class Kind(Enum):
+    """What a column holds, and so how it looks."""
+
+    TEXT = "text"
+    WRAPPED = "wrapped"
+    NUMBER = "number"
+    SHARE = "share"
+    MOMENT = "moment"
+    TIME = "time"
+
+
+_LOOKS: dict[Kind, dict[str, Any]] = {
+    Kind.TEXT: {"align": "left"},
+    Kind.WRAPPED: {"align": "left", "text_wrap": True},
+    Kind.NUMBER: {"num_format": "#,##0"},
+    Kind.SHARE: {"num_format": "0 %"},
+    Kind.MOMENT: {"num_format": "ddd d mmm hh:mm", "align": "left"},
+    Kind.TIME: {"num_format": "hh:mm", "align": "left"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a list.
+
+    Attributes
+    ----------
+    heading : str
+    width : float
+        In characters.
+    kind : Kind
+    """
+
+    heading: str
+    width: float
+    kind: Kind = Kind.TEXT
+
+
+Value = str | int | float | datetime | None
+
+
+class ListSheet:
+    """Writes rows below each other.
+
+    Parameters
+    ----------
+    book : Book
+    name : str
+        Of the sheet, at most 31 characters.
+    note : str
+        What the sheet shows, in a line under its title.
+    columns : sequence of Column
+    num_frozen : int
+        Columns that stay in view.
+    """
+
+    def __init__(
+        self,
+        book: Book,
+        name: str,
+        note: str,
+        columns: Sequence[Column],
+        *,
+        num_frozen: int = 1,
+    ) -> None:
+        self._book = book
+        self._columns = columns
+        self.sheet = book.sheet(name)
+        self._row = HEADING_ROW + 1
+        self._breaks: list[int] = []
+        self._wrapped = [
+            (place, column.width)
+            for place, column in enumerate(columns)
+            if column.kind is Kind.WRAPPED
+        ]
+        self._plain = self._row_formats({})
+        self._strong = self._row_formats({"top": 1, "top_color": "#6B7686"})
+        first = _LOOKS[columns[0].kind] | {"top": 1, "top_color": "#6B7686"}
+        self._strong[0] = book.format(**first, bold=True)
+        self._head(name, note)
+        self.sheet.freeze_panes(HEADING_ROW + 1, num_frozen)
+        self.sheet.repeat_rows(HEADING_ROW)
+
+    def _row_formats(self, extra: dict[str, Any]) -> list[Format]:
+        return [self._book.format(**(_LOOKS[c.kind] | extra)) for c in self._columns]
+
+    def _head(self, name: str, note: str) -> None:
+        title = self._book.format(bold=True, font_size=14)
+        self.sheet.set_row(0, 21)
+        self.sheet.write_string(0, 0, name, title)
+        self.sheet.write_string(1, 0, note, self._book.format(font_color="#444B57"))
+        heading = self._book.format(
+            bold=True,
+            bg_color=SHADES["mid"],
+            bottom=2,
+            text_wrap=True,
+            valign="vcenter",
+        )
+        self.sheet.set_row(HEADING_ROW, 30)
+        for place, column in enumerate(self._columns):
+            self.sheet.set_column(place, place, column.width)
+            self.sheet.write_string(HEADING_ROW, place, column.heading, heading)
+
+    def row(self, values: Sequence[Value], *, is_strong: bool = False) -> None:
+        """Write a row; ``is_strong`` sets it off from those above it."""
+        formats = self._strong if is_strong else self._plain
+        sheet, row = self.sheet, self._row
+        num_lines = self._num_lines(values)
+        if num_lines > 1:
+            # Not every program fits the height to wrapped text by itself.
+            sheet.set_row(row, _LINE_HEIGHT * num_lines + 2)
+        for place, (value, cell) in enumerate(zip(values, formats, strict=True)):
+            if isinstance(value, str):
+                if value:
+                    sheet.write_string(row, place, cell_text(value), cell)
+                elif is_strong:
+                    sheet.write_blank(row, place, None, cell)
+            elif isinstance(value, datetime):
+                sheet.write_number(row, place, self._book.serial(value), cell)
+            elif value is not None:
+                sheet.write_number(row, place, value, cell)
+            elif is_strong:
+                sheet.write_blank(row, place, None, cell)
+        self._row += 1
+
+    def _num_lines(self, values: Sequence[Value]) -> int:
+        """Return how many lines the row's wrapped text needs, estimated."""
+        most = 1
+        for place, width in self._wrapped:
+            text = values[place]
+            if isinstance(text, str) and (len(text) > width or "\n" in text):
+                lines = sum(1 + int(len(part) / width) for part in text.split("\n"))
+                most = max(most, lines)
+        return min(most, _MOST_LINES)
+
+    def end_page(self) -> None:
+        """Let the next row begin a new page in print."""
+        self._breaks.append(self._row)
+
+    def close(self) -> None:
+        """Set filter and pages; nothing can be written afterwards."""
+        last = max(self._row - 1, HEADING_ROW)
+        self.sheet.autofilter(HEADING_ROW, 0, last, len(self._columns) - 1)
+        if not self._breaks:
+            self.sheet.fit_to_pages(1, 0)
+            return
+        # Fitting to the width would make spreadsheets ignore the page breaks.
+        width = sum(column.width + 1 for column in self._columns)
+        self.sheet.set_print_scale(max(40, min(100, round(100 * 132 / width))))
+        self.sheet.set_h_pagebreaks([row for row in self._breaks if row < self._row])
