@@ -12,7 +12,7 @@ from b4h_scheduler.files.nearest import nearest
 from b4h_scheduler.files.text_cells import as_text, line, lookup_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from b4h_scheduler.domain.ids import OrganizationId
     from b4h_scheduler.domain.people import Delegate, Organization
@@ -38,6 +38,8 @@ class Directory:
         delegates: tuple[Delegate, ...],
     ) -> None:
         """Index organizations, units and delegates."""
+        self.is_complete = True
+        """False: participants could not be read, so nobody is called unknown."""
         self._sides: dict[str, list[Side]] = {}
         self._names: dict[str, str] = {}
         self._left_out: dict[str, str] = {}
@@ -52,12 +54,12 @@ class Directory:
                 organization.name,
                 organization.number,
                 organization.legal_name,
-                organization.id,
             ):
                 self._add(name, side)
+            self._add(organization.id, side, is_name=False)
             for unit in organization.units:
                 side = Side(organization=organization.id, unit=unit.id)
-                self._add(unit.id, side)
+                self._add(unit.id, side, is_name=False)
                 self._add(unit.name, side)
         for delegate in delegates:
             side = Side(
@@ -65,25 +67,27 @@ class Directory:
                 unit=delegate.unit,
                 delegate=delegate.id,
             )
-            for name in (delegate.email, delegate.id, delegate.name):
-                self._add(name, side)
+            self._add(delegate.email, side)
+            self._add(delegate.name, side)
+            self._add(delegate.id, side, is_name=False)
             self._people.setdefault(delegate.organization, []).append(delegate)
 
-    def _add(self, name: str, side: Side) -> None:
+    def _add(self, name: str, side: Side, *, is_name: bool = True) -> None:
         if not name:
             return
         key = lookup_key(name)
         sides = self._sides.setdefault(key, [])
         if side not in sides:
             sides.append(side)
-        self._names.setdefault(key, name)
+        if is_name:
+            self._names.setdefault(key, name)
 
     def leave_out(self, names: Mapping[str, str]) -> None:
         """Note names of rows that were left out, and why."""
         for name, why in names.items():
             self._left_out.setdefault(lookup_key(name), why)
 
-    def note_faulty(self, names: list[str]) -> None:
+    def note_faulty(self, names: Iterable[str]) -> None:
         """Note names of a row with errors, so that they are not called unknown."""
         self._faulty.update(lookup_key(name) for name in names if name)
 
@@ -103,13 +107,13 @@ class Directory:
             return self._the(sides[0])
         if sides:
             return self._one_of(text, sides)
-        if key in self._faulty:
-            return Miss(None)
         if key in self._left_out:
             message = f"{shown(text)!r} was left out: {self._left_out[key]}."
             cure = "This row is left out too."
             return Miss(Code.REFERS_TO_LEFT_OUT, message, cure)
-        near = nearest(key, self._sides)
+        if key in self._faulty or not self.is_complete:
+            return Miss(None)
+        near = nearest(key, self._names)
         message = f"nobody is called {shown(text)!r}."
         cure = "Write the name, number or e-mail address as in participants."
         if near is not None:
@@ -167,7 +171,8 @@ class Directory:
         if side is None:
             return None
         side = self._with_unit(row, f"{key}_unit", side)
-        return self._the(self._with_delegate(row, f"{key}_delegate", side))
+        narrowed = self._with_delegate(row, f"{key}_delegate", side)
+        return None if narrowed is None else self._the(narrowed)
 
     def _the(self, side: Side) -> Side:
         """Return the one object for a side, so that sides compare by identity."""
@@ -184,7 +189,7 @@ class Directory:
         _not_of(row, key, text, organization.name, [u.name for u in organization.units])
         return side
 
-    def _with_delegate(self, row: Row, key: str, side: Side) -> Side:
+    def _with_delegate(self, row: Row, key: str, side: Side) -> Side | None:
         text = row.read(key, line, "")
         if not text:
             return side
@@ -204,13 +209,14 @@ class Directory:
             row.fault(
                 Code.AMBIGUOUS_REFERENCE, key, message, "Write the e-mail address."
             )
-        elif wanted in self._faulty:
-            row.is_faulty = True
         elif wanted in self._left_out:
             message = f"{shown(text)!r} was left out: {self._left_out[wanted]}."
             row.fault(
                 Code.REFERS_TO_LEFT_OUT, key, message, "This row is left out too."
             )
+            return None
+        elif wanted in self._faulty or not self.is_complete:
+            row.is_faulty = True
         else:
             name = self._organizations[side.organization].name
             _not_of(row, key, text, name, [each.name for each in people])

@@ -74,7 +74,7 @@ class FaultsError(ValueError):
         super().__init__("\n".join(lines))
 
 
-class CellError(ValueError):
+class CellError(Exception):
     """A value that cannot be read; turned into a fault where its place is known."""
 
     def __init__(self, code: FaultCode, message: str, cure: str = "") -> None:
@@ -91,6 +91,7 @@ class Faults:
     def __init__(self) -> None:
         """Start with none."""
         self.found: list[Fault] = []
+        self.num_errors = 0
 
     def add(
         self,
@@ -105,12 +106,8 @@ class Faults:
     ) -> None:
         """Note a fault."""
         text = shown(value)
+        self.num_errors += code.severity is Severity.ERROR
         self.found.append(Fault(code, file, row, column, text, message, cure))
-
-    @property
-    def has_errors(self) -> bool:
-        """Whether anything forbids planning."""
-        return any(fault.severity is Severity.ERROR for fault in self.found)
 
 
 def shown(value: Cell) -> str:

@@ -6,7 +6,7 @@ import functools
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.files.codes import FaultCode as Code
-from b4h_scheduler.files.nearest import nearest
+from b4h_scheduler.files.nearest import misspelled
 from b4h_scheduler.files.rows import Rows
 from b4h_scheduler.files.text_cells import as_text, clean, has_hidden, is_garbled
 from b4h_scheduler.files.vocabulary import heading_key
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from b4h_scheduler.files.columns import ListForm
     from b4h_scheduler.files.faults import Faults
     from b4h_scheduler.files.sheet_scan import Marks
-
-_ALMOST = 84
-"""Likeness in percent from which an unknown heading is taken for a misspelled one."""
 
 
 def match(
@@ -42,6 +39,7 @@ def match(
         (n for n, cells in enumerate(table) if any(map(_is_filled, cells))), None
     )
     if top is None:
+        rows.is_sound = False
         message = "the file is empty; a row of headings was expected."
         cure = (
             f"Its columns are: {', '.join(c.key for c in form.columns if c.is_kept)}."
@@ -60,6 +58,7 @@ def match(
             message = f"{size} cells, but there are {width} headings."
             cure = "Put text that holds the separator in quotation marks."
             faults.add(Code.EXTRA_CELLS, message, cure, file=file, row=number)
+            rows.lost |= {clean(as_text(cell)): number for cell in cells if cell}
             continue
         values = [cells[n] if n < size else None for n in kept]
         unread = {n for n in kept if (number, n) in marks} if marks else set()
@@ -94,6 +93,7 @@ def _match_headings(rows: Rows, headings: Sequence[str], faults: Faults) -> None
         if column is None:
             unknown.append(heading)
         elif column.key in rows.index:
+            rows.is_sound = False
             first = rows.headings[column.key]
             message = f"{first!r} and {heading!r} both mean {column.key}."
             cure = "Keep one of the two columns."
@@ -107,6 +107,7 @@ def _match_headings(rows: Rows, headings: Sequence[str], faults: Faults) -> None
         _unknown_heading(rows, heading, faults)
     for column in form.columns:
         if column.is_required and column.key not in rows.index:
+            rows.is_sound = False
             message = f"there is no column {column.key!r} ({column.doc})."
             found = ", ".join(repr(heading) for heading in headings if heading)
             cure = f"Add the column, or rename it; found: {found[:200]}."
@@ -120,9 +121,10 @@ def _match_headings(rows: Rows, headings: Sequence[str], faults: Faults) -> None
 
 def _unknown_heading(rows: Rows, heading: str, faults: Faults) -> None:
     form = rows.form
-    near = nearest(heading_key(heading), list(form.by_heading), _ALMOST)
+    near = misspelled(heading_key(heading), form.by_heading)
     column = form.by_heading[near] if near else None
     if column is not None and column.is_kept and column.key not in rows.index:
+        rows.is_sound = False
         message = f"there is no column {heading!r}; is it {column.key!r}?"
         cure = f"Rename it to {column.key!r}, or delete the column."
         code = Code.MISSPELLED_COLUMN

@@ -21,6 +21,7 @@ from b4h_scheduler.files.companions import read_companions
 from b4h_scheduler.files.directory import Directory
 from b4h_scheduler.files.duplicates import note_near_duplicates
 from b4h_scheduler.files.faults import Fault, Faults, FaultsError, in_order
+from b4h_scheduler.files.known import Known
 from b4h_scheduler.files.people import PeopleReader, names_in
 from b4h_scheduler.files.rows import Rows
 from b4h_scheduler.files.settings import read_settings
@@ -88,11 +89,12 @@ def _load(path: Path, *, skip_faulty: bool) -> Loaded:
     skipped: list[Fault] = []
     while True:
         faults = Faults()
-        event = build(files, faults, left_out)
+        is_sound = not _errors(reading.found)
+        event = build(files, faults, left_out, is_sound=is_sound)
         found = [*reading.found, *faults.found]
-        if event is not None and not reading.has_errors:
+        if event is not None:
             break
-        errors = [fault for fault in found if fault.severity is Severity.ERROR]
+        errors = _errors(found)
         if not skip_faulty or not all(_is_skippable(files, each) for each in errors):
             raise FaultsError(in_order([*skipped, *found]))
         skipped += errors
@@ -105,6 +107,10 @@ def _load(path: Path, *, skip_faulty: bool) -> Loaded:
         skipped=in_order([*skipped, *left]),
         input_hash=input_hash(event),
     )
+
+
+def _errors(faults: list[Fault]) -> list[Fault]:
+    return [fault for fault in faults if fault.severity is Severity.ERROR]
 
 
 def _is_skippable(files: EventFiles, error: Fault) -> bool:
@@ -130,11 +136,14 @@ def _leave_out(
                 if row.number in numbers:
                     why = f"row {row.number} of {rows.file} has errors"
                     left_out.update(dict.fromkeys(names_in(row), why))
+            for text, number in rows.lost.items():
+                if number in numbers:
+                    left_out[text] = f"row {number} of {rows.file} has errors"
         files.lists[name] = rows.without(numbers)
 
 
 def build(
-    files: EventFiles, faults: Faults, left_out: Mapping[str, str]
+    files: EventFiles, faults: Faults, left_out: Mapping[str, str], *, is_sound: bool
 ) -> Event | None:
     """Return the event that the files describe; None if there are errors.
 
@@ -142,19 +151,40 @@ def build(
     ----------
     left_out
         Names of people and organizations whose rows were taken out, and why.
+    is_sound
+        Nothing was wrong in the files themselves.
     """
     lists = files.lists
     settings = read_settings(files.settings, faults)
     tables = [lists.get(name) for name in ("tables", "home_places")]
-    zones = places.read_zones(lists.get("zones"), tables, faults)
-    sessions = program.read_sessions(
-        _list(files, "sessions"), settings.zone, len(zones), faults
+    zones = Known.read(
+        faults,
+        lambda: places.read_zones(lists.get("zones"), tables, faults),
+        is_sound=files.is_sound("zones"),
     )
+    known_sessions = Known.read(
+        faults,
+        lambda: program.read_sessions(
+            _list(files, "sessions"), settings.zone, len(zones.items), faults
+        ),
+        is_sound=files.is_sound("sessions"),
+    )
+    sessions = known_sessions.items
+    if not sessions and known_sessions.is_complete:
+        message = "the event has no session, so there is no time to meet."
+        cure = "Add [[sessions]] with date, start and end."
+        faults.add(
+            Code.MISSING_KEY, message, cure, file=files.settings.file, column="sessions"
+        )
     clock = Clock(settings.zone, tuple(sorted({s.day for s in sessions})))
     breaks = program.read_breaks(_list(files, "breaks"), clock, sessions, faults)
     walking = places.read_walking(_list(files, "walking"), zones, faults)
-    points = places.read_arrival_points(_list(files, "arrival_points"), faults)
-    reader = PeopleReader(clock, sessions, points, settings.languages[0])
+    points = Known.read(
+        faults,
+        lambda: places.read_arrival_points(_list(files, "arrival_points"), faults),
+        is_sound=files.is_sound("arrival_points"),
+    )
+    reader = PeopleReader(clock, known_sessions, points, settings.languages[0])
     people = reader.read(
         lists.get("organizations"),
         lists.get("units"),
@@ -163,18 +193,24 @@ def build(
     )
     directory = Directory(people.organizations, people.delegates)
     directory.note_faulty(people.faulty)
+    directory.note_faulty(_list(files, "participants").lost)
+    if any(not files.is_sound(name) for name in ("organizations", "participants")):
+        directory.is_complete = False
     directory.leave_out(dict.fromkeys(people.left_out, "not validated"))
     directory.leave_out(left_out)
     if "participants" in lists:
         note_near_duplicates(people.organizations, lists["participants"].file, faults)
     common, homes = places.read_tables(tables, zones, clock, directory, faults)
+    if not common and not homes and files.is_sound("tables"):
+        message = "the event has no table: only online meetings can be held."
+        faults.add(Code.NO_TABLES, message, "Add tables.csv.")
     companions = read_companions(_list(files, "companions"), clock, faults)
     found = wishes.read_wishes(_list(files, "wishes"), directory, faults)
     promised = wishes.read_wishes(
         _list(files, "promised"), directory, faults, default=1
     )
     vetoes = wishes.read_vetoes(_list(files, "vetoes"), directory, promised, faults)
-    if faults.has_errors:
+    if faults.num_errors or not is_sound:
         return None
     try:
         return Event(
@@ -186,11 +222,11 @@ def build(
             languages=settings.languages,
             sessions=sessions,
             breaks=breaks,
-            zones=zones,
+            zones=zones.items,
             walking=walking,
             tables=common,
             home_places=homes,
-            arrival_points=points,
+            arrival_points=points.items,
             organizations=people.organizations,
             delegates=people.delegates,
             companions=companions,

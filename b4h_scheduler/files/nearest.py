@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+_ALMOST = 80
+"""Percent of letters in common: ``emial`` and ``email`` just so."""
 _SHOWN = 8
 """Known names in a message."""
 
@@ -16,7 +18,21 @@ def nearest(name: str, known: Collection[str], least: float = 60) -> str | None:
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - 10 ms, only after a fault
 
     found = process.extractOne(
-        name, known, scorer=fuzz.WRatio, processor=str.casefold, score_cutoff=least
+        name,
+        list(known),
+        scorer=fuzz.WRatio,
+        processor=str.casefold,
+        score_cutoff=least,
+    )
+    return None if found is None else str(found[0])
+
+
+def misspelled(name: str, known: Collection[str]) -> str | None:
+    """Return the known name of which ``name`` is a slip of the keyboard."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415
+
+    found = process.extractOne(
+        name, list(known), scorer=fuzz.ratio, score_cutoff=_ALMOST
     )
     return None if found is None else str(found[0])
 

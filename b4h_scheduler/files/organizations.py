@@ -73,6 +73,8 @@ class Organizations:
         number = row.read("number", line, "", 60)
         draft = self._known(name, given_id, number)
         if draft is None:
+            if not name and row.get("organization") is not None:
+                return None
             if not name:
                 message = "the row names no organization."
                 row.fault(Code.MISSING_VALUE, "organization", message, "Fill the cell.")

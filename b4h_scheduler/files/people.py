@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.times import Session
     from b4h_scheduler.files.clock import Clock
     from b4h_scheduler.files.faults import Faults
+    from b4h_scheduler.files.known import Known
     from b4h_scheduler.files.rows import Row, Rows
 
 _NAMES = (
@@ -68,8 +69,8 @@ class PeopleReader:
     def __init__(
         self,
         clock: Clock,
-        sessions: tuple[Session, ...],
-        points: tuple[ArrivalPoint, ...],
+        sessions: Known[Session],
+        points: Known[ArrivalPoint],
         language: str,
     ) -> None:
         """Keep what rows refer to; ``language`` is the default of mails."""
@@ -83,7 +84,7 @@ class PeopleReader:
         self._vouchers: dict[str, Row] = {}
         self._session_ids = {
             lookup_key(name): session.id
-            for session in reversed(sessions)
+            for session in reversed(sessions.items)
             for name in (session.name, session.id)
         }
 
@@ -137,7 +138,7 @@ class PeopleReader:
     def _half(self, row: Row) -> _Half | None:
         draft = self.organizations.of_row(row)
         name = _full_name(row)
-        if not name:
+        if all(row.get(key) is None for key in ("name", "first_name", "last_name")):
             key = "name" if row.rows.has("name") else "last_name"
             row.fault(Code.MISSING_VALUE, key, "the delegate has no name.", "Add it.")
         address = self._email(row)
@@ -260,7 +261,9 @@ class PeopleReader:
     def _busy(self, row: Row) -> tuple[Interval, ...]:
         busy = self.clock.stretches(row, "busy")
         for stretch in busy:
-            if not any(stretch.overlaps(session.time) for session in self.sessions):
+            if self.sessions.is_complete and not any(
+                stretch.overlaps(session.time) for session in self.sessions.items
+            ):
                 start, end = stretch.start, stretch.end
                 message = (
                     f"{start:%d.%m. %H:%M}–{end:%d.%m. %H:%M} touches no session: "
@@ -278,12 +281,12 @@ class PeopleReader:
         found = set()
         for name in names:
             session = self._session_ids.get(lookup_key(name))
-            if session is None:
-                message = f"there is no session {name!r}."
-                cure = did_you_mean(name, [s.id for s in self.sessions])
-                row.fault(Code.UNKNOWN_SESSION, "sessions", message, cure)
-            else:
+            if session is not None:
                 found.add(session)
+            elif self.sessions.is_complete:
+                message = f"there is no session {name!r}."
+                cure = did_you_mean(name, [s.id for s in self.sessions.items])
+                row.fault(Code.UNKNOWN_SESSION, "sessions", message, cure)
         return frozenset(found)
 
     def _unit(self, row: Row) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.files.clock import Clock
     from b4h_scheduler.files.directory import Directory
     from b4h_scheduler.files.faults import Faults
+    from b4h_scheduler.files.known import Known
     from b4h_scheduler.files.rows import Row, Rows
 
 DAY_MIN = 24 * 60
@@ -60,28 +61,34 @@ def read_zones(
 
 
 def _zone_id(
-    row: Row, key: str, zones: tuple[Zone, ...], *, only_one_will_do: bool = True
+    row: Row, key: str, zones: Known[Zone], *, only_one_will_do: bool = True
 ) -> ZoneId | None:
     """Return the zone a cell names by id or name; the only one if it is empty."""
     text = row.read(key, line, "")
     if not text:
-        if only_one_will_do and len(zones) == 1:
-            return zones[0].id
-        known = ", ".join(repr(zone.id) for zone in zones)
+        if only_one_will_do and len(zones.items) == 1:
+            return zones.items[0].id
+        if not zones.is_complete:
+            row.is_faulty = True
+            return None
+        known = ", ".join(repr(zone.id) for zone in zones.items)
         row.fault(Code.MISSING_VALUE, key, "no zone is given.", f"Known: {known}.")
         return None
     wanted = lookup_key(text)
-    for zone in zones:
+    for zone in zones.items:
         if wanted in {lookup_key(zone.id), lookup_key(zone.name)}:
             return zone.id
+    if not zones.is_complete:
+        row.is_faulty = True
+        return None
     message = f"there is no zone {text!r}."
-    cure = did_you_mean(text, [zone.id for zone in zones])
+    cure = did_you_mean(text, [zone.id for zone in zones.items])
     row.fault(Code.UNKNOWN_ZONE, key, message, cure)
     return None
 
 
 def read_walking(
-    rows: Rows, zones: tuple[Zone, ...], faults: Faults
+    rows: Rows, zones: Known[Zone], faults: Faults
 ) -> tuple[WalkingTime, ...]:
     """Return the walking times."""
     found: dict[frozenset[ZoneId], WalkingTime] = {}
@@ -103,7 +110,7 @@ def read_walking(
 
 def read_tables(
     lists: Iterable[Rows | None],
-    zones: tuple[Zone, ...],
+    zones: Known[Zone],
     clock: Clock,
     directory: Directory,
     faults: Faults,
@@ -135,7 +142,7 @@ def read_tables(
 
 
 def _places(
-    row: Row, zones: tuple[Zone, ...], clock: Clock, directory: Directory
+    row: Row, zones: Known[Zone], clock: Clock, directory: Directory
 ) -> list[Table | HomePlace]:
     """Return the table or tables, or the home place, of one row."""
     count = row.read("count", whole, 0, 1, 5000)

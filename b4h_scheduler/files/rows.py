@@ -40,6 +40,10 @@ class Rows:
         default_factory=lambda: defaultdict(list)
     )
     """Per column: form, row number and value of each date that was read."""
+    is_sound: bool = True
+    """False: a column is missing or unclear, so that what it holds is not known."""
+    lost: dict[str, int] = field(default_factory=dict)
+    """Texts of rows that could not be read, with the row's number."""
     unread: set[tuple[int, str]] = field(default_factory=set)
     """Row number and column of cells whose own fault is noted already."""
 
@@ -50,6 +54,12 @@ class Rows:
     def has(self, key: str) -> bool:
         """Whether the column is there."""
         return key in self.index
+
+    def misses(self, key: str) -> bool:
+        """Whether a column that must be there is not."""
+        return not self.has(key) and any(
+            column.key == key and column.is_required for column in self.form.columns
+        )
 
     def rows(self, faults: Faults) -> Iterator[Row]:
         """Yield the rows as handles that note faults with their place."""
@@ -66,6 +76,8 @@ class Rows:
             self.index,
             [self.numbers[n] for n in kept],
             [self.cells[n] for n in kept],
+            is_sound=self.is_sound,
+            lost=self.lost,
             unread=self.unread,
         )
 
@@ -124,8 +136,10 @@ class Row:
         value: Cell = None,
     ) -> None:
         """Note a fault of this row."""
-        if (self.number, key) in self.rows.unread:
-            self.is_faulty = True
+        if (self.number, key) in self.rows.unread or (
+            code is FaultCode.MISSING_VALUE and self.rows.misses(key)
+        ):
+            self.is_faulty = True  # what is wrong is noted already
             return
         if code.severity is Severity.ERROR:
             self.is_faulty = True

@@ -38,6 +38,8 @@ class Settings:
     entries: dict[str, Setting] = field(default_factory=dict)
     is_sheet: bool = False
     """Read from cells: any of them may stand for text."""
+    is_read: bool = True
+    """False: the file is not there or cannot be read, which is a fault of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def _text(
 ) -> str:
     entry = settings.entries.get(key)
     if entry is None or entry.value is None or entry.value == "":
-        if is_required:
+        if is_required and settings.is_read:
             message, cure = f"{key!r} is missing.", f"Add {key}: {_TEXTS[key]}."
             _fault(settings, key, Code.MISSING_KEY, message, cure, faults)
         return ""

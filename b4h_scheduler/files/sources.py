@@ -29,7 +29,7 @@ MAX_ROWS = 300_000
 """Of one list."""
 EVENT_SHEET = "event"
 _BY_KEY = {heading_key(name): form for name, form in FORMS.items()}
-_REQUIRED = ("participants", "wishes")
+REQUIRED = ("participants", "wishes")
 _TEXT = frozenset({"csv", "tsv"})
 _BOOK = frozenset({"xlsx", "xlsm"})
 _OTHER = frozenset({"xls", "xlsb", "ods", "numbers"})
@@ -47,6 +47,16 @@ class EventFiles:
     attempted: set[str] = field(default_factory=set)
     """Lists that are there, even if they cannot be read."""
 
+    def is_sound(self, name: str) -> bool:
+        """Whether the list could be read whole, or is not there and need not be."""
+        if name in self.lists:
+            return self.lists[name].is_sound
+        return (
+            self.settings.is_read
+            and name not in self.attempted
+            and name not in REQUIRED
+        )
+
 
 def read_event_files(path: Path, faults: Faults) -> EventFiles:
     """Read the folder or workbook of an event."""
@@ -57,24 +67,26 @@ def read_event_files(path: Path, faults: Faults) -> EventFiles:
     if not path.exists():
         message = f"there is no folder or workbook {str(path)!r}."
         faults.add(Code.NO_SUCH_EVENT, message, "Check the name.", file=path.name)
-        return EventFiles(Settings(toml_file.NAME))
-    files = EventFiles(Settings(toml_file.NAME))
+        return EventFiles(
+            Settings(toml_file.NAME, is_read=False), attempted=set(REQUIRED)
+        )
+    files = EventFiles(Settings(toml_file.NAME, is_read=False))
     _read_workbook(path, files, faults)
     return files
 
 
 def _read_folder(folder: Path, faults: Faults) -> EventFiles:
-    files = EventFiles(Settings(toml_file.NAME))
+    files = EventFiles(Settings(toml_file.NAME, is_read=False))
     paths = {
         path.name.casefold(): path
         for path in sorted(folder.iterdir())
-        if not path.name.startswith((".", "~$")) and path.is_file()
+        if not path.name.startswith((".", "~$"))
     }
     if toml_file.NAME in paths:
         data = read_bytes(paths[toml_file.NAME], faults)
         if data is not None:
-            files.settings, files.lists = toml_file.read_toml(data, faults)
-            files.attempted.update(files.lists)
+            content = toml_file.read_toml(data, faults)
+            files.settings, files.lists, files.attempted = content
     elif "event.xlsx" in paths:
         _read_workbook(paths["event.xlsx"], files, faults, is_alone=False)
     else:
@@ -89,7 +101,7 @@ def _read_folder(folder: Path, faults: Faults) -> EventFiles:
             _read_list(form, path, files, faults)
         elif suffix in _TEXT | _BOOK | _OTHER and name not in not_meant:
             _unknown_file(path.name, stem, faults)
-    for name in _REQUIRED:
+    for name in REQUIRED:
         if name not in files.attempted:
             message = f"there is no {name}.csv or {name}.xlsx in the folder."
             faults.add(Code.MISSING_FILE, message, "Add it.", file=f"{name}.csv")
@@ -177,7 +189,7 @@ def _read_workbook(
             files.lists[form.name] = match(
                 form, place, sheet.cells, faults, sheet.marks
             )
-    needed = _REQUIRED if is_alone else ()
+    needed = REQUIRED if is_alone else ()
     missing = [name for name in needed if name not in files.attempted]
     for name in missing if has_settings else [EVENT_SHEET, *missing]:
         message = f"there is no sheet {name!r}."

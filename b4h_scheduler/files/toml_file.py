@@ -24,19 +24,21 @@ _KEY = re.compile(r"""^\s*([A-Za-z0-9_."'-]+(?:\s*\.\s*[A-Za-z0-9_"'-]+)*)\s*=""
 _DECODE_LINE = re.compile(r"at line (\d+)")
 
 
-def read_toml(data: bytes, faults: Faults) -> tuple[Settings, dict[str, Rows]]:
-    """Return the settings and the lists of event.toml."""
-    settings = Settings(NAME)
+def read_toml(
+    data: bytes, faults: Faults
+) -> tuple[Settings, dict[str, Rows], set[str]]:
+    """Return settings and lists of event.toml, and which lists it means to hold."""
+    settings = Settings(NAME, is_read=False)
     try:
         text = decode(data)
     except CellError as error:
         faults.add(error.code, error.message, error.cure, file=NAME)
-        return settings, {}
+        return settings, {}, set()
     if not text.strip():
         faults.add(
             Code.EMPTY_FILE, "the file is empty.", "See docs/files.md.", file=NAME
         )
-        return settings, {}
+        return settings, {}, set()
     try:
         content = tomllib.loads(text.replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError as error:
@@ -48,7 +50,8 @@ def read_toml(data: bytes, faults: Faults) -> tuple[Settings, dict[str, Rows]]:
             file=NAME,
             row=int(found[1]) if found else None,
         )
-        return settings, {}
+        return settings, {}, set()
+    settings.is_read = True
     lines = _lines(text)
     lists: dict[str, Rows] = {}
     for key, value in content.items():
@@ -58,7 +61,7 @@ def read_toml(data: bytes, faults: Faults) -> tuple[Settings, dict[str, Rows]]:
                 lists[key] = rows
         else:
             _flatten(settings, (key,), value, lines)
-    return settings, lists
+    return settings, lists, {key for key in content if key in FORMS}
 
 
 def _flatten(

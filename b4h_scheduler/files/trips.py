@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.places import ArrivalPoint
     from b4h_scheduler.domain.times import Session
     from b4h_scheduler.files.clock import Clock
+    from b4h_scheduler.files.known import Known
     from b4h_scheduler.files.rows import Row
 
 FAR = timedelta(days=14)
@@ -36,19 +37,24 @@ class TripReader:
     def __init__(
         self,
         clock: Clock,
-        points: tuple[ArrivalPoint, ...],
-        sessions: tuple[Session, ...],
+        points: Known[ArrivalPoint],
+        sessions: Known[Session],
     ) -> None:
         """Keep what trips refer to."""
         self.clock = clock
         self.points = {
             lookup_key(name): point.id
-            for point in reversed(points)
+            for point in reversed(points.items)
             for name in (point.name, point.id)
         }
-        self.names = [point.name for point in points]
-        self.first = min((s.start for s in sessions), key=utc, default=None)
-        self.last = max((s.end for s in sessions), key=utc, default=None)
+        self.names = [point.name for point in points.items]
+        self.are_points_known = points.is_complete
+        self.first: datetime | None = None
+        self.last: datetime | None = None
+        if sessions.is_complete:
+            days = sessions.items
+            self.first = min((s.start for s in days), key=utc, default=None)
+            self.last = max((s.end for s in days), key=utc, default=None)
 
     def read(self, row: Row) -> Trip:
         """Return the trip of a row; empty if nothing is known or it is faulty."""
@@ -89,7 +95,7 @@ class TripReader:
         key = f"{which}_point"
         name = row.read(key, line, "")
         point = self.points.get(lookup_key(name)) if name else None
-        if name and point is None:
+        if name and point is None and self.are_points_known:
             message = f"there is no arrival point {name!r}."
             row.fault(
                 Code.UNKNOWN_ARRIVAL_POINT, key, message, did_you_mean(name, self.names)
@@ -102,6 +108,8 @@ class TripReader:
             message = f"there is a time of {which}, but no place."
             cure = f"Fill {key} with an arrival point."
             row.fault(Code.INCOMPLETE_TRIP, key, message, cure, value=row.get(which))
+        if point is None or moment is None:
+            return None, None
         return point, moment
 
     def _check(
