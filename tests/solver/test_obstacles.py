@@ -28,15 +28,12 @@ TABLES = {
     Rule.TABLE_CLASH,
     Rule.TABLES_KEPT_FREE,
 }
-Reason = tuple[Rule | str, int]
+WHOLE = {*TABLES, Rule.ZONE_DISTANCE, Rule.BREAK_SPREAD, Rule.PRECEDENCE}
 
 
-def reason(found: Violation) -> Reason:
-    """A rule as a whole; whichever rule on tables it is."""
-    if found.rule in TABLES:
-        return ("tables", -1)
-    whole = found.rule in (Rule.ZONE_DISTANCE, Rule.BREAK_SPREAD, Rule.PRECEDENCE)
-    return (found.rule, -1 if whole else found.participant)
+def reason(found: Violation) -> tuple[Rule, int]:
+    """A rule on tables, zones, spread or order as a whole, others by participant."""
+    return (found.rule, -1 if found.rule in WHOLE else found.participant)
 
 
 def ways(problem: Problem, plan: Assignment, c: int) -> Iterator[Assignment]:
@@ -71,10 +68,7 @@ def check(problem: Problem, plan: Assignment) -> int:
     for c, found in told.items():
         if c in pinned or problem.candidates.mandatory[c]:
             continue
-        reasons = {
-            ("tables", -1) if one.rule in TABLES else (one.rule, one.participant)
-            for one in found
-        }
+        reasons = {(one.rule, one.participant) for one in found}
         lifted = [
             {reason(fault) for fault in validate(problem, way)}
             for way in ways(problem, plan, c)
