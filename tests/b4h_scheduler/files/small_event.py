@@ -116,7 +116,7 @@ def sheet_bytes(**sheets: Sequence[Sequence[Any]]) -> bytes:
     return content.getvalue()
 
 
-def as_rows(text: str) -> list[list[str]]:
+def as_rows(text: str) -> list[list[Any]]:
     """Return the cells of one of the CSV texts above."""
     return [line.split(";") for line in text.splitlines()]
 

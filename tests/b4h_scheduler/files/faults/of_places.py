@@ -1,0 +1,80 @@
+"""Faults of zones, tables and arrival points."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from b4h_scheduler.files.codes import FaultCode as Code
+from tests.b4h_scheduler.files.faults.case import (
+    END,
+    Case,
+    first_delegate,
+    settings_changed,
+)
+from tests.b4h_scheduler.files.small_event import PARTICIPANTS, TABLES, TOML
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def place_cases() -> Iterator[Case]:
+    """Yield faults of places."""
+    yield Case(
+        Code.UNKNOWN_ZONE,
+        "a table in the hal",
+        {"tables.csv": "id;zone\n1;hal\n"},
+        ("tables.csv", 2, "zone"),
+        "'hall'",
+    )
+    yield Case(
+        Code.DUPLICATE_ID,
+        "two sessions",
+        settings_changed('id = "pm"', 'id = "am"'),
+        ("event.toml", 11, "id"),
+    )
+    yield Case(
+        Code.DUPLICATE_ID,
+        "two zones",
+        settings_changed('id = "hall"', 'id = "hall"\n[[zones]]\nid = "hall"'),
+        ("event.toml", 24, "id"),
+    )
+    yield Case(
+        Code.TABLE_DEFINED_TWICE,
+        "table 2",
+        {"tables.csv": TABLES + "2;hall\n"},
+        ("tables.csv", 4, "id"),
+        "row 3",
+    )
+    yield Case(
+        Code.WALKING_TIME_TWICE,
+        "there and back",
+        {
+            "event.toml": TOML
+            + '[[zones]]\nid="b"\n'
+            + '[[walking]]\nfrom="hall"\nto="b"\nminutes=3\n'
+            + '[[walking]]\nfrom="b"\nto="hall"\nminutes=4\n'
+        },
+        ("event.toml", END + 7, "minutes"),
+    )
+    yield Case(
+        Code.HOME_OF_UNKNOWN,
+        "a booth of Bionowa",
+        {"tables.csv": "id;zone;home of\n1;hall;\n2;hall;Bionowa\n"},
+        ("tables.csv", 3, "home of"),
+        "'BioNova GmbH'",
+    )
+    yield Case(
+        Code.UNKNOWN_ARRIVAL_POINT,
+        "Stutgart airport",
+        {"participants.csv": PARTICIPANTS.replace("STR", "Stutgart airport")},
+        ("participants.csv", 2, "arrival point"),
+        "'Stuttgart airport'",
+    )
+    yield Case(
+        Code.UNKNOWN_SESSION,
+        "the evening",
+        first_delegate("sessions", '"am; eve"'),
+        ("participants.csv", 2, "sessions"),
+        "'eve'",
+    )
+    yield Case(Code.NO_TABLES, "none", {"tables.csv": None}, ("", None, ""))
