@@ -21,7 +21,7 @@ OLDEST_PYTHON = (3, 11)
 LEAST_MEMORY_GB = 2.0
 NEEDED = (
     "babel", "click", "email-validator", "icalendar", "jinja2", "numba", "numpy",
-    "ortools", "pandas", "phonenumberslite", "pydantic", "python-calamine",
+    "ortools", "phonenumberslite", "pydantic", "python-calamine",
     "rapidfuzz", "rich", "scipy", "tzdata", "xlsxwriter",
 )  # fmt: skip
 """Distributions that b4h runs on; a test compares with pyproject.toml."""
@@ -130,11 +130,15 @@ def _small_solve() -> Finding:
     """Plan a small problem in a child process and check the result."""
     from b4h_scheduler.generate.problems import generate_problem  # noqa: PLC0415
     from solver.child import solve_in_child  # noqa: PLC0415
+    from solver.errors import SolverError  # noqa: PLC0415
     from solver.validate import validate  # noqa: PLC0415
 
     problem = generate_problem(20, 60, 8, 6, profile="full", seed=1)
     started = time.monotonic()
-    result = solve_in_child(problem, time_limit_s=5, workers=1)
+    try:
+        result = solve_in_child(problem, time_limit_s=5, workers=1)
+    except SolverError as error:
+        return Finding("a small plan", False, str(error))
     seconds = time.monotonic() - started
     if result.assignment is None:
         return Finding("a small plan", False, f"{result.status}: {result.message}")
