@@ -14,7 +14,7 @@ import signal
 import sys
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -86,10 +86,14 @@ def solve_in_child(  # noqa: PLR0913  (the options of solve)
         "seed": seed,
         "workers": workers,
     }
-    process = context.Process(target=_child, args=(child_end, problem, options))
+    process = context.Process(target=_child, args=(child_end, options))
     with _interrupts_ignored():  # inherited, so no moment is left to interrupt
         process.start()
-    child_end.close()
+        child_end.close()
+        # Not as an argument of the process: `start` would wait forever for a child
+        # that dies before it has read it all (a script without a main guard).
+        with suppress(OSError):  # the child has died: the watch will see it
+            parent_end.send(problem)
     watch = _Watch(parent_end, on_progress, on_better, should_stop, patience_s)
     try:
         return watch.wait()
@@ -200,9 +204,13 @@ def _kill_group(pid: int | None) -> None:
         return  # it ended by itself meanwhile
 
 
-def _child(pipe: Connection, problem: Problem, options: dict[str, Any]) -> None:
+def _child(pipe: Connection, options: dict[str, Any]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.setpgid(0, 0)
+    try:
+        problem: Problem = pipe.recv()
+    except (EOFError, OSError):
+        os._exit(1)  # the parent has gone
     from solver.solving import solve  # noqa: PLC0415  (heavy, only in the child)
 
     stop = threading.Event()
