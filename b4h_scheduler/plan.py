@@ -52,7 +52,7 @@ class Reason(Entity):
     """One obstacle that kept a candidate out."""
 
     rule: str
-    """A ``solver.Rule`` value or a ``domain.Ineligible`` value."""
+    """A ``solver.Rule`` value, a ``domain.Ineligible`` value, or "could-be-added"."""
     text: str
     """For the organizer, in English."""
     organization: OrganizationId | None = None

@@ -9,6 +9,8 @@ import numpy as np
 from b4h_scheduler.domain.wishes import Ineligible
 from b4h_scheduler.plan import Reason, Unmet
 from b4h_scheduler.planning.words import (
+    COULD_BE_ADDED,
+    COULD_BE_ADDED_WORDS,
     INELIGIBLE_WORDS,
     RULE_WORDS,
     agenda_name,
@@ -37,6 +39,7 @@ def unmet(compiled: Compiled, assignment: Assignment) -> tuple[Unmet, ...]:
     ]
     for index, hindrances in obstacles(compiled.problem, assignment).items():
         reasons = tuple(writer.hindered(index, hindrance) for hindrance in hindrances)
+        reasons = reasons or (Reason(rule=COULD_BE_ADDED, text=COULD_BE_ADDED_WORDS),)
         found.append(Unmet(candidate=compiled.candidate(index), reasons=reasons))
     found.sort(key=lambda u: (u.candidate.ineligible is not None, -u.candidate.value))
     return tuple(found)

@@ -40,6 +40,13 @@ RULE_WORDS: dict[Rule, str] = {
     Rule.PRECEDENCE: "it would not be in the order that was asked for: {what}",
 }
 
+COULD_BE_ADDED = "could-be-added"
+"""In place of a rule's name: nothing stands in the way of the candidate."""
+COULD_BE_ADDED_WORDS = (
+    "nothing is in the way, but with this meeting the plan would be worse in something "
+    "that comes first, or the search ended too early"
+)
+
 INELIGIBLE_WORDS: dict[Ineligible, str] = {
     Ineligible.DECLINED: "{wished} declined",
     Ineligible.VETO: "the organizer ruled that the two must never meet",
@@ -79,7 +86,7 @@ def when(event: Event, slots: Sequence[int]) -> str:
     if len(slots) == len(event.slots):
         return "in every slot"
     if len(slots) > MOST_TIMES:
-        return f"in all {len(slots)} slots that are left"
+        return f"in all {len(slots)} slots that come into question"
     return "at " + ", ".join(_times(event, slots))
 
 
