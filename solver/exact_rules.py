@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from solver.problem import Problem
     from solver.ragged import IntArray
     from solver.result import Assignment
+    from solver.tablerows import TableRows
 
 Literal = cp_model.IntVar
 Triple = tuple[int, int, int]
@@ -21,6 +22,12 @@ Triple = tuple[int, int, int]
 
 class ExactRules:
     """Booleans "option in slot at table is held", and every rule over them.
+
+    Parameters
+    ----------
+    rows : TableRows, optional
+        If given, these rows stand for single tables (all at ``NO_TABLE``), and zones
+        are left out: a relaxation, exact but for seating.
 
     Attributes
     ----------
@@ -31,8 +38,9 @@ class ExactRules:
         (participant, slot) to the Booleans of which at most one holds.
     """
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, rows: TableRows | None = None) -> None:
         self.problem = problem
+        self.rows = rows
         self.model = cp_model.CpModel()
         self.held: dict[Triple, Literal] = {}
         self.busy: dict[tuple[int, int], list[Literal]] = defaultdict(list)
@@ -40,16 +48,20 @@ class ExactRules:
         self.of_candidate: dict[int, list[Literal]] = defaultdict(list)
         self._places()
         self._clashes()
-        self._tables()
+        if rows is None:
+            self._tables()
+        else:
+            self._table_rows(rows)
         self._limits()
         self._windows()
         self._precedences()
 
     def add_hints(self, plan: Assignment) -> None:
         """Start from a plan."""
+        held = np.flatnonzero(plan.held)
+        table = plan.table if self.rows is None else np.full(len(plan.table), NO_TABLE)
         meetings = {
-            (int(plan.option[c]), int(plan.slot[c]), int(plan.table[c]))
-            for c in np.flatnonzero(plan.held)
+            (int(plan.option[c]), int(plan.slot[c]), int(table[c])) for c in held
         }
         for triple, literal in self.held.items():
             self.model.add_hint(literal, triple in meetings)
@@ -71,11 +83,11 @@ class ExactRules:
         for option, slot in np.argwhere(problem.option_slots).tolist():
             chosen = problem.options.table_set[option]
             tables = [NO_TABLE]
-            if chosen != NO_TABLE:
+            if chosen != NO_TABLE and self.rows is None:
                 usable = problem.tables.sets[chosen] & problem.tables.open[:, slot]
                 tables = np.flatnonzero(usable).tolist()
             pinned = table_of.get(option, -1)
-            if pinned >= 0:
+            if pinned >= 0 and self.rows is None:
                 tables = [table for table in tables if table == pinned]
             for table in tables:
                 self._add(option, slot, table)
@@ -116,6 +128,17 @@ class ExactRules:
                 self.model.add(cp_model.LinearExpr.sum(busy) <= most)
         for slot in np.flatnonzero(problem.slots.adjacent).tolist():
             self._near(slot)
+
+    def _table_rows(self, rows: TableRows) -> None:
+        counted: dict[tuple[int, int], list[Literal]] = defaultdict(list)
+        for (option, slot, _), literal in self.held.items():
+            table_set = int(self.problem.options.table_set[option])
+            for row in rows.of_set[table_set].tolist() if table_set != NO_TABLE else ():
+                counted[row, slot].append(literal)
+        for (row, slot), literals in counted.items():
+            if len(literals) > rows.capacity[row, slot]:
+                most = int(rows.capacity[row, slot])
+                self.model.add(cp_model.LinearExpr.sum(literals) <= most)
 
     def _near(self, slot: int) -> None:
         """Nobody goes too far between this slot and the next."""

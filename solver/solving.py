@@ -12,10 +12,11 @@ from solver.certificate import Finished, certify
 from solver.errors import InfeasibleError
 from solver.evaluate import level_values
 from solver.exact import Exact, is_small
-from solver.incumbent import Incumbent
+from solver.incumbent import Incumbent, ranking
 from solver.known import Known
 from solver.levels import SELECT_LEVELS, Level
 from solver.polish import polish
+from solver.reselect import reselect
 from solver.result import Assignment, Progress, Result, Status
 from solver.seat import seat
 from solver.select import select
@@ -36,6 +37,10 @@ IMPROVE_SHARE = 0.5
 POLISH_SHARE = 0.85
 MOST_HALL_ROUNDS = 10
 EXACT_S = 30.0
+RESELECT_S = 10.0
+SMALL = 3_000
+"""Candidates up to which a timetable takes next to no time."""
+MOST_TRIES = 8
 STREAM_EVERY_S = 2.0
 
 
@@ -122,14 +127,7 @@ class _Solve:
                     seed=self.seed,
                 )
             self._note_bounds(selection)
-            with self.step("timetable"):
-                plan = timetable(
-                    self.problem,
-                    self.rows,
-                    selection.option,
-                    self.budget.part(TIMETABLE_SHARE),
-                    seed=self.seed,
-                )
+            plan = self._timetabled(selection)
         except InfeasibleError as error:
             return self._without_plan(Status.INFEASIBLE, str(error))
         plan = self._improved(plan)
@@ -166,6 +164,49 @@ class _Solve:
         for level, bound in selection.bounds.items():
             self.known.add(bound)
             self.report("select", level, selection.values[level])
+
+    def _timetabled(self, selection: Selection) -> Assignment:
+        """Place what was selected; if it has no room, select once more with slots."""
+        plan = self._placed(selection.option)
+        last = [level for level in self.problem.levels if level in selection.values]
+        if not last or not (~plan.held & (selection.option >= 0)).any():
+            return plan
+        with self.step("select"):
+            above = {level: selection.values[level] for level in last[:-1]}
+            again = reselect(
+                self.problem,
+                self.rows,
+                last[-1],
+                above,
+                selection.option,
+                self.budget.part(SELECT_SHARE, most_s=RESELECT_S),
+            )
+        if again is None:
+            return plan
+        if again.bound is not None:
+            self.known.add(again.bound)
+        return max(plan, self._placed(again.option), key=self._ranking)
+
+    def _placed(self, option: IntArray) -> Assignment:
+        """Make timetables from several seeds until one holds everything."""
+        tries = []
+        is_small = self.problem.num_candidates <= SMALL
+        for number in range(MOST_TRIES if is_small else 1):
+            with self.step("timetable"):
+                plan = timetable(
+                    self.problem,
+                    self.rows,
+                    option,
+                    self.budget.part(TIMETABLE_SHARE),
+                    seed=self.seed + number,
+                )
+            tries.append(plan)
+            if not (~plan.held & (option >= 0)).any() or self.budget.is_exhausted:
+                break
+        return max(tries, key=self._ranking)
+
+    def _ranking(self, plan: Assignment) -> tuple[int, ...]:
+        return ranking(self.problem, level_values(self.problem, plan))
 
     def _improved(self, plan: Assignment) -> Assignment:
         """Close the gap that the timetable left on the levels of select."""
