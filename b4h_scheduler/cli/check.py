@@ -67,7 +67,7 @@ def _show(loaded: Loaded, found: tuple[Hint, ...]) -> None:
     if found:
         click.echo("\nTo know before closing:")
     for hint in found:
-        click.echo(f"  - {hint.text}")
+        console.tell(f"  - {hint.text}")
     num = len(loaded.warnings)
     if num or loaded.skipped:
         console.say(f"{num} warning{'s' if num != 1 else ''}, none forbids planning.")

@@ -12,6 +12,13 @@ def is_terminal() -> bool:
     return sys.stderr.isatty()
 
 
+def tell(line: str) -> None:
+    """Write a line of the result; no name in it can steer the terminal."""
+    from b4h_scheduler.outputs.plain_text import printable  # noqa: PLC0415  (heavy)
+
+    click.echo(printable(line).replace("\n", " "))
+
+
 def say(text: str = "") -> None:
     """Write a message."""
     click.echo(text, err=True)

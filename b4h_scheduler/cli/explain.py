@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from b4h_scheduler.cli import options
+from b4h_scheduler.cli import console, options
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,7 +55,7 @@ def command(
         return
     tell = stories.whole_lines if len(sides) == 1 else stories.pair_lines
     for line in tell(lookup, *sides):
-        click.echo(line)
+        console.tell(line)
 
 
 def _content(lookup: Lookup, sides: list[Side]) -> dict[str, object]:

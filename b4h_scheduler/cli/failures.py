@@ -62,6 +62,7 @@ class Failure:
 
 def failure_of(error: Exception) -> Failure:
     """Return what to say about an error; unknown ones are defects of ours."""
+    from b4h_scheduler.bench.child import MeasurementError  # noqa: PLC0415
     from b4h_scheduler.cli.bundle import DefectError  # noqa: PLC0415
     from b4h_scheduler.files.faults import FaultsError  # noqa: PLC0415
     from b4h_scheduler.outputs.errors import OutputError  # noqa: PLC0415
@@ -70,6 +71,7 @@ def failure_of(error: Exception) -> Failure:
         NothingFoundError,
         PlanningError,
     )
+    from solver.errors import SolverError  # noqa: PLC0415
 
     if isinstance(error, FaultsError):
         return _faulty(error)
@@ -81,7 +83,8 @@ def failure_of(error: Exception) -> Failure:
     if isinstance(error, DefectError):
         extra = {"bundle": str(error.path)}
         return Failure(ExitStatus.ERROR, str(error), extra=extra)
-    if isinstance(error, (PlanningError, OutputError, OSError)):
+    known = (PlanningError, OutputError, SolverError, MeasurementError, OSError)
+    if isinstance(error, known):
         return Failure(ExitStatus.ERROR, _sentence(error))
     details = "".join(traceback.format_exception(error))
     message = (

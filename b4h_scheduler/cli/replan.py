@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from b4h_scheduler.cli import options
+from b4h_scheduler.cli import console, options
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -78,7 +78,7 @@ def command(  # noqa: PLR0913  (its options)
     clock.lap("files")
     if not as_json:
         for line in change_lines(loaded.event, plan):
-            click.echo(line)
+            console.tell(line)
     show_summary(
         loaded.event,
         plan,

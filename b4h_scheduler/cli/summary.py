@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from b4h_scheduler.cli import console
 from b4h_scheduler.cli.level_words import level_words
 from b4h_scheduler.outputs.certificate_words import Verdict, verdict_of
 from b4h_scheduler.outputs.numbers import percent
@@ -52,7 +53,7 @@ def show_summary(
         click.echo(json.dumps(content, ensure_ascii=False, indent=2))
         return
     for line in summary_lines(event, plan, found, timing):
-        click.echo(line)
+        console.tell(line)
     click.echo(f"Files      {_folder(paths)}")
 
 
