@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 SELECT_SHARE = 0.3
 TIMETABLE_SHARE = 0.3
-IMPROVE_SHARE = 0.5
+IMPROVE_SHARE = 0.85
+ANNEAL_SHARE = 0.15
 POLISH_SHARE = 0.85
 MOST_HALL_ROUNDS = 10
 EXACT_S = 30.0
@@ -219,7 +220,7 @@ class _Solve:
                 self.rows,
                 plan,
                 [level for level in self.problem.levels if level in SELECT_LEVELS],
-                self.budget.part(IMPROVE_SHARE / 3, most_s=20.0),
+                self.budget.part(ANNEAL_SHARE, most_s=20.0),
                 seed=self.seed,
                 on_better=self._stream,
                 bounds=self.known.values,
