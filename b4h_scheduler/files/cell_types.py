@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-type_names = {
+TYPE_NAMES: dict[type, str] = {
     bool: "yes or no",
     int: "a number",
     float: "a number",

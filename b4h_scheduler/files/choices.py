@@ -35,9 +35,9 @@ def _choice(cell: Cell, known: dict[str, str], members: type[E]) -> E:
     text = as_text(cell)
     found = known.get(heading_key(text))
     if found is None:
-        allowed = ", ".join(members)
-        message = f"one of {allowed} expected, found {shown(text)!r}."
-        raise CellError(Code.UNKNOWN_CHOICE, message, did_you_mean(text, [*members]))
+        values = [member.value for member in members]
+        message = f"one of {', '.join(values)} expected, found {shown(text)!r}."
+        raise CellError(Code.UNKNOWN_CHOICE, message, did_you_mean(text, values))
     return members(found)
 
 

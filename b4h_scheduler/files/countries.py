@@ -32,7 +32,7 @@ def country_code(text: str) -> str:
     if code is None:
         message = f"{shown(text)!r} is not a country."
         names = [name for name in _names() if len(name) > _SHORT]
-        cure = f"Write its English name or ISO code. {did_you_mean(text, names, 70)}"
+        cure = f"Write its English name or ISO code. {did_you_mean(text, names)}"
         raise CellError(Code.UNKNOWN_COUNTRY, message, cure)
     return code
 

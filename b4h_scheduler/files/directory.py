@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.domain.wishes import Side
 from b4h_scheduler.files.codes import FaultCode as Code
+from b4h_scheduler.files.duplicates import core
 from b4h_scheduler.files.faults import shown
 from b4h_scheduler.files.nearest import nearest
 from b4h_scheduler.files.text_cells import as_text, line, lookup_key
@@ -41,7 +43,7 @@ class Directory:
         self.is_complete = True
         """False: participants could not be read, so nobody is called unknown."""
         self._sides: dict[str, list[Side]] = {}
-        self._names: dict[str, str] = {}
+        self._names: list[str] = []
         self._left_out: dict[str, str] = {}
         self._faulty: set[str] = set()
         self._answers: dict[str, Side | Miss] = {}
@@ -80,7 +82,12 @@ class Directory:
         if side not in sides:
             sides.append(side)
         if is_name:
-            self._names.setdefault(key, name)
+            self._names.append(name)
+
+    @cached_property
+    def _near_names(self) -> dict[str, str]:
+        """Names by the form in which near ones are looked for; made when needed."""
+        return {_alike(name): name for name in reversed(self._names)}
 
     def leave_out(self, names: Mapping[str, str]) -> None:
         """Note names of rows that were left out, and why."""
@@ -113,11 +120,11 @@ class Directory:
             return Miss(Code.REFERS_TO_LEFT_OUT, message, cure)
         if key in self._faulty or not self.is_complete:
             return Miss(None)
-        near = nearest(key, self._names)
+        near = nearest(_alike(text), self._near_names)
         message = f"nobody is called {shown(text)!r}."
         cure = "Write the name, number or e-mail address as in participants."
         if near is not None:
-            cure = f"Did you mean {self._names[near]!r}? {cure}"
+            cure = f"Did you mean {self._near_names[near]!r}? {cure}"
         return Miss(Code.UNKNOWN_ORGANIZATION, message, cure)
 
     def _one_of(self, text: str, sides: list[Side]) -> Side | Miss:
@@ -221,6 +228,11 @@ class Directory:
             name = self._organizations[side.organization].name
             _not_of(row, key, text, name, [each.name for each in people])
         return side
+
+
+def _alike(name: str) -> str:
+    """Return a name as near names are looked for: without its legal form."""
+    return name.casefold() if "@" in name else core(name)
 
 
 def _not_of(row: Row, key: str, text: str, name: str, known: list[str]) -> None:

@@ -43,13 +43,12 @@ class Fault:
     @property
     def place(self) -> str:
         """Where it is, in words."""
+        is_toml = self.file.endswith(".toml")
         parts = [self.file] if self.file else []
         if self.row is not None:
-            parts.append(
-                ("line" if self.file == "event.toml" else "row") + f" {self.row}"
-            )
+            parts.append(f"{'line' if is_toml else 'row'} {self.row}")
         if self.column:
-            parts.append(f"column {self.column!r}" if self.row else repr(self.column))
+            parts.append(f"{'key' if is_toml else 'column'} {self.column!r}")
         return ", ".join(parts) or "event"
 
     def __str__(self) -> str:

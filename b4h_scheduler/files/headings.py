@@ -41,9 +41,7 @@ def match(
     if top is None:
         rows.is_sound = False
         message = "the file is empty; a row of headings was expected."
-        cure = (
-            f"Its columns are: {', '.join(c.key for c in form.columns if c.is_kept)}."
-        )
+        cure = f"Its columns are: {form.kept_keys}."
         faults.add(Code.EMPTY_FILE, message, cure, file=file)
         return rows
     _match_headings(rows, [clean(as_text(cell)) for cell in table[top]], faults)
@@ -130,7 +128,9 @@ def _unknown_heading(rows: Rows, heading: str, faults: Faults) -> None:
         code = Code.MISSPELLED_COLUMN
     else:
         message = f"there is no column {heading!r}: it is not read."
-        cure = f"Known columns: {', '.join(c.key for c in form.columns if c.is_kept)}."
+        cure = (
+            f"Rename it if it matters: docs/files.md lists the columns of {form.name}."
+        )
         code = Code.UNKNOWN_COLUMN
     faults.add(code, message, cure, file=rows.file, column=heading)
 

@@ -237,7 +237,9 @@ def build(
         )
     except ValidationError as error:
         for problem in error.errors():
-            faults.add(Code.INCONSISTENT_EVENT, f"{problem['msg']}.", "")
+            message = str(problem["msg"]).removeprefix("Value error, ")
+            cure = "Correct what the message names in its file."
+            faults.add(Code.INCONSISTENT_EVENT, f"{message}.", cure)
         return None
 
 

@@ -7,39 +7,53 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-_ALMOST = 80
+_SLIP = 80
 """Percent of letters in common: ``emial`` and ``email`` just so."""
+_LIKE = 65
+_PART = 86
+"""Percent for names of which one holds the other: ``BioNova``, ``BioNova Labs``."""
 _SHOWN = 8
 """Known names in a message."""
 
 
-def nearest(name: str, known: Collection[str], least: float = 60) -> str | None:
-    """Return the most similar of ``known``, if at least ``least`` percent alike."""
+def misspelled(name: str, known: Collection[str]) -> str | None:
+    """Return the known name of which ``name`` is a slip of the keyboard."""
+    return _best(name, known, _SLIP)
+
+
+def nearest(name: str, known: Collection[str]) -> str | None:
+    """Return the most similar of the known names, if any is similar."""
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - 10 ms, only after a fault
+
+    found = _best(name, known, _LIKE)
+    if found is not None:
+        return found
+    part = process.extractOne(
+        name,
+        list(known),
+        scorer=fuzz.WRatio,
+        processor=str.casefold,
+        score_cutoff=_PART,
+    )
+    return None if part is None else str(part[0])
+
+
+def _best(name: str, known: Collection[str], least: int) -> str | None:
+    from rapidfuzz import fuzz, process  # noqa: PLC0415
 
     found = process.extractOne(
         name,
         list(known),
-        scorer=fuzz.WRatio,
+        scorer=fuzz.ratio,
         processor=str.casefold,
         score_cutoff=least,
     )
     return None if found is None else str(found[0])
 
 
-def misspelled(name: str, known: Collection[str]) -> str | None:
-    """Return the known name of which ``name`` is a slip of the keyboard."""
-    from rapidfuzz import fuzz, process  # noqa: PLC0415
-
-    found = process.extractOne(
-        name, list(known), scorer=fuzz.ratio, score_cutoff=_ALMOST
-    )
-    return None if found is None else str(found[0])
-
-
-def did_you_mean(name: str, known: Collection[str], least: float = 60) -> str:
+def did_you_mean(name: str, known: Collection[str]) -> str:
     """Return ``Did you mean 'X'?``, or the first known names."""
-    near = nearest(name, known, least)
+    near = nearest(name, known)
     if near is not None:
         return f"Did you mean {near!r}?"
     if not known:

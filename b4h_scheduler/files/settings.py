@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from b4h_scheduler.domain.people import Kind
 from b4h_scheduler.domain.policy import Eligibility, Policy
+from b4h_scheduler.files.cell_types import TYPE_NAMES
 from b4h_scheduler.files.codes import FaultCode as Code
 from b4h_scheduler.files.faults import CellError
 from b4h_scheduler.files.languages import language_code
@@ -129,7 +130,7 @@ def _text(
         return ""
     value = as_text(entry.value) if settings.is_sheet else entry.value
     if not isinstance(value, str):
-        message = f"{key!r} must be text, found {type(entry.value).__name__}."
+        message = f"{key!r} must be text, found {TYPE_NAMES[type(entry.value)]}."
         _fault(settings, key, Code.WRONG_TYPE, message, f'Write {key} = "…".', faults)
         return ""
     try:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from b4h_scheduler.domain import consistency
 from b4h_scheduler.files.codes import FaultCode, Severity
@@ -87,7 +88,8 @@ def test_catalogue_of_faults(tmp_path: Path) -> None:
         assert fault.message
         assert fault.code.doc.endswith(".")
         example = f"{fault.place}: {fault.message}"
-        table.add_row(fault.code, fault.severity, fault.code.doc, example, fault.cure)
+        cells = (fault.code, fault.severity, fault.code.doc, example, fault.cure)
+        table.add_row(*(Text(cell) for cell in cells))
     Console(width=160).print(table)
     assert table.row_count == len(FaultCode)
 
