@@ -15,7 +15,7 @@ from b4h_scheduler.bench.cases import SUITES, Case, Suite
 from b4h_scheduler.bench.exact_peers import Found, cp_sat, highs
 from b4h_scheduler.bench.greedy_peers import first_come, greedy_by_value
 from b4h_scheduler.bench.plain_model import PlainModel
-from b4h_scheduler.generate.problems import generate_problem
+from b4h_scheduler.bench.warm_up import warm_up
 from solver.evaluate import level_values
 from solver.levels import Level
 from solver.solving import solve
@@ -37,7 +37,7 @@ def main() -> None:
 
 def compare(case: Case, seed: int, workers: int) -> dict[str, Any]:
     """Return one row a method: value, own bound, seconds, and other levels."""
-    solve(generate_problem(12, 30, 6, 5, seed=1), time_limit_s=1, workers=workers)
+    warm_up(workers)
     problem, limit = case.problem(seed), case.peers_s
     model = PlainModel.of(problem)
     rows = {

@@ -12,7 +12,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from b4h_scheduler.bench.cases import SUITES, Case, Suite
-from b4h_scheduler.generate.problems import generate_problem
+from b4h_scheduler.bench.warm_up import warm_up
 from solver.levels import Level
 from solver.solving import solve
 from solver.validate import validate
@@ -31,8 +31,8 @@ def main() -> None:
 
 
 def measure(case: Case, seed: int, workers: int) -> dict[str, Any]:
-    """Solve one problem; a tiny one goes before, so that compiled code is loaded."""
-    solve(generate_problem(12, 30, 6, 5, seed=1), time_limit_s=1, workers=workers)
+    """Solve one problem, after others that load compiled code."""
+    warm_up(workers)
     problem = case.problem(seed)
     steps: dict[str, Progress] = {}
 

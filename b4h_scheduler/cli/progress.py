@@ -24,8 +24,7 @@ STEP_WORDS = {
     "improve": "improving",
     "polish": "polishing",
     "seat": "seating at tables",
-    "certify": "proving",
-    "certificate": "proving",
+    "prove": "proving",
     "validate": "checking",
 }
 
