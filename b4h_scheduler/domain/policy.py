@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import time
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from b4h_scheduler.domain.base import Entity, Minutes
 from b4h_scheduler.domain.people import CountingMeetings, Kind
@@ -19,6 +20,7 @@ class Eligibility(StrEnum):
     OPEN = "open"
 
 
+Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Percent = Annotated[int, Field(ge=0, le=100)]
 
 
@@ -70,15 +72,27 @@ class Limits(Entity):
     """Longest run of meetings without a pause, in minutes of meeting time."""
     most_percent: Percent = 90
     """Most meetings: this part of a delegate's own slots, rounded down (at least 1)."""
-    most_per_day: int | None = None
+    most_per_day: Annotated[int, Field(ge=0)] | None = None
     lunch_min: Minutes = 40
     """Free minutes owed between ``lunch_from`` and ``lunch_until``."""
-    lunch_from: str = "12:00"
-    lunch_until: str = "14:00"
+    lunch_from: Clock = "12:00"
+    lunch_until: Clock = "14:00"
     spare_tables_percent: Percent = 5
     """Tables (at least one) of the common pool kept free per slot for the desk."""
     notice_min: Minutes = 30
     """On the day: a meeting starting within this time changes only if impossible."""
+
+    @model_validator(mode="after")
+    def _lunch_fits(self) -> Limits:
+        start, until = map(time.fromisoformat, (self.lunch_from, self.lunch_until))
+        minutes = (until.hour - start.hour) * 60 + until.minute - start.minute
+        if self.lunch_min > minutes:
+            message = (
+                f"{self.lunch_min} minutes of lunch do not fit between "
+                f"{self.lunch_from} and {self.lunch_until}"
+            )
+            raise ValueError(message)
+        return self
 
 
 class LevelName(StrEnum):
@@ -130,3 +144,12 @@ class Policy(Entity):
     """Pairs known to share no language need an interpreter; else only a warning."""
     small_group: Annotated[int, Field(ge=1)] = 5
     """The public report merges groups smaller than this."""
+
+    @field_validator("levels")
+    @classmethod
+    def _is_an_order(cls, levels: tuple[LevelName, ...]) -> tuple[LevelName, ...]:
+        if len(set(levels)) < len(levels):
+            raise ValueError("a level stands twice in the order of levels")
+        if LevelName.WISHES not in levels:
+            raise ValueError("the order of levels lacks wishes")
+        return levels

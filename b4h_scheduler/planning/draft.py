@@ -75,3 +75,11 @@ class Draft:
         yield from event_warnings(self.event)
         yield from self.finder.warnings()
         yield from self.places.warnings
+        for index, reason in self.left_out.items():
+            candidate = self.gathered[index].candidate
+            if candidate.is_promised:
+                names = " and ".join(
+                    self.event.organization_of[side.organization].name
+                    for side in candidate.sides
+                )
+                yield f"the promised meeting of {names} cannot be held ({reason})"

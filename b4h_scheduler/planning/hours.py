@@ -84,7 +84,7 @@ def _lunches(event: Event) -> list[tuple[int, int, int]]:
     for day in sorted({slot.start.date() for slot in event.slots}):
         slots = [slot for slot in event.slots if slot.start.date() == day]
         window = lunch_hours(event, slots[0])
-        if window is None or _program_leaves(event, slots, window):
+        if _program_leaves(event, slots, window):
             continue
         touching = [slot for slot in slots if window.overlaps(slot.time)]
         inside = [slot for slot in touching if window.contains(slot.time)]
@@ -96,15 +96,15 @@ def _lunches(event: Event) -> list[tuple[int, int, int]]:
     return found
 
 
-def lunch_hours(event: Event, slot: Slot) -> Interval | None:
-    """Return the hours of lunch on the slot's day; None where they are empty."""
+def lunch_hours(event: Event, slot: Slot) -> Interval:
+    """Return the hours of lunch on the slot's day."""
     limits = event.policy.limits
     day, zone = slot.start.date(), event.zone_info
     start, end = (
         datetime.combine(day, time.fromisoformat(text), zone)
         for text in (limits.lunch_from, limits.lunch_until)
     )
-    return Interval(start=start, end=end) if utc(start) < utc(end) else None
+    return Interval(start=start, end=end)
 
 
 def _program_leaves(event: Event, slots: list[Slot], window: Interval) -> bool:

@@ -39,9 +39,7 @@ def compile_participants(
         can=can,
         idle=can & ~is_companion[:, None],
         most=most,
-        most_row=np.full(
-            (num, rows), UNLIMITED if per_day is None else per_day, dtype=np.int64
-        ),
+        most_row=np.full((num, rows), per_day or UNLIMITED, dtype=np.int64),
         least=np.minimum(least, reachable),
         least_weight=np.ones(num, dtype=np.int64),
         least_row=np.zeros((num, rows), dtype=np.int64),

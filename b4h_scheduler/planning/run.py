@@ -152,7 +152,7 @@ def replan(  # noqa: PLR0913  (each one is documented and independent)
 
     What has begun at ``now`` stays as it was; meetings within the notice period
     change only where they are impossible. The plan says what changed for whom
-    (``Plan.changes``); its revision is that of ``released``, of which it is a draft.
+    (``Plan.changes``); its revision is the next one.
 
     Parameters
     ----------
@@ -173,7 +173,7 @@ def replan(  # noqa: PLR0913  (each one is documented and independent)
     )
     compiled = compile_event(event, released=released, now=now)
     found = _run(solve_in_child, compiled, search)
-    return found.model_copy(update={"revision": released.revision})
+    return found.model_copy(update={"revision": released.revision + 1})
 
 
 def versions() -> dict[str, str]:
