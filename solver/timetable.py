@@ -32,7 +32,7 @@ PLACED_AT_ONCE = 512
 """Candidates placed between two looks at the budget."""
 STEPS_AT_ONCE = 256
 """Ejections between two looks at the budget."""
-PATIENCE = 4096
+PATIENCE = 8192
 """Ejections without a better plan after which the timetable is left as it is."""
 
 
@@ -75,7 +75,7 @@ def timetable(
     hint = _hints(problem, wanted, start)
     order = _by_slack(problem, model, wanted, hint)
     for first in range(0, len(order), PLACED_AT_ONCE):
-        if budget.is_exhausted:
+        if budget.should_stop():  # the clock does not stop it: this is quick
             break
         part = order[first : first + PLACED_AT_ONCE]
         place_all(model, state, part, hint[part])

@@ -37,6 +37,13 @@ def is_busy(model: Model, state: State, person: int, slot: int) -> bool:
 
 
 @inner
+def is_idle(model: Model, person: int, slot: int) -> bool:
+    """Whether an unused slot can count as waiting."""
+    word = model.idle[person, model.slot[slot, WORD]]
+    return bool((word & model.slot_bit[slot]) != ZERO)
+
+
+@inner
 def excess(model: Model, state: State, person: int, slot: int) -> tuple[int, int]:
     """Find a rule on one agenda that the meeting in ``slot`` breaks.
 

@@ -22,6 +22,7 @@ from solver.anneal.walk import (
     CHAIN,
     DROP,
     EXCHANGE,
+    FILL,
     INSERT,
     NUM_KINDS,
     SHARES,
@@ -39,14 +40,30 @@ if TYPE_CHECKING:
 UNIT = 64
 """About the cost of one step on the level in focus."""
 # Shares of the kinds of moves, in parts of SHARES.
-HELD_MIX = {INSERT: 664, SHIFT: 100, CHAIN: 120, SWAP: 80, EXCHANGE: 40, DROP: 20}
-TIMED_MIX = {SWAP: 764, EXCHANGE: 150, SHIFT: 60, INSERT: 40, CHAIN: 10, DROP: 0}
+HELD_MIX = {
+    INSERT: 880,
+    SHIFT: 50,
+    EXCHANGE: 40,
+    CHAIN: 24,
+    DROP: 20,
+    SWAP: 10,
+    FILL: 0,
+}
+TIMED_MIX = {
+    SWAP: 444,
+    FILL: 400,
+    EXCHANGE: 100,
+    SHIFT: 40,
+    INSERT: 30,
+    CHAIN: 10,
+    DROP: 0,
+}
 
-HELD_GUARD, TIMED_GUARD = 3.0, 4.0
+HELD_GUARD, TIMED_GUARD = 3.0, 32.0
 """Cost of the least step on an upper level, in steps on the level in focus."""
 LOWER_COST = 0.125
 """Cost of a step on a level that is followed anyway, below the one in focus."""
-HELD_HOT, HELD_COLD = 0.3, 0.03
+HELD_HOT, HELD_COLD = 0.25, 0.05
 TIMED_HOT, TIMED_COLD = 0.4, 0.1
 """First and last temperature, in steps on the level in focus."""
 

@@ -13,7 +13,7 @@ from solver.problem import UNLIMITED
 
 if TYPE_CHECKING:
     from solver.problem import Problem
-    from solver.ragged import IntArray
+    from solver.ragged import BoolArray, IntArray
     from solver.result import Assignment
 
 
@@ -27,6 +27,19 @@ def levels_of(problem: Problem, plan: Assignment) -> IntArray:
         levels[INDEX_OF[Level.CHANGES]] -= _table_changes(problem, plan)
     levels[HARD] = _missing(problem, plan) + _break_excess(problem, plan)
     return levels
+
+
+def waiting_rows(problem: Problem, busy: BoolArray) -> BoolArray:
+    """bool[P, R]: a participant waits in a row, given busy slots bool[P, S]."""
+    waits = np.zeros((len(busy), problem.num_rows), dtype=np.bool_)
+    for row in range(problem.num_rows):
+        at = problem.slots.row == row
+        meets = busy[:, at]
+        before = np.logical_or.accumulate(meets, axis=1)
+        after = np.logical_or.accumulate(meets[:, ::-1], axis=1)[:, ::-1]
+        idle = problem.participants.idle[:, at]
+        waits[:, row] = (before & after & ~meets & idle).any(axis=1)
+    return waits
 
 
 def _table_changes(problem: Problem, plan: Assignment) -> int:

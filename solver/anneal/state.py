@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solver.anneal.generator import seeded
-from solver.anneal.levels import levels_of
+from solver.anneal.levels import levels_of, waiting_rows
 from solver.anneal.model import NUM_LEVELS, ROWS, ROWS_END, TERMS, TERMS_END, WORD
 from solver.arrays import Arrays, Ints, Ints2, Longs, Words, Words2
 from solver.evaluate import agendas
@@ -29,10 +29,10 @@ OPTION, SLOT, PLACE, ENTRY = range(4)
 # Columns of State.entry.
 WHO, NEW_OPTION, NEW_SLOT = range(3)
 # Places in State.count.
-ENTRIES, TOUCHED, HELD, LOGGED, IS_STORED, IMPROVED, LEVELS_COMPARED, GAPS, WAITERS = (
-    range(9)
+ENTRIES, TOUCHED, HELD, LOGGED, IS_STORED, IMPROVED, LEVELS_COMPARED, GAPS, WAITERS, GAPPY = (
+    range(10)
 )
-NUM_COUNTS = 9
+NUM_COUNTS = 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,6 +69,11 @@ class State(Arrays):
         Candidate, option, slot before each change since the best plan.
     best_option, best_slot : int32[C]
         The best plan, once ``count[IS_STORED]``.
+    gappy : int32[P * R]
+        Participants x rows of slots with waiting (``p * R + r``), the first
+        ``count[GAPPY]``; kept up while ``count[GAPS]``.
+    gap_place : int32[P * R]
+        Where each stands in ``gappy``, or -1.
     wanted, missed : int32[C]
         For the timetable: the option wanted of each candidate, or -1, and how often
         it found no place.
@@ -96,6 +101,8 @@ class State(Arrays):
     log: Ints2
     best_option: Ints
     best_slot: Ints
+    gappy: Ints
+    gap_place: Ints
     wanted: Ints
     missed: Ints
     waiting: Ints
@@ -128,6 +135,8 @@ def new_state(model: Model, num_participants: int, *, seed: int) -> State:
         log=np.zeros((min(max(num, MOST_ENTRIES), 2**16), 3), dtype=np.int32),
         best_option=np.full(num, -1, dtype=np.int32),
         best_slot=np.full(num, -1, dtype=np.int32),
+        gappy=np.zeros(num_participants * len(model.row), dtype=np.int32),
+        gap_place=np.full(num_participants * len(model.row), -1, dtype=np.int32),
         wanted=np.full(num, -1, dtype=np.int32),
         missed=np.zeros(num, dtype=np.int32),
         waiting=np.zeros(num, dtype=np.int32),
@@ -159,6 +168,12 @@ def load(problem: Problem, model: Model, state: State, plan: Assignment) -> None
     each = _ranges(terms[:, TERMS], terms[:, TERMS_END])
     state.counts[:] = np.bincount(model.term_of[each], minlength=len(state.counts))
     state.level[:] = levels_of(problem, plan)
+    waits = waiting_rows(problem, state.agenda >= 0)
+    gappy = np.flatnonzero(waits.reshape(-1))
+    state.gap_place[:] = -1
+    state.gap_place[gappy] = np.arange(len(gappy))
+    state.gappy[: len(gappy)] = gappy
+    state.count[GAPPY] = len(gappy)
     state.count[HELD] = len(held)
     state.count[[ENTRIES, TOUCHED]] = 0
     start_over(state)

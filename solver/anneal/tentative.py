@@ -38,6 +38,7 @@ from solver.anneal.model import (
 from solver.anneal.state import (
     ENTRIES,
     ENTRY,
+    GAPPY,
     GAPS,
     HELD,
     MOST_ENTRIES,
@@ -341,6 +342,8 @@ def keep(model: Model, state: State) -> None:
         state.plan[who, ENTRY] = -1
     for k in range(state.count[TOUCHED]):
         state.touch[state.touched[k]] = -1
+        if state.count[GAPS]:
+            _list_gaps(model, state, k)
     for level in range(len(state.delta)):
         state.level[level] += state.delta[level]
         state.delta[level] = 0
@@ -369,3 +372,29 @@ def _list(state: State, who: int, is_held: bool) -> None:
     state.plan[other, PLACE] = place
     state.listed[to] = who
     state.plan[who, PLACE] = to
+
+
+@inner
+def _list_gaps(model: Model, state: State, k: int) -> None:
+    """Note in which rows a participant waits now."""
+    person = state.touched[k]
+    for row in range(len(model.row)):
+        is_same = True
+        for w in range(model.row[row, WORDS], model.row[row, WORDS_END]):
+            if state.saved[k, w] != state.busy[person, w]:
+                is_same = False
+        if is_same:
+            continue
+        waiting, _ = gaps(model, state.busy, person, person, row)
+        pair = person * len(model.row) + row
+        place = state.gap_place[pair]
+        if waiting and place < 0:
+            state.gap_place[pair] = state.count[GAPPY]
+            state.gappy[state.count[GAPPY]] = pair
+            state.count[GAPPY] += 1
+        elif not waiting and place >= 0:
+            state.count[GAPPY] -= 1
+            last = state.gappy[state.count[GAPPY]]
+            state.gappy[place] = last
+            state.gap_place[last] = place
+            state.gap_place[pair] = -1

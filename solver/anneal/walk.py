@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from solver.anneal.agenda import NOWHERE, may_be, random_slot
+from solver.anneal.agenda import (
+    NOWHERE,
+    is_busy,
+    is_idle,
+    may_be,
+    random_busy,
+    random_slot,
+)
 from solver.anneal.chains import insert_by_chain, swap
 from solver.anneal.ejection import put, settle_ejected
 from solver.anneal.generator import below
 from solver.anneal.incumbent import keep_and_compare, store_best
 from solver.anneal.model import (
     CANDIDATE,
+    FIRST,
+    LAST,
     MANDATORY,
     PEOPLE,
     PEOPLE_END,
@@ -18,7 +27,7 @@ from solver.anneal.model import (
     WISHED_END,
 )
 from solver.anneal.sources import SOURCES
-from solver.anneal.state import GAPS, HELD, OPTION, SLOT
+from solver.anneal.state import GAPPY, GAPS, HELD, OPTION, SLOT
 from solver.anneal.tentative import cost, count_gaps, lift, take_back
 from solver.compiled import entry, inner
 
@@ -27,8 +36,8 @@ if TYPE_CHECKING:
     from solver.anneal.sources import SOURCES
 from solver.anneal.state import State
 
-SWAP, SHIFT, INSERT, CHAIN, EXCHANGE, DROP = range(6)
-NUM_KINDS = 6
+SWAP, SHIFT, INSERT, CHAIN, EXCHANGE, DROP, FILL = range(7)
+NUM_KINDS = 7
 SHARES = 1024
 """Shares of kinds of moves are given in this many parts."""
 PARTNERS = 4
@@ -95,6 +104,8 @@ def _propose(model: Model, state: State, kind: int) -> bool:
         option = state.plan[who, OPTION]
         slot = random_slot(model, state, option, state.plan[who, SLOT])
         return slot != NOWHERE and swap(model, state, who, slot)
+    if kind == FILL:
+        return _fill(model, state)
     if kind == SHIFT:
         return _insert(model, state, who, kind)
     if model.candidate[who, MANDATORY]:
@@ -122,6 +133,32 @@ def _insert(model: Model, state: State, who: int, kind: int) -> bool:
         return False
     settle_ejected(model, state)
     return True
+
+
+@inner
+def _fill(model: Model, state: State) -> bool:
+    """Swap a meeting of someone who waits into a slot of the waiting."""
+    if state.count[GAPPY] == 0:
+        return False
+    pair = state.gappy[below(state.random, state.count[GAPPY])]
+    person, row = pair // len(model.row), pair % len(model.row)
+    first, last = model.row[row, FIRST], model.row[row, LAST]
+    meets = random_busy(model, state, person, first, last, NOWHERE)
+    while not is_busy(model, state, person, first):
+        first += 1
+    while not is_busy(model, state, person, last):
+        last -= 1
+    waits = NOWHERE
+    seen = 0
+    for slot in range(first, last):
+        if not is_busy(model, state, person, slot) and is_idle(model, person, slot):
+            seen += 1
+            if below(state.random, seen) == 0:
+                waits = slot
+    who = state.agenda[person, meets]
+    if waits == NOWHERE or not may_be(model, state.plan[who, OPTION], waits):
+        return False
+    return swap(model, state, who, waits)
 
 
 @inner
