@@ -132,6 +132,6 @@ def _check_xml(name: str, part: bytes) -> None:
     if part.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in part:
         message = f"{name} is not in UTF-8."
         raise CellError(Code.UNSAFE_WORKBOOK, message, _SAVE)
-    if _DECLARES.search(part):
+    if b"<!" in part and _DECLARES.search(part):
         message = f"{name} declares a document type or entities."
         raise CellError(Code.UNSAFE_WORKBOOK, message, _SAVE)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
-    from b4h_scheduler.domain.wishes import Side
 
 
 def input_hash(event: Event) -> str:
@@ -18,32 +17,28 @@ def input_hash(event: Event) -> str:
     of rows does not, since plans of equal worth may then differ.
     """
     content = event.model_dump(exclude={"wishes", "promised"})
-    digest = hashlib.sha256(_json(content))
+    parts = [_json(content)]
     # Wishes by hand, 120,000 of them: a fourth of the time of a dump.
-    texts: dict[int, str] = {}
     for wishes in (event.wishes, event.promised):
-        for wish in wishes:
-            for side in (wish.wisher, wish.wished):
-                if id(side) not in texts:
-                    texts[id(side)] = _side(side)
-            line = (
-                f"\n{texts[id(wish.wisher)]} {texts[id(wish.wished)]} {wish.priority}"
-                f" {wish.answer} {len(wish.message)} {wish.message}"
-            )
-            digest.update(line.encode("utf-8", "surrogatepass"))
-        digest.update(b"\n")
-    return digest.hexdigest()
+        texts = {
+            id(side): _json([side.organization, side.unit, side.delegate])
+            for side in {
+                id(side): side for wish in wishes for side in (wish.wisher, wish.wished)
+            }.values()
+        }
+        parts += [
+            f"{texts[id(wish.wisher)]}{texts[id(wish.wished)]}"
+            f"{wish.priority}{wish.answer}{len(wish.message)} {wish.message}"
+            for wish in wishes
+        ]
+        parts.append("")
+    text = "\n".join(parts)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _side(side: Side) -> str:
-    return _json([side.organization, side.unit, side.delegate]).decode()
-
-
-def _json(content: Any) -> bytes:  # noqa: ANN401 - whatever the domain holds
+def _json(content: Any) -> str:  # noqa: ANN401 - whatever the domain holds
     """Return JSON with sorted keys and sets: the same in every process."""
-    return json.dumps(
-        content, default=_plain, sort_keys=True, separators=(",", ":")
-    ).encode()
+    return json.dumps(content, default=_plain, sort_keys=True, separators=(",", ":"))
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401

@@ -84,15 +84,15 @@ class Workbook:
             if type(error).__name__ != "PanicException":
                 raise
             raise _damaged("the reader gave up") from None
-        return [[_plain(cell) for cell in row] for row in cells]
+        if any(b"_x" in part for part in self._parts.values()):
+            cells = [[_unescaped(cell) for cell in row] for row in cells]
+        return cells
 
 
-def _plain(cell: Cell) -> Cell:
-    if isinstance(cell, str):
-        if not cell:
-            return None
-        if "_x" in cell:
-            return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), cell)
+def _unescaped(cell: Cell) -> Cell:
+    """Return a cell with ``_x000D_``, as workbooks write a carriage return, undone."""
+    if isinstance(cell, str) and "_x" in cell:
+        return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), cell)
     return cell
 
 
