@@ -43,7 +43,7 @@ class Sentence:
     reached : str
         What the plan reaches.
     proof : str
-        What is proven about it.
+        What is proven about it; empty where the level has nothing to count.
     verdict : Verdict
     """
 
@@ -72,6 +72,8 @@ class _Level:
     """Follows "no plan": what a better one would do."""
     remains: str
     """What no plan can avoid (or exceed); ``{bound}`` is filled in."""
+    is_void: Callable[[_Facts], bool] = lambda _: False
+    """Whether the event has nothing that the level could count."""
 
 
 def sentences(event: Event, plan: Plan, figures: Figures) -> tuple[Sentence, ...]:
@@ -80,12 +82,14 @@ def sentences(event: Event, plan: Plan, figures: Figures) -> tuple[Sentence, ...
     for place, line in enumerate(plan.certificate):
         words = _LEVELS[Level(line.level)]
         verdict = verdict_of(line)
+        facts = _Facts(event, plan, figures, line)
+        proof = _proof(words, line, verdict, is_first=place == 0)
         found.append(
             Sentence(
                 level=line.level,
                 title=words.title,
-                reached=words.reached(_Facts(event, plan, figures, line)),
-                proof=_proof(words, line, verdict, is_first=place == 0),
+                reached=words.reached(facts),
+                proof="" if words.is_void(facts) else proof,
                 verdict=verdict,
             )
         )
@@ -144,9 +148,14 @@ def _proof(
     return f"No {among} {remains}; this one has at least {share} of that."
 
 
+def _num_promised(facts: _Facts) -> int:
+    held = sum(meeting.is_promised for meeting in facts.plan.meetings)
+    return held + sum(unmet.candidate.is_promised for unmet in facts.plan.unmet)
+
+
 def _promised(facts: _Facts) -> str:
     held = sum(meeting.is_promised for meeting in facts.plan.meetings)
-    promised = held + sum(unmet.candidate.is_promised for unmet in facts.plan.unmet)
+    promised = _num_promised(facts)
     if not promised:
         return "No meeting was promised."
     if held == promised == 1:
@@ -235,12 +244,17 @@ _LEVELS: dict[Level, _Level] = {
         _promised,
         "holds more of them",
         "at least {bound} of them are not held",
+        is_void=lambda facts: not _num_promised(facts),
     ),
     Level.CHANGES: _Level(
         "Changes", _changes, "changes less", "the changes weigh at least {bound}"
     ),
     Level.TARGETS: _Level(
-        "Travel vouchers", _targets, "misses fewer", "at least {bound} are missing"
+        "Travel vouchers",
+        _targets,
+        "misses fewer",
+        "at least {bound} are missing",
+        is_void=lambda facts: not facts.figures.vouchers.holders,
     ),
     Level.LEAST: _Level(
         "Nobody empty", _least, "misses fewer", "at least {bound} are missing"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from b4h_scheduler.outputs.countries import country_name
-from b4h_scheduler.outputs.plain_text import one_line
+from b4h_scheduler.outputs.region_names import region_name
 from b4h_scheduler.outputs.workbook.book import SHADES, Book, cell_text
 from b4h_scheduler.outputs.workbook.list_sheet import Column, Kind, ListSheet
 
@@ -13,8 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xlsxwriter.worksheet import Worksheet
-
-    from b4h_scheduler.planning.figures import RegionFigures
 
 _DELEGATES = (
     Column("Name", 24),
@@ -131,14 +128,6 @@ def _spread(book: Book) -> _Table:
         )
     ]
     return "Share of own wish value", heading, rows
-
-
-def region_name(region: RegionFigures) -> str:
-    """Return the region with its country, the country alone, or "not known"."""
-    name, country = one_line(region.region), country_name(region.country)
-    if not name or name == region.country:
-        return country or "not known"
-    return f"{name}, {country}" if country else name
 
 
 def _regions(book: Book) -> _Table:

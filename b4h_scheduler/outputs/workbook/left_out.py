@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from b4h_scheduler.outputs.rule_words import heading, main_rule
 from b4h_scheduler.outputs.unmet_csv import in_order
+from b4h_scheduler.outputs.voucher_state import voucher_state
 from b4h_scheduler.outputs.workbook.agendas import where
 from b4h_scheduler.outputs.workbook.list_sheet import Column, Kind, ListSheet
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.ids import SlotId
     from b4h_scheduler.outputs.lookup import Lookup
     from b4h_scheduler.outputs.workbook.book import Book
-    from b4h_scheduler.plan import Meeting, VoucherStatus
+    from b4h_scheduler.plan import Meeting
 
 _UNMET = (
     Column("First", 30, Kind.WRAPPED),
@@ -104,19 +105,6 @@ def write_vouchers(book: Book) -> None:
             )
         )
     sheet.close()
-
-
-def voucher_state(voucher: VoucherStatus) -> str:
-    """Return in words how far a holder got."""
-    if voucher.counting >= voucher.target:
-        return "target reached"
-    if voucher.counting >= voucher.least:
-        state = f"least reached, {voucher.target - voucher.counting} below target"
-    else:
-        state = f"{voucher.least - voucher.counting} below least"
-    if voucher.counting >= voucher.possible:
-        state += "; own wishes and times give no more"
-    return state
 
 
 def _slot(lookup: Lookup, slot: SlotId | None) -> str:

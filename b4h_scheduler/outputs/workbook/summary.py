@@ -39,7 +39,7 @@ def write_summary(book: Book) -> None:
     sheet.write_string(3, 0, f"{reached} {proof}", book.format(bold=True, font_size=14))
     row = _section(book, sheet, 5, "What the plan reaches, the most important first")
     for sentence in sentences(lookup.event, lookup.plan, book.figures):
-        text = f"{sentence.reached} {sentence.proof}"
+        text = f"{sentence.reached} {sentence.proof}".strip()
         label = f"{sentence.title}\n{_MARKS[sentence.verdict]}"
         row = _line(book, sheet, row, label, text)
     row = _section(book, sheet, row + 1, "In figures")

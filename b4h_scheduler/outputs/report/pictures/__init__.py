@@ -1,0 +1,1 @@
+"""Pictures of the report, drawn on the server as inline SVG."""
