@@ -93,7 +93,7 @@ class _ViewType(types.Type):  # type: ignore[misc]
 
     def __init__(self, dtype: Any, ndim: int) -> None:
         self.dtype = numba.from_dtype(np.dtype(dtype))
-        self.element = types.intp if self.dtype is types.int32 else self.dtype
+        self.element = types.intp if self.dtype == types.int32 else self.dtype
         self.ndim = ndim
         super().__init__(name=f"View({self.dtype}, {ndim})")
 
@@ -124,7 +124,7 @@ _types: dict[type, _ArraysType] = {}
 
 
 @typeof_impl.register(Arrays)
-def _typeof(value: Arrays, context: Any) -> _ArraysType:  # noqa: ARG001
+def _typeof(value: Arrays, context: Any) -> _ArraysType:
     kind = type(value)
     if kind not in _types:
         _types[kind] = _ArraysType(kind)
@@ -132,7 +132,7 @@ def _typeof(value: Arrays, context: Any) -> _ArraysType:  # noqa: ARG001
 
 
 @unbox(_ArraysType)
-def _unbox(of: Any, value: Any, c: Any) -> NativeValue:  # noqa: ARG001
+def _unbox(of: Any, value: Any, c: Any) -> NativeValue:
     address = c.pyapi.object_getattr_string(value, "address")
     number = c.pyapi.long_as_longlong(address)
     c.pyapi.decref(address)
@@ -202,7 +202,7 @@ def _shape(context: Any, builder: Any, of: Any, value: Any) -> Any:
 
 
 @lower_builtin(len, _ViewType)
-def _len(context: Any, builder: Any, sig: Any, args: Any) -> Any:  # noqa: ARG001
+def _len(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     return _entry(builder, args[0], 1)
 
 
@@ -240,5 +240,9 @@ def _element(builder: Any, sig: Any, args: Any) -> Any:
         at = indices[0]
         for i in range(1, of.ndim):
             at = builder.add(builder.mul(at, _entry(builder, view, 1 + i)), indices[i])
-    data = ir.DoubleType() if of.dtype is types.float64 else ir.IntType(of.dtype.bitwidth)
-    return builder.gep(builder.inttoptr(_entry(builder, view, 0), data.as_pointer()), [at])
+    data = (
+        ir.DoubleType() if of.dtype == types.float64 else ir.IntType(of.dtype.bitwidth)
+    )
+    return builder.gep(
+        builder.inttoptr(_entry(builder, view, 0), data.as_pointer()), [at]
+    )

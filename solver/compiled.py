@@ -18,10 +18,9 @@ if TYPE_CHECKING:
 
     Function = TypeVar("Function", bound=Callable[..., Any])
 
-_WITHOUT_REFERENCE_COUNTS = {"_nrt": False}
 _PACKAGE = Path(__file__).parent
-
-
+_WITHOUT_REFERENCE_COUNTS = {"_nrt": False}
+"""Kernels allocate nothing; what they are given is kept alive by the caller."""
 _UNUSED_PASSES = (
     "WithLifting",
     "InlineClosureLikes",
@@ -36,12 +35,15 @@ _UNUSED_PASSES = (
     "AnnotateTypes",
     "DumpParforDiagnostics",
 )
+"""Passes of numba for features that kernels do not use."""
+
 
 def inner(function: Function) -> Function:
     """Compile a function that only compiled functions call.
 
     It is typed and lowered, but optimized and turned into machine code only as a
-    part of the functions that Python calls. That halves the time to compile.
+    part of the functions that Python calls: numba would do that for each function
+    with all that it calls, over and over (41 s instead of 13 s for the annealing).
     """
     dispatcher = numba.njit(
         error_model="numpy",
@@ -68,7 +70,7 @@ def _ignore_literals(dispatcher: Any) -> None:
 
 
 @register_pass(mutates_CFG=True, analysis_only=False)
-class _PartLowering(NativeLowering):
+class _PartLowering(NativeLowering):  # type: ignore[misc]
     """Lower a function to a library that is only for linking into others."""
 
     _name = "part_lowering"
@@ -78,26 +80,25 @@ class _PartLowering(NativeLowering):
         compile_to_machine_code = context.get_executable
         context.get_executable = _only_link
         try:
-            return super().run_pass(state)
+            return bool(super().run_pass(state))
         finally:
             context.get_executable = compile_to_machine_code
 
 
 def _only_link(library: Any, fndesc: Any, env: Any) -> Any:
+    """Let a library link what it calls, and do without machine code of its own."""
+
     def finalize() -> None:
-        seen = set()
-        for part in library._linking_libraries:
-            if part not in seen:
-                seen.add(part)
-                module = part._get_module_for_linking()
-                library._final_module.link_in(module, preserve=True)
-        library._finalized = True
+        for part in dict.fromkeys(library._linking_libraries):  # noqa: SLF001
+            module = part._get_module_for_linking()  # noqa: SLF001
+            library._final_module.link_in(module, preserve=True)  # noqa: SLF001
+        library._finalized = True  # noqa: SLF001
 
     library.finalize = finalize
-    return object().__reduce__  # a built-in function, as numba wants, like no other
+    return object().__reduce__  # a built-in function like no other, as numba wants
 
 
-class _PartCompiler(CompilerBase):
+class _PartCompiler(CompilerBase):  # type: ignore[misc]
     def define_pipelines(self) -> list[Any]:
         passes = DefaultPassBuilder.define_nopython_pipeline(self.state)
         passes.passes = [
@@ -125,7 +126,9 @@ def entry(sources: Sequence[str]) -> Callable[[Function], Function]:
         kept = numba.config.CACHE_DIR
         numba.config.CACHE_DIR = str(cache_directory(sources))
         try:
-            jit = numba.njit(nogil=True, error_model="numpy", cache=True, **_WITHOUT_REFERENCE_COUNTS)
+            jit = numba.njit(
+                nogil=True, error_model="numpy", cache=True, **_WITHOUT_REFERENCE_COUNTS
+            )
             compiled: Function = jit(function)
         finally:
             numba.config.CACHE_DIR = kept

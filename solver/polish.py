@@ -27,7 +27,7 @@ SHARE = {HARD: 2.0, VALUE: 2.0}
 """Shares of the budget of levels that can improve, where not 1."""
 
 
-def polish(
+def polish(  # noqa: PLR0913  (what to improve, how long, whom to tell)
     problem: Problem,
     rows: TableRows,
     start: Assignment,

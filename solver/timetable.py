@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from solver.anneal.model import HARD, INDEX_OF, LONGEST_RUN, MOST, compile_model
+from solver.anneal.model import HARD, INDEX_OF, compile_model
 from solver.anneal.place import PLACES_TRIED, eject, place_all
 from solver.anneal.state import (
     IMPROVED,
@@ -73,7 +73,7 @@ def timetable(
     state.count[LEVELS_COMPARED] = len(compared)
     state.wanted[:] = wanted
     hint = _hints(problem, wanted, start)
-    order = _by_slack(problem, model, wanted, hint)
+    order = _by_slack(problem, wanted, hint)
     for first in range(0, len(order), PLACED_AT_ONCE):
         if budget.should_stop():  # the clock does not stop it: this is quick
             break
@@ -96,9 +96,7 @@ def _eject(model: Model, state: State, budget: Budget) -> None:
         uncharged %= MOVES_PER_UNIT
 
 
-def _hints(
-    problem: Problem, wanted: IntArray, start: Assignment | None
-) -> Int32Array:
+def _hints(problem: Problem, wanted: IntArray, start: Assignment | None) -> Int32Array:
     """int32[C]: slot to try first, or -1."""
     hint = np.full(len(wanted), -1, dtype=np.int32)
     base = problem.baseline
@@ -115,9 +113,7 @@ def _hints(
     return hint
 
 
-def _by_slack(
-    problem: Problem, model: Model, wanted: IntArray, hint: Int32Array
-) -> Int32Array:
+def _by_slack(problem: Problem, wanted: IntArray, hint: Int32Array) -> Int32Array:
     """Wanted candidates: mandatory ones, hinted ones, then by least slack.
 
     The slack is the number of slots that a meeting can be in less the greatest
@@ -127,9 +123,11 @@ def _by_slack(
     option = wanted[chosen]
     people = problem.options.participants.take(option)
     load_of = np.bincount(people.items, minlength=problem.num_participants)
-    busiest = np.maximum.reduceat(load_of[people.items], people.start[:-1]) if len(
-        option
-    ) else option
+    busiest = (
+        np.maximum.reduceat(load_of[people.items], people.start[:-1])
+        if len(option)
+        else option
+    )
     num_slots = problem.option_slots[option].sum(axis=1)
     slack = num_slots - busiest
     first = ~problem.mandatory[chosen]

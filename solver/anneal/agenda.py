@@ -171,6 +171,6 @@ def random_slot(model: Model, state: State, option: int, other: int) -> int:
         if n < ones:
             for _ in range(n):
                 word &= word - ONE
-            return model.word_slot[w] + lowest_one(word)
+            return int(model.word_slot[w] + lowest_one(word))
         n -= ones
     return NOWHERE

@@ -30,4 +30,3 @@ lowest_one = _unary(
     lambda builder, word: builder.cttz(word, ir.Constant(ir.IntType(1), 1))
 )
 """Index of the lowest bit set in a word that is not 0."""
-

@@ -109,7 +109,7 @@ def user_of(model: Model, state: State, slot: int, row: int) -> int:
 @inner
 def free_word(model: Model, state: State, option: int, w: int) -> np.uint64:
     """Slots of word ``w`` in which an option can be and everyone is free."""
-    word = model.mask[option, w]
+    word: np.uint64 = model.mask[option, w]
     for i in range(model.option[option, PEOPLE], model.option[option, PEOPLE_END]):
         word &= ~state.busy[model.people[i], w]
     return word
@@ -137,7 +137,7 @@ def random_free_slot(model: Model, state: State, option: int) -> int:
         if n < ones:
             for _ in range(n):
                 word &= word - ONE
-            return model.word_slot[w] + lowest_one(word)
+            return int(model.word_slot[w] + lowest_one(word))
         n -= ones
     return NOWHERE
 

@@ -16,7 +16,7 @@ from solver.anneal.generator import below
 from solver.anneal.incumbent import keep_and_compare, store_best
 from solver.anneal.model import ROWS, ROWS_END
 from solver.anneal.sources import SOURCES
-from solver.anneal.state import ENTRIES, NEW_OPTION, OPTION, WAITERS, WHO
+from solver.anneal.state import ENTRIES, NEW_OPTION, WAITERS, WHO
 from solver.anneal.tentative import fits, keeps_orders, lay, take_back
 from solver.compiled import entry, inner
 

@@ -15,7 +15,7 @@ from solver.evaluate import agendas
 from solver.result import Assignment
 
 if TYPE_CHECKING:
-    from solver.anneal.model import FloatArray, Int32Array, Model, WordArray
+    from solver.anneal.model import Int32Array, Model
     from solver.problem import Problem
     from solver.ragged import IntArray
 
@@ -29,9 +29,18 @@ OPTION, SLOT, PLACE, ENTRY = range(4)
 # Columns of State.entry.
 WHO, NEW_OPTION, NEW_SLOT = range(3)
 # Places in State.count.
-ENTRIES, TOUCHED, HELD, LOGGED, IS_STORED, IMPROVED, LEVELS_COMPARED, GAPS, WAITERS, GAPPY = (
-    range(10)
-)
+(
+    ENTRIES,
+    TOUCHED,
+    HELD,
+    LOGGED,
+    IS_STORED,
+    IMPROVED,
+    LEVELS_COMPARED,
+    GAPS,
+    WAITERS,
+    GAPPY,
+) = range(10)
 NUM_COUNTS = 10
 
 
@@ -209,9 +218,7 @@ def copy_plan(source: State, target: State) -> None:
             np.copyto(getattr(target, part.name), getattr(source, part.name))
 
 
-def _count_rows(
-    model: Model, state: State, option: IntArray, slot: IntArray
-) -> None:
+def _count_rows(model: Model, state: State, option: IntArray, slot: IntArray) -> None:
     ranges = model.option[option]
     first, end = ranges[:, ROWS], ranges[:, ROWS_END]
     row = model.row_of[_ranges(first, end)]

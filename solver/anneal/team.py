@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
@@ -63,7 +63,7 @@ class Team:
         self.plan = best_plan(self._states[0])
         self.values = self._states[0].level.copy()
 
-    def __enter__(self) -> Team:
+    def __enter__(self) -> Self:
         """Use it in a `with` block, which ends the threads."""
         return self
 
@@ -139,5 +139,3 @@ class Team:
         number = state.count[LEVELS_COMPARED]
         compared = state.compared[:number]
         return tuple(state.best[compared]) < tuple(self.values[compared])
-
-

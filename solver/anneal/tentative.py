@@ -336,7 +336,7 @@ def keep(model: Model, state: State) -> None:
         if option >= 0:
             _write(model, state, option, slot, who)
         if (state.plan[who, OPTION] >= 0) != (option >= 0):
-            _list(state, who, option >= 0)
+            _list(state, who)
         state.plan[who, OPTION] = option
         state.plan[who, SLOT] = slot
         state.plan[who, ENTRY] = -1
@@ -358,9 +358,9 @@ def _write(model: Model, state: State, option: int, slot: int, who: int) -> None
 
 
 @inner
-def _list(state: State, who: int, is_held: bool) -> None:
+def _list(state: State, who: int) -> None:
     """Move a candidate to the other part of the list."""
-    if is_held:
+    if state.plan[who, PLACE] >= state.count[HELD]:
         to = state.count[HELD]
         state.count[HELD] += 1
     else:

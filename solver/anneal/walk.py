@@ -33,8 +33,7 @@ from solver.compiled import entry, inner
 
 if TYPE_CHECKING:
     from solver.anneal.model import Int32Array, Model
-    from solver.anneal.sources import SOURCES
-from solver.anneal.state import State
+    from solver.anneal.state import State
 
 SWAP, SHIFT, INSERT, CHAIN, EXCHANGE, DROP, FILL = range(7)
 NUM_KINDS = 7
@@ -42,6 +41,7 @@ SHARES = 1024
 """Shares of kinds of moves are given in this many parts."""
 PARTNERS = 4
 """Wishes of a participant looked at for one that is not held."""
+
 
 @entry(SOURCES)
 def walk(
@@ -92,7 +92,7 @@ def walk(
 def _propose(model: Model, state: State, kind: int) -> bool:
     """Make a random move of a kind; False if it is not possible."""
     held = state.count[HELD]
-    if kind == INSERT or kind == CHAIN:
+    if kind in (INSERT, CHAIN):
         if held == len(state.listed):
             return False
         who = state.listed[held + below(state.random, len(state.listed) - held)]
