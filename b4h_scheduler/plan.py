@@ -6,7 +6,7 @@ This is what ``plan.json`` holds and what every output is made from.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import AwareDatetime, Field
 
@@ -22,7 +22,7 @@ from b4h_scheduler.domain.ids import (
 )
 from b4h_scheduler.domain.wishes import Candidate, Side
 
-SCHEMA = 1
+SCHEMA: Final = 1
 """Raised when ``plan.json`` changes its form."""
 
 

@@ -121,12 +121,13 @@ def _risk(problem: Problem, plan: Assignment) -> int:
 
 def _moves(problem: Problem, plan: Assignment, agenda: IntArray) -> int:
     tables = problem.tables
+    sits_at = np.append(plan.table, -1)  # agendas say -1 where there is no meeting
     total = 0
     for row in range(problem.num_rows):
         last = np.full(len(agenda), -1, dtype=np.int64)
         for slot in np.flatnonzero(problem.slots.row == row):
             meets = agenda[:, slot] >= 0
-            now = np.where(meets, plan.table[agenda[:, slot]], -1)
+            now = sits_at[agenda[:, slot]]
             changed = meets & (now >= 0) & (last >= 0) & (now != last)
             zones = tables.zone[last[changed]], tables.zone[now[changed]]
             total += int(tables.distance[zones].sum())

@@ -280,6 +280,18 @@ class _Judge:
         return side.delegate is None and organization.attends is Attends.TOGETHER
 
 
+def wisher_and_wished(event: Event, candidate: Candidate) -> tuple[Side, Side]:
+    """Return who wishes and who is wished for (and declined, if anybody did)."""
+    wishes = [event.wishes[index] for index in candidate.wishes]
+    wishes.sort(key=lambda wish: wish.answer is not Answer.DECLINED)
+    first, second = candidate.sides
+    if not wishes:
+        return first, second
+    wished = wishes[0].wished
+    is_first = (wished.organization, wished.unit) == (first.organization, first.unit)
+    return (second, first) if is_first else (first, second)
+
+
 def vetoes_by_pair(
     event: Event,
 ) -> dict[frozenset[OrganizationId], list[Veto]]:

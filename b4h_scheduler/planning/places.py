@@ -141,7 +141,8 @@ class Places:
         extra = Table.model_construct(
             id=TableId(""), zone=self.zones[0], features=frozenset()
         )
-        self.sets[0][self._add(extra, is_open)] = True
+        table = self._add(extra, is_open)
+        self.sets[0][table] = True
         self._index_sets()
 
     def _add(self, table: Table, is_open: BoolArray) -> int:

@@ -8,6 +8,7 @@ import numpy as np
 
 from b4h_scheduler.domain.wishes import Ineligible
 from b4h_scheduler.plan import Reason, Unmet
+from b4h_scheduler.planning.candidates import wisher_and_wished
 from b4h_scheduler.planning.words import (
     COULD_BE_ADDED,
     COULD_BE_ADDED_WORDS,
@@ -19,7 +20,7 @@ from b4h_scheduler.planning.words import (
 )
 
 if TYPE_CHECKING:
-    from b4h_scheduler.domain.wishes import Candidate, Side
+    from b4h_scheduler.domain.wishes import Side
     from b4h_scheduler.planning.compiled import Compiled
     from solver.obstacles import Obstacle
     from solver.result import Assignment
@@ -61,7 +62,7 @@ class _Writer:
     def ineligible(self, index: int, reason: Ineligible) -> Reason:
         """Return why a candidate may not be held at all."""
         candidate = self.compiled.gathered[index].candidate
-        wisher, wished = self._directed(candidate)
+        wisher, wished = wisher_and_wished(self.event, candidate)
         absent = wished
         if not self.compiled.agendas.serving(wisher):
             absent = wisher
@@ -118,10 +119,6 @@ class _Writer:
         least_as_much = bool(np.all(worth >= self.values[index]))
         meetings = "1 meeting" if num == 1 else f"{num} meetings"
         return f"{meetings} worth at least as much" if least_as_much else meetings
-
-    @staticmethod
-    def _directed(candidate: Candidate) -> tuple[Side, Side]:
-        return candidate.sides
 
     def _side(self, side: Side) -> str:
         return self.event.organization_of[side.organization].name

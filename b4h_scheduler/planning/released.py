@@ -18,6 +18,7 @@ from b4h_scheduler.domain.base import utc
 from b4h_scheduler.domain.times import later
 from b4h_scheduler.domain.wishes import Ineligible
 from b4h_scheduler.planning.absence import absences
+from b4h_scheduler.planning.candidates import wisher_and_wished
 from b4h_scheduler.planning.options import Way
 from b4h_scheduler.planning.words import INELIGIBLE_WORDS
 from solver.problem import NO_TABLE
@@ -261,12 +262,13 @@ class Fixing:
             Ineligible.NOBODY_ATTENDS,
         ):
             return self._why_impossible(meeting, slot)
-        names = [
-            self.event.organization_of[side.organization].name for side in meeting.sides
-        ]
-        either = " or ".join(names)
+        candidate = self.gathered[number].candidate
+        wisher, wished = (
+            self.event.organization_of[side.organization].name
+            for side in wisher_and_wished(self.event, candidate)
+        )
         return INELIGIBLE_WORDS[reason].format(
-            wisher=either, wished=either, who=either, when=""
+            wisher=wisher, wished=wished, who=f"{wisher} or {wished}", when=""
         )
 
     def _why_impossible(self, meeting: Meeting, slot: int | None) -> str:

@@ -22,7 +22,7 @@ V1, V2, V3 = DEFAULT.priority
 
 
 def _only(planned: object) -> Candidate:
-    found = candidates(planned)  # type: ignore[arg-type]
+    found = candidates(planned)
     assert len(found) == 1
     return found[0]
 
@@ -189,7 +189,7 @@ def test_units_make_candidates_of_their_own() -> None:
 def _two_partners(rows: list[object], attends: Attends) -> list[Candidate]:
     planned = event(
         "a",
-        rows,  # type: ignore[arg-type]
+        rows,
         organizations=(organization("fund", attends=attends),),
         delegates=(delegate("joe", "fund"), delegate("zoe", "fund")),
     )
