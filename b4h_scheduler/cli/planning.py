@@ -89,6 +89,7 @@ def plan_and_write(
     """Load, plan, write all files, and tell how good the plan is."""
     clock = Clock()
     loaded = load(event, skip_faulty=skip_faulty)
+    out.mkdir(parents=True, exist_ok=True)  # a folder that cannot be: say so now
     clock.lap("load")
     plan, was_stopped = solved(loaded, search, out)
     clock.lap("plan")
