@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.files.faults import Faults
 
 _LEGAL_FORMS = frozenset(WORDS["organization"]["legal_form"])
-_ALIKE = 92
+_ALIKE = 90
 """Percent from which two names are pointed out."""
 
 
@@ -43,7 +43,7 @@ def note_near_duplicates(
 def _pairs(
     organizations: tuple[Organization, ...],
 ) -> Iterator[tuple[Organization, Organization]]:
-    """Yield pairs alike; names that differ in their digits are meant to differ."""
+    """Yield pairs alike; names that differ in digits or legal form mean to differ."""
     import numpy as np  # noqa: PLC0415
     from rapidfuzz import fuzz, process  # noqa: PLC0415
 
@@ -57,6 +57,16 @@ def _pairs(
                 names[start : start + 500], names, scorer=fuzz.ratio,
                 score_cutoff=_ALIKE, dtype=np.uint8,
             )  # fmt: skip
-            for a, b in np.argwhere(alike):
-                if start + a < b:
-                    yield group[start + a], group[b]
+            for row, b in np.argwhere(alike):
+                a = start + row
+                if a < b and (names[a] == names[b] or _agree(group[a], group[b])):
+                    yield group[a], group[b]
+
+
+def _agree(first: Organization, second: Organization) -> bool:
+    """Whether the legal forms of both, if known, are the same."""
+    one, other = (
+        _LEGAL_FORMS.intersection(slug(each.name, 300).split("-"))
+        for each in (first, second)
+    )
+    return not one or not other or one == other

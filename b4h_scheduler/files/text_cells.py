@@ -141,7 +141,7 @@ def number(cell: Cell) -> Decimal:
     if last >= 0:
         marks = {c for c in text if c in ".,"}
         is_thousands = len(marks) == 1 and re.fullmatch(
-            r"[+-]?\d{1,3}(?:[.,]\d{3})+", text
+            r"[+-]?[1-9]\d{0,2}(?:[.,]\d{3})+", text
         )
         if not is_thousands:
             whole = re.sub("[.,]", "", text[:last])
