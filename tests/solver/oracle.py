@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 MAXIMIZED = {"value"}
-SECONDS = 120.0
+ATTEMPTS = ((1, 30.0), (8, 300.0))
+"""Workers and seconds: nearly all is settled by one worker in a moment."""
 
 
 class Oracle:
@@ -98,25 +99,26 @@ class Oracle:
         found = self._solve(model)
         return None if found is None else round(found)
 
-    def _solve(self, model: cp_model.CpModel) -> float | None:
+    @staticmethod
+    def _solve(model: cp_model.CpModel) -> float | None:
         solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        solver.parameters.max_time_in_seconds = SECONDS
-        status = solver.solve(model)
-        if status == cp_model.INFEASIBLE:
-            return None
-        if status != cp_model.OPTIMAL:
-            message = f"the oracle could not settle it: {solver.status_name(status)}"
-            raise RuntimeError(message)
-        return solver.objective_value
+        for workers, seconds in ATTEMPTS:
+            solver.parameters.num_workers = workers
+            solver.parameters.linearization_level = 2
+            solver.parameters.max_time_in_seconds = seconds
+            status = solver.solve(model)
+            if status == cp_model.INFEASIBLE:
+                return None
+            if status == cp_model.OPTIMAL:
+                return float(solver.objective_value)
+        message = f"the oracle could not settle it: {solver.status_name(status)}"
+        raise RuntimeError(message)
 
     def _place(self) -> None:
         """One variable for each way in which a candidate can be held on its own."""
         problem = self.problem
         start = problem.candidates.option_start
-        owner = {
-            o: c for c in self.candidates for o in range(start[c], start[c + 1])
-        }
+        owner = {o: c for c in self.candidates for o in range(start[c], start[c + 1])}
         pins = {
             owner[int(o)]: (int(o), int(s), int(t))
             for o, s, t in zip(
@@ -171,9 +173,7 @@ class Oracle:
             for s in self.slots:
                 busy = self.model.new_bool_var(f"busy.{p}.{s}")
                 tables = range(-1, len(self.problem.tables.zone))
-                self.model.add(
-                    busy == sum(x for t in tables for x in self.at[p, s, t])
-                )
+                self.model.add(busy == sum(x for t in tables for x in self.at[p, s, t]))
                 self.busy[p, s] = busy
         row = self.problem.slots.row
         self.next: dict[tuple[int, int, int], Any] = {}
@@ -188,7 +188,9 @@ class Oracle:
         follows = self.model.new_bool_var(f"next.{p}.{first}.{last}")
         ends = [self.busy[p, first], self.busy[p, last]]
         between = [self.busy[p, s] for s in range(first + 1, last)]
-        self.model.add_bool_and([*ends, *(~b for b in between)]).only_enforce_if(follows)
+        self.model.add_bool_and([*ends, *(~b for b in between)]).only_enforce_if(
+            follows
+        )
         self.model.add_bool_or([*(~b for b in ends), *between, follows])
         self.next[p, first, last] = follows
 
@@ -209,7 +211,8 @@ class Oracle:
         most_breaks = self.model.new_int_var(0, len(self.slots), "most breaks")
         fewest_breaks = self.model.new_int_var(0, len(self.slots), "fewest breaks")
         self.model.add(
-            most_breaks - fewest_breaks <= min(self.problem.break_spread, len(self.slots))
+            most_breaks - fewest_breaks
+            <= min(self.problem.break_spread, len(self.slots))
         )
         for p in self.people:
             self.model.add(sum(self.busy[p, s] for s in self.slots) <= people.most[p])
@@ -241,7 +244,9 @@ class Oracle:
         """Not all slots from ``first`` to the one that makes the run too long."""
         total = 0
         for s in range(first, len(self.slots)):
-            if s > first and (slots.row[s] != slots.row[s - 1] or slots.rest_after[s - 1]):
+            if s > first and (
+                slots.row[s] != slots.row[s - 1] or slots.rest_after[s - 1]
+            ):
                 return
             total += slots.length[s]
             if total > self.problem.participants.longest_run[p]:
@@ -259,7 +264,9 @@ class Oracle:
             self.model.add(sum(meetings) <= 1)
         for members, spare in zip(tables.sets, tables.spare, strict=True):
             for s in self.slots:
-                inside = [t for t in range(len(members)) if members[t] and tables.open[t][s]]
+                inside = [
+                    t for t in range(len(members)) if members[t] and tables.open[t][s]
+                ]
                 usable = len(inside) - min(len(inside), int(spare))
                 self.model.add(sum(x for t in inside for x in used[t, s]) <= usable)
         slots = self.problem.slots
@@ -286,7 +293,8 @@ class Oracle:
             for s in self.slots:
                 for not_later in range(s + 1):
                     self.model.add(
-                        sum(in_slot[int(before), s]) + sum(in_slot[int(after), not_later])
+                        sum(in_slot[int(before), s])
+                        + sum(in_slot[int(after), not_later])
                         <= 1
                     )
 
@@ -308,9 +316,7 @@ class Oracle:
                 base.candidate, base.option, base.slot, base.table, strict=True
             )
         }
-        total: Any = sum(
-            base.dropped_cost * (1 - self.held[c]) for c in released
-        )
+        total: Any = sum(base.dropped_cost * (1 - self.held[c]) for c in released)
         free = set(map(int, base.free))
         for (c, o, s, t), x in self.x.items():
             if c not in released:
