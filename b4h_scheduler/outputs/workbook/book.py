@@ -83,7 +83,8 @@ class Book:
             sheet.set_landscape()
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         event = shortened(one_line(self.lookup.event.name), _MOST_HEADER)
-        sheet.set_header(f"&L&9{_escaped(event)}&R&9{_escaped(name)}")
+        # The space: digits at the start of a name would join the font size.
+        sheet.set_header(f"&L&9 {_escaped(event)}&R&9 {_escaped(name)}")
         sheet.set_footer(f"&L&9{self.state} · {self.made}&R&9Page &P of &N")
         sheet.hide_gridlines(2)
         return sheet
