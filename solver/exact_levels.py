@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from ortools.sat.python import cp_model
 
+from solver.exact_rules import total
 from solver.levels import Level
 
 if TYPE_CHECKING:
     from solver.exact_rules import ExactRules, Literal
 
-Linear = cp_model.LinearExprT
-Sum = cp_model.LinearExpr
+Linear = cp_model.LinearExpr
 
 
 class ExactLevels:
@@ -54,7 +54,7 @@ class ExactLevels:
     def _promised(self) -> Linear:
         promised = np.flatnonzero(self.problem.candidates.promised).tolist()
         held = [x for c in promised for x in self.rules.of_candidate[c]]
-        return len(promised) - Sum.sum(held)
+        return len(promised) - total(held)
 
     def _missing(self, amount: int, count: Linear) -> Literal:
         missing = self.model.new_int_var(0, amount, "")
@@ -66,9 +66,9 @@ class ExactLevels:
         terms = []
         for which in range(len(targets)):
             held = [x for o in targets.options[which].tolist() for x in of_options[o]]
-            missing = self._missing(int(targets.amount[which]), Sum.sum(held))
+            missing = self._missing(int(targets.amount[which]), total(held))
             terms.append(int(targets.weight[which]) * missing)
-        return Sum.sum(terms)
+        return total(terms)
 
     def _least(self) -> Linear:
         people, row_of = self.problem.participants, self.problem.slots.row
@@ -83,7 +83,7 @@ class ExactLevels:
                 if amount:
                     missing = self._missing(amount, self.rules.meetings(person, slots))
                     terms.append(int(people.least_weight[person]) * missing)
-        return Sum.sum(terms)
+        return total(terms)
 
     def _value(self) -> Linear:
         value, owner = self.problem.candidates.value, self.problem.option_candidate
@@ -93,15 +93,15 @@ class ExactLevels:
         for options in members if len(self.problem.bonus) else []:
             steps = [self.model.new_bool_var("") for _ in self.problem.bonus]
             held = [x for o in options.tolist() for x in of_options[o]]
-            self.model.add(Sum.sum(steps) <= Sum.sum(held))
+            self.model.add(total(steps) <= total(held))
             bonus = self.problem.bonus.tolist()
             terms.extend(b * x for b, x in zip(bonus, steps, strict=True))
-        return Sum.sum(terms)
+        return total(terms)
 
     def _changes(self) -> Linear:
         base = self.problem.baseline
         if base is None:
-            return Sum.sum([])
+            return total([])
         known = {*base.candidate.tolist(), *base.free.tolist()}
         entries = zip(
             base.candidate.tolist(),
@@ -112,7 +112,7 @@ class ExactLevels:
         )
         as_before = {c: (o, s, t) for c, o, s, t in entries}
         owner = self.problem.option_candidate
-        terms: list[Linear] = [base.dropped_cost * len(base)]
+        terms: list[cp_model.LinearExprT] = [base.dropped_cost * len(base)]
         for (option, slot, table), literal in self.rules.held.items():
             candidate = int(owner[option])
             if candidate in as_before:
@@ -125,7 +125,7 @@ class ExactLevels:
                 terms.append(cost * literal)
             elif candidate not in known:
                 terms.append(base.added_cost * literal)
-        return Sum.sum(terms)
+        return total(terms)
 
     def _waits_of(self) -> dict[tuple[int, int], Literal]:
         """1 where an idle slot lies between two meetings of a row."""
@@ -161,7 +161,7 @@ class ExactLevels:
         return marks
 
     def _waiting(self) -> Linear:
-        return Sum.sum(list(self._waits_of().values()))
+        return total(list(self._waits_of().values()))
 
     def _breaks(self) -> Linear:
         """Count where a stretch with waiting begins; it lasts to the next meeting."""
@@ -170,7 +170,7 @@ class ExactLevels:
         for row in range(self.problem.num_rows):
             slots = np.flatnonzero(self.problem.slots.row == row).tolist()
             for person in range(self.problem.num_participants):
-                goes_on: Linear = 0
+                goes_on: Linear = total([])
                 for slot in slots:
                     wait = waits.get((person, slot))
                     start = self.model.new_bool_var("")
@@ -182,7 +182,7 @@ class ExactLevels:
                     self.model.add(lasts <= opened)
                     self.model.add(lasts <= 1 - self.rules.is_busy(person, slot))
                     goes_on = lasts
-        return Sum.sum(starts)
+        return total(starts)
 
     def _risk(self) -> Linear:
         problem = self.problem
@@ -192,7 +192,7 @@ class ExactLevels:
             late = int(problem.participants.late[people, slot].max())
             value = int(problem.candidates.value[problem.option_candidate[option]])
             terms.append(late * value * literal)
-        return Sum.sum(terms)
+        return total(terms)
 
     def _moves(self) -> Linear:
         """Carry each person's last table along a row; a meeting elsewhere costs."""
@@ -204,18 +204,18 @@ class ExactLevels:
                 for slot in slots:
                     costs.extend(self._change(person, slot, last))
                     last = self._carried(person, slot, last)
-        return Sum.sum(costs)
+        return total(costs)
 
     def _change(self, person: int, slot: int, last: dict[int, Literal]) -> list[Linear]:
         tables = self.problem.tables
         costs: list[Linear] = []
         for here in range(len(tables)):
-            sits = self.rules.at_table.get((person, slot, here))
+            sits = self.rules.at_table.get((person, slot, here), [])
             for there, was in last.items() if sits else ():
                 distance = int(tables.distance[tables.zone[there], tables.zone[here]])
                 if there != here and distance:
                     changes = self.model.new_bool_var("")
-                    self.model.add(changes >= was + Sum.sum(sits) - 1)
+                    self.model.add(changes >= was + total(sits) - 1)
                     costs.append(distance * changes)
         return costs
 
@@ -231,7 +231,7 @@ class ExactLevels:
             if not sits and was is None:
                 continue
             mark = self.model.new_bool_var("")
-            self.model.add(mark >= Sum.sum(sits))
+            self.model.add(mark >= total(sits))
             if was is not None:
                 self.model.add(mark >= was - busy)
             carried[table] = mark

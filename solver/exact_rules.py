@@ -11,6 +11,8 @@ from ortools.sat.python import cp_model
 from solver.problem import NO_TABLE, UNLIMITED
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from solver.problem import Problem
     from solver.ragged import IntArray
     from solver.result import Assignment
@@ -66,15 +68,15 @@ class ExactRules:
         for triple, literal in self.held.items():
             self.model.add_hint(literal, triple in meetings)
 
-    def meetings(self, participant: int, slots: IntArray) -> cp_model.LinearExprT:
+    def meetings(self, participant: int, slots: IntArray) -> cp_model.LinearExpr:
         """Number of meetings of a participant in some slots."""
-        return cp_model.LinearExpr.sum(
+        return total(
             [literal for s in slots for literal in self.busy[participant, int(s)]]
         )
 
-    def is_busy(self, participant: int, slot: int) -> cp_model.LinearExprT:
+    def is_busy(self, participant: int, slot: int) -> cp_model.LinearExpr:
         """0 or 1."""
-        return cp_model.LinearExpr.sum(self.busy[participant, slot])
+        return total(self.busy[participant, slot])
 
     def _places(self) -> None:
         problem = self.problem
@@ -125,7 +127,7 @@ class ExactRules:
                 num_open = int(problem.tables.open[members, slot].sum())
                 most = max(0, num_open - int(problem.tables.spare[which]))
                 busy = [x for table in members for x in used.get((table, slot), [])]
-                self.model.add(cp_model.LinearExpr.sum(busy) <= most)
+                self.model.add(total(busy) <= most)
         for slot in np.flatnonzero(problem.slots.adjacent).tolist():
             self._near(slot)
 
@@ -138,7 +140,7 @@ class ExactRules:
         for (row, slot), literals in counted.items():
             if len(literals) > rows.capacity[row, slot]:
                 most = int(rows.capacity[row, slot])
-                self.model.add(cp_model.LinearExpr.sum(literals) <= most)
+                self.model.add(total(literals) <= most)
 
     def _near(self, slot: int) -> None:
         """Nobody goes too far between this slot and the next."""
@@ -208,3 +210,9 @@ class ExactRules:
                 late = [literal for s, literal in times[before] if s >= slot]
                 early = [literal for s, literal in times[after] if s <= slot]
                 self.model.add_at_most_one([*late, *early])
+
+
+def total(terms: Sequence[cp_model.LinearExprT]) -> cp_model.LinearExpr:
+    """Sum of terms as an expression, also of none or one."""
+    none = cp_model.LinearExpr.constant(0)
+    return cp_model.LinearExpr.sum([none, *terms])

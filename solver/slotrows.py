@@ -87,6 +87,17 @@ class RowBuilder:
         first = self.add(place[key[inside]], column[inside], capacity[keys], lower=low)
         return first, keys
 
+    def copy(self) -> RowBuilder:
+        """Return another builder that begins with the same rows."""
+        return RowBuilder(
+            self.num_rows,
+            self._row.copy(),
+            self._column.copy(),
+            self._entry.copy(),
+            self._lower.copy(),
+            self._upper.copy(),
+        )
+
     def matrix(self, num_columns: int) -> sparse.csr_matrix:
         """Return A, with repeated entries added up."""
         shape = (self.num_rows, num_columns)
