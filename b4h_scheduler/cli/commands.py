@@ -76,6 +76,8 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
+        except BrokenPipeError:
+            raise  # `| head` has seen enough: click ends quietly
         except Exception as error:  # noqa: BLE001  (the outermost place)
             failure = _failure(error)
             failure.tell(as_json=ctx.find_root().meta.get(JSON_KEY, False))

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Self
 
 from b4h_scheduler.cli import console
 from b4h_scheduler.cli.level_words import level_words
+from solver.levels import Level
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import TracebackType
 
     from rich.live import Live
@@ -28,6 +30,13 @@ STEP_WORDS = {
     "validate": "checking",
 }
 
+LINE_WORDS = {
+    Level.VALUE: "wishes",
+    Level.WAITING: "waiting",
+    Level.MOVES: "table changes",
+}
+"""Levels that plain lines show."""
+
 
 def step_words(step: str) -> str:
     """Return a step of the kernel in words."""
@@ -35,11 +44,12 @@ def step_words(step: str) -> str:
 
 
 class ProgressLines:
-    """One line when a step begins, and now and then when it got further."""
+    """One line when a step begins, and now and then how far it got."""
 
     def __init__(self) -> None:
         self._step = ""
         self._told = 0.0
+        self._latest: dict[Level, Progress] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -49,32 +59,34 @@ class ProgressLines:
 
     def __call__(self, event: Progress) -> None:
         """Take one event of the solve."""
+        if event.level is not None and event.value is not None:
+            self._latest[event.level] = event
         now = time.monotonic()
-        if event.step == self._step and now - self._told < LINE_EVERY_S:
+        is_new = event.step != self._step
+        if not is_new and now - self._told < LINE_EVERY_S:
             return
         self._step, self._told = event.step, now
-        console.say(progress_line(event))
+        line = f"{event.seconds:7.1f} s  {step_words(event.step)}"
+        console.say(line if is_new else f"{line}: {', '.join(self._reached())}")
 
-
-def progress_line(event: Progress) -> str:
-    """Return an event as one line."""
-    line = f"{event.seconds:7.1f} s  {step_words(event.step)}"
-    if event.level is not None and event.value is not None:
-        line += f": {level_words(event.level)} {event.value:,}"
-        if event.bound is not None:
-            line += f" (bound {event.bound:,})"
-    return line
+    def _reached(self) -> Iterator[str]:
+        for level, words in LINE_WORDS.items():
+            event = self._latest.get(level)
+            if event is not None:
+                bound = "" if event.bound is None else f" (bound {event.bound:,})"
+                yield f"{words} {event.value:,}{bound}"
 
 
 class ProgressTable:
-    """A table of steps and levels, value against bound, that updates in place."""
+    """A table of levels, value against bound, that updates in place."""
 
     def __init__(self) -> None:
         from rich.console import Console  # noqa: PLC0415  (slow to import)
         from rich.live import Live  # noqa: PLC0415
 
         self._started = time.monotonic()
-        self._latest: dict[tuple[str, str], Progress] = {}
+        self._step = ""
+        self._latest: dict[Level, Progress] = {}
         self._live: Live = Live(
             console=Console(stderr=True),
             get_renderable=self._table,
@@ -96,25 +108,27 @@ class ProgressTable:
 
     def __call__(self, event: Progress) -> None:
         """Take one event of the solve."""
-        self._latest.pop((event.step, ""), None)
-        self._latest[event.step, event.level or ""] = event
+        self._step = event.step
+        if event.level is not None:
+            self._latest[event.level] = event
 
     def _table(self) -> Table:
         from rich.table import Table  # noqa: PLC0415
 
         elapsed = time.monotonic() - self._started
-        title = f"{elapsed:.0f} s; Ctrl-C keeps the best plan so far"
-        table = Table(title=title, title_justify="left", header_style="bold")
-        for heading in ("step", "what", "value", "bound", "seconds"):
-            is_number = heading in {"value", "bound", "seconds"}
-            table.add_column(heading, justify="right" if is_number else "left")
-        last = ""
-        for event in list(self._latest.values()):
-            step = "" if event.step == last else step_words(event.step)
-            last = event.step
+        table = Table(
+            title=f"{step_words(self._step) or 'starting'}, {elapsed:.0f} s",
+            caption="Ctrl-C keeps the best plan so far",
+            title_justify="left",
+            caption_justify="left",
+            header_style="bold",
+        )
+        table.add_column("what")
+        for heading in ("value", "bound", "seconds"):
+            table.add_column(heading, justify="right")
+        for level, event in list(self._latest.items()):
             table.add_row(
-                step,
-                "" if event.level is None else level_words(event.level),
+                level_words(level),
                 _number(event.value),
                 _number(event.bound),
                 f"{event.seconds:.1f}",

@@ -83,6 +83,7 @@ def test_json_has_the_same_figures(event: Event, plan: Plan, tmp_path: Path) -> 
         unmet=tmp_path / "unmet.csv",
         workbook=tmp_path / "plan.xlsx",
         agendas=tmp_path / "agendas",
+        agenda_files=(),
         report=tmp_path / "report.html",
     )
     found = figures(event, plan)
@@ -101,7 +102,7 @@ def test_changes_say_what_for_whom_and_why(event: Event, plan: Plan) -> None:
     """A moved meeting with its old and new time and table."""
     found = list(change_lines(event, plan))
     assert found[0] == "1 changes (1 forced) for 3 delegates:"
-    assert "moved    Sat 10:20 2 → Sat 10:00 1" in found[1]
+    assert "moved    Sat 10:00 2 → Sat 10:00 1" in found[1]
     assert "Anna Blume, Bernd Ohneland" in found[2]
     assert found[3].strip() == "forced: the train is 50 minutes late"
 
