@@ -79,7 +79,7 @@ def timetable(
             break
         part = order[first : first + PLACED_AT_ONCE]
         place_all(model, state, part, hint[part])
-    budget.charge(1 + len(order) * PLACES_TRIED // MOVES_PER_UNIT)
+    budget.charge(len(order) * PLACES_TRIED // MOVES_PER_UNIT)
     _eject(model, state, budget)
     return best_plan(state)
 

@@ -77,7 +77,7 @@ def excess(model: Model, state: State, person: int, slot: int) -> tuple[int, int
     ):
         last += 1
         length += model.slot[last, LENGTH]
-    if length > longest and first < last:
+    if length > longest:
         return first, last
     for k in range(model.person[person, WINDOWS], model.person[person, WINDOWS_END]):
         first, last = model.window[k, 0], model.window[k, 1]

@@ -9,7 +9,7 @@ from solver.anneal.bits import ONE, ZERO, count_ones, lowest_one
 from solver.anneal.generator import below
 from solver.anneal.model import MANDATORY, PEOPLE, PEOPLE_END, ROWS, ROWS_END, WORD
 from solver.anneal.state import ENTRIES, ENTRY, NEW_OPTION, OPTION, WHO
-from solver.anneal.tentative import fits, keeps_orders, lay, lift
+from solver.anneal.tentative import fits, keeps_orders, lay, lift, slot_on_trial
 from solver.compiled import inner
 
 if TYPE_CHECKING:
@@ -51,7 +51,9 @@ def put(model: Model, state: State, who: int, option: int, slot: int) -> bool:
     for i in range(first, end):
         if not _make_room(model, state, model.people[i], slot):
             return False
-    return _free_tables(model, state, option, slot) and keeps_orders(model, state)
+    return _free_tables(model, state, option, slot) and _free_orders(
+        model, state, who, slot
+    )
 
 
 @inner
@@ -88,6 +90,22 @@ def _free_tables(model: Model, state: State, option: int, slot: int) -> bool:
             if other < 0 or not _eject(model, state, other):
                 return False
         if state.used[slot, row] > model.capacity[slot, row]:
+            return False
+    return True
+
+
+@inner
+def _free_orders(model: Model, state: State, who: int, slot: int) -> bool:
+    """Eject candidates whose precedences a newcomer would break."""
+    if not len(model.order_other):
+        return True
+    for i in range(model.order_start[who], model.order_start[who + 1]):
+        other = model.order_other[i]
+        at = slot_on_trial(state, other)
+        if at < 0:
+            continue
+        is_right = slot < at if model.order_after[i] else at < slot
+        if not is_right and not _eject(model, state, other):
             return False
     return True
 

@@ -54,10 +54,7 @@ def place_all(model: Model, state: State, order: Int32Array, hint: Int32Array) -
                 keep_and_compare(model, state)
                 continue
             take_back(model, state)
-        if not (
-            _place(model, state, who, option)
-            or _chain(model, state, who, option, CHAINS_TRIED)
-        ):
+        if not _place_somehow(model, state, who, CHAINS_TRIED):
             _wait(state, who)
     store_best(state)
 
@@ -80,7 +77,7 @@ def eject(model: Model, state: State, steps: int) -> int:
         who = state.waiting[i]
         state.waiting[i] = state.waiting[number - 1]
         state.count[WAITERS] = number - 1
-        if not _place_somehow(model, state, who):
+        if not _place_somehow(model, state, who, CHAINS_RETRIED):
             state.missed[who] += 1
             if not _force(model, state, who):
                 _wait(state, who)
@@ -95,12 +92,12 @@ def _wait(state: State, who: int) -> None:
 
 
 @inner
-def _place_somehow(model: Model, state: State, who: int) -> bool:
+def _place_somehow(model: Model, state: State, who: int, chains: int) -> bool:
     """Place a candidate with the option wanted or else another, ejecting nobody."""
     wanted = state.wanted[who]
     if _place(model, state, who, wanted):
         return True
-    if _chain(model, state, who, wanted, CHAINS_RETRIED):
+    if _chain(model, state, who, wanted, chains):
         return True
     for option in range(model.option_start[who], model.option_start[who + 1]):
         if option != wanted and _place(model, state, who, option):
