@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from solver.levels import Level
     from solver.problem import Problem
     from solver.result import Assignment
+    from solver.rules import Rule
 
 
 def ranking(problem: Problem, values: Mapping[Level, int]) -> tuple[int, ...]:
@@ -37,8 +38,15 @@ class Incumbent:
         self.values: dict[Level, int] = {}
         self._on_better = on_better
 
-    def offer(self, plan: Assignment) -> bool:
+    def offer(
+        self, plan: Assignment, *, unless: frozenset[Rule] = frozenset()
+    ) -> bool:
         """Take a plan if it is better.
+
+        Parameters
+        ----------
+        unless : set of Rule
+            Rules that the plan may break as yet: then it is not taken.
 
         Raises
         ------
@@ -51,6 +59,8 @@ class Incumbent:
         ):
             return False
         faults = validate(self.problem, plan)
+        if faults and unless.issuperset(fault.rule for fault in faults):
+            return False
         if faults:
             raise InvalidPlanError(tuple(str(fault) for fault in faults))
         self.plan, self.values = plan, values

@@ -18,6 +18,7 @@ from solver.levels import SELECT_LEVELS, Level
 from solver.polish import polish
 from solver.reselect import reselect
 from solver.result import Assignment, Progress, Result, Status
+from solver.rules import Rule
 from solver.seat import seat
 from solver.select import select
 from solver.slotsearch import SlotSearch
@@ -43,6 +44,10 @@ SMALL = 3_000
 """Candidates up to which a timetable takes next to no time."""
 MOST_TRIES = 8
 STREAM_EVERY_S = 2.0
+MENDED_LATER = frozenset(
+    {Rule.MANDATORY, Rule.PIN, Rule.MOST_BREAKS, Rule.BREAK_SPREAD}
+)
+"""Rules that a timetable may still break: polishing or the exact search mends them."""
 
 
 def solve(
@@ -300,9 +305,8 @@ class _Solve:
                     start=plan,
                 )
         seated = without(seating.assignment, seating.unseated)
-        if not self.problem.mandatory[~seated.held].any():
-            with self.step("validate"):
-                self.incumbent.offer(seated)
+        with self.step("validate"):
+            self.incumbent.offer(seated, unless=MENDED_LATER)
         for level, value in level_values(self.problem, seated).items():
             self.report("seat", level, value)
         return without(plan, seating.unseated)
