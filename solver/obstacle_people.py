@@ -140,7 +140,7 @@ def near_zones(problem: Problem, plan: Assignment, agenda: IntArray) -> BoolArra
     bool[P, S, Z]
     """
     tables, adjacent = problem.tables, problem.slots.adjacent
-    table = np.where(agenda >= 0, plan.table[agenda], -1)
+    table = np.append(plan.table, -1)[agenda]  # -1: no meeting
     # One more zone, near to all, for those who are nowhere.
     near_to = np.vstack([~tables.too_far, np.ones((1, len(tables.distance)), np.bool_)])
     zone = np.where(table >= 0, tables.zone[table], len(tables.distance))
