@@ -89,6 +89,8 @@ class Fixing:
         """(table, slot) of released meetings."""
         self.busy: set[tuple[int, int]] = set()
         """(participant, slot) of pinned meetings."""
+        self.done: set[int] = set()
+        """Candidates (of ``gathered``) whose meeting is carried."""
         self.fixed = Fixed()
 
     def fix(self, released: Plan, now: datetime) -> Fixed:
@@ -108,6 +110,7 @@ class Fixing:
             )
         self._keep_spare_tables()
         self._let_walk()
+        self._drop_done()
         return self.fixed
 
     # -- meetings that have begun ------------------------------------------------
@@ -118,10 +121,10 @@ class Fixing:
         number = self.index.get(meeting.candidate)
         people = self._people(meeting)
         if slot is None or number is None or people is None:
-            self.fixed.carried.append(meeting)
+            self._carry(meeting, number)
             return
         if any((person, slot) in self.busy for person in people):
-            self.fixed.carried.append(meeting)  # agendas were joined since
+            self._carry(meeting, number)  # agendas were joined since
             return
         place = self._take_into_problem(number)
         table = self._past_table(meeting, slot)
@@ -130,6 +133,32 @@ class Fixing:
         way = Way(people, 1 << slot, 1, table_set, NO_TABLE, groups, holders)
         self.ways[place].append(way)
         self._pin(place, len(self.ways[place]) - 1, slot, table, people)
+
+    def _carry(self, meeting: Meeting, number: int | None) -> None:
+        """Keep a meeting beside the problem; it must not be held once more."""
+        self.fixed.carried.append(meeting)
+        if number is not None:
+            self.left_out.pop(number, None)
+            self.done.add(number)
+
+    def _drop_done(self) -> None:
+        """Take candidates that are carried out of the problem."""
+        stays = [
+            place
+            for place, number in enumerate(self.in_problem)
+            if number not in self.done
+        ]
+        if len(stays) == len(self.in_problem):
+            return
+        new = {place: index for index, place in enumerate(stays)}
+        self.in_problem[:] = [self.in_problem[place] for place in stays]
+        self.ways[:] = [self.ways[place] for place in stays]
+        fixed = self.fixed
+        fixed.pins = [pin._replace(candidate=new[pin.candidate]) for pin in fixed.pins]
+        fixed.baseline = [
+            kept._replace(candidate=new[kept.candidate]) for kept in fixed.baseline
+        ]
+        fixed.free = [new[place] for place in fixed.free]
 
     def _take_into_problem(self, number: int) -> int:
         """Position of a candidate in the problem; a fact makes any one eligible."""
