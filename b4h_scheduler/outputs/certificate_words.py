@@ -105,7 +105,7 @@ def headline(plan: Plan, figures: Figures) -> tuple[str, str]:
         if line.level != Level.VALUE:
             continue
         if line.proven:
-            return reached, "Nobody can do better: proven."
+            return reached, "No plan is worth more: proven."
         if line.scope is BoundScope.ALL and line.bound > 0:
             share = percent(max(line.value, 0) / line.bound, 2)
             return reached, f"That is at least {share} of the best possible."

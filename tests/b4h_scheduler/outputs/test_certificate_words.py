@@ -126,7 +126,7 @@ def test_where_nothing_counts_nothing_is_claimed() -> None:
 @pytest.mark.parametrize(
     ("line", "proof"),
     [
-        (_line("value", 433, 433), "Nobody can do better: proven."),
+        (_line("value", 433, 433), "No plan is worth more: proven."),
         (_line("value", 433, 440), "That is at least 98.41 % of the best possible."),
         (
             _line("value", 433, 433, "held"),
