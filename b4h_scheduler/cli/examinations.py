@@ -21,7 +21,7 @@ OLDEST_PYTHON = (3, 11)
 LEAST_MEMORY_GB = 2.0
 NEEDED = (
     "babel", "click", "email-validator", "icalendar", "jinja2", "markupsafe", "numba",
-    "numpy", "ortools", "phonenumberslite", "pydantic", "python-calamine",
+    "numpy", "ortools", "pandas", "phonenumberslite", "pydantic", "python-calamine",
     "rapidfuzz", "rich", "scipy", "tzdata", "xlsxwriter",
 )  # fmt: skip
 """Distributions that b4h runs on; a test compares with pyproject.toml."""
