@@ -18,6 +18,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import b4h_scheduler
+from b4h_scheduler.cli import examinations
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("b4h_scheduler", "solver", "web")
@@ -238,6 +239,11 @@ def test_every_dependency_has_its_reason() -> None:
     page = (ROOT / "docs" / "libraries.md").read_text("utf-8")
     rows = set(re.findall(r"^\| `([\w.-]+)` \|", page, re.MULTILINE))
     assert rows == {need.name for need in _declared("web", "bench", "dev")}
+
+
+def test_doctor_looks_for_every_library_that_b4h_runs_on() -> None:
+    """Its list is that of the requirements."""
+    assert sorted(examinations.NEEDED) == sorted(need.name for need in _declared())
 
 
 def test_every_exempted_rule_carries_a_reason() -> None:
