@@ -26,7 +26,7 @@ NOW = datetime(2026, 11, 26, 9, 40, tzinfo=ZoneInfo("Europe/Berlin"))
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Stuttgart planned with little work, and planned again for its morning."""
     out = tmp_path_factory.mktemp("out")
-    limits = ["--work-limit", "60"]
+    limits = ["--work-limit", "20"]
     runner = CliRunner()
     first = runner.invoke(
         main,
@@ -114,7 +114,7 @@ def test_unchanged_files_change_nothing(out: Path, tmp_path: Path) -> None:
             "replan", str(EXAMPLES / "stuttgart"),
             "--released", str(out / "before" / "plan.json"),
             "--now", "2026-11-25 18:00", "--out", str(tmp_path),
-            "--work-limit", "60", "--json",
+            "--work-limit", "20", "--json",
         ],
     )  # fmt: skip
     assert result.exit_code == 0, result.stderr

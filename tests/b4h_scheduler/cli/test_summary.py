@@ -78,6 +78,7 @@ def test_a_stopped_search_claims_nothing(event: Event) -> None:
 
 def test_json_has_the_same_figures(event: Event, plan: Plan, tmp_path: Path) -> None:
     """And survives json.dumps."""
+    found = figures(event, plan)
     paths = OutputPaths(
         plan=tmp_path / "plan.json",
         unmet=tmp_path / "unmet.csv",
@@ -85,8 +86,8 @@ def test_json_has_the_same_figures(event: Event, plan: Plan, tmp_path: Path) -> 
         agendas=tmp_path / "agendas",
         agenda_files=(),
         report=tmp_path / "report.html",
+        figures=found,
     )
-    found = figures(event, plan)
     timing = replace(TIMING, was_stopped=True)
     content = json.loads(json.dumps(summary_json(plan, found, timing, paths)))
     assert content["status"] == "feasible"
