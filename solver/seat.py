@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solver.result import Assignment
-from solver.seat_bound import moves_bound
+from solver.seat_bound import least_moves, moves_bound
 from solver.seat_exact import ExactSeating, improve_exactly, is_small
 from solver.seat_model import read_seats
 from solver.seat_sweep import Sweep
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Seating", "moves_bound", "seat"]
 
+BEST = "as few moves as the timetable allows"
 MOST_SWEEPS = 4
 MOST_SWEPT = 2_000
 """Meetings up to which slots are seated again; beyond, exchanges are quicker."""
@@ -102,15 +103,27 @@ def _improved(
         budget.charge(1 + len(seats) // MEETINGS_PER_UNIT)
         if not sweep.run(slots[::-1] if number % 2 == 0 else slots):
             break
-    if not any(cost_of(seats, sweep.table).key):
-        return sweep.table, "nothing is left to improve"
+    table = sweep.table
+    if _is_best(seats, table):
+        return table, BEST
     if budget.is_exhausted:
-        return sweep.table, "sweeps"
-    if is_small(seats):
-        return improve_exactly(seats, sweep.table, seed=seed)
+        return table, "sweeps"
     from solver.seat_exchange import exchange  # noqa: PLC0415  (loads numba)
 
-    return exchange(seats, sweep.table, budget, seed=seed), "exchanges"
+    table = exchange(seats, table, budget, seed=seed)
+    if _is_best(seats, table):
+        return table, BEST
+    if is_small(seats):
+        return improve_exactly(seats, table, seed=seed)
+    return table, "exchanges"
+
+
+def _is_best(seats: Seats, table: IntArray) -> bool:
+    """Nothing but moves is wrong, and no timetable of this kind has fewer."""
+    cost = cost_of(seats, table)
+    if cost.too_far or cost.change or cost.home:
+        return False
+    return cost.move == 0 or cost.move == least_moves(seats)
 
 
 def _without_long_ways(seats: Seats, table: IntArray, seed: int) -> IntArray:

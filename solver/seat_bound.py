@@ -57,9 +57,9 @@ def moves_bound(problem: Problem, plan: Assignment) -> tuple[int, Scope, str]:
 
 def _is_changes_above_moves(problem: Problem) -> bool:
     levels = problem.levels
-    return Level.CHANGES in levels and (
-        levels.index(Level.CHANGES) < levels.index(Level.MOVES)
-    )
+    if Level.CHANGES not in levels:
+        return False
+    return Level.MOVES in levels[levels.index(Level.CHANGES) :]
 
 
 def least_moves(seats: Seats) -> int:

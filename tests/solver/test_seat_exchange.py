@@ -9,7 +9,9 @@ import pytest
 
 from solver.anneal.generator import seeded
 from solver.budget import Budget
+from solver.result import Assignment
 from solver.rules import Rule
+from solver.seat import moves_bound, seat
 from solver.seat_exchange import board_of, exchange
 from solver.seat_kernel import Board, exchange_often
 from solver.seat_model import Seats, read_seats
@@ -60,8 +62,6 @@ def total_cost(board: Board, seats: Seats) -> int:
 def faults(seats: Seats, plan_table: IntArray) -> set[Rule]:
     """Rules on tables that a seating breaks."""
     problem = seats.problem
-    from solver.result import Assignment
-
     plan = Assignment.empty(problem.num_candidates)
     start = problem.candidates.option_start
     for m, c in enumerate(seats.candidate):
@@ -106,6 +106,22 @@ def test_seating_never_gets_worse(seed: int) -> None:
     seats, table = seated(seed)
     better = exchange(seats, table, Budget(work_limit=20), seed=seed)
     assert cost_of(seats, better).key <= cost_of(seats, table).key
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_seats_of_larger_events_are_valid(seed: int) -> None:
+    """All steps together, with zones, spare tables and homes; the bound holds."""
+    problem = tables_only(random_problem(seed, **SIZE))
+    plan = random_timetable(problem, seed)
+    assert plan is not None
+    seating = seat(problem, plan, Budget(work_limit=5), seed=seed)
+    rest = seating.assignment
+    for array in (rest.option, rest.slot, rest.table):
+        array[seating.unseated] = -1
+    assert {one.rule for one in validate(problem, rest)} <= {Rule.PIN}
+    bound, _, _ = moves_bound(problem, rest)
+    seats = read_seats(problem, rest)
+    assert bound <= cost_of(seats, rest.table[seats.candidate]).move
 
 
 def test_same_work_same_seating() -> None:
