@@ -100,9 +100,10 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
         if member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
             message = "the workbook is packed in an unusual way."
             raise CellError(Code.UNSAFE_WORKBOOK, message, _SAVE)
-        # The zip module stops at the stated size and then checks the sum, so a part
-        # that unpacks to more than it says is damaged, not large.
-        parts[name] = archive.read(member)
+        # Given a size, the zip module unpacks no more than that, and then checks the
+        # sum: a part that holds more than it says is damaged.
+        with archive.open(member) as packed:
+            parts[name] = packed.read(member.file_size + 1)
         total += len(parts[name])
         if total > MAX_UNPACKED:
             raise _too_large(total)

@@ -203,7 +203,7 @@ class _Look:
                 continue
             if delegate.trip.is_empty:
                 text = (
-                    f"{delegate.name}, voucher {voucher.number}: the trip is not known; "
+                    f"{delegate.name}, voucher {voucher.number}: no trip is known; "
                     "planned as present all the time."
                 )
                 yield Hint(HintCode.VOUCHER_WITHOUT_TRIP, delegate.name, text)

@@ -252,7 +252,8 @@ class _Tabulator:
             return None
         local = moment.astimezone(self.event.zone_info)
         try:
-            local_moment(local.date(), local.time(), self.event.zone_info)
+            at = local.time().replace(fold=0)
+            local_moment(local.date(), at, self.event.zone_info)
         except AmbiguousTimeError:
             return local.isoformat(" ", "minutes")
         return f"{local:%Y-%m-%d %H:%M}"

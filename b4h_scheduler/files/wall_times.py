@@ -222,7 +222,7 @@ def _offset(text: str) -> timedelta:
 
 
 def _minute(at: time) -> time:
-    return at.replace(second=0, microsecond=0, tzinfo=None)
+    return at.replace(second=0, microsecond=0, tzinfo=None, fold=0)
 
 
 def _unreadable(cell: Cell) -> CellError:

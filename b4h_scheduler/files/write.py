@@ -48,7 +48,7 @@ def write_event(event: Event, folder: Path, *, workbook: Path | None = None) -> 
             continue
         path = folder / f"{name}.csv"
         if entries or name in _ALWAYS:
-            replace_file(path, _csv(name, entries))
+            replace_file(path, csv_bytes(name, entries))
         else:
             # What an earlier event left here would be read with this one.
             path.unlink(missing_ok=True)
@@ -108,7 +108,7 @@ def _value(value: Any) -> str:  # noqa: ANN401
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _csv(name: str, entries: Sequence[Entry]) -> bytes:
+def csv_bytes(name: str, entries: Sequence[Entry]) -> bytes:
     """Return a list as CSV that spreadsheets in Europe open by a double click."""
     columns = columns_in_use(name, entries)
     text = io.StringIO(newline="")
