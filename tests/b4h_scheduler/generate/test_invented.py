@@ -47,3 +47,14 @@ def test_a_slug_is_plain_letters(name: str, expected: str) -> None:
 def test_domains_end_in_example() -> None:
     """The legal form is left out."""
     assert domain_of("Neuroloom B.V.") == "neuroloom.example"
+
+
+def test_no_two_names_look_alike() -> None:
+    """Reading a generated event warns of nothing."""
+    from rapidfuzz import fuzz, process
+
+    from b4h_scheduler.generate.invented import HOW, WHAT
+
+    names = [f"{what}{how}".lower() for what in WHAT for how in HOW]
+    alike = process.cdist(names, names, scorer=fuzz.ratio, score_cutoff=90)
+    assert (alike > 0).sum() == len(names)
