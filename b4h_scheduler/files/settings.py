@@ -56,6 +56,8 @@ class EventSettings:
     policy: Policy
 
 
+NOTHING = "none"
+"""Stands for no limit, or an empty list."""
 _TEXTS = {
     "name": "name of the event (required)",
     "time_zone": "IANA name such as `Europe/Berlin` (required)",
@@ -195,13 +197,14 @@ def _as_type(value: Any, kind: Any) -> Any:  # noqa: ANN401 - any TOML value
     """Return a setting as the policy takes it: text from a sheet becomes a list."""
     origin = typing.get_origin(kind)
     if origin is tuple and isinstance(value, (str, int, float)):
-        return words(as_text(value))
+        text = as_text(value)
+        return () if text.casefold() == NOTHING else words(text)
     if kind is bool and isinstance(value, str):
         try:
             return yes_no(value)
         except CellError:
             return value
-    if isinstance(value, str) and value.strip().casefold() == "none":
+    if isinstance(value, str) and value.strip().casefold() == NOTHING:
         is_optional = origin in {types.UnionType, typing.Union}
         return None if is_optional else value
     if kind is str:

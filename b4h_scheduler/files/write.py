@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from b4h_scheduler.domain.people import Kind
 from b4h_scheduler.domain.policy import Eligibility
 from b4h_scheduler.files.columns_in_use import columns_in_use
+from b4h_scheduler.files.settings import NOTHING
 from b4h_scheduler.files.tabulate import tabulate
 from b4h_scheduler.outputs.replace_file import replace_file
 
@@ -74,7 +75,7 @@ def _flat(prefix: str, content: dict[str, Any]) -> Iterator[tuple[str, Any]]:
         elif isinstance(value, dict):
             yield from _flat(f"{prefix}.{key}", value)
         else:
-            yield f"{prefix}.{key}", "none" if value is None else value
+            yield f"{prefix}.{key}", NOTHING if value is None else value
 
 
 def _toml(event: Event, lists: dict[str, list[Entry]]) -> str:

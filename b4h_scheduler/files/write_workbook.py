@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from b4h_scheduler.files.columns_in_use import columns_in_use
+from b4h_scheduler.files.settings import NOTHING
 from b4h_scheduler.outputs.replace_file import replacing
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def write_sheets(
 
 def _cell(value: Any) -> str | int:  # noqa: ANN401 - any setting
     if isinstance(value, list):
-        return "; ".join(map(str, value))
+        return "; ".join(map(str, value)) or NOTHING
     if isinstance(value, bool):
         return "yes" if value else "no"
     return value if isinstance(value, int) else str(value)

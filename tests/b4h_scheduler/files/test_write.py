@@ -46,7 +46,7 @@ from b4h_scheduler.domain.places import (
     WalkingTime,
     Zone,
 )
-from b4h_scheduler.domain.policy import Eligibility, Limits, Policy
+from b4h_scheduler.domain.policy import Eligibility, Fairness, Limits, Policy
 from b4h_scheduler.domain.times import Break, Session
 from b4h_scheduler.domain.wishes import Answer, Side, Veto, Wish
 from b4h_scheduler.files.columns import FORMS
@@ -238,6 +238,7 @@ def rich_event() -> Event:
         policy=Policy(
             eligibility={Kind.COMPANY: Eligibility.MUTUAL},
             limits=Limits(longest_run_min=None, most_per_day=7),
+            fairness=Fairness(bonus=()),
             voucher_reserve=0,
         ),
     )
