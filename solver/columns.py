@@ -123,7 +123,7 @@ def _teams(problem: Problem) -> IntArray:
         return np.arange(num, dtype=np.int64)
     mine, its = people.take(other), people.take(first)
     key = mine.rows * num + mine.items
-    is_new = ~np.isin(key, its.rows * num + its.items)
+    is_new = ~_among(key, its.rows * num + its.items)
     num_new = np.bincount(mine.rows[is_new], minlength=len(other))
     one = (num_new == 1) & (mine.lengths == its.lengths)
     new = np.zeros(len(other), dtype=np.int64)
@@ -133,6 +133,13 @@ def _teams(problem: Problem) -> IntArray:
     graph = coo_array((np.ones(one.sum()), (new[one], replaced[one])), shape=(num, num))
     _, team = connected_components(graph, directed=False)
     return np.asarray(team, dtype=np.int64)
+
+
+def _among(keys: IntArray, known: IntArray) -> BoolArray:
+    """bool[n]: which keys are known (``np.isin`` takes three times as long)."""
+    ordered = np.sort(known)
+    place = np.minimum(np.searchsorted(ordered, keys), len(ordered) - 1)
+    return np.asarray(ordered[place] == keys)
 
 
 def columns(problem: Problem, detail: Detail) -> Columns:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from solver.distinct import distinct_counts
 from solver.errors import InfeasibleError
 from solver.problem import NO_TABLE
 from solver.rules import Rule
@@ -54,9 +55,7 @@ def _always_with(problem: Problem) -> tuple[IntArray, IntArray]:
     must = np.flatnonzero(problem.mandatory[problem.option_candidate])
     people = problem.options.participants.take(must)
     candidate = problem.option_candidate[must][people.rows]
-    keys, times = np.unique(
-        candidate * problem.num_participants + people.items, return_counts=True
-    )
+    keys, times = distinct_counts(candidate * problem.num_participants + people.items)
     owner = keys // problem.num_participants
     options = np.diff(problem.candidates.option_start)[owner]
     always = times == options
@@ -80,7 +79,7 @@ def _same_slot(problem: Problem) -> InfeasibleError | None:
     pins = problem.pins
     people = problem.options.participants.take(pins.option)
     key = people.items * problem.num_slots + pins.slot[people.rows]
-    keys, times = np.unique(key, return_counts=True)
+    keys, times = distinct_counts(key)
     twice = keys[times > 1]
     if not len(twice):
         return None

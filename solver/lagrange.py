@@ -235,11 +235,12 @@ def _slot_gains(problem: Problem, prices: Prices) -> tuple[IntArray, IntArray]:
 
 def _prices_by_set(row_prices: IntArray, prices: Prices, problem: Problem) -> IntArray:
     """Sum over rows that a table set counts in; last, where ``NO_TABLE`` points, 0."""
-    counts_in = is_inside(problem.tables.sets, prices.table_sets)
     by_set = np.zeros((len(problem.tables.sets) + 1, *row_prices.shape[1:]), np.int64)
     slots = tuple(range(1, row_prices.ndim))
-    for row in np.flatnonzero(row_prices.any(axis=slots)):
-        by_set[:-1][counts_in[row]] += row_prices[row]
+    priced = np.flatnonzero(row_prices.any(axis=slots))
+    counts_in = is_inside(problem.tables.sets, prices.table_sets[priced])
+    for row, members in zip(priced, counts_in, strict=True):
+        by_set[:-1][members] += row_prices[row]
     return by_set
 
 

@@ -13,7 +13,7 @@ from scipy.optimize import linprog
 from solver.errors import SolverError
 
 if TYPE_CHECKING:
-    from solver.ragged import BoolArray
+    from solver.ragged import BoolArray, IntArray
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -42,18 +42,47 @@ class LinearProgram:
     lower: FloatArray
     upper: FloatArray
 
+    def rows_of(self, keep: BoolArray) -> IntArray:
+        """Rows in which one of these columns (bool[n]) stands."""
+        entries = np.zeros(len(self.matrix.indices) + 1, dtype=np.int64)
+        np.cumsum(keep[self.matrix.indices], out=entries[1:])
+        per_row = np.diff(entries[self.matrix.indptr])
+        return np.flatnonzero(per_row)
+
     def restricted(self, keep: BoolArray, fixed: FloatArray) -> LinearProgram:
-        """Fix all columns but ``keep`` (bool[n]) at ``fixed`` (float64[n])."""
+        """Fix all columns but ``keep`` (bool[n]) at ``fixed`` (float64[n]).
+
+        Only rows with a column that is kept are left (`rows_of`).
+        """
+        rows = self.rows_of(keep)
         used = self.matrix @ np.where(keep, 0.0, fixed)
-        matrix = self.matrix[:, np.flatnonzero(keep)]
-        rows = np.flatnonzero(np.diff(matrix.indptr))
         return LinearProgram(
             self.gain[keep],
             self.least[keep],
             self.most[keep],
-            matrix[rows],
+            self.matrix[rows][:, np.flatnonzero(keep)],
             (self.lower - used)[rows],
             (self.upper - used)[rows],
+        )
+
+    def elastic(self, cost: float) -> LinearProgram:
+        """Allow rows that nothing fulfills to be broken, at this cost per unit.
+
+        The new columns come last.
+        """
+        short, over = np.flatnonzero(self.lower > 0), np.flatnonzero(self.upper < 0)
+        row = np.concatenate([short, over])
+        sign = np.concatenate([np.ones(len(short)), -np.ones(len(over))])
+        num = len(row)
+        shape = (len(self.upper), num)
+        slack = sparse.csr_matrix((sign, (row, np.arange(num))), shape=shape)
+        return LinearProgram(
+            np.concatenate([self.gain, np.full(num, -cost)]),
+            np.concatenate([self.least, np.zeros(num)]),
+            np.concatenate([self.most, np.full(num, np.inf)]),
+            sparse.hstack([self.matrix, slack], format="csr"),
+            self.lower,
+            self.upper,
         )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from solver.distinct import distinct, distinct_counts
 from solver.levels import Level
 from solver.slotgains import gains
 
@@ -84,7 +85,7 @@ def part(problem: Problem, level: Level, columns: Columns) -> Part:
     keep = wanted[all_.count] > 0 if len(all_.count) else slice(None)
     count, column = all_.count[keep], of[all_.column[keep]]
     if merged and len(count):
-        keys = np.unique(count * len(columns) + column)
+        keys = distinct(count * len(columns) + column)
         count, column = keys // len(columns), keys % len(columns)
     return Part(
         level,
@@ -98,7 +99,7 @@ def part(problem: Problem, level: Level, columns: Columns) -> Part:
     )
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ideal:
     """What is left for lower levels if upper ones reach the best each could alone.
 
@@ -115,17 +116,21 @@ class Ideal:
 
     def best_weight(self, part: Part, columns: Columns) -> IntArray:
         """int64[C]: greatest weight of an allowed column, or 0 by not holding it."""
+        if not part.weight.any():
+            return np.zeros(len(self.must), dtype=np.int64)
         best = np.where(self.must, np.int64(-(2**62)), 0)
         use = np.flatnonzero(self.allowed)
         np.maximum.at(best, columns.candidate[use], part.weight[use])
         best[best == -(2**62)] = 0
         return best
 
-    def keep_best(self, part: Part, columns: Columns) -> None:
-        """Demand that every candidate gains its best weight."""
+    def with_best(self, part: Part, columns: Columns) -> Ideal:
+        """Demand also that every candidate gains its best weight of this level."""
+        if not part.weight.any():
+            return self
         best = self.best_weight(part, columns)
-        self.allowed &= part.weight == best[columns.candidate]
-        self.must |= best > 0
+        allowed = self.allowed & (part.weight == best[columns.candidate])
+        return Ideal(allowed, self.must | (best > 0))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -171,7 +176,7 @@ def reach(
     in_row = capacity.participant_row[who, row]
     limit = np.where((who >= 0) & (row >= 0), in_row, total)
     candidate = columns.candidate[part.column[allowed]]
-    pairs = np.unique(part.count[allowed] * problem.num_candidates + candidate)
+    pairs = distinct(part.count[allowed] * problem.num_candidates + candidate)
     owner = pairs // max(1, problem.num_candidates)
     available = np.bincount(owner, minlength=num).astype(np.int64)
     most = np.minimum(part.wanted, np.minimum(available, limit))
@@ -200,7 +205,7 @@ def _common_participant(problem: Problem, part: Part) -> tuple[IntArray, IntArra
         members = problem.targets.options
         inside = problem.options.participants.take(members.items)
         key = members.rows[inside.rows] * people + inside.items
-        keys, times = np.unique(key, return_counts=True)
+        keys, times = distinct_counts(key)
         everywhere = times == members.lengths[keys // people]
         who[keys[everywhere] // people] = keys[everywhere] % people
     return who, row

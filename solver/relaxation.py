@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from solver.distinct import distinct, distinct_counts
 from solver.levels import Level
 from solver.parts import Ideal, Part, Reach, part, reach
+from solver.problem import NO_TABLE
 from solver.slotgains import from_maximize_form
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from solver.columns import Columns, Detail
     from solver.lagrange import Capacities
     from solver.problem import Problem
+    from solver.ragged import BoolArray, IntArray
     from solver.tablerows import TableRows
 
 
@@ -34,6 +37,15 @@ class Model:
     columns: Columns
     capacity: Capacities
     _parts: dict[Level, Part] = field(default_factory=dict)
+    _reach: dict[Level, Reach] = field(default_factory=dict)
+    _binding: BoolArray | None = None
+
+    @property
+    def binding_tables(self) -> BoolArray:
+        """bool[N]: table rows that some other row and the participants do not imply."""
+        if self._binding is None:
+            self._binding = binding_tables(self)
+        return self._binding
 
     def part(self, level: Level) -> Part:
         """Return a level over the columns."""
@@ -43,7 +55,12 @@ class Model:
 
     def reach(self, one: Part, ideal: Ideal) -> Reach:
         """How far a level's counts can grow each by itself."""
-        return reach(self.problem, self.capacity, self.columns, one, ideal)
+        if not ideal.allowed.all():
+            return reach(self.problem, self.capacity, self.columns, one, ideal)
+        if one.level not in self._reach:
+            alone = reach(self.problem, self.capacity, self.columns, one, ideal)
+            self._reach[one.level] = alone
+        return self._reach[one.level]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,12 +76,15 @@ class Upper:
         to its ``reach``, and each candidate gains its best weight (`Ideal`); else the
         whole level is one row.
     reach : Reach
+    ideal : Ideal
+        What the levels above it leave.
     """
 
     part: Part
     achieved: int
     is_ideal: bool
     reach: Reach
+    ideal: Ideal
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,11 +115,18 @@ def stage(model: Model, level: Level, achieved: Mapping[Level, int | None]) -> S
         best = ideal_value(model, one, ideal, most)
         as_good = value is None or (value - best) * each.sense >= 0
         is_ideal = as_good and each is not Level.VALUE
-        upper.append(Upper(one, best if value is None else value, is_ideal, most))
+        achieved_value = best if value is None else value
+        upper.append(Upper(one, achieved_value, is_ideal, most, ideal))
         if is_ideal:
-            ideal.keep_best(one, model.columns)
+            ideal = ideal.with_best(one, model.columns)
     one = model.part(level)
     return Stage(model, one, tuple(upper), ideal, model.reach(one, ideal))
+
+
+def above(goal: Stage, index: int) -> Stage:
+    """Return the stage of one of the upper levels, under those above it."""
+    upper = goal.upper[index]
+    return Stage(goal.model, upper.part, goal.upper[:index], upper.ideal, upper.reach)
 
 
 def ideal_value(model: Model, one: Part, ideal: Ideal, most: Reach) -> int:
@@ -107,3 +134,46 @@ def ideal_value(model: Model, one: Part, ideal: Ideal, most: Reach) -> int:
     weights = int(ideal.best_weight(one, model.columns).sum())
     best = weights + one.gain_at(most.most)
     return from_maximize_form(model.problem, one.level, best)
+
+
+def binding_tables(model: Model) -> BoolArray:
+    """Table rows that can bind over all slots.
+
+    Let ``demand`` be the most meetings that a row's table sets could have: a set has no
+    more than its candidates, and no more than a team that is in all of them can have.
+    Then a row inside another leaves that one nothing to say if its demand exceeds its
+    capacity by as much: ``demand - capacity`` does not grow. So rows of home places
+    that may also use the common tables drop out, hundreds of them, each with nearly
+    all meetings.
+    """
+    rows = model.rows
+    demand = rows.members @ _demand(model)
+    excess = demand - model.capacity.tables_slot.sum(axis=1)
+    outside = (rows.members.astype(np.float32) @ ~rows.members.T).astype(np.bool_)
+    # inside[n, m]: row m is inside row n, and not the same.
+    inside = ~outside.T & outside
+    implied = (inside & (excess[np.newaxis, :] >= excess[:, np.newaxis])).any(axis=1)
+    return np.asarray(~implied & (excess > 0))
+
+
+def _demand(model: Model) -> IntArray:
+    """int64[K]: most meetings of each table set."""
+    problem, found, detail = model.problem, model.columns, model.detail
+    num_sets, num = len(problem.tables.sets), max(1, problem.num_candidates)
+    table_set = problem.options.table_set[found.option]
+    seated = np.flatnonzero(table_set != NO_TABLE)
+    pairs = distinct(table_set[seated] * num + found.candidate[seated])
+    candidates = np.bincount(pairs // num, minlength=num_sets)
+    people = problem.options.participants.take(found.option[seated])
+    team = distinct(people.rows * detail.num_teams + detail.team[people.items])
+    key = table_set[seated][team // detail.num_teams] * detail.num_teams
+    keys, times = distinct_counts(key + team % detail.num_teams)
+    columns_of = np.bincount(table_set[seated], minlength=num_sets)
+    of_set, of_team = keys // detail.num_teams, keys % detail.num_teams
+    always = times == columns_of[of_set]
+    limit = np.bincount(
+        detail.team, weights=model.capacity.participant, minlength=detail.num_teams
+    ).astype(np.int64)
+    demand = candidates.astype(np.int64)
+    np.minimum.at(demand, of_set[always], limit[of_team[always]])
+    return demand

@@ -24,7 +24,7 @@ from solver.mixed import METHOD as EXACT_METHOD
 from solver.multipliers import ideal_prices, no_prices
 from solver.parts import part
 from solver.ragged import IntArray, Ragged
-from solver.relaxation import Model, stage
+from solver.relaxation import Model, above, ideal_value, stage
 from solver.relaxed import Relaxed, relax
 from solver.result import Scope
 from solver.slotgains import from_maximize_form
@@ -166,10 +166,10 @@ class _Solved:
         )
 
 
-def _solve(goal: Stage, budget: Budget) -> _Solved:
+def _solve(goal: Stage, budget: Budget, like: Relaxed | None = None) -> _Solved:
     """Relax, find integers, and in small events close the gap between both."""
     is_small = len(goal.model.columns) <= SMALL
-    relaxed = relax(goal, all_counts=is_small)
+    relaxed = relax(goal, all_counts=is_small, like=like)
     if relaxed is None:
         return _Solved(goal, None, None, is_infeasible=True)
     best = near_integers(relaxed, budget)
@@ -177,6 +177,22 @@ def _solve(goal: Stage, budget: Budget) -> _Solved:
         return _Solved(goal, relaxed, best)
     exact = solve_exactly(relaxed, best, budget)
     return _Solved(goal, relaxed, exact.best, exact.bound, exact.is_infeasible)
+
+
+def _ideal_bound(goal: Stage, started: float) -> Bound:
+    """Bound a level by the best that participants and candidates could have alone."""
+    prices = ideal_prices(goal)
+    ideal = bound_of(goal.model.problem, goal.model.capacity, prices)
+    return Bound(
+        goal.part.level,
+        ideal,
+        Scope.ALL,
+        IDEAL_METHOD,
+        tuple(goal.achieved.values()),
+        ideal,
+        prices,
+        time.monotonic() - started,
+    )
 
 
 class _Search:
@@ -190,64 +206,75 @@ class _Search:
         self.budget = budget
         self.levels = levels
         self.capacity: Capacities = capacities(problem, rows.sets)
+        self.last: dict[Level, Relaxed] = {}
 
     def run(self, detail: Detail) -> tuple[Selection, Detail | None]:
         """Return the selection, and a finer detail if it does not fit everyone."""
         found = columns(self.problem, detail)
         model = Model(self.problem, self.rows, detail, found, self.capacity)
-        x, bounds = self._all_at_once(model) or self._one_by_one(model)
+        x, bounds = self._in_order(model)
         held = np.flatnonzero(x)
         fitted = spread(model, held)
         selection = self._selection(found, held, fitted, bounds)
         return selection, self._closer(detail, selection, fitted)
 
-    def _all_at_once(self, model: Model) -> tuple[IntArray, dict[Level, Bound]] | None:
-        """Maximize the last level with all others at their ideal, if that works."""
-        if not self.levels or Level.VALUE in self.levels[:-1]:
-            return None
-        started = time.monotonic()
-        bounds = {}
-        for index, level in enumerate(self.levels[:-1]):
-            goal = stage(model, level, dict.fromkeys(self.levels[:index]))
-            prices = ideal_prices(goal)
-            ideal = bound_of(self.problem, self.capacity, prices)
-            bounds[level] = Bound(
-                level,
-                ideal,
-                Scope.ALL,
-                IDEAL_METHOD,
-                tuple(goal.achieved.values()),
-                ideal,
-                prices,
-                time.monotonic() - started,
-            )
-        goal = stage(model, self.levels[-1], dict.fromkeys(self.levels[:-1]))
-        if any(goal.achieved[level] != one.bound for level, one in bounds.items()):
-            return None
-        solved = _solve(goal, self.budget)
-        if solved.best is None:
-            return None
-        bounds[self.levels[-1]] = solved.bound(started)
-        return solved.best.x, bounds
-
-    def _one_by_one(self, model: Model) -> tuple[IntArray, dict[Level, Bound]]:
-        """Optimize each level below what the upper ones have achieved."""
+    def _in_order(self, model: Model) -> tuple[IntArray, dict[Level, Bound]]:
+        """Optimize the levels in their order, all that is left at once if possible."""
         bounds: dict[Level, Bound] = {}
         achieved: dict[Level, int] = {}
         x: IntArray | None = None
+        is_ideal = False
         for level in self.levels or [Level.PROMISED]:
+            # What is demanded does not change where the last level was at its ideal.
+            at_once = None if is_ideal else self._all_at_once(model, achieved)
+            if at_once is not None:
+                return at_once[0], bounds | at_once[1]
             started = time.monotonic()
             goal = stage(model, level, achieved)
-            solved = _solve(goal, self.budget)
+            solved = self._solved(goal)
             if solved.best is not None:
                 x, value = solved.best.x, solved.best.value
             else:
                 x = self._fallback(solved) if x is None else x
                 value = from_maximize_form(self.problem, level, goal.part.value(x))
+            is_ideal = value == ideal_value(model, goal.part, goal.ideal, goal.reach)
             achieved[level] = value
             if level in self.levels:
                 bounds[level] = solved.bound(started)
         return (np.zeros(0, dtype=np.int64) if x is None else x), bounds
+
+    def _all_at_once(
+        self, model: Model, achieved: Mapping[Level, int]
+    ) -> tuple[IntArray, dict[Level, Bound]] | None:
+        """Maximize the last level with those not achieved yet at their ideal.
+
+        None if that is impossible, or if there are no such levels.
+        """
+        demanded = [level for level in self.levels[:-1] if level not in achieved]
+        if not demanded or Level.VALUE in demanded:
+            return None
+        started = time.monotonic()
+        conditions = {**achieved, **dict.fromkeys(demanded)}
+        goal = stage(model, self.levels[-1], conditions)
+        bounds = {}
+        for index, upper in enumerate(goal.upper):
+            if upper.part.level in demanded:
+                bounds[upper.part.level] = _ideal_bound(above(goal, index), started)
+        if any(goal.achieved[level] != one.bound for level, one in bounds.items()):
+            return None
+        solved = self._solved(goal)
+        if solved.best is None:
+            return None
+        bounds[self.levels[-1]] = solved.bound(started)
+        return solved.best.x, bounds
+
+    def _solved(self, goal: Stage) -> _Solved:
+        """Solve a stage, starting from where it was solved at another detail."""
+        level = goal.part.level
+        solved = _solve(goal, self.budget, self.last.get(level))
+        if solved.relaxed is not None:
+            self.last[level] = solved.relaxed
+        return solved
 
     def _fallback(self, solved: _Solved) -> IntArray:
         """Columns to hold where no integers were found: those more than half held.

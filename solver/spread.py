@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from solver.distinct import distinct_counts
 from solver.levels import Level
 from solver.problem import NO_TABLE
 from solver.ragged import Ragged
@@ -114,7 +115,7 @@ def _holders(problem: Problem, targets: BoolArray) -> BoolArray:
     members = problem.targets.options
     inside = problem.options.participants.take(members.items)
     key = members.rows[inside.rows] * problem.num_participants + inside.items
-    keys, times = np.unique(key, return_counts=True)
+    keys, times = distinct_counts(key)
     target = keys // problem.num_participants
     holds = (times == members.lengths[target]) & targets[target]
     found = np.zeros(problem.num_participants, dtype=np.bool_)
@@ -149,8 +150,11 @@ def _goals(problem: Problem) -> Ragged:
 
 
 def _table_rows(model: Model) -> Ragged:
-    """Table rows that each option counts in."""
+    """Table rows that can bind that each option counts in."""
     table_set = model.problem.options.table_set
     seated = np.flatnonzero(table_set != NO_TABLE)
-    counted = model.rows.of_set.take(table_set[seated])
+    of_set = model.rows.of_set
+    keep = model.binding_tables[of_set.items]
+    binding = Ragged.from_pairs(of_set.rows[keep], of_set.items[keep], len(of_set))
+    counted = binding.take(table_set[seated])
     return Ragged.from_pairs(seated[counted.rows], counted.items, len(table_set))

@@ -18,6 +18,10 @@ _NEED = 50.0
 """Gain of a meeting that a participant or a target still needs."""
 
 
+_PATIENCE = 5
+"""Sweeps without fewer overloads after which there is no hope."""
+
+
 class Choices(NamedTuple):
     """What meetings can choose from, and what it would use.
 
@@ -129,7 +133,11 @@ def _raise_costs(has: Choices, loads: Loads) -> int:
 
 @entry([__file__])
 def choose(has: Choices, loads: Loads, chosen: IntArray, most_sweeps: int) -> int:
-    """Fill ``chosen`` (int64[H], -1 at first); return how many sweeps it took."""
+    """Fill ``chosen`` (int64[H], -1 at first); return how many sweeps it took.
+
+    Ends also when a number of sweeps have brought nothing.
+    """
+    fewest, since = len(has.cap) * (1 + has.cap_row.shape[1]) + 1, 0
     for sweep in range(most_sweeps):
         changed = 0
         for meeting in range(len(chosen)):
@@ -142,6 +150,9 @@ def choose(has: Choices, loads: Loads, chosen: IntArray, most_sweeps: int) -> in
             _add(has, loads, after, 1)
             chosen[meeting] = after
             changed += after != before
-        if changed == 0 or _raise_costs(has, loads) == 0:
+        over = _raise_costs(has, loads)
+        since = 0 if over < fewest else since + 1
+        fewest = min(fewest, over)
+        if changed == 0 or over == 0 or since >= _PATIENCE:
             return sweep + 1
     return most_sweeps
