@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from solver.problem import Problem
 
+_HALF = 0.5
+"""Between 0 and 1, for sums of floats that stand for whole numbers."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TableRows:
@@ -107,7 +110,7 @@ def usable_tables(problem: Problem, sets: BoolArray) -> IntArray:
 def is_inside(inner: BoolArray, outer: BoolArray) -> BoolArray:
     """bool[N, K]: ``inner[k]`` is a subset of ``outer[n]`` (bool[K, T], bool[N, T])."""
     outside = (~outer).astype(np.float32) @ inner.astype(np.float32).T
-    return outside < 0.5
+    return outside < _HALF
 
 
 def _count(sets: BoolArray, is_open: BoolArray) -> IntArray:
@@ -129,7 +132,7 @@ def _not_implied(members: BoolArray, capacity: IntArray) -> IntArray:
     any slot. Of two rows that imply each other the first stays.
     """
     missed = members.astype(np.float32) @ (~members).astype(np.float32).T
-    counts_all = missed < 0.5
+    counts_all = missed < _HALF
     keep = np.ones(len(members), dtype=np.bool_)
     for n in range(len(members) - 1, -1, -1):
         allows_no_more = (capacity <= capacity[n]).all(axis=1)
