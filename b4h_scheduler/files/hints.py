@@ -106,7 +106,7 @@ class _Look:
         self.partners: dict[int, list[Candidate]] = {}
         """Possible meetings of each agenda."""
         for gathered in gather(event):
-            if gathered.candidate.ineligible is None:
+            if gathered.ineligible is None:
                 self._add(gathered.candidate)
 
     def _add(self, candidate: Candidate) -> None:

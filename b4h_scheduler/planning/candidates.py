@@ -43,9 +43,10 @@ NO_PRIORITY = 4
 class Gathered:
     """A candidate with what its wishes say about people.
 
+    Light beside `Candidate`, because there are very many; fields as there.
+
     Attributes
     ----------
-    candidate : Candidate
     named : tuple of two sets
         Delegates whom the wishes name, on each side.
     host : int
@@ -53,9 +54,32 @@ class Gathered:
         one where both are equally).
     """
 
-    candidate: Candidate
+    id: CandidateId
+    sides: tuple[Side, Side]
+    wishes: tuple[int, ...]
+    value: int
+    priority: Priority
+    is_mutual: bool
+    is_accepted: bool
+    is_promised: bool
+    ineligible: Ineligible | None
     named: tuple[Names, Names]
     host: int
+
+    @property
+    def candidate(self) -> Candidate:
+        """As it stands in a plan."""
+        return Candidate(
+            id=self.id,
+            sides=self.sides,
+            wishes=self.wishes,
+            value=self.value,
+            priority=self.priority,
+            is_mutual=self.is_mutual,
+            is_accepted=self.is_accepted,
+            is_promised=self.is_promised,
+            ineligible=self.ineligible,
+        )
 
 
 def candidates(event: Event) -> tuple[Candidate, ...]:
@@ -196,10 +220,10 @@ class _Judge:
             has_names = has_names or bool(wish.wisher.delegate or wish.wished.delegate)
         is_mutual = max(forward, backward) < NO_PRIORITY
         sides = self._side(pair[0], names[0]), self._side(pair[1], names[1])
-        candidate = Candidate(
+        return Gathered(
             id=candidate_id(sides),
             sides=sides,
-            wishes=tuple(sorted(index for index, _ in wishes)),
+            wishes=tuple(sorted([index for index, _ in wishes])),
             value=worth(
                 self._values, forward, backward, is_accepted=is_accepted or is_promised
             ),
@@ -214,9 +238,9 @@ class _Judge:
                 is_accepted=is_accepted,
                 is_promised=is_promised,
             ),
+            named=self._named(said) if has_names else (NO_NAMES, NO_NAMES),
+            host=int(forward < backward),
         )
-        named = self._named(said) if has_names else (NO_NAMES, NO_NAMES)
-        return Gathered(candidate, named, host=int(forward < backward))
 
     def _named(self, said: list[Row]) -> tuple[Names, Names]:
         found: tuple[set[DelegateId], set[DelegateId]] = set(), set()
@@ -280,7 +304,7 @@ class _Judge:
         return side.delegate is None and organization.attends is Attends.TOGETHER
 
 
-def wisher_and_wished(event: Event, candidate: Candidate) -> tuple[Side, Side]:
+def wisher_and_wished(event: Event, candidate: Gathered) -> tuple[Side, Side]:
     """Return who wishes and who is wished for (and declined, if anybody did)."""
     wishes = [event.wishes[index] for index in candidate.wishes]
     wishes.sort(key=lambda wish: wish.answer is not Answer.DECLINED)

@@ -143,7 +143,7 @@ def _num_candidates(draft: Draft, people: Ragged) -> IntArray:
 
 
 def _candidates(draft: Draft) -> Candidates:
-    chosen = [draft.gathered[index].candidate for index in draft.in_problem]
+    chosen = [draft.gathered[index] for index in draft.in_problem]
     start = np.zeros(len(chosen) + 1, dtype=np.int64)
     np.cumsum([len(ways) for ways in draft.ways], out=start[1:])
     return Candidates(

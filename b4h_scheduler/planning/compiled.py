@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
-    from b4h_scheduler.domain.wishes import Candidate, Ineligible
+    from b4h_scheduler.domain.wishes import Ineligible
     from b4h_scheduler.plan import Plan
     from b4h_scheduler.planning.agendas import Agendas
     from b4h_scheduler.planning.candidates import Gathered
@@ -56,6 +56,6 @@ class Compiled:
     released: Plan | None = None
     fixed: Fixed | None = None
 
-    def candidate(self, index: int) -> Candidate:
+    def candidate(self, index: int) -> Gathered:
         """Return candidate ``index`` of the problem."""
-        return self.gathered[int(self.in_problem[index])].candidate
+        return self.gathered[int(self.in_problem[index])]

@@ -56,7 +56,9 @@ def decode(compiled: Compiled, result: Result, run: RunRecord) -> Plan:
         if compiled.released is None or compiled.fixed is None
         else changes(event, compiled.released, meetings, compiled.fixed.forced),
         run=run,
-        warnings=(*compiled.warnings, *result.warnings),
+        warnings=tuple(
+            filter(None, (*compiled.warnings, *result.warnings, result.message))
+        ),
         plain_value=sum(meeting.value for meeting in meetings),
         bonus=_bonus(compiled, assignment),
     )
@@ -100,9 +102,11 @@ def _meeting(
     people = compiled.problem.options.participants[int(assignment.option[index])]
     agendas = [compiled.agendas.all[participant] for participant in people.tolist()]
     delegates = compiled.event.delegates
-    present = compiled.agendas.present
+    present = compiled.agendas.present_mask
     first, second = (
-        tuple(delegates[p].id for p in agenda.delegates if present[p, slot_index])
+        tuple(
+            [delegates[p].id for p in agenda.delegates if present[p] >> slot_index & 1]
+        )
         for agenda in agendas[:2]
     )
     return Meeting(

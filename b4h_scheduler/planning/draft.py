@@ -57,15 +57,14 @@ class Draft:
             self._consider(index, gathered)
 
     def _consider(self, index: int, gathered: Gathered) -> None:
-        reason = gathered.candidate.ineligible
+        reason = gathered.ineligible
         if reason is not None:
             self.left_out[index] = reason
             return
         ways = self.finder.ways(gathered)
         if isinstance(ways, Ineligible):
             self.left_out[index] = ways
-            update = {"ineligible": ways}
-            gathered.candidate = gathered.candidate.model_copy(update=update)
+            gathered.ineligible = ways
             return
         self.in_problem.append(index)
         self.ways.append(ways)
@@ -76,7 +75,7 @@ class Draft:
         yield from self.finder.warnings()
         yield from self.places.warnings
         for index, reason in self.left_out.items():
-            candidate = self.gathered[index].candidate
+            candidate = self.gathered[index]
             if candidate.is_promised:
                 names = " and ".join(
                     self.event.organization_of[side.organization].name

@@ -109,7 +109,7 @@ class WayFinder:
 
     def ways(self, gathered: Gathered) -> list[Way] | Ineligible:
         """Return the options of a candidate, or why it has none."""
-        sides = gathered.candidate.sides
+        sides = gathered.sides
         teams = [self._serving(sides[n], gathered.named[n]) for n in (0, 1)]
         if not teams[0] or not teams[1]:
             return Ineligible.NOBODY_ATTENDS
@@ -257,7 +257,7 @@ class WayFinder:
     ) -> tuple[GroupKey, ...]:
         if variants[0].groups:
             return variants[0].groups + variants[1].groups
-        one, two = gathered.candidate.sides
+        one, two = gathered.sides
         return (one.organization, one.unit), (two.organization, two.unit)
 
     def _holders(
@@ -290,13 +290,13 @@ class WayFinder:
         delegates, index = self.event.delegates, self.agendas.delegate_index
         first, second = (tuple(index[d] for d in team if d in index) for team in teams)
         groups: tuple[GroupKey, ...] = tuple(
-            (side.organization, side.unit) for side in gathered.candidate.sides
+            (side.organization, side.unit) for side in gathered.sides
         )
         if self.event.policy.fairness.over is FairnessOver.DELEGATES:
             groups = (*first, *second)
         countries = [
             self.event.organization_of[side.organization].country
-            for side in gathered.candidate.sides
+            for side in gathered.sides
         ]
         holders = tuple(
             person

@@ -13,9 +13,10 @@ from b4h_scheduler.planning.candidates import NO_PRIORITY, gather, worth
 
 if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
-    from b4h_scheduler.domain.wishes import Candidate, Side
+    from b4h_scheduler.domain.wishes import Side
     from b4h_scheduler.plan import Plan
     from b4h_scheduler.planning.agendas import Agendas
+    from b4h_scheduler.planning.candidates import Gathered
     from solver.ragged import IntArray
 
 WISHES, MET, VALUE, VALUE_MET, CANDIDATES = range(5)
@@ -56,8 +57,7 @@ def own_wishes(event: Event, plan: Plan, agendas: Agendas) -> OwnWishes:
         if unmet.candidate.ineligible is not None
     }
     count = _Count(event, agendas)
-    for gathered in gather(event):
-        candidate = gathered.candidate
+    for candidate in gather(event):
         is_held = candidate.id in held
         if is_held or (candidate.ineligible is None and candidate.id not in barred):
             count.candidate(candidate, is_held=is_held)
@@ -81,9 +81,9 @@ class _Count:
         self.eligible: Counter[int] = Counter()
         self.met: Counter[int] = Counter()
         self.number = {o.id: place for place, o in enumerate(event.organizations)}
-        self.known: dict[tuple[Side, bool], list[list[int]]] = {}
+        self.known: dict[object, list[list[int]]] = {}
 
-    def candidate(self, candidate: Candidate, *, is_held: bool) -> None:
+    def candidate(self, candidate: Gathered, *, is_held: bool) -> None:
         """Count an eligible candidate and its wishes."""
         for side in candidate.sides:
             for row in self._rows(side, is_wish=False):
@@ -106,7 +106,7 @@ class _Count:
                 row[VALUE] += value
                 row[VALUE_MET] += value * is_held
 
-    def _worth(self, candidate: Candidate, index: int) -> int:
+    def _worth(self, candidate: Gathered, index: int) -> int:
         priority = self.event.wishes[index].priority
         values = self.event.policy.values
         if candidate.is_mutual:
@@ -116,7 +116,7 @@ class _Count:
 
     def _rows(self, side: Side, *, is_wish: bool) -> list[list[int]]:
         """Where it counts: the organization, and the delegates it is of in person."""
-        key = (side, is_wish)
+        key = (side.organization, side.unit, side.delegate, is_wish)
         if key not in self.known:
             organization = self.event.organization_of[side.organization]
             people: set[int] = set()

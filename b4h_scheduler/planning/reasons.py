@@ -41,7 +41,9 @@ def unmet(compiled: Compiled, assignment: Assignment) -> tuple[Unmet, ...]:
     for index, hindrances in obstacles(compiled.problem, assignment).items():
         reasons = tuple(writer.hindered(index, hindrance) for hindrance in hindrances)
         reasons = reasons or (Reason(rule=COULD_BE_ADDED, text=COULD_BE_ADDED_WORDS),)
-        found.append(Unmet(candidate=compiled.candidate(index), reasons=reasons))
+        found.append(
+            Unmet(candidate=compiled.candidate(index).candidate, reasons=reasons)
+        )
     found.sort(key=lambda u: (u.candidate.ineligible is not None, -u.candidate.value))
     return tuple(found)
 
@@ -55,13 +57,16 @@ class _Writer:
         self.names = [
             agenda_name(compiled.event, agenda) for agenda in compiled.agendas.all
         ]
-        self.values = compiled.problem.candidates.value
+        self.values: list[int] = compiled.problem.candidates.value.tolist()
+        self.ids = [
+            compiled.gathered[index].id for index in compiled.in_problem.tolist()
+        ]
         self.times: dict[tuple[int, ...], str] = {}
         self.slot_ids = [slot.id for slot in compiled.event.slots]
 
     def ineligible(self, index: int, reason: Ineligible) -> Reason:
         """Return why a candidate may not be held at all."""
-        candidate = self.compiled.gathered[index].candidate
+        candidate = self.compiled.gathered[index]
         wisher, wished = wisher_and_wished(self.event, candidate)
         absent = wished
         if not self.compiled.agendas.serving(wisher):
@@ -100,9 +105,7 @@ class _Writer:
             text=" ".join(text.split()).replace(" :", ":"),
             organization=organization,
             slots=tuple(self.slot_ids[slot] for slot in obstacle.slots),
-            candidates=tuple(
-                self.compiled.candidate(c).id for c in obstacle.candidates
-            ),
+            candidates=tuple([self.ids[c] for c in obstacle.candidates]),
         )
 
     def _when(self, slots: tuple[int, ...]) -> str:
@@ -115,8 +118,8 @@ class _Writer:
         num = len(obstacle.candidates)
         if not num:
             return "other meetings"
-        worth = self.values[list(obstacle.candidates)]
-        least_as_much = bool(np.all(worth >= self.values[index]))
+        weakest = min([self.values[c] for c in obstacle.candidates])
+        least_as_much = weakest >= self.values[index]
         meetings = "1 meeting" if num == 1 else f"{num} meetings"
         return f"{meetings} worth at least as much" if least_as_much else meetings
 

@@ -81,7 +81,7 @@ class Fixing:
         self.in_problem = draft.in_problem
         self.ways = draft.ways
         self.index: dict[CandidateId, int] = {
-            item.candidate.id: number for number, item in enumerate(draft.gathered)
+            item.id: number for number, item in enumerate(draft.gathered)
         }
         self.position = {number: place for place, number in enumerate(draft.in_problem)}
         self.slot_at = {utc(slot.start): slot.index for slot in draft.event.slots}
@@ -291,7 +291,7 @@ class Fixing:
             Ineligible.NOBODY_ATTENDS,
         ):
             return self._why_impossible(meeting, slot)
-        candidate = self.gathered[number].candidate
+        candidate = self.gathered[number]
         wisher, wished = (
             self.event.organization_of[side.organization].name
             for side in wisher_and_wished(self.event, candidate)

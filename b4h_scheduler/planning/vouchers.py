@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from b4h_scheduler.planning.options import counts
+from solver.capacity import busy_capacity
 from solver.problem import Targets
 from solver.ragged import Ragged
 
@@ -63,7 +62,10 @@ def voucher_targets(
     fixed : Fixed, optional
         What a released plan fixes.
     """
+    if all(delegate.voucher is None for delegate in event.delegates):
+        return ()
     carried = fixed.carried if fixed is not None else []
+    capacity, _ = busy_capacity(problem)
     found = []
     for number, delegate in enumerate(event.delegates):
         if delegate.voucher is None:
@@ -75,7 +77,7 @@ def voucher_targets(
                 delegate=number,
                 least=delegate.voucher.least,
                 target=delegate.voucher.least + event.policy.voucher_reserve,
-                possible=apart + _possible(problem, options),
+                possible=apart + _possible(problem, capacity, options),
                 carried=apart,
                 options=options,
             )
@@ -107,11 +109,16 @@ def counts_for(event: Event, holder: DelegateId, meeting: Meeting) -> bool:
     )
 
 
-def _possible(problem: Problem, options: IntArray) -> int:
+def _possible(problem: Problem, capacity: IntArray, options: IntArray) -> int:
     """Most counting meetings if everybody else were free for the holder.
 
-    A matching of candidates and slots, and no more than the holder's limits allow.
+    A matching of candidates and slots, and no more than the limits on the holder's
+    agenda (``capacity``: int64[P]) allow.
     """
+    # SciPy takes a second to load, and many events have no vouchers.
+    from scipy.sparse import csr_array  # noqa: PLC0415
+    from scipy.sparse.csgraph import maximum_bipartite_matching  # noqa: PLC0415
+
     if not len(options):
         return 0
     slots = problem.option_slots[options]
@@ -124,8 +131,8 @@ def _possible(problem: Problem, options: IntArray) -> int:
     matched = maximum_bipartite_matching(graph, perm_type="column")
     people = [set(problem.options.participants[option].tolist()) for option in options]
     always_there = list(set.intersection(*people))
-    most = problem.participants.most[always_there]
-    return int(min(np.count_nonzero(matched >= 0), most.min(initial=2**31)))
+    most = capacity[always_there].min(initial=problem.num_slots)
+    return int(min(np.count_nonzero(matched >= 0), most))
 
 
 def compile_targets(vouchers: tuple[VoucherTarget, ...]) -> Targets:

@@ -158,9 +158,11 @@ def test_warnings_of_event_and_kernel_are_in_the_plan() -> None:
     compiled = compile_event(veto_free)
     empty = Assignment.empty(1)
     found = decode(
-        compiled, Result(Status.FEASIBLE, empty, warnings=("kernel says",)), RUN
+        compiled,
+        Result(Status.FEASIBLE, empty, warnings=("kernel says",), message="stopped"),
+        RUN,
     )
-    assert found.warnings == ("kernel says",)
+    assert found.warnings == ("kernel says", "stopped")
 
 
 def _voucher_event(counts: CountingMeetings) -> object:

@@ -36,7 +36,7 @@ def _plan(planned: Event) -> Plan:
 def test_meetings_bring_together_people_who_are_there(seed: int) -> None:
     """On both sides somebody, everybody present, nobody twice at once."""
     planned = random_event(seed)
-    seen = set()
+    seen: set[tuple[str, str]] = set()
     for meeting in _plan(planned).meetings:
         slot = next(s for s in planned.slots if s.id == meeting.slot)
         assert all(meeting.delegates)
@@ -153,5 +153,5 @@ def test_nothing_is_changed_within_notice_but_what_is_impossible(seed: int) -> N
     after = {(m.id, m.start, m.table, m.delegates) for m in plan.meetings}
     changed = {change.meeting for change in plan.changes}
     assert {key[0] for key in before ^ after} <= changed
-    starts = [(c.after or c.before).start for c in plan.changes]  # type: ignore[union-attr]
+    starts = [(c.after or c.before).start for c in plan.changes]
     assert all(a <= b for a, b in pairwise(starts))

@@ -73,6 +73,12 @@ def test_target_is_no_more_than_own_times_can_give() -> None:
     assert compiled.vouchers[0].possible == 2
 
 
+def test_target_is_no_more_than_runs_permit() -> None:
+    """Six slots of twenty minutes in a row: after two a pause is due."""
+    limits = Policy(limits=Limits(most_percent=0, longest_run_min=40))
+    assert _compiled(9, ("FR",) * 6, policy=limits).vouchers[0].possible == 4
+
+
 def test_partners_who_are_there_in_the_same_slot_only_are_possible_once() -> None:
     """A matching of partners and slots, not the smaller of two counts."""
     only_first = (between("09:20", "11:00"),)
