@@ -13,7 +13,6 @@ from b4h_scheduler.cli.level_words import level_words
 from b4h_scheduler.outputs.certificate_words import Verdict, verdict_of
 from b4h_scheduler.outputs.numbers import percent
 from b4h_scheduler.plan import BoundScope
-from b4h_scheduler.planning.figures import figures
 from solver.levels import Level
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ def show_summary(
     event: Event, plan: Plan, timing: Timing, paths: OutputPaths, *, as_json: bool
 ) -> None:
     """Write the summary to standard output."""
-    found = figures(event, plan)
+    found = paths.figures
     if as_json:
         content = summary_json(plan, found, timing, paths)
         click.echo(json.dumps(content, ensure_ascii=False, indent=2))

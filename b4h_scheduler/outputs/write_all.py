@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from b4h_scheduler.outputs.calendars.folder import write_agendas_of
 from b4h_scheduler.outputs.lookup import Lookup
+from b4h_scheduler.outputs.no_collection import no_collection
 from b4h_scheduler.outputs.plan_json import write_plan
 from b4h_scheduler.outputs.replace_file import replace_file
 from b4h_scheduler.outputs.report.page import report_html_of
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.plan import Plan
+    from b4h_scheduler.planning.figures import Figures
 
 PLAN = "plan.json"
 UNMET = "unmet.csv"
@@ -30,13 +32,15 @@ PUBLIC_REPORT = "report-public.html"
 
 @dataclass(frozen=True, slots=True)
 class OutputPaths:
-    """What was written.
+    """What was written, and the figures that it shows.
 
     Attributes
     ----------
     plan, unmet, workbook, report : Path
     agendas : Path
         The folder; ``agenda_files`` are the .ics files in it.
+    figures : Figures
+        Counting them takes seconds for a large event: use these.
     public_report : Path or None
         Where it was asked for.
     """
@@ -47,6 +51,7 @@ class OutputPaths:
     agendas: Path
     agenda_files: tuple[Path, ...]
     report: Path
+    figures: Figures
     public_report: Path | None = None
 
 
@@ -76,18 +81,18 @@ def write_outputs(
         A file cannot be written; what was there before is still whole.
     """
     lookup = Lookup(event, plan)
-    write_plan(plan, folder / PLAN)
-    write_unmet(lookup, folder / UNMET)
-    agenda_files = write_agendas_of(lookup, folder / AGENDAS)
-    found = figures(event, plan)
-    report = report_html_of(lookup, found, public=False)
-    replace_file(folder / REPORT, report.encode())
-    public_report = None
-    if public:
-        public_report = folder / PUBLIC_REPORT
-        content = report_html_of(lookup, found, public=True)
-        replace_file(public_report, content.encode())
-    write_workbook_of(lookup, found, folder / WORKBOOK)
+    public_report = folder / PUBLIC_REPORT if public else None
+    with no_collection():
+        write_plan(plan, folder / PLAN)
+        write_unmet(lookup, folder / UNMET)
+        agenda_files = write_agendas_of(lookup, folder / AGENDAS)
+        found = figures(event, plan)
+        report = report_html_of(lookup, found, public=False)
+        replace_file(folder / REPORT, report.encode())
+        if public_report is not None:
+            report = report_html_of(lookup, found, public=True)
+            replace_file(public_report, report.encode())
+        write_workbook_of(lookup, found, folder / WORKBOOK)
     return OutputPaths(
         plan=folder / PLAN,
         unmet=folder / UNMET,
@@ -95,5 +100,6 @@ def write_outputs(
         agendas=folder / AGENDAS,
         agenda_files=agenda_files,
         report=folder / REPORT,
+        figures=found,
         public_report=public_report,
     )

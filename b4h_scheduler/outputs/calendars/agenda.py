@@ -20,12 +20,19 @@ from b4h_scheduler.outputs.plain_text import one_line
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from b4h_scheduler.domain.ids import CompanionId, DelegateId, SlotId
-    from b4h_scheduler.outputs.lookup import Lookup
+    from b4h_scheduler.domain.ids import (
+        CompanionId,
+        DelegateId,
+        MeetingId,
+        SlotId,
+    )
+    from b4h_scheduler.outputs.lookup import Appointment, Lookup
     from b4h_scheduler.plan import Meeting
 
 PRODID = "-//Boost4Health//b4h-scheduler//EN"
 REMINDER_MIN = 10
+_MOST_BODIES = 4096
+"""Colleagues stand near each other in a file: this many texts are kept."""
 _UTC_NAMES = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "UCT", "Zulu", "Etc/Zulu"})
 _STAMP = "%Y%m%dT%H%M%SZ"
 _LOCAL = "%Y%m%dT%H%M%S"
@@ -43,6 +50,7 @@ class Agendas:
         self._lookup = lookup
         self._words = Words(lookup)
         self._place_line = lru_cache(maxsize=None)(partial(text_line, "LOCATION"))
+        self._bodies: dict[tuple[MeetingId, int, bool], str] = {}
         self._times_of: dict[tuple[SlotId, datetime, datetime], str] = {}
 
     def of_delegate(self, delegate: DelegateId) -> bytes:
@@ -51,10 +59,8 @@ class Agendas:
         entries = [
             self._entry(
                 appointment.meeting,
-                who=f"delegate {delegate}",
-                summary=self._words.summary(appointment),
-                place=self._words.place(appointment.meeting, is_online=is_online),
-                description=self._words.description(appointment, is_online=is_online),
+                f"delegate {delegate}",
+                self._delegates_body(appointment, is_online=is_online),
             )
             for appointment in self._lookup.agendas[delegate]
         ]
@@ -66,10 +72,13 @@ class Agendas:
         entries = [
             self._entry(
                 meeting,
-                who=f"companion {companion}",
-                summary=self._words.companion_summary(meeting),
-                place=self._words.place(meeting, is_online=False),
-                description=self._words.companion_description(meeting),
+                f"companion {companion}",
+                self._body(
+                    meeting,
+                    self._words.companion_summary(meeting),
+                    self._words.place(meeting, is_online=False),
+                    self._words.companion_description(meeting),
+                ),
             )
             for meeting in self._lookup.companion_agendas[companion]
         ]
@@ -93,30 +102,40 @@ class Agendas:
         lines.append("END:VCALENDAR\r\n")
         return "".join(lines).encode()
 
-    def _entry(
-        self,
-        meeting: Meeting,
-        *,
-        who: str,
-        summary: str,
-        place: str,
-        description: str,
+    def _delegates_body(self, appointment: Appointment, *, is_online: bool) -> str:
+        """Return what an entry says; colleagues who share the meeting share it."""
+        key = appointment.meeting.id, appointment.side, is_online
+        body = self._bodies.get(key)
+        if body is None:
+            if len(self._bodies) > _MOST_BODIES:
+                self._bodies.clear()
+            body = self._bodies[key] = self._body(
+                appointment.meeting,
+                self._words.summary(appointment),
+                self._words.place(appointment.meeting, is_online=is_online),
+                self._words.description(appointment, is_online=is_online),
+            )
+        return body
+
+    def _body(
+        self, meeting: Meeting, summary: str, place: str, description: str
     ) -> str:
         category = "Online meeting" if meeting.table is None else "Meeting"
         return "".join(
             (
-                "BEGIN:VEVENT\r\n",
-                self._identity(f"meeting {meeting.id}", who),
-                self._times(meeting),
                 text_line("SUMMARY", summary),
                 self._place_line(place),
                 text_line("DESCRIPTION", description),
                 f"CATEGORIES:{category}\r\nSTATUS:CONFIRMED\r\nTRANSP:OPAQUE\r\n",
                 f"BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-PT{REMINDER_MIN}M\r\n",
                 text_line("DESCRIPTION", f"{summary}: {place}"),
-                "END:VALARM\r\nEND:VEVENT\r\n",
+                "END:VALARM\r\n",
             )
         )
+
+    def _entry(self, meeting: Meeting, who: str, body: str) -> str:
+        identity = self._identity(f"meeting {meeting.id}", who)
+        return f"BEGIN:VEVENT{END}{identity}{self._times(meeting)}{body}END:VEVENT{END}"
 
     def _event_entry(self, who: str, num_meetings: int, *, is_online: bool) -> str:
         """Return the all-day entry that keeps a file from ever being empty."""

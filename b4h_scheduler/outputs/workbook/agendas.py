@@ -19,19 +19,16 @@ if TYPE_CHECKING:
     from b4h_scheduler.plan import Meeting
 
 _COLUMNS = (
-    Column("Name", 21, Kind.WRAPPED),
-    Column("Organization", 21, Kind.WRAPPED),
-    Column("Start", 15, Kind.MOMENT),
-    Column("End", 6, Kind.TIME),
+    Column("Who", 34, Kind.WRAPPED),
+    Column("When", 20, Kind.SLOT),
     Column("Where", 22),
     Column("Meets", 28, Kind.WRAPPED),
     Column("People", 28, Kind.WRAPPED),
     Column("Note", 20, Kind.WRAPPED),
 )
 _COMPANION_COLUMNS = (
-    Column("Name", 21, Kind.WRAPPED),
-    Column("Start", 15, Kind.MOMENT),
-    Column("End", 6, Kind.TIME),
+    Column("Who", 21, Kind.WRAPPED),
+    Column("When", 20, Kind.SLOT),
     Column("Where", 22),
     Column("First", 26, Kind.WRAPPED),
     Column("People", 24, Kind.WRAPPED),
@@ -58,20 +55,17 @@ def write_agendas_sheets(book: Book) -> None:
 
 
 def _agenda(sheet: ListSheet, lookup: Lookup, delegate: Delegate) -> None:
-    name = lookup.delegate_name[delegate.id]
     organization = lookup.organization_name[delegate.organization]
+    who = f"{lookup.delegate_name[delegate.id]}, {organization}"
     appointments = lookup.agendas[delegate.id]
     if not appointments:
-        nothing = (None, None, "", "no meeting", "", "")
-        sheet.row((name, organization, *nothing), is_strong=True)
+        sheet.row((who, None, "", "no meeting", "", ""), is_strong=True)
     for number, appointment in enumerate(appointments):
         meeting = appointment.meeting
         sheet.row(
             (
-                name,
-                organization,
-                meeting.start,
-                meeting.end,
+                who,
+                (meeting.start, meeting.end),
                 where(lookup, meeting, is_online=delegate.is_online),
                 lookup.side_name(appointment.partner),
                 lookup.names(appointment.partner_delegates),
@@ -122,15 +116,14 @@ def _companion(sheet: ListSheet, lookup: Lookup, companion: Companion) -> None:
     name = lookup.companion_name[companion.id]
     meetings = lookup.companion_agendas[companion.id]
     if not meetings:
-        row = (name, None, None, "", "no meeting", "", "", "")
+        row = (name, None, "", "no meeting", "", "", "")
         sheet.row(row, is_strong=True)
     for number, meeting in enumerate(meetings):
         first, second = meeting.sides
         sheet.row(
             (
                 name,
-                meeting.start,
-                meeting.end,
+                (meeting.start, meeting.end),
                 where(lookup, meeting, is_online=False),
                 lookup.side_name(first),
                 lookup.names(meeting.delegates[0]),

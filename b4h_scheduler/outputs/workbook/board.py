@@ -100,12 +100,11 @@ def _zones(book: Book) -> list[tuple[str, list[_Row]]]:
         label = lookup.place_name[table]
         if isinstance(place, HomePlace):
             owners = ", ".join(lookup.organization_name[o] for o in place.organizations)
-            label = f"{label}\n{shortened(owners, _NAME_WIDTH)}"
-            many = place.capacity > 1
-            rows[table] = [
-                _Row(f"{label} ({n + 1})" if many else label, place)
-                for n in range(place.capacity)
-            ]
+            owners = shortened(owners, _LABEL_WIDTH + 3)
+            numbers = [""]
+            if place.capacity > 1:
+                numbers = [f" ({n})" for n in range(1, place.capacity + 1)]
+            rows[table] = [_Row(f"{label}{n}\n{owners}", place) for n in numbers]
         else:
             rows[table] = [_Row(label, place)]
     online: list[_Row] = []
@@ -148,7 +147,7 @@ def _line(book: Book, sheet: Worksheet, row: int, line: _Row) -> None:
         border |= {"left": 5} if begins else {"left": 1, "left_color": LINE}
         meeting = line.meetings.get(slot.id)
         if meeting is not None:
-            look = book.format(text_wrap=True, **border, **_look(meeting))
+            look = book.format(text_wrap=True, **(border | _look(meeting)))
             sheet.write_string(row, column, _text(book, meeting), look)
         elif line.place and any(slot.time.overlaps(c) for c in line.place.closed):
             closed = book.format(pattern=14, fg_color="#8A94A3", **border)
@@ -166,7 +165,7 @@ def _look(meeting: Meeting) -> dict[str, Any]:
     if meeting.is_mutual:
         look["bg_color"] = SHADES["soft"]
     if meeting.is_promised:
-        look |= {"right": 2, "top": 2}
+        look |= {"left": 2, "right": 2, "top": 2, "bottom": 2}
     return look
 
 

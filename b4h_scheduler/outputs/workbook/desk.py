@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 _HEADING_ROW = 2
 _TABLE_WIDTH = 7
 _BY_SLOT = (
-    Column("Start", 15, Kind.MOMENT),
-    Column("End", 6, Kind.TIME),
+    Column("When", 20, Kind.SLOT),
     Column("Where", 22),
     Column("First", 26, Kind.WRAPPED),
     Column("People", 26, Kind.WRAPPED),
@@ -100,6 +99,8 @@ def _names_row(
     person = lookup.event.delegate_of[delegate]
     line = {"bottom": 1, "bottom_color": LINE}
     plain = book.format(**line)
+    # The row's own format spares a cell for each free slot.
+    sheet.set_row(row, None, plain)
     sheet.write_string(
         row, 0, lookup.delegate_name[delegate], book.format(bold=True, **line)
     )
@@ -119,7 +120,7 @@ def _names_row(
         elif not there[slot.index]:
             absent = book.format(**look, pattern=14, fg_color="#8A94A3")
             sheet.write_blank(row, place, None, absent)
-        else:
+        elif look["left"] > 1:
             sheet.write_blank(row, place, None, book.format(**look))
 
 
@@ -132,7 +133,7 @@ def write_desk_by_slot(book: Book) -> None:
     """Write the list of all meetings in order of time, then table."""
     lookup = book.lookup
     note = "All meetings in order of time and table; a page a slot."
-    sheet = ListSheet(book, "Desk by slot", note, _BY_SLOT, num_frozen=3)
+    sheet = ListSheet(book, "Desk by slot", note, _BY_SLOT, num_frozen=2)
     before = None
     pages = 0
     for meeting in lookup.meetings:
@@ -144,8 +145,7 @@ def write_desk_by_slot(book: Book) -> None:
         first, second = meeting.sides
         sheet.row(
             (
-                meeting.start,
-                meeting.end,
+                (meeting.start, meeting.end),
                 where(lookup, meeting, is_online=False),
                 lookup.side_name(first),
                 lookup.names(meeting.delegates[0]),

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
 HEADING_ROW = 2
+TOP_LINE = "#6B7686"
 _LINE_HEIGHT = 13.2
+_CHARACTERS_PER_UNIT = 1.15
+"""A column's width counts digits of the default font, which is larger."""
 _MOST_LINES = 30
 """A row can be 409 points high."""
 MOST_PAGE_BREAKS = 1000
@@ -29,8 +32,7 @@ class Kind(Enum):
     WRAPPED = "wrapped"
     NUMBER = "number"
     SHARE = "share"
-    MOMENT = "moment"
-    TIME = "time"
+    SLOT = "slot"
 
 
 _LOOKS: dict[Kind, dict[str, Any]] = {
@@ -38,8 +40,7 @@ _LOOKS: dict[Kind, dict[str, Any]] = {
     Kind.WRAPPED: {"align": "left", "text_wrap": True},
     Kind.NUMBER: {"num_format": "#,##0"},
     Kind.SHARE: {"num_format": "0 %"},
-    Kind.MOMENT: {"num_format": "ddd d mmm hh:mm", "align": "left"},
-    Kind.TIME: {"num_format": "hh:mm", "align": "left"},
+    Kind.SLOT: {"align": "left"},
 }
 
 
@@ -60,7 +61,8 @@ class Column:
     kind: Kind = Kind.TEXT
 
 
-Value = str | int | float | datetime | None
+Value = str | int | float | tuple[datetime, datetime] | None
+"""A pair is from when until when."""
 
 
 class ListSheet:
@@ -92,14 +94,16 @@ class ListSheet:
         self.sheet = book.sheet(name)
         self._row = HEADING_ROW + 1
         self._breaks: list[int] = []
+        self._times: dict[tuple[datetime, datetime, bool], tuple[float, Format]] = {}
         self._wrapped = [
-            (place, column.width)
+            (place, column.width * _CHARACTERS_PER_UNIT)
             for place, column in enumerate(columns)
             if column.kind is Kind.WRAPPED
         ]
         self._plain = self._row_formats({})
-        self._strong = self._row_formats({"top": 1, "top_color": "#6B7686"})
-        first = _LOOKS[columns[0].kind] | {"top": 1, "top_color": "#6B7686"}
+        top = {"top": 1, "top_color": TOP_LINE}
+        self._strong = self._row_formats(top)
+        first = _LOOKS[columns[0].kind] | top
         self._strong[0] = book.format(**first, bold=True)
         self._head(name, note)
         self.sheet.freeze_panes(HEADING_ROW + 1, num_frozen)
@@ -139,13 +143,31 @@ class ListSheet:
                     sheet.write_string(row, place, cell_text(value), cell)
                 elif is_strong:
                     sheet.write_blank(row, place, None, cell)
-            elif isinstance(value, datetime):
-                sheet.write_number(row, place, self._book.serial(value), cell)
+            elif isinstance(value, tuple):
+                start, look = self._time(*value, is_strong=is_strong)
+                sheet.write_number(row, place, start, look)
             elif value is not None:
                 sheet.write_number(row, place, value, cell)
             elif is_strong:
                 sheet.write_blank(row, place, None, cell)
         self._row += 1
+
+    def _time(
+        self, start: datetime, end: datetime, *, is_strong: bool
+    ) -> tuple[float, Format]:
+        """Return the start as a number, and a format that shows the end beside it.
+
+        One cell that sorts by time and reads "Thu 26 Nov 09:00-09:20".
+        """
+        key = start, end, is_strong
+        found = self._times.get(key)
+        if found is None:
+            until = self._book.lookup.local(end)
+            top = {"top": 1, "top_color": TOP_LINE} if is_strong else {}
+            shown = f'ddd d mmm hh:mm"–{until:%H:%M}"'
+            look = self._book.format(num_format=shown, align="left", **top)
+            found = self._times[key] = self._book.serial(start), look
+        return found
 
     def _num_lines(self, values: Sequence[Value]) -> int:
         """Return how many lines the row's wrapped text needs, estimated."""

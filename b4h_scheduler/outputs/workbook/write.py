@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.outputs.lookup import Lookup
+from b4h_scheduler.outputs.no_collection import no_collection
 from b4h_scheduler.outputs.replace_file import replacing
 from b4h_scheduler.outputs.workbook.agendas import (
     write_agendas_sheets,
@@ -27,7 +26,6 @@ from b4h_scheduler.outputs.workbook.left_out import (
 from b4h_scheduler.outputs.workbook.summary import write_notes, write_summary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from b4h_scheduler.domain.event import Event
@@ -57,20 +55,8 @@ def write_workbook(event: Event, plan: Plan, figures: Figures, path: Path) -> No
 
 def write_workbook_of(lookup: Lookup, figures: Figures, path: Path) -> None:
     """Do what ``write_workbook`` does, for who has a ``Lookup`` already."""
-    with replacing(path) as draft, _no_collection():
+    with replacing(path) as draft, no_collection():
         book = Book(draft, lookup, figures)
         for write in SHEETS:
             write(book)
         book.close()
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keep the garbage collector from walking millions of cells again and again."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

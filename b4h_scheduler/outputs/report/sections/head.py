@@ -125,7 +125,7 @@ def _tiles(context: Context) -> Iterator[Tile]:
     if spread.num >= max(context.least_group, 1):
         yield Tile(
             percent(spread.median),
-            "of the value of their own wishes, or more, for half of the delegates",
+            "of the value of their own wishes, at least, for half of the delegates",
         )
     vouchers = figures.vouchers
     if vouchers.holders >= max(context.least_group, 1):
