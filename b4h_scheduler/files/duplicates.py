@@ -30,7 +30,7 @@ def core(name: str) -> str:
 def note_near_duplicates(
     organizations: tuple[Organization, ...], file: str, faults: Faults
 ) -> None:
-    """Note pairs of organizations that may be one."""
+    """Note organizations that may be one with an earlier one."""
     for first, second in _pairs(organizations):
         message = f"{second.name!r} and {first.name!r} are nearly the same: kept apart."
         cure = "If they are one organization, write one name in all rows."
@@ -52,14 +52,18 @@ def _pairs(
         by_digits.setdefault(re.sub(r"\D", "", each.name), []).append(each)
     for group in by_digits.values():
         names = [core(each.name) for each in group]
+        told: set[int] = set()
         for start in range(0, len(names), 500):
             alike = process.cdist(
-                names[start : start + 500], names, scorer=fuzz.ratio,
+                names[start : start + 500], names[start:], scorer=fuzz.ratio,
                 score_cutoff=_ALIKE, dtype=np.uint8,
             )  # fmt: skip
-            for row, b in np.argwhere(alike):
-                a = start + row
-                if a < b and (names[a] == names[b] or _agree(group[a], group[b])):
+            for row, column in np.argwhere(np.triu(alike, 1)).tolist():
+                a, b = start + row, start + column
+                is_one = names[a] == names[b] or _agree(group[a], group[b])
+                # One pair for each: names may be alike by the hundred.
+                if is_one and b not in told:
+                    told.add(b)
                     yield group[a], group[b]
 
 

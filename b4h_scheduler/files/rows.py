@@ -104,7 +104,8 @@ class Row:
 
     def read(self, key: str, reader: Callable[..., T], default: D, *more: int) -> T | D:
         """Return ``reader(cell, *more)``; ``default`` if empty or faulty."""
-        cell = self.get(key)
+        place = self.rows.index.get(key)
+        cell = None if place is None else self.cells[place]
         if cell is None:
             return default
         try:

@@ -25,6 +25,7 @@ SHORT = 300
 _REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Spreadsheets' and our own mark of text that is no formula.
 _TEXT_MARK = re.compile(r"'('*[=+\-@])")
+_BETWEEN_WORDS = re.compile(r"[;\n|]")
 _KEPT_CONTROLS = frozenset("\n\t")
 _GARBLED = re.compile(r"[ÃÂ][\u0080-\u00bf]|â€[™œ\u009d“”¦]|Ã[Ÿ„–œ¼¶¤©¨§]")
 _YES_NO = meanings("yes_no")
@@ -107,7 +108,7 @@ def words(cell: Cell) -> tuple[str, ...]:
     if isinstance(cell, list):
         parts = [as_text(item) for item in cell]
     else:
-        parts = re.split(r"[;\n|]", as_text(cell))
+        parts = _BETWEEN_WORDS.split(as_text(cell))
     found = dict.fromkeys(" ".join(part.split()) for part in parts)
     return tuple(_bounded(part, SHORT) for part in found if part)
 

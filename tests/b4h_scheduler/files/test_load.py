@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -29,8 +33,6 @@ from tests.b4h_scheduler.files.small_event import (
 )
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.b4h_scheduler.files.small_event import Content
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -533,3 +535,36 @@ def test_hash_is_of_the_content_in_its_order(tmp_path: Path) -> None:
         ).input_hash
         == same
     )
+
+
+def test_hash_is_the_same_in_every_process() -> None:
+    """Python orders sets differently each time it starts."""
+    root = Path(__file__).parents[3]
+    code = (
+        "from b4h_scheduler.files.load import load_event; "
+        "print(load_event('examples/stuttgart').input_hash)"
+    )
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            cwd=root,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
+        for seed in ("1", "2")
+    }
+    assert found == {load_event(root / "examples" / "stuttgart").input_hash}
+
+
+def test_one_near_duplicate_is_told_for_each_name(tmp_path: Path) -> None:
+    """Six hundred names alike are six hundred warnings, not 180,000."""
+    rows = [f"Participating Company {a}{b};;;P" for a in "ABCDEFGH" for b in "IJKLMNOP"]
+    changes: dict[str, Content] = {
+        "participants.csv": "\n".join(["organization;number;country;name", *rows]),
+        "wishes.csv": "from;to\n",
+    }
+    loaded = load_event(write(tmp_path, changes))
+    codes = [fault.code for fault in loaded.warnings]
+    assert codes.count(FaultCode.NEAR_DUPLICATE_ORGANIZATION) == len(rows) - 1
