@@ -9,7 +9,7 @@ import numpy as np
 
 from solver.rules import Rule
 from solver.seat_model import ANY, read_seats
-from solver.seat_slots import assign, tables_to_keep
+from solver.seat_slots import assign, nested, tables_to_keep
 
 if TYPE_CHECKING:
     from solver.problem import Problem
@@ -59,11 +59,11 @@ class Tables:
         """int64[K, S]: codes of `TABLE_RULES` for the table sets ``kinds``; else 0."""
         tables = self.problem.tables
         code = np.zeros((len(tables.sets), self.problem.num_slots), dtype=np.int64)
-        for k in kinds:
-            members = tables.sets[k]
-            is_short = ~self.usable[members].any(axis=0)
-            for s in np.flatnonzero(is_short):
-                code[k, s] = self._why(int(k), int(s))
+        for s in range(self.problem.num_slots):
+            members = tables.sets[kinds] & tables.open[:, s]
+            is_short = ~(members & self.usable[:, s]).any(axis=1)
+            if is_short.any():
+                code[kinds[is_short], s] = self._why(kinds, s)[is_short]
         return code
 
     def zones(self, code: IntArray) -> BoolArray:
@@ -90,38 +90,71 @@ class Tables:
         found[code == _ALLOWED] = True
         return found
 
-    def _why(self, kind: int, slot: int) -> int:
-        members = self.problem.tables.sets[kind]
-        if not members.any():
-            return _ALLOWED
-        if not (members & self.problem.tables.open[:, slot]).any():
-            return _OPEN
-        if self.is_fixed:
-            has_free = (members & self.free[:, slot]).any()
-            return _KEPT if has_free else _CLASH
-        within = self._within_reach(kind, slot)
-        if (within & self.usable[:, slot]).any():
-            return 0
-        if not (within & self.free[:, slot]).any():
-            return _CLASH
-        # Free tables, all of which some set keeps: room only if others give way.
-        return 0 if self._fits(kind, slot) else _KEPT
-
-    def _within_reach(self, kind: int, slot: int) -> BoolArray:
-        """Tables that a meeting can have, or make its owner leave, and so on."""
+    def _why(self, kinds: IntArray, slot: int) -> IntArray:
+        """int64[kinds]: codes in one slot."""
         tables = self.problem.tables
-        within: BoolArray = tables.sets[kind] & tables.open[:, slot]
-        done = {kind}
+        is_open, free = tables.open[:, slot], self.free[:, slot]
+        if self.is_fixed:
+            has_free = (tables.sets & free).any(axis=1)
+            has_room = (tables.sets & self.usable[:, slot]).any(axis=1)
+        else:
+            owner = np.full(len(is_open), -1, dtype=np.int64)
+            used = self._at[:, slot] >= 0
+            meeting = self._at[used, slot]
+            may_move = self.seats.pinned[meeting] == ANY
+            owner[used] = np.where(may_move, self.seats.kind[meeting], -1)
+            has_free = self._reaches(free, owner, is_open)
+            kept, is_exact = self._keep(slot)
+            truly_free = free & (kept < 0)
+            owner = np.where(kept >= 0, kept, owner)
+            has_room = self._reaches(truly_free, owner, is_open)
+            if not is_exact:
+                for k in kinds[has_free[kinds]]:
+                    has_room[k] = self._fits(int(k), slot)
+        code = np.where(has_free, _KEPT, _CLASH)
+        code[has_room] = 0
+        code[~(tables.sets & is_open).any(axis=1)] = _OPEN
+        code[~tables.sets.any(axis=1)] = _ALLOWED
+        return code[kinds]
+
+    def _keep(self, slot: int) -> tuple[IntArray, bool]:
+        """Choose the free tables that stay free.
+
+        Returns
+        -------
+        int64[T]
+            The set that a table is kept for, or -1.
+        bool
+            Whether other choices would not make room: true of nested sets, of which
+            the inner ones choose first.
+        """
+        tables = self.problem.tables
+        members = tables.sets & tables.open[:, slot]
+        owed = np.minimum(tables.spare, members.sum(axis=1))
+        sets = np.flatnonzero(owed)
+        sizes = members[sets].sum(axis=1)
+        kept = np.full(members.shape[1], -1, dtype=np.int64)
+        for k in sets[np.argsort(sizes, kind="stable")]:
+            missing = int(owed[k]) - np.count_nonzero(members[k] & (kept >= 0))
+            here = np.flatnonzero(members[k] & self.free[:, slot] & (kept < 0))
+            kept[here[: max(0, missing)]] = k
+        return kept, nested(members[sets])
+
+    def _reaches(
+        self, free: BoolArray, owner: IntArray, is_open: BoolArray
+    ) -> BoolArray:
+        """bool[K]: sets with a free table, or with one whose owner can have another."""
+        sets = self.problem.tables.sets
+        has_one = (sets & free).any(axis=1)
+        owners = np.unique(owner[is_open & (owner >= 0)])
+        belongs = (owner == owners[:, np.newaxis]) & is_open
+        # leads[k, i]: a table of set k belongs to a meeting of set owners[i].
+        leads = sets.astype(np.float32) @ belongs.T.astype(np.float32) > 0
         while True:
-            owners = self._at[within, slot]
-            owners = owners[owners >= 0]
-            owners = owners[self.seats.pinned[owners] == ANY]
-            new = set(self.seats.kind[owners].tolist()) - done
-            if not new:
-                return within
-            done |= new
-            more = tables.sets[list(new)].any(axis=0)
-            within = np.asarray(within | (more & tables.open[:, slot]))
+            more = has_one | (leads & has_one[owners]).any(axis=1)
+            if (more == has_one).all():
+                return np.asarray(has_one)
+            has_one = more
 
     def _fits(self, kind: int, slot: int) -> bool:
         seats = self.seats

@@ -77,15 +77,20 @@ def tables_to_keep(seats: Seats, slot: int, meetings: IntArray) -> BoolArray:
     sets = np.flatnonzero(owed)
     members = tables.sets[sets] & is_open
     sizes = members.sum(axis=1)
-    common = members.astype(np.int64) @ members.T.astype(np.int64)
-    nested = (common == 0) | (common == np.minimum.outer(sizes, sizes))
-    if not nested.all():
+    if not nested(members):
         return _shared_out(seats, meetings, is_open, members, owed[sets])
     rows: list[BoolArray] = []
     for j in np.argsort(sizes, kind="stable"):
         inside = sum(1 for row in rows if not (row & ~members[j]).any())
         rows.extend([members[j]] * max(0, int(owed[sets[j]]) - inside))
     return np.array(rows, dtype=np.bool_).reshape(len(rows), len(is_open))
+
+
+def nested(sets: BoolArray) -> bool:
+    """Whether any two sets (bool[N, T]) are apart, or one lies inside the other."""
+    sizes = sets.sum(axis=1)
+    common = sets.astype(np.int64) @ sets.T.astype(np.int64)
+    return bool(((common == 0) | (common == np.minimum.outer(sizes, sizes))).all())
 
 
 def _shared_out(
