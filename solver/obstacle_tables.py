@@ -145,16 +145,16 @@ class Tables:
     ) -> BoolArray:
         """bool[K]: sets with a free table, or with one whose owner can have another."""
         sets = self.problem.tables.sets
-        has_one = (sets & free).any(axis=1)
+        has_one = np.asarray((sets & free).any(axis=1))
         owners = np.unique(owner[is_open & (owner >= 0)])
         belongs = (owner == owners[:, np.newaxis]) & is_open
         # leads[k, i]: a table of set k belongs to a meeting of set owners[i].
         leads = sets.astype(np.float32) @ belongs.T.astype(np.float32) > 0
         while True:
             more = has_one | (leads & has_one[owners]).any(axis=1)
-            if (more == has_one).all():
-                return np.asarray(has_one)
-            has_one = more
+            if np.array_equal(more, has_one):
+                return has_one
+            has_one = np.asarray(more)
 
     def _fits(self, kind: int, slot: int) -> bool:
         seats = self.seats

@@ -143,7 +143,9 @@ class _Draw:
 
     def draw_slots(self) -> Slots:
         rows = int(self.whole(1, min(3, self.slots)))
-        row = np.sort(np.r_[np.arange(rows), self.whole(0, rows - 1, self.slots - rows)])
+        row = np.sort(
+            np.r_[np.arange(rows), self.whole(0, rows - 1, self.slots - rows)]
+        )
         length = np.full(self.slots, 2)
         if self.chance(0.3):
             length = self.whole(1, 3, self.slots)
@@ -206,9 +208,9 @@ class _Draw:
             too_far = ~np.eye(2, dtype=np.bool_)
         return Tables(
             open=self.some(1.0 if self.chance(0.6) else 0.8, self.tables, self.slots),
-            zone=np.sort(np.r_[np.arange(zones), self.whole(0, zones - 1, self.tables)])[
-                : self.tables
-            ],
+            zone=np.sort(
+                np.r_[np.arange(zones), self.whole(0, zones - 1, self.tables)]
+            )[: self.tables],
             sets=np.array(sets),
             spare=spare,
             distance=distance,
@@ -295,7 +297,11 @@ class _Draw:
         )
         if self.chance(0.25):
             placed = self.place(problem, self.some(0.3, self.candidates))
-            pins = Pins(placed[1], placed[2], np.where(self.some(0.5, len(placed[3])), placed[3], -1))
+            pins = Pins(
+                placed[1],
+                placed[2],
+                np.where(self.some(0.5, len(placed[3])), placed[3], -1),
+            )
             problem = replace(problem, pins=pins)
         if self.chance(0.35):
             problem = self.with_baseline(problem)
@@ -320,7 +326,9 @@ class _Draw:
             return Targets()
         count = int(self.whole(1, 3))
         rows = [np.flatnonzero(self.some(0.5, num_options)) for _ in range(count)]
-        return Targets(self.whole(1, 3, count), self.whole(1, 2, count), Ragged.of(rows))
+        return Targets(
+            self.whole(1, 3, count), self.whole(1, 2, count), Ragged.of(rows)
+        )
 
     def draw_precedences(self) -> Precedences:
         if not self.chance(0.25):
@@ -358,7 +366,9 @@ class _Draw:
             option = int(self.rng.integers(first, end))
             members = problem.options.participants[option]
             kind = problem.options.table_set[option]
-            for slot in self.rng.permutation(np.flatnonzero(problem.option_slots[option])):
+            for slot in self.rng.permutation(
+                np.flatnonzero(problem.option_slots[option])
+            ):
                 if busy[members, slot].any():
                     continue
                 table = -1

@@ -78,5 +78,7 @@ def test_same_seed_same_problem() -> None:
     """Drawing twice gives equal arrays."""
     first, second = random_problem(7), random_problem(7)
     assert np.array_equal(first.participants.can, second.participants.can)
-    assert np.array_equal(first.options.participants.items, second.options.participants.items)
+    assert np.array_equal(
+        first.options.participants.items, second.options.participants.items
+    )
     assert first.levels == second.levels

@@ -173,9 +173,12 @@ def test_a_long_run_is_one_violation() -> None:
 
 
 @pytest.mark.parametrize(
-    ("slots", "fits"), [((0, 3), True), ((0, 1), True), ((1, 3), False), ((0, 2), False)]
+    ("slots", "fits"),
+    [((0, 3), True), ((0, 1), True), ((1, 3), False), ((0, 2), False)],
 )
-def test_window_of_two_consecutive_free_slots(slots: tuple[int, int], fits: bool) -> None:
+def test_window_of_two_consecutive_free_slots(
+    slots: tuple[int, int], fits: bool
+) -> None:
     """Free slots count only where they stand together, inside the window."""
     window = Windows(*(np.array([one]) for one in (0, 1, 3, 2)))
     problem = build([(0, 1), (0, 2)], windows=window)

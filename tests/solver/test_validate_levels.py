@@ -32,9 +32,7 @@ def test_promised_counts_what_is_not_held() -> None:
 
 def test_targets_are_weighted_and_never_overfilled() -> None:
     """3 missing x 2, and nothing for a target exceeded."""
-    targets = Targets(
-        np.array([4, 1]), np.array([2, 7]), Ragged.of([[0, 1], [0, 2]])
-    )
+    targets = Targets(np.array([4, 1]), np.array([2, 7]), Ragged.of([[0, 1], [0, 2]]))
     problem = build([(0, 1), (0, 2), (1, 2)], targets=targets)
     assert value_of(Level.TARGETS, problem, (0, 0, 0), (2, 1, 0)) == 6
 

@@ -33,9 +33,7 @@ def test_sound_results_have_no_fault() -> None:
     """Proven, with a bound still open, and without a plan."""
     assert check_result(PROBLEM, GOOD) == []
     open_value = replace(VALUE, bound=2, safe_bound=None, prices=None)
-    is_open = replace(
-        GOOD, status=Status.FEASIBLE, certificate=(PROMISED, open_value)
-    )
+    is_open = replace(GOOD, status=Status.FEASIBLE, certificate=(PROMISED, open_value))
     assert check_result(PROBLEM, is_open) == []
     assert check_result(PROBLEM, Result(Status.UNKNOWN, None)) == []
 
