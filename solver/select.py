@@ -43,6 +43,8 @@ IDEAL_METHOD = "best of each participant and candidate alone"
 NOTHING_METHOD = "sum of everything"
 
 _MOST_ROUNDS = 5
+_FEW = 1 / 2000
+"""A share of participants that does not fit is left to the timetable."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -207,12 +209,14 @@ class _Search:
         self.levels = levels
         self.capacity: Capacities = capacities(problem, rows.sets)
         self.last: dict[Level, Relaxed] = {}
+        self.known: dict[Level, Bound] = {}
 
     def run(self, detail: Detail) -> tuple[Selection, Detail | None]:
         """Return the selection, and a finer detail if it does not fit everyone."""
         found = columns(self.problem, detail)
         model = Model(self.problem, self.rows, detail, found, self.capacity)
         x, bounds = self._in_order(model)
+        self.known = bounds
         held = np.flatnonzero(x)
         fitted = spread(model, held)
         selection = self._selection(found, held, fitted, bounds)
@@ -254,12 +258,18 @@ class _Search:
         if not demanded or Level.VALUE in demanded:
             return None
         started = time.monotonic()
-        conditions = {**achieved, **dict.fromkeys(demanded)}
+        conditions: dict[Level, int | None] = {**achieved}
+        for level in demanded:
+            conditions[level] = self._best_known(level, conditions)
         goal = stage(model, self.levels[-1], conditions)
         bounds = {}
         for index, upper in enumerate(goal.upper):
-            if upper.part.level in demanded:
-                bounds[upper.part.level] = _ideal_bound(above(goal, index), started)
+            level = upper.part.level
+            if level in demanded:
+                known = self.known.get(level)
+                if known is None or conditions[level] is None:
+                    known = _ideal_bound(above(goal, index), started)
+                bounds[level] = known
         if any(goal.achieved[level] != one.bound for level, one in bounds.items()):
             return None
         solved = self._solved(goal)
@@ -267,6 +277,20 @@ class _Search:
             return None
         bounds[self.levels[-1]] = solved.bound(started)
         return solved.best.x, bounds
+
+    def _best_known(
+        self, level: Level, upper: Mapping[Level, int | None]
+    ) -> int | None:
+        """Bound of a level at a coarser detail, if the levels above are the same."""
+        known = self.known.get(level)
+        if known is None:
+            return None
+        for value, each in zip(known.upper, upper.items(), strict=True):
+            best = self.known.get(each[0])
+            same = each[1] if each[1] is not None or best is None else best.bound
+            if value != same:
+                return None
+        return known.bound
 
     def _solved(self, goal: Stage) -> _Solved:
         """Solve a stage, starting from where it was solved at another detail."""
@@ -325,16 +349,18 @@ class _Search:
         self, detail: Detail, selection: Selection, fitted: Spread
     ) -> Detail | None:
         """Where the selection does not fit, count people alone and row by row."""
-        team_size = np.bincount(detail.team)[detail.team]
-        apart = fitted.overloaded | fitted.row_overloaded
-        if any(
+        in_team = np.bincount(detail.team)[detail.team] > 1
+        apart = (fitted.overloaded | fitted.row_overloaded) & in_team
+        by_row = fitted.row_overloaded & ~detail.by_row
+        if np.count_nonzero(apart | by_row) <= _FEW * len(apart):
+            apart[:], by_row[:] = False, False
+        is_worse = any(
             (selection.values[level] - bound.bound) * level.sense < 0
             for level, bound in selection.bounds.items()
             if level is not Level.VALUE
-        ):
-            apart |= fitted.lacking
-        apart &= team_size > 1
-        by_row = fitted.row_overloaded & ~detail.by_row
+        )
+        if is_worse:
+            apart |= fitted.lacking & in_team
         if not (apart | by_row).any():
             return None
         return detail.with_apart(apart).with_rows(by_row)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 FROM_COLUMNS = 40_000
 """Programs with fewer columns are solved as a whole."""
-_FREE_SHARE = 0.1
+_FREE_SHARE = 0.15
 """Columns that are free at least, those closest to being indifferent."""
 _SWEEPS = 12
 _TOLERANCE = 1e-7
