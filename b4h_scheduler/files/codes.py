@@ -181,6 +181,11 @@ class FaultCode(StrEnum):
         "An arrival point that is not defined.",
     )
     UNKNOWN_SESSION = "unknown-session", _E, "A session that is not defined."
+    HOME_COLUMNS_ALONE = (
+        "home-columns-alone",
+        _W,
+        "Columns of home places are filled at a table that is none: not read.",
+    )
     NO_TABLES = "no-tables", _W, "No table at all: only online meetings can be held."
     # people
     INVALID_EMAIL = "invalid-email", _E, "Not an e-mail address."

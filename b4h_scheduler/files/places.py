@@ -159,17 +159,20 @@ def _places(
     use = row.read("use", choices.use, HomeUse.PREFERRED)
     is_open = row.read("open_to_others", yes_no, default=False)
     owners = _owners(row, directory) if is_home else ()
+    if not is_home:
+        _note_home_columns(row)
     if zone is None or row.is_faulty or (is_home and not owners):
         return []
+    idents = [f"{ident}{n}" for n in range(1, count + 1)] if count else [ident]
     if is_home:
         return [
             HomePlace(
-                id=TableId(ident), zone=zone, organizations=owners, capacity=capacity,
+                id=TableId(each), zone=zone, organizations=owners, capacity=capacity,
                 use=use, is_open_to_others=is_open, position=position, seats=seats,
                 features=features, closed=closed,
             )
+            for each in idents
         ]  # fmt: skip
-    idents = [f"{ident}{n}" for n in range(1, count + 1)] if count else [ident]
     return [
         Table(
             id=TableId(each), zone=zone, position=position, seats=seats,
@@ -177,6 +180,16 @@ def _places(
         )
         for each in idents
     ]  # fmt: skip
+
+
+def _note_home_columns(row: Row) -> None:
+    filled = [
+        k for k in ("capacity", "use", "open_to_others") if row.get(k) is not None
+    ]
+    if filled:
+        message = f"{row.heading(filled[0])} is for home places only: not read."
+        cure = "Fill home_of, or empty the cell."
+        row.fault(Code.HOME_COLUMNS_ALONE, filled[0], message, cure)
 
 
 def _owners(row: Row, directory: Directory) -> tuple[OrganizationId, ...]:

@@ -14,6 +14,7 @@ from b4h_scheduler.domain.people import Kind
 from b4h_scheduler.domain.policy import Eligibility, Policy
 from b4h_scheduler.files.cell_types import TYPE_NAMES
 from b4h_scheduler.files.codes import FaultCode as Code
+from b4h_scheduler.files.contacts import email
 from b4h_scheduler.files.faults import CellError
 from b4h_scheduler.files.languages import language_code
 from b4h_scheduler.files.nearest import did_you_mean
@@ -96,7 +97,7 @@ def read_settings(settings: Settings, faults: Faults) -> EventSettings:
         zone=_zone(settings, faults),
         venue=_text(settings, "venue", faults),
         organizer=_text(settings, "organizer", faults),
-        organizer_email=_text(settings, "organizer_email", faults),
+        organizer_email=_email(settings, "organizer_email", faults),
         languages=_languages(settings, faults) if "languages" in entries else ("en",),
         policy=_policy(settings, faults),
     )
@@ -137,6 +138,15 @@ def _text(
         return ""
     try:
         return line(clean(value))
+    except CellError as error:
+        _fault(settings, key, error.code, error.message, error.cure, faults)
+        return ""
+
+
+def _email(settings: Settings, key: str, faults: Faults) -> str:
+    text = _text(settings, key, faults)
+    try:
+        return email(text) if text else ""
     except CellError as error:
         _fault(settings, key, error.code, error.message, error.cure, faults)
         return ""

@@ -84,8 +84,8 @@ _STRETCH = re.compile(
 )
 
 _EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a wall calendar has no zone
-_MAX_SERIAL = 110_000
-"""Excel's day number of some day in 2201."""
+_MIN_SERIAL, _MAX_SERIAL = 30_000, 110_000
+"""Spreadsheets' numbers of days in 1982 and 2201."""
 
 
 def read_wall(cell: Cell) -> Wall:
@@ -150,7 +150,8 @@ def _from_text(text: str) -> Wall:
 
 
 def _from_serial(serial: float) -> Wall:
-    if not 0 <= serial < _MAX_SERIAL:
+    # 9.4 is no day of 1900: somebody typed 9.40 into a cell for numbers.
+    if not (0 <= serial < 1 or _MIN_SERIAL <= serial < _MAX_SERIAL):
         raise _unreadable(serial)
     moment = _EXCEL_EPOCH + timedelta(minutes=round(serial * 24 * 60))
     if serial < 1:

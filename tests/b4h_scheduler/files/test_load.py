@@ -357,6 +357,22 @@ def test_tables_and_home_places(tmp_path: Path) -> None:
     assert second.organizations == ("18", "19")
 
 
+def test_date_and_time_of_a_trip_may_stand_apart(tmp_path: Path) -> None:
+    """As many spreadsheets have them."""
+    head = ";arrival date;departure point;departure date;departure"
+    text = participants(head=head, after=";27.11.2026;STR;27.11.2026;19:30")
+    toml = (
+        TOML
+        + '[[sessions]]\nid = "fri"\ndate = 2026-11-27\nstart = "10:00"\nslots = 3\n'
+    )
+    changes: dict[str, Content] = {
+        "event.toml": toml,
+        "participants.csv": text.replace("26.11.2026 8:15", "8:15"),
+    }
+    trip = load(tmp_path, changes).event.delegates[0].trip
+    assert (trip.arrival, trip.departure) == (at(8, 15, day=27), at(19, 30, day=27))
+
+
 def test_event_may_stand_in_toml_alone_but_for_people(tmp_path: Path) -> None:
     """Tables, companions, vetoes and promises as lists of event.toml."""
     text = TOML + (

@@ -92,7 +92,20 @@ def test_midnight_is_the_end_of_a_day() -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ["", "soon", "9", "940", "26.11", "9:5", "10:00-11:00", True, -3, 1e9, "1.2.3.4"],
+    [
+        "",
+        "soon",
+        "9",
+        "940",
+        "26.11",
+        "9:5",
+        "10:00-11:00",
+        True,
+        -3,
+        9.4,
+        1e9,
+        "1.2.3.4",
+    ],
 )
 def test_what_is_no_time_is_refused(cell: object) -> None:
     """Nothing is guessed."""

@@ -10,6 +10,7 @@ from tests.b4h_scheduler.files.faults.case import (
     arrival,
     departure,
     first_delegate,
+    setting_added,
     settings_changed,
 )
 from tests.b4h_scheduler.files.small_event import PARTICIPANTS, participants
@@ -44,6 +45,12 @@ def people_cases() -> Iterator[Case]:
             )
         },
         (file, 6, "email"),
+    )
+    yield Case(
+        Code.INVALID_EMAIL,
+        "of the organizer",
+        setting_added('organizer_email = "us"'),
+        ("event.toml", 1, "organizer_email"),
     )
     yield Case(
         Code.DUPLICATE_EMAIL,

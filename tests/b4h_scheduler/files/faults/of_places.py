@@ -77,4 +77,10 @@ def place_cases() -> Iterator[Case]:
         ("participants.csv", 2, "sessions"),
         "'eve'",
     )
+    yield Case(
+        Code.HOME_COLUMNS_ALONE,
+        "capacity of a common table",
+        {"tables.csv": "id;zone;capacity\n1;hall;2\n"},
+        ("tables.csv", 2, "capacity"),
+    )
     yield Case(Code.NO_TABLES, "none", {"tables.csv": None}, ("", None, ""))
