@@ -14,6 +14,7 @@ from b4h_scheduler.outputs.report.page import report_html_of
 from b4h_scheduler.outputs.unmet_csv import write_unmet
 from b4h_scheduler.outputs.workbook.write import write_workbook_of
 from b4h_scheduler.planning.figures import figures
+from b4h_scheduler.planning.past import with_past
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,6 +81,7 @@ def write_outputs(
     OSError
         A file cannot be written; what was there before is still whole.
     """
+    event = with_past(event, plan)
     lookup = Lookup(event, plan)
     public_report = folder / PUBLIC_REPORT if public else None
     with no_collection():
