@@ -76,8 +76,7 @@ def _body(measured: Measured) -> Iterator[str]:
 def _whole_row(run: WholeRun) -> str:
     wishes = proven = ""
     if run.summary:
-        lines = run.summary["certificate"]
-        proven = ", ".join(line["level"] for line in lines if line["proven"])
+        proven = ", ".join(run.proven)
         wishes = "; ".join(
             f"{row['met']} of {row['eligible']} of priority {row['priority']}"
             for row in run.summary["wishes"]
@@ -139,7 +138,9 @@ def _peers(compared: list[CaseRuns]) -> Iterator[str]:
     )
     for runs in compared:
         yield ""
-        yield f"### {runs.case.name}, {runs.case.peers_s:g} s each"
+        num = len(runs.comparisons)
+        seeds = f"{num} seeds" if num > 1 else "one seed"
+        yield f"### {runs.case.name}, {runs.case.peers_s:g} s each, {seeds}"
         yield ""
         yield "| method | value | ratio to the bound, worst seed | seconds | waiting |"
         yield "|---|--:|--:|--:|--:|"

@@ -16,4 +16,4 @@ def warm_up(workers: int) -> None:
     """
     for profile in get_args(Profile):
         problem = generate_problem(30, 90, 8, 6, profile=profile, seed=1)
-        solve(problem, time_limit_s=1, workers=workers)
+        solve(problem, time_limit_s=0.5, workers=workers)

@@ -16,7 +16,7 @@ from b4h_scheduler.generate.difficulty import PROFILES, Size
 from b4h_scheduler.generate.events import generate_event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 B4H = (sys.executable, "-c", "from b4h_scheduler.cli import main; main()")
 LOAD = "import sys, b4h_scheduler as b; b.load_event(sys.argv[1])"
@@ -35,12 +35,33 @@ class WholeRun:
     peak_bytes: int
     summary: dict[str, Any]
 
+    @property
+    def proven(self) -> tuple[str, ...]:
+        """Levels on which no plan can do better."""
+        lines = self.summary.get("certificate", ())
+        return tuple(line["level"] for line in lines if line["proven"])
 
-def stuttgart(event: Path) -> WholeRun:
-    """`b4h plan` on the example, from start to files."""
+
+def stuttgart(event: Path, seeds: Sequence[int]) -> WholeRun:
+    """`b4h plan` on the example, from start to files: the slowest of some runs.
+
+    Raises
+    ------
+    MeasurementError
+        What is proven differs from run to run.
+    """
+    runs = [_stuttgart(event, seed) for seed in seeds]
+    if len({run.proven for run in runs}) > 1:
+        found = "; ".join(", ".join(run.proven) for run in runs)
+        message = f"stuttgart: proven levels differ between seeds: {found}"
+        raise MeasurementError(message)
+    return max(runs, key=lambda run: run.seconds)
+
+
+def _stuttgart(event: Path, seed: int) -> WholeRun:
     with TemporaryDirectory() as folder:
-        command = [*B4H, "plan", str(event), "--out", f"{folder}/out", "--json"]
-        ended = _ended(command)
+        options = ["--out", f"{folder}/out", "--seed", str(seed), "--json"]
+        ended = _ended([*B4H, "plan", str(event), *options])
     must = "under 15 s; promised, vouchers, nobody empty and wishes proven"
     return WholeRun(
         "b4h plan examples/stuttgart",
