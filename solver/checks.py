@@ -127,9 +127,7 @@ def _check_candidates(problem: Problem) -> None:
         and candidates.option_start[-1] == len(problem.options),
         "candidates.option_start: does not run from 0 to the number of options",
     )
-    _require(
-        counts.size == 0 or counts.min() >= 1, "candidates: one without an option"
-    )
+    _require(counts.size == 0 or counts.min() >= 1, "candidates: one without an option")
     _require(
         counts.size == 0 or counts.max() <= MOST_OPTIONS,
         f"candidates: one with more than {MOST_OPTIONS} options",
@@ -139,7 +137,9 @@ def _check_candidates(problem: Problem) -> None:
 def _check_options(problem: Problem) -> None:
     options, tables = problem.options, problem.tables
     num = len(options)
-    _ragged("options.participants", options.participants, num, len(problem.participants))
+    _ragged(
+        "options.participants", options.participants, num, len(problem.participants)
+    )
     sizes = options.participants.lengths
     _require(
         num == 0 or (sizes.min() >= 1 and sizes.max() <= MOST_PARTICIPANTS),
