@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from b4h_scheduler.plan import Meeting
 from b4h_scheduler.planning.changes import changes
 from tests.b4h_scheduler.planning.plans import plan_by_hand
 from tests.b4h_scheduler.planning.small_events import at, event, wish
+
+if TYPE_CHECKING:
+    from b4h_scheduler.plan import Meeting
 
 PLANNED = event("abc", [wish("a", "b"), wish("b", "c")])
 RELEASED = plan_by_hand(
