@@ -20,6 +20,7 @@ from tests.b4h_scheduler.files.small_event import (
     PARTICIPANTS,
     WISHES,
     as_rows,
+    changed_part,
     sheet_bytes,
 )
 
@@ -66,6 +67,16 @@ def _texts_without_end() -> bytes:
     """Return a workbook that shows one text of 30,000 letters in 10,000 cells."""
     rows = [["organization", "name"], *[["x" * 30_000, "x" * 30_000]] * 5_000]
     return sheet_bytes(participants=rows)
+
+
+def _marked_encrypted(book: bytes) -> bytes:
+    """Return a workbook whose directory says that its parts are encrypted."""
+    data = bytearray(book)
+    place = data.find(b"PK\x01\x02")
+    while place >= 0:
+        data[place + 8] |= 1
+        place = data.find(b"PK\x01\x02", place + 4)
+    return bytes(data)
 
 
 def file_cases() -> Iterator[Case]:
@@ -315,4 +326,35 @@ def file_cases() -> Iterator[Case]:
         "text without quotation marks",
         settings_changed('"Matchmaking day"', "Matchmaking day"),
         ("event.toml", 1, ""),
+    )
+    yield Case(
+        Code.UNKNOWN_SHEET,
+        "a second sheet",
+        {**without, book: sheet_bytes(participants=as_rows(PARTICIPANTS), notes=[])},
+        (book, None, ""),
+        "'notes' is not read",
+    )
+    yield Case(
+        Code.TRUNCATED_WORKBOOK,
+        "a damaged sheet among sound ones",
+        workbook=changed_part(
+            sheet_bytes(**SHEETS),
+            "xl/worksheets/sheet6.xml",
+            b"</sheetData>",
+            b"<row><c>",
+        ),
+        place=("event.xlsx:tables", None, ""),
+    )
+    yield Case(
+        Code.TRUNCATED_WORKBOOK,
+        "no list of sheets",
+        part_changed(b"<sheets>", b"<sheets", "xl/workbook.xml"),
+        (book, None, ""),
+    )
+    yield Case(
+        Code.ENCRYPTED_WORKBOOK,
+        "parts with a password",
+        {**without, book: _marked_encrypted(GOOD_BOOK)},
+        (book, None, ""),
+        "password",
     )

@@ -84,3 +84,34 @@ def place_cases() -> Iterator[Case]:
         ("tables.csv", 2, "capacity"),
     )
     yield Case(Code.NO_TABLES, "none", {"tables.csv": None}, ("", None, ""))
+    added = {
+        "two arrival points": '[[arrival_points]]\nid = "STR"\nmode = "train"\n'
+        "transfer_min = 1\n",
+        "two companions": '[[companions]]\nname = "O"\nlanguages = "fr"\n' * 2,
+    }
+    for name, text in added.items():
+        yield Case(Code.DUPLICATE_ID, name, {"event.toml": TOML + text}, says="twice")
+    yield Case(
+        Code.MISSING_VALUE,
+        "a table somewhere in two halls",
+        {
+            "event.toml": TOML.replace('end = "12:00"', "slots = 7")
+            + '[[zones]]\nid = "b"\n',
+            "tables.csv": "id;zone\n1;\n",
+        },
+        ("tables.csv", 2, "zone"),
+        "'hall', 'b'",
+    )
+    yield Case(
+        Code.MISSING_VALUE,
+        "a way from nowhere",
+        {"event.toml": TOML + '[[walking]]\nto = "hall"\nminutes = 3\n'},
+        ("event.toml", END + 1, "from"),
+    )
+    yield Case(
+        Code.UNKNOWN_LANGUAGE,
+        "of an interpreter",
+        {"event.toml": TOML + '[[companions]]\nname = "O"\nlanguages = "fr; Elvish"\n'},
+        ("event.toml", END + 1, "languages"),
+        "'Elvish'",
+    )

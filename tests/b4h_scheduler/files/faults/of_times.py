@@ -15,7 +15,7 @@ from tests.b4h_scheduler.files.faults.case import (
     participants_book,
     settings_changed,
 )
-from tests.b4h_scheduler.files.small_event import PARTICIPANTS, participants
+from tests.b4h_scheduler.files.small_event import PARTICIPANTS, TOML, participants
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -210,4 +210,35 @@ def time_cases() -> Iterator[Case]:
         "in the evening",
         first_delegate("busy", "19:00-20:00"),
         (file, 2, "busy"),
+    )
+    yield Case(
+        Code.INVALID_DATE,
+        "a time in a column of dates",
+        first_delegate("arrival date", "9:00"),
+        (file, 2, "arrival date"),
+        "a date expected",
+    )
+    for key in ("date", "start", "end"):
+        lines = TOML.splitlines(keepends=True)
+        place = next(n for n, text in enumerate(lines) if text.startswith(f"{key} = "))
+        del lines[place]
+        yield Case(
+            Code.MISSING_VALUE,
+            f"a session without {key}",
+            {"event.toml": "".join(lines)},
+            ("event.toml", 5, key),
+        )
+    yield Case(
+        Code.MISSING_VALUE,
+        "a break without end",
+        settings_changed('end = "13:00"\n', ""),
+        ("event.toml", 17, "end"),
+    )
+    day = _NIGHT.format(day="2026-11-26", start="0:00")
+    yield Case(
+        Code.SESSION_WITHOUT_SLOT,
+        "a day of slots of five minutes",
+        {"event.toml": day.replace("slots = 3", 'end = "24:00", slot_min = 5')},
+        ("event.toml", 1, "end"),
+        "288 slots",
     )

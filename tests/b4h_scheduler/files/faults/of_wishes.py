@@ -118,6 +118,47 @@ def wish_cases() -> Iterator[Case]:
         (file, 2, "from"),
         "not validated",
     )
+    twins = participants("Vertex BV;19;NL;Joost Vis;vis@vertex.example;;")
+    yield Case(
+        Code.AMBIGUOUS_REFERENCE,
+        "two delegates of one name",
+        {
+            "participants.csv": twins,
+            file: wishes("Acme SAS;Vertex BV;1;;;Joost Vis", head=";to delegate"),
+        },
+        (file, 5, "to delegate"),
+        "e-mail",
+    )
+    yield Case(
+        Code.NOT_OF_ORGANIZATION,
+        "a unit that is not there",
+        {file: wishes("Acme SAS;Vertex BV;1;;;Lab", head=";to unit")},
+        (file, 5, "to unit"),
+    )
+    yield Case(
+        Code.REFERS_TO_LEFT_OUT,
+        "a delegate who was not validated",
+        {
+            "participants.csv": participants(
+                "Vertex BV;19;NL;Ida;ida@vertex.example;;;no", head=";Validated"
+            ),
+            file: wishes("Acme SAS;Vertex BV;1;;;Ida", head=";to delegate"),
+        },
+        (file, 5, "to delegate"),
+    )
+    yield Case(
+        Code.WISH_TO_ONESELF,
+        "a veto",
+        {"vetoes.csv": "from;to\n17;BioNova GmbH\n"},
+        ("vetoes.csv", 2, "to"),
+    )
+    yield Case(
+        Code.UNKNOWN_ORGANIZATION,
+        "a unit of nobody",
+        {"units.csv": "organization;name\nBionowa;Lab\n"},
+        ("units.csv", 2, "organization"),
+        "'BioNova GmbH'",
+    )
 
 
 def event_cases() -> Iterator[Case]:
