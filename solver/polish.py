@@ -114,7 +114,7 @@ class _Walker:
         cooling = Cooling(part, len(self._team))
         chunks = 0
         while self._team.values[level] > targets[level] and not cooling.is_over:
-            temperature = cooling.temperature(focus.hot, focus.cold)
+            temperature = cooling.temperature(focus)
             is_better = self._team.walk(focus.until, temperature, cooling.moves)
             has_cycled = cooling.note(has_improved=is_better)
             chunks += 1

@@ -9,8 +9,13 @@ from typing import TYPE_CHECKING
 from solver.budget import MOVES_PER_UNIT
 
 if TYPE_CHECKING:
+    from solver.anneal.focus import Focus
     from solver.budget import Budget
 
+FIRST_SHARE, FIRST_HEAT = 0.4, 5.0
+"""Share of a walk that cools from no more than so many times its last temperature."""
+EXPONENT = 0.35
+"""How the first temperature grows with the moves that there is time for."""
 CHUNK_S = 0.04
 """Seconds that a walk goes on without looking at the clock."""
 FIRST_CHUNK, LEAST_CHUNK, MOST_CHUNK = 2_000, 200, 400_000
@@ -22,7 +27,11 @@ FIRST_CYCLE = 2_000_000
 
 
 class Cooling:
-    """Geometric cooling over a budget, by work or by the clock; or in cycles.
+    """Geometric cooling twice, from lukewarm and from hot; or again and again.
+
+    The first finds soon what is near to a good plan. How hot the second begins depends
+    on the moves that each walk has for a candidate: with few of them a good plan would
+    be lost and not found again.
 
     Attributes
     ----------
@@ -39,6 +48,7 @@ class Cooling:
         self._cycle, self._in_cycle = FIRST_CYCLE, 0
         self._made = self._made_at_best = 0
         self._uncharged = 0
+        self._hot = 0.0
         self._now = self._best_at = self._clock()
         self.moves = MOVES_PER_UNIT if budget.is_reproducible else FIRST_CHUNK
 
@@ -53,9 +63,24 @@ class Cooling:
             and self._now - self._best_at >= PATIENCE_S
         )
 
-    def temperature(self, hot: float, cold: float) -> float:
+    def temperature(self, focus: Focus) -> float:
         """Return the temperature of the next moves."""
-        return float(hot * (cold / hot) ** min(1.0, self._progress()))
+        progress = min(1.0, self._progress())
+        if progress < FIRST_SHARE:
+            self._hot = 0.0
+            return float(focus.cold * FIRST_HEAT ** (1.0 - progress / FIRST_SHARE))
+        if self._hot == 0.0:
+            each = self._moves_of_a_walk(progress) / focus.num_candidates
+            hot = focus.hot * (each / focus.usual_moves) ** EXPONENT
+            self._hot = min(focus.hottest, max(focus.cold, hot))
+        cooled = (progress - FIRST_SHARE) / (1.0 - FIRST_SHARE)
+        return float(self._hot * (focus.cold / self._hot) ** cooled)
+
+    def _moves_of_a_walk(self, progress: float) -> float:
+        """Moves that one walk will have made in the end, or in this cycle."""
+        if self._is_endless:
+            return float(self._cycle)
+        return self._made / self._num_walks / progress
 
     def note(self, *, has_improved: bool) -> bool:
         """Count the moves just made; True if a cycle has ended."""

@@ -7,7 +7,23 @@ from typing import TYPE_CHECKING
 from solver.anneal.agenda import NOWHERE, excess, is_busy, random_busy
 from solver.anneal.bits import ONE, ZERO, count_ones, lowest_one
 from solver.anneal.generator import below
-from solver.anneal.model import MANDATORY, PEOPLE, PEOPLE_END, ROWS, ROWS_END, WORD
+from solver.anneal.model import (
+    GAINS,
+    GAINS_END,
+    HARD,
+    IS_PROMISED,
+    MANDATORY,
+    PEOPLE,
+    PEOPLE_END,
+    PROMISED,
+    ROWS,
+    ROWS_END,
+    TERM_LEVEL,
+    TERMS,
+    TERMS_END,
+    VALUE,
+    WORD,
+)
 from solver.anneal.state import ENTRIES, ENTRY, NEW_OPTION, OPTION, WHO
 from solver.anneal.tentative import fits, keeps_orders, lay, lift, slot_on_trial
 from solver.compiled import inner
@@ -54,6 +70,51 @@ def put(model: Model, state: State, who: int, option: int, slot: int) -> bool:
     return _free_tables(model, state, option, slot) and _free_orders(
         model, state, who, slot
     )
+
+
+@inner
+def least_loss(model: Model, state: State, who: int, option: int, slot: int) -> int:
+    """Cost that putting a candidate surely adds, seen without trying (or less).
+
+    Counted are the candidate itself and the meetings of its people in the slot that
+    have no other free slot; concave counts as if someone else had left before.
+    """
+    loss = -_worth(model, state, who, option)
+    for i in range(model.option[option, PEOPLE], model.option[option, PEOPLE_END]):
+        other = state.agenda[model.people[i], slot]
+        if other < 0 or other == who:
+            continue
+        has_met = False
+        for k in range(model.option[option, PEOPLE], i):
+            has_met |= state.agenda[model.people[k], slot] == other
+        held = state.plan[other, OPTION]
+        if not has_met and not _has_free_slot(model, state, held):
+            loss += _worth(model, state, other, held)
+    return loss
+
+
+@inner
+def _worth(model: Model, state: State, who: int, option: int) -> int:
+    """What holding a candidate takes off the cost, apart from when it is."""
+    worth = (
+        state.weight[HARD] * model.candidate[who, MANDATORY]
+        + state.weight[PROMISED] * model.candidate[who, IS_PROMISED]
+        + state.weight[VALUE] * model.value[who]
+    )
+    for i in range(model.option[option, TERMS], model.option[option, TERMS_END]):
+        term = model.term_of[i]
+        gain = model.term[term, GAINS] + max(0, state.counts[term] - 1)
+        if gain < model.term[term, GAINS_END]:
+            worth += state.weight[model.term[term, TERM_LEVEL]] * model.gain[gain]
+    return int(worth)
+
+
+@inner
+def _has_free_slot(model: Model, state: State, option: int) -> bool:
+    for w in range(model.mask.shape[1]):
+        if free_word(model, state, option, w) != ZERO:
+            return True
+    return False
 
 
 @inner

@@ -41,12 +41,12 @@ UNIT = 64
 """About the cost of one step on the level in focus."""
 # Shares of the kinds of moves, in parts of SHARES.
 HELD_MIX = {
-    INSERT: 880,
+    SWAP: 450,
+    INSERT: 424,
+    EXCHANGE: 56,
     SHIFT: 50,
-    EXCHANGE: 40,
-    CHAIN: 24,
-    DROP: 20,
-    SWAP: 10,
+    CHAIN: 40,
+    DROP: 4,
     FILL: 0,
 }
 TIMED_MIX = {
@@ -61,11 +61,15 @@ TIMED_MIX = {
 
 HELD_GUARD, TIMED_GUARD = 3.0, 32.0
 """Cost of the least step on an upper level, in steps on the level in focus."""
+UPPER_GUARD = 1.5
+"""The same for levels above those, in the most that one meeting does to all below."""
 LOWER_COST = 0.125
 """Cost of a step on a level that is followed anyway, below the one in focus."""
-HELD_HOT, HELD_COLD = 0.25, 0.05
-TIMED_HOT, TIMED_COLD = 0.4, 0.1
-"""First and last temperature, in steps on the level in focus."""
+HELD_HOT, HELD_HOTTEST, HELD_COLD = 0.1, 0.2, 0.004
+TIMED_HOT, TIMED_HOTTEST, TIMED_COLD = 0.4, 0.4, 0.1
+"""Temperatures, in steps on the level in focus."""
+HELD_MOVES, TIMED_MOVES = 700.0, 60.0
+"""Moves for a candidate with which a walk starts hot, and not hotter or colder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +85,11 @@ class Focus:
         Whether levels that depend on which slots are busy are followed.
     until : int32[NUM_KINDS]
         Upper ends of the ranges of the kinds of moves.
-    hot, cold : float
-        First and last temperature.
+    hot, hottest, cold : float
+        Usual first temperature, greatest one, and last one.
+    usual_moves : float
+        Moves of a walk for each candidate that go with ``hot``.
+    num_candidates : int
     """
 
     weight: IntArray
@@ -90,7 +97,10 @@ class Focus:
     has_gaps: bool
     until: Int32Array
     hot: float
+    hottest: float
     cold: float
+    usual_moves: float
+    num_candidates: int
 
 
 def focus_on(problem: Problem, order: Sequence[int], level: int) -> Focus:
@@ -109,21 +119,22 @@ def focus_on(problem: Problem, order: Sequence[int], level: int) -> Focus:
         weight[upper] = max(1, math.ceil(guard * total / least))
         if upper in (WAITING, BREAKS):  # they fall together with the one in focus
             total += weight[upper]
+        else:
+            total += weight[upper] * _greatest_step(problem, upper)
+            guard = UPPER_GUARD
     compared = list(order[: at + 1])
     if has_gaps:
         for lower in order[at + 1 :]:
             if lower in (WAITING, BREAKS):
                 weight[lower] = round(LOWER_COST * cost)
                 compared.append(lower)
-    hot, cold = (TIMED_HOT, TIMED_COLD) if is_timed else (HELD_HOT, HELD_COLD)
-    return Focus(
-        weight,
-        tuple(compared),
-        has_gaps,
-        _until(TIMED_MIX if is_timed else HELD_MIX),
-        hot * cost,
-        cold * cost,
-    )
+    if is_timed:
+        heat = (TIMED_HOT * cost, TIMED_HOTTEST * cost, TIMED_COLD * cost, TIMED_MOVES)
+    else:
+        heat = (HELD_HOT * cost, HELD_HOTTEST * cost, HELD_COLD * cost, HELD_MOVES)
+    until = _until(TIMED_MIX if is_timed else HELD_MIX)
+    size = max(1, problem.num_candidates)
+    return Focus(weight, tuple(compared), has_gaps, until, *heat, size)
 
 
 def _until(mix: dict[int, int]) -> Int32Array:
@@ -153,6 +164,19 @@ def _usual_step(problem: Problem, level: int) -> float:
         return _mean(problem.candidates.value) * _mean(people.late)
     if level == CHANGES and problem.baseline is not None:
         return max(1.0, float(problem.baseline.moved_cost))
+    return 1.0
+
+
+def _greatest_step(problem: Problem, level: int) -> float:
+    """The most that one meeting can make on a level."""
+    if level == TARGETS:
+        return float(problem.targets.weight.max(initial=1))
+    if level == LEAST:
+        return 2.0 * float(problem.participants.least_weight.max(initial=1))
+    if level == VALUE:
+        return float(problem.candidates.value.max(initial=1))
+    if level == CHANGES and problem.baseline is not None:
+        return float(max(1, problem.baseline.dropped_cost))
     return 1.0
 
 

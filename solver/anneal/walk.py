@@ -13,7 +13,7 @@ from solver.anneal.agenda import (
     random_slot,
 )
 from solver.anneal.chains import insert_by_chain, swap
-from solver.anneal.ejection import put, settle_ejected
+from solver.anneal.ejection import least_loss, put, settle_ejected
 from solver.anneal.generator import below
 from solver.anneal.incumbent import keep_and_compare, store_best
 from solver.anneal.model import (
@@ -72,7 +72,7 @@ def walk(
         while draw >= until[kind]:
             kind += 1
         limit = temperature * model.surprise[below(state.random, 4096)]
-        if not _propose(model, state, kind):
+        if not _propose(model, state, kind, limit):
             take_back(model, state)
             continue
         if not state.count[GAPS] and cost(state) > limit:
@@ -89,14 +89,14 @@ def walk(
 
 
 @inner
-def _propose(model: Model, state: State, kind: int) -> bool:
+def _propose(model: Model, state: State, kind: int, limit: float) -> bool:
     """Make a random move of a kind; False if it is not possible."""
     held = state.count[HELD]
     if kind in (INSERT, CHAIN):
         if held == len(state.listed):
             return False
         who = state.listed[held + below(state.random, len(state.listed) - held)]
-        return _insert(model, state, who, kind)
+        return _insert(model, state, who, kind, limit)
     if held == 0:
         return False
     who = state.listed[below(state.random, held)]
@@ -107,7 +107,7 @@ def _propose(model: Model, state: State, kind: int) -> bool:
     if kind == FILL:
         return _fill(model, state)
     if kind == SHIFT:
-        return _insert(model, state, who, kind)
+        return _insert(model, state, who, kind, limit)
     if model.candidate[who, MANDATORY]:
         return False
     if kind == EXCHANGE:
@@ -116,7 +116,7 @@ def _propose(model: Model, state: State, kind: int) -> bool:
 
 
 @inner
-def _insert(model: Model, state: State, who: int, kind: int) -> bool:
+def _insert(model: Model, state: State, who: int, kind: int, limit: float) -> bool:
     first, end = model.option_start[who], model.option_start[who + 1]
     option = first + below(state.random, end - first)
     slot = random_slot(model, state, option, NOWHERE)
@@ -128,6 +128,13 @@ def _insert(model: Model, state: State, who: int, kind: int) -> bool:
             return False
         return insert_by_chain(model, state, who, option, slot, other)
     if option == state.plan[who, OPTION] and slot == state.plan[who, SLOT]:
+        return False
+    if (
+        kind == INSERT
+        and not len(model.base)
+        and not state.count[GAPS]
+        and least_loss(model, state, who, option, slot) > limit
+    ):
         return False
     if not put(model, state, who, option, slot):
         return False

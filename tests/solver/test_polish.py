@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -184,14 +185,10 @@ def test_risk_moves_meetings_out_of_slots_that_may_be_missed() -> None:
 
 def test_changes_come_before_value_on_replanning() -> None:
     """A released meeting that lost its slot comes back; an added one leaves."""
-    base = Baseline(
-        *(np.array(part) for part in ([0, 1], [0, 1], [0, 1], [-1, -1])),
-        free=np.array([], dtype=np.int64),
-    )
+    both, none = np.array([0, 1]), np.zeros(0, dtype=np.int64)
+    base = Baseline(both, both, both, np.array([-1, -1]), none)
     levels = (Level.PROMISED, Level.CHANGES, *DEFAULT_LEVELS[1:])
-    problem = build(
-        [(0, 1), (0, 2), (0, 3)], num_slots=3, baseline=base, levels=levels
-    )
+    problem = build([(0, 1), (0, 2), (0, 3)], num_slots=3, baseline=base, levels=levels)
     start = plan_of(problem, (0, 2, -1), (1, 1, -1), (2, 0, -1))
     plan = polished(problem, start, work=8)
     assert plan.slot.tolist() == [0, 1, -1]
@@ -221,9 +218,7 @@ def test_a_level_at_its_bound_takes_no_work() -> None:
     assert np.array_equal(plan.slot, start.slot)
     lone = build([(0, 1), (0, 2)], num_slots=1)
     start = plan_of(lone, (0, 0, -1))
-    polish(
-        lone, table_rows(lone), start, lone.levels, budget, bounds={Level.VALUE: 1}
-    )
+    polish(lone, table_rows(lone), start, lone.levels, budget, bounds={Level.VALUE: 1})
     assert budget.work_used == 0
 
 
@@ -235,7 +230,9 @@ def test_better_plans_are_handed_out_and_the_last_one_is_returned() -> None:
     plan = polished(problem, start, work=24, on_better=seen.append)
     tuples = [tuple_of(problem, one) for one in [start, *seen]]
     assert len(seen) > 1
-    assert all(before > after for before, after in zip(tuples, tuples[1:], strict=False))
+    assert all(
+        before > after for before, after in zip(tuples, tuples[1:], strict=False)
+    )
     assert np.array_equal(seen[-1].slot, plan.slot)
 
 

@@ -53,7 +53,11 @@ def faults(problem: Problem, plan: Assignment) -> list[Rule]:
     ("rule", "changes", "held"),
     [
         (Rule.CLASH, {"num_slots": 4}, 4),
-        (Rule.AVAILABLE, {"participants__can": [[1, 0, 1, 0, 0, 0]] + [[1] * 6] * 6}, 2),
+        (
+            Rule.AVAILABLE,
+            {"participants__can": [[1, 0, 1, 0, 0, 0]] + [[1] * 6] * 6},
+            2,
+        ),
         (Rule.SLOT_ALLOWED, {"slot_sets": [[1, 1, 1, 0, 0, 0]]}, 3),
         (Rule.MOST, {"participants__most": [5, 9, 9, 9, 9, 9, 9]}, 5),
         (Rule.MOST_ROW, {"row": [0, 0, 0, 1, 1, 1], "participants__most_row": 2}, 4),
@@ -219,5 +223,3 @@ def test_cancel_ends_it_at_once() -> None:
     budget = Budget(should_stop=lambda: True)
     plan = timetable(problem, table_rows(problem), wanted, budget)
     assert plan.num_meetings == 0
-
-
