@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     Function = TypeVar("Function", bound=Callable[..., Any])
 
 _PACKAGE = Path(__file__).parent
+_ARRAYS = _PACKAGE / "arrays.py"
 _WITHOUT_REFERENCE_COUNTS = {"_nrt": False}
 """Kernels allocate nothing; what they are given is kept alive by the caller."""
 _UNUSED_PASSES = (
@@ -144,7 +145,7 @@ def cache_directory(sources: Sequence[str]) -> Path:
     its own; where that is read-only, in the user's cache, or a temporary folder.
     """
     digest = hashlib.sha256()
-    for source in sorted([*sources, __file__, str(_PACKAGE / "arrays.py")]):
+    for source in sorted([*sources, __file__, str(_ARRAYS)]):
         digest.update(Path(source).read_bytes())
     name = "kernels-" + digest.hexdigest()[:16]
     given = os.environ.get("NUMBA_CACHE_DIR")

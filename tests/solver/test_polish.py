@@ -230,9 +230,7 @@ def test_better_plans_are_handed_out_and_the_last_one_is_returned() -> None:
     plan = polished(problem, start, work=24, on_better=seen.append)
     tuples = [tuple_of(problem, one) for one in [start, *seen]]
     assert len(seen) > 1
-    assert all(
-        before > after for before, after in zip(tuples, tuples[1:], strict=False)
-    )
+    assert all(before > after for before, after in itertools.pairwise(tuples))
     assert np.array_equal(seen[-1].slot, plan.slot)
 
 
