@@ -42,9 +42,7 @@ def test_child_gives_the_result_and_its_memory() -> None:
     """Progress, better plans and the certificate arrive."""
     problem = clique(4, 3, 2)
     steps, plans = [], []
-    result = solve_in_child(
-        problem, time_limit_s=20, on_progress=steps.append, on_better=plans.append
-    )
+    result = solve_in_child(problem, on_progress=steps.append, on_better=plans.append)
     assert result.status is Status.OPTIMAL
     assert result[Level.VALUE].proven
     assert result.peak_bytes > 10**7
