@@ -19,7 +19,7 @@ model.add_candidate([ben, cleo], value=5)
 model.add_candidate([ben, dan], value=3)
 model.add_candidate([cleo, dan], value=2)
 
-result = solve(model.build(), time_limit_s=5)
+result = solve(model.build())
 
 print(f"status: {result.status}")
 for entry in result.certificate:

@@ -31,3 +31,20 @@ def test_the_command_in_its_readme_makes_it(tmp_path: Path) -> None:
     write_event(event, tmp_path)
     for path in tmp_path.iterdir():
         assert path.read_bytes() == (FOLDER / path.name).read_bytes(), path.name
+
+
+def test_it_plans(tmp_path: Path) -> None:
+    """With little work: a valid plan with a bound on wishes over all plans."""
+    import json
+
+    from click.testing import CliRunner
+
+    from b4h_scheduler.cli import main
+
+    arguments = ["--out", str(tmp_path), "--work-limit", "20", "--json"]
+    result = CliRunner().invoke(main, ["plan", str(FOLDER), *arguments])
+    assert result.exit_code == 0, result.stderr
+    content = json.loads(result.stdout)
+    wishes = next(x for x in content["certificate"] if x["level"] == "value")
+    assert wishes["scope"] == "all"
+    assert 0.99 * wishes["bound"] < wishes["value"] <= wishes["bound"]
