@@ -1,11 +1,16 @@
-"""What outputs look up again and again: names, who meets when, who wrote what."""
+"""What outputs look up again and again: names, who meets when, who wrote what.
+
+A plan that was re-planned on the day may hold past meetings, pinned, with people and
+tables that the event has no more: they are called by their ids.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from b4h_scheduler.domain.base import utc
 from b4h_scheduler.domain.places import HomePlace
@@ -29,6 +34,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.wishes import Side, Wish
     from b4h_scheduler.plan import Meeting, Plan
 
+Key = TypeVar("Key", bound=Hashable)
 _A_WORD = re.compile(r"[^\W\d_]{3}")
 
 
@@ -61,6 +67,14 @@ class Appointment:
         return self.meeting.delegates[1 - self.side]
 
 
+class Names(dict[Key, str]):
+    """Names by id; who is not known is called by the id."""
+
+    def __missing__(self, key: Key) -> str:
+        """Return the id as a name."""
+        return one_line(str(key))
+
+
 class Lookup:
     """Names of an event and meetings of a plan, each worked out once.
 
@@ -75,7 +89,8 @@ class Lookup:
     Raises
     ------
     MismatchError
-        The plan names a slot, table or person that the event does not have.
+        A meeting that is not pinned names a slot, table or person that the event
+        does not have.
     """
 
     def __init__(self, event: Event, plan: Plan) -> None:
@@ -86,11 +101,10 @@ class Lookup:
     @cached_property
     def meetings(self) -> tuple[Meeting, ...]:
         """In order of time, then table, then id."""
-        index = self.slot_index
         return tuple(
             sorted(
                 self.plan.meetings,
-                key=lambda m: (index[m.slot], self.place_rank(m.table), m.id),
+                key=lambda m: (utc(m.start), self.place_rank(m.table), m.id),
             )
         )
 
@@ -98,11 +112,6 @@ class Lookup:
     def slot_of(self) -> dict[SlotId, Slot]:
         """Slots by id."""
         return {slot.id: slot for slot in self.event.slots}
-
-    @cached_property
-    def slot_index(self) -> dict[SlotId, int]:
-        """Place of each slot among all, in order of time."""
-        return {slot.id: slot.index for slot in self.event.slots}
 
     @cached_property
     def agendas(self) -> dict[DelegateId, tuple[Appointment, ...]]:
@@ -114,7 +123,8 @@ class Lookup:
             for side, delegates in enumerate(meeting.delegates):
                 appointment = Appointment(meeting, side)
                 for delegate in delegates:
-                    found[delegate].append(appointment)
+                    if delegate in found:
+                        found[delegate].append(appointment)
         return {delegate: tuple(items) for delegate, items in found.items()}
 
     @cached_property
@@ -125,7 +135,8 @@ class Lookup:
         }
         for meeting in self.meetings:
             for companion in meeting.companions:
-                found[companion].append(meeting)
+                if companion in found:
+                    found[companion].append(meeting)
         return {companion: tuple(items) for companion, items in found.items()}
 
     def local(self, moment: datetime) -> datetime:
@@ -133,9 +144,9 @@ class Lookup:
         return moment.astimezone(self.event.zone_info)
 
     @cached_property
-    def organization_name(self) -> dict[OrganizationId, str]:
+    def organization_name(self) -> Names[OrganizationId]:
         """Names of organizations."""
-        return {o.id: one_line(o.name) for o in self.event.organizations}
+        return Names({o.id: one_line(o.name) for o in self.event.organizations})
 
     @cached_property
     def unit_name(self) -> dict[tuple[OrganizationId, UnitId], str]:
@@ -147,14 +158,14 @@ class Lookup:
         }
 
     @cached_property
-    def delegate_name(self) -> dict[DelegateId, str]:
+    def delegate_name(self) -> Names[DelegateId]:
         """Names of delegates."""
-        return {d.id: one_line(d.name) for d in self.event.delegates}
+        return Names({d.id: one_line(d.name) for d in self.event.delegates})
 
     @cached_property
-    def companion_name(self) -> dict[CompanionId, str]:
+    def companion_name(self) -> Names[CompanionId]:
         """Names of companions."""
-        return {c.id: one_line(c.name) for c in self.event.companions}
+        return Names({c.id: one_line(c.name) for c in self.event.companions})
 
     def side_name(self, side: Side) -> str:
         """Return the organization, with its unit if the side is one."""
@@ -167,19 +178,6 @@ class Lookup:
     def names(self, delegates: Iterable[DelegateId]) -> str:
         """Return the delegates' names, separated by commas."""
         return ", ".join(self.delegate_name[delegate] for delegate in delegates)
-
-    def known_side_name(self, side: Side) -> str:
-        """Return the side's name, or its id where the event has it no more."""
-        if side.organization in self.organization_name:
-            return self.side_name(side)
-        return one_line(side.organization)
-
-    def known_names(self, delegates: Iterable[DelegateId]) -> str:
-        """Return names, with the ids of those whom the event has no more."""
-        return ", ".join(
-            self.delegate_name.get(delegate, one_line(delegate))
-            for delegate in delegates
-        )
 
     def companion_names(self, meeting: Meeting) -> str:
         """Return who joins the meeting, separated by commas."""
@@ -200,9 +198,9 @@ class Lookup:
         return {zone.id: one_line(zone.name) for zone in self.event.zones}
 
     @cached_property
-    def place_name(self) -> dict[TableId, str]:
+    def place_name(self) -> Names[TableId]:
         """What a table is called: "Table 12", "Stand H1", or its id if that says it."""
-        names = {}
+        names: Names[TableId] = Names()
         for table, place in self.event.place_of.items():
             kind = "Stand" if isinstance(place, HomePlace) else "Table"
             label = one_line(table)
@@ -210,18 +208,22 @@ class Lookup:
         return names
 
     def zone_name(self, table: TableId) -> str:
-        """Return the name of the zone a table stands in."""
-        return self._zone_name[self.event.place_of[table].zone]
+        """Return the name of a table's zone; empty if the table is there no more."""
+        place = self.event.place_of.get(table)
+        return "" if place is None else self._zone_name[place.zone]
+
+    def where(self, table: TableId) -> str:
+        """Return table and zone."""
+        return ", ".join(filter(None, (self.place_name[table], self.zone_name(table))))
 
     @cached_property
     def _place_rank(self) -> dict[TableId, int]:
         return {table: rank for rank, table in enumerate(self.event.place_of)}
 
     def place_rank(self, table: TableId | None) -> int:
-        """Return a table's place in the event's order; without a table: last."""
-        if table is None:
-            return len(self._place_rank)
-        return self._place_rank[table]
+        """Return a table's place in the event's order; unknown, then online last."""
+        last = len(self._place_rank)
+        return last + 1 if table is None else self._place_rank.get(table, last)
 
     @cached_property
     def _written_between(self) -> dict[frozenset[tuple[str, str]], list[Wish]]:
@@ -271,7 +273,7 @@ def _must_belong(event: Event, plan: Plan) -> None:
         "delegate": set(event.delegate_of),
         "companion": {companion.id for companion in event.companions},
     }
-    for meeting in plan.meetings:
+    for meeting in (meeting for meeting in plan.meetings if not meeting.is_pinned):
         named: dict[str, Iterable[str | None]] = {
             "slot": (meeting.slot,),
             "table": (meeting.table,),

@@ -81,14 +81,13 @@ def write_outputs(
     OSError
         A file cannot be written; what was there before is still whole.
     """
-    event = with_past(event, plan)
     lookup = Lookup(event, plan)
     public_report = folder / PUBLIC_REPORT if public else None
     with no_collection():
         write_plan(plan, folder / PLAN)
         write_unmet(lookup, folder / UNMET)
         agenda_files = write_agendas_of(lookup, folder / AGENDAS)
-        found = figures(event, plan)
+        found = figures(with_past(event, plan), plan)
         report = report_html_of(lookup, found, public=False)
         replace_file(folder / REPORT, report.encode())
         if public_report is not None:

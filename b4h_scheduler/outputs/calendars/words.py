@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.domain.ids import DelegateId, OrganizationId
     from b4h_scheduler.domain.places import HomePlace, Table
+    from b4h_scheduler.domain.wishes import Side
     from b4h_scheduler.outputs.lookup import Appointment, Lookup
     from b4h_scheduler.plan import Meeting
 
@@ -45,7 +46,7 @@ class Words:
         """Return where a person sits: table, zone and venue, or online."""
         if meeting.table is None or is_online:
             return "Online"
-        return self._place[meeting.table]
+        return self._place.get(meeting.table) or self._lookup.where(meeting.table)
 
     @cached_property
     def _place(self) -> dict[str, str]:
@@ -61,7 +62,7 @@ class Words:
     def description(self, appointment: Appointment, *, is_online: bool) -> str:
         """Return who is met, who attends and what the sides wrote."""
         meeting = appointment.meeting
-        lines = [self._organization[appointment.partner.organization]]
+        lines = [self._about(appointment.partner)]
         if appointment.partner.unit is not None:
             lines[0] = f"{self._lookup.side_name(appointment.partner)}\n{lines[0]}"
         lines.append(f"With: {self._people(appointment.partner_delegates)}")
@@ -79,7 +80,7 @@ class Words:
         """Return who meets; messages stay between the sides."""
         lines = []
         for side, delegates in zip(meeting.sides, meeting.delegates, strict=True):
-            lines.append(self._organization[side.organization])
+            lines.append(self._about(side))
             lines.append(f"With: {self._people(delegates)}")
         return "\n".join(lines + self._where(meeting, is_online=False))
 
@@ -94,6 +95,10 @@ class Words:
         if self._lookup.has_video(meeting):
             return ["Video call: somebody joins online."]
         return []
+
+    def _about(self, side: Side) -> str:
+        known = self._organization.get(side.organization)
+        return known or self._lookup.side_name(side)
 
     @cached_property
     def _organization(self) -> dict[OrganizationId, str]:
@@ -120,7 +125,8 @@ class Words:
         return known
 
     def _people(self, delegates: Iterable[DelegateId]) -> str:
-        return ", ".join(self._person[delegate] for delegate in delegates)
+        names = self._lookup.delegate_name
+        return ", ".join(self._person.get(d) or names[d] for d in delegates)
 
     @cached_property
     def about_event(self) -> str:

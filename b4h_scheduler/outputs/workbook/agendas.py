@@ -80,8 +80,7 @@ def where(lookup: Lookup, meeting: Meeting, *, is_online: bool) -> str:
     """Return table and zone, or "online"."""
     if meeting.table is None or is_online:
         return "online"
-    place = lookup.place_name[meeting.table]
-    return f"{place}, {lookup.zone_name(meeting.table)}"
+    return lookup.where(meeting.table)
 
 
 def _note(lookup: Lookup, appointment: Appointment, delegate: Delegate) -> str:

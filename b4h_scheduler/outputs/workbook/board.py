@@ -21,6 +21,7 @@ _NAME_WIDTH = 25
 _LABEL_WIDTH = 17
 _SLOT_WIDTH = 20
 _A3 = 8
+GONE = "Not there any more"
 _A3_CHARACTERS = 190
 """Width of a page in characters of the columns' unit."""
 _FIRST_SLOT_ROW = 5
@@ -96,40 +97,34 @@ def _zones(book: Book) -> list[tuple[str, list[_Row]]]:
     """Return the lines of each zone in the event's order; online meetings last."""
     lookup = book.lookup
     rows: dict[TableId, list[_Row]] = {}
-    for table, place in lookup.event.place_of.items():
-        label = lookup.place_name[table]
+    for place in lookup.event.place_of.values():
+        label = lookup.place_name[place.id]
         if isinstance(place, HomePlace):
             owners = ", ".join(lookup.organization_name[o] for o in place.organizations)
             owners = shortened(owners, _LABEL_WIDTH + 3)
             numbers = [""]
             if place.capacity > 1:
                 numbers = [f" ({n})" for n in range(1, place.capacity + 1)]
-            rows[table] = [_Row(f"{label}{n}\n{owners}", place) for n in numbers]
+            rows[place.id] = [_Row(f"{label}{n}\n{owners}", place) for n in numbers]
         else:
-            rows[table] = [_Row(label, place)]
+            rows[place.id] = [_Row(label, place)]
     online: list[_Row] = []
     for meeting in lookup.meetings:
-        lines = online if meeting.table is None else rows[meeting.table]
+        table = meeting.table
+        lines = online
+        if table is not None:
+            lines = rows.setdefault(table, [_Row(lookup.place_name[table], None)])
         free = [line for line in lines if meeting.slot not in line.meetings]
         if not free:
-            free = [_Row(f"Online {len(lines) + 1}", None)]
+            name = "Online" if table is None else lookup.place_name[table]
+            free = [_Row(f"{name} {len(lines) + 1}", None)]
             lines.append(free[0])
         free[0].meetings[meeting.slot] = meeting
-    names = {zone.id: one_line(zone.name) for zone in lookup.event.zones}
-    places = lookup.event.place_of
-    zones = [
-        (
-            name,
-            [
-                line
-                for t, lines in rows.items()
-                if places[t].zone == zone
-                for line in lines
-            ],
-        )
-        for zone, name in names.items()
-    ]
-    return [(name, lines) for name, lines in (*zones, ("Online", online)) if lines]
+    zones: dict[str, list[_Row]] = {one_line(z.name): [] for z in lookup.event.zones}
+    for known, lines in rows.items():
+        zones.setdefault(lookup.zone_name(known) or GONE, []).extend(lines)
+    zones["Online"] = [*zones.get("Online", ()), *online]
+    return [(name, lines) for name, lines in zones.items() if lines]
 
 
 def _line(book: Book, sheet: Worksheet, row: int, line: _Row) -> None:

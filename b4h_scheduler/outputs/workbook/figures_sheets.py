@@ -32,11 +32,14 @@ def write_delegates(book: Book) -> None:
     """Write what each delegate got of its wishes, in the event's order."""
     note = "Own wishes are those that may become meetings; value counts priorities."
     sheet = ListSheet(book, "Delegates", note, _DELEGATES)
-    names = book.lookup.delegate_name
+    people = book.lookup.event.delegate_of
     for row in book.figures.delegates:
+        # Who took part in past meetings and is gone since is in the figures alone.
+        if row.delegate is None or row.delegate not in people:
+            continue
         sheet.row(
             (
-                names[row.delegate] if row.delegate else "",
+                book.lookup.delegate_name[row.delegate],
                 book.lookup.organization_name[row.organization],
                 row.own_wishes,
                 row.own_met,

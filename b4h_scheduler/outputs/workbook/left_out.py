@@ -87,11 +87,11 @@ def write_vouchers(book: Book) -> None:
     note = "Counting meetings against least and target (least plus reserve)."
     sheet = ListSheet(book, "Vouchers", note, _VOUCHERS)
     for voucher in sorted(vouchers, key=lambda v: (v.counting - v.least, v.number)):
-        delegate = lookup.event.delegate_of[voucher.delegate]
+        delegate = lookup.event.delegate_of.get(voucher.delegate)
         sheet.row(
             (
                 lookup.delegate_name[voucher.delegate],
-                lookup.organization_name[delegate.organization],
+                lookup.organization_name[delegate.organization] if delegate else "",
                 voucher.number,
                 voucher.partner,
                 voucher.least,
@@ -124,7 +124,7 @@ def write_changes(book: Book) -> None:
         meeting = change.after or change.before
         if meeting is None:
             continue
-        first, second = (lookup.known_side_name(side) for side in meeting.sides)
+        first, second = (lookup.side_name(side) for side in meeting.sides)
         sheet.row(
             (
                 change.kind,
@@ -133,7 +133,7 @@ def write_changes(book: Book) -> None:
                 second,
                 _place_and_time(lookup, change.before),
                 _place_and_time(lookup, change.after),
-                lookup.known_names(change.delegates),
+                lookup.names(change.delegates),
                 change.reason,
             )
         )
@@ -144,6 +144,4 @@ def _place_and_time(lookup: Lookup, meeting: Meeting | None) -> str:
     if meeting is None:
         return "–"
     start = lookup.local(meeting.start)
-    known = meeting.table is None or meeting.table in lookup.place_name
-    place = where(lookup, meeting, is_online=False) if known else f"{meeting.table}"
-    return f"{start:%a %H:%M}, {place}"
+    return f"{start:%a %H:%M}, {where(lookup, meeting, is_online=False)}"

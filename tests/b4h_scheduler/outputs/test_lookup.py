@@ -38,12 +38,30 @@ def test_tables_are_called_by_what_they_are() -> None:
     ]
 
 
+def test_who_and_what_is_gone_since_a_past_meeting_is_called_by_the_id() -> None:
+    """Re-planned on the day: its people and its table were struck off."""
+    gone = sample_event(
+        delegates=[d for d in EVENT.delegates if d.id != "d5"],
+        organizations=[o for o in EVENT.organizations if o.id != "evil"],
+        wishes=(),
+        tables=EVENT.tables[1:],
+        companions=(),
+    )
+    past = [m.model_copy(update={"is_pinned": True}) for m in PLAN.meetings]
+    lookup = Lookup(gone, PLAN.model_copy(update={"meetings": tuple(past)}))
+    first = lookup.agendas[EVENT.delegates[0].id][0]
+    assert lookup.side_name(first.partner) == "evil"
+    assert lookup.names(first.partner_delegates) == "d5"
+    assert first.meeting.table is not None
+    assert lookup.where(first.meeting.table) == "1"
+    assert "d5" not in lookup.agendas
+
+
 @pytest.mark.parametrize(
     ("gone", "told"),
     [
         ({"delegates": [d for d in EVENT.delegates if d.id != "d5"]}, "delegate 'd5'"),
         ({"tables": EVENT.tables[1:]}, "table '1'"),
-        ({"companions": ()}, "companion 'c1'"),
         ({"sessions": EVENT.sessions[1:]}, "slot 'sat-01'"),
     ],
 )

@@ -68,10 +68,32 @@ def _files(folder: Path) -> list[Path]:
 
 def test_a_plan_of_another_event_writes_nothing(tmp_path: Path) -> None:
     """Told before the first file is touched."""
-    other = sample_event(companions=())
-    with pytest.raises(MismatchError, match="companion 'c1'"):
+    other = sample_event(tables=EVENT.tables[1:])
+    with pytest.raises(MismatchError, match="table '1'"):
         write_outputs(other, PLAN, tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+def test_past_meetings_of_who_is_gone_are_shown_by_id(tmp_path: Path) -> None:
+    """Re-planned on the day: a delegate, tables, an interpreter, a holder are gone."""
+    gone = sample_event(
+        delegates=[d for d in EVENT.delegates if d.id != "d5"],
+        tables=EVENT.tables[1:2],
+        companions=(),
+    )
+    past = [m.model_copy(update={"is_pinned": True}) for m in PLAN.meetings]
+    holder = PLAN.vouchers[0].model_copy(update={"delegate": "d5"})
+    plan = sample_plan(EVENT, meetings=past, vouchers=[*PLAN.vouchers, holder])
+    paths = write_outputs(gone, plan, tmp_path)
+    assert len(paths.agenda_files) == len(gone.delegates) == 8
+    anna = paths.agenda_files[0].read_bytes().decode().replace("\r\n ", "")
+    assert "LOCATION:1\r\n" in anna
+    assert "With: d5\\n" in anna
+    text = paths.report.read_text(encoding="utf-8")
+    assert "Not there any more" in text
+    board = load_workbook(paths.workbook)["Board"]
+    labels = [cell.value for cell in board["A"][5:] if cell.value]
+    assert labels[-5:] == ["Not there any more", "1", "3", "Online", "Online 1"]
 
 
 def test_an_error_halfway_leaves_whole_files(

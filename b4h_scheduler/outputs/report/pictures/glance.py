@@ -63,7 +63,7 @@ class Glance:
         return {style: "".join(parts) for style, parts in paths.items() if parts}
 
     def _place(self, meeting: Meeting) -> tuple[float, float] | None:
-        if meeting.table is None or meeting.table not in self._y:
+        if meeting.table not in self._y or meeting.slot not in self._x:
             return None
         key = (str(meeting.slot), meeting.table)
         number = self._taken.get(key, 0)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.plan import Meeting
 
 MOST_CELLS = 3000
+GONE = "Not there any more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,10 @@ def _sheet(
         )
         if lines:
             zones.append(Zone(one_line(zone.name), lines))
+    known = {None, *lookup.event.place_of}
+    gone = dict.fromkeys(table for table, _ in at if table not in known)
+    if gone:
+        zones.append(Zone(GONE, tuple(_gone(lookup, t, slots, at) for t in gone)))
     online = tuple(_cell(lookup, None, slot, at) for slot in slots)
     if any(cell.held for cell in online):
         zones.append(Zone("Online", (Line("Without a table", online),)))
@@ -107,6 +112,18 @@ def _sheet(
         times=tuple(f"{slot.start:%H:%M}" for slot in slots),
         zones=tuple(zones),
     )
+
+
+def _gone(
+    lookup: Lookup,
+    table: TableId | None,
+    slots: tuple[Slot, ...],
+    at: dict[tuple[TableId | None, SlotId], list[Meeting]],
+) -> Line:
+    """Return a table that past meetings had and that is not there any more."""
+    found = [tuple(_held(lookup, m) for m in at.get((table, s.id), ())) for s in slots]
+    label = lookup.place_name[table] if table else ""
+    return Line(label, tuple(Cell(held, is_closed=False) for held in found))
 
 
 def _cell(

@@ -70,10 +70,10 @@ def _changed(lookup: Lookup, change: Change) -> Changed:
     return Changed(
         kind=change.kind,
         is_forced=change.is_forced,
-        sides=" and ".join(lookup.known_side_name(side) for side in sides),
+        sides=" and ".join(lookup.side_name(side) for side in sides),
         before=_when_and_where(lookup, change.before),
         after=_when_and_where(lookup, change.after),
-        people=lookup.known_names(change.delegates),
+        people=lookup.names(change.delegates),
         reason=one_line(change.reason),
     )
 
@@ -83,7 +83,7 @@ def _when_and_where(lookup: Lookup, meeting: Meeting | None) -> str:
         return "–"
     place = "online"
     if meeting.table is not None:
-        place = lookup.place_name.get(meeting.table, one_line(meeting.table))
+        place = lookup.place_name[meeting.table]
     return f"{lookup.local(meeting.start):%a %H:%M}, {place}"
 
 

@@ -42,13 +42,17 @@ class People:
 
 def people(context: Context) -> People:
     """Return the section on the worst off."""
-    without = context.figures.without_meeting
+    # Who took part in past meetings and is gone since is in the figures alone.
+    known = context.lookup.event.delegate_of
+    without = tuple(who for who in context.figures.without_meeting if who in known)
     if context.is_public:
         return People((), (), len(without))
     reasons = _reasons(context)
     return People(
         worst_off=tuple(
-            _worst(context, who, reasons) for who in context.figures.worst_off
+            _worst(context, who, reasons)
+            for who in context.figures.worst_off
+            if who in known
         ),
         without=tuple(_name(context, who) for who in without[:MOST_WITHOUT]),
         num_without=len(without),

@@ -75,7 +75,8 @@ class Vouchers:
 
 def vouchers(context: Context) -> Vouchers | None:
     """Return the section; None without (enough) holders."""
-    found = context.lookup.plan.vouchers
+    known = context.lookup.event.delegate_of
+    found = tuple(v for v in context.lookup.plan.vouchers if v.delegate in known)
     if not found or len(found) < context.least_group:
         return None
     row = context.figures.vouchers
