@@ -43,7 +43,7 @@ def test_package_offers_plan_whatever_was_imported_before() -> None:
 
 def test_small_event_is_planned_and_proven() -> None:
     """Every wish is met, and every level of it is proven."""
-    found = plan(event("abcd", ROWS), time_limit_s=20)
+    found = plan(event("abcd", ROWS))
     assert len(found.meetings) == 3
     assert found.unmet == ()
     assert {line.level: line.proven for line in found.certificate}["value"] is True
@@ -69,13 +69,13 @@ def test_equal_inputs_under_a_work_limit_give_equal_plans() -> None:
 def test_progress_is_told() -> None:
     """Steps by name."""
     steps: list[Progress] = []
-    plan(event("ab", ROWS[:2]), time_limit_s=5, on_progress=steps.append)
+    plan(event("ab", ROWS[:2]), on_progress=steps.append)
     assert "select" in {step.step for step in steps}
 
 
 def test_child_plans_as_well() -> None:
     """Same event, another process."""
-    found = plan_in_child(event("abcd", ROWS), time_limit_s=20)
+    found = plan_in_child(event("abcd", ROWS))
     assert len(found.meetings) == 3
 
 
@@ -89,13 +89,13 @@ def test_child_that_is_stopped_before_it_found_anything_is_an_error() -> None:
 
 def test_replanning_on_the_day_changes_what_it_must() -> None:
     """B falls ill at 9:10 after its first meeting."""
-    released = plan(event("abcd", ROWS), time_limit_s=20)
+    released = plan(event("abcd", ROWS))
     first = min(meeting.start for meeting in released.meetings)
     firms = [organization(n) for n in "abcd"]
     people = [delegate(n) for n in "acd"]
     people.append(delegate("b", busy=(between("08:00", "18:00"),)))
     changed = event(wishes=ROWS, organizations=firms, delegates=people)
-    found = replan(changed, released, now=first, time_limit_s=20)
+    found = replan(changed, released, now=first)
     assert found.revision == released.revision + 1
     held_before, held_now = times(released), times(found)
     kept = {
@@ -126,7 +126,7 @@ def test_event_on_the_day_the_clocks_change_is_planned() -> None:
         tables=tables(2),
         policy=Policy(voucher_counts=CountingMeetings.ALL),
     )
-    found = plan(planned, time_limit_s=20)
+    found = plan(planned)
     assert len(found.meetings) == 3
     assert found.vouchers[0].counting == 3
     starts = sorted(meeting.start.timestamp() for meeting in found.meetings)
@@ -135,6 +135,6 @@ def test_event_on_the_day_the_clocks_change_is_planned() -> None:
 
 def test_event_without_wishes_has_an_empty_plan() -> None:
     """And is proven."""
-    found = plan(event("ab", sessions=(session(),)), time_limit_s=5)
+    found = plan(event("ab", sessions=(session(),)))
     assert found.meetings == ()
     assert all(line.proven for line in found.certificate)
