@@ -38,9 +38,7 @@ class Incumbent:
         self.values: dict[Level, int] = {}
         self._on_better = on_better
 
-    def offer(
-        self, plan: Assignment, *, unless: frozenset[Rule] = frozenset()
-    ) -> bool:
+    def offer(self, plan: Assignment, *, unless: frozenset[Rule] = frozenset()) -> bool:
         """Take a plan if it is better.
 
         Parameters

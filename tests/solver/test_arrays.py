@@ -51,5 +51,6 @@ def test_elements_are_read_and_written_in_place() -> None:
 )
 def test_wrong_arrays_are_refused(small: np.ndarray) -> None:
     """Other type, other number of dimensions, gaps between elements."""
-    with pytest.raises(TypeError, match=r"^Sample\.small: int32 in 1 dimensions expected"):
+    message = r"^Sample\.small: int32 in 1 dimensions expected"
+    with pytest.raises(TypeError, match=message):
         Sample(small, np.zeros(1, dtype=np.int64), np.zeros((1, 1), dtype=np.uint64))
