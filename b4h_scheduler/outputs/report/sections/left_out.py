@@ -57,7 +57,15 @@ def left_out(context: Context) -> LeftOut:
         groups.setdefault(heading(main_rule(unmet)), []).append(unmet)
     if context.is_public:
         groups = _merged(groups, context.least_group)
-    order = sorted(groups, key=lambda told: (told == OTHER_REASONS, -len(groups[told])))
+    # First what might have been held: there an organizer can do something.
+    order = sorted(
+        groups,
+        key=lambda told: (
+            told == OTHER_REASONS,
+            all(unmet.candidate.ineligible for unmet in groups[told]),
+            -len(groups[told]),
+        ),
+    )
     most = max((len(members) for members in groups.values()), default=1)
     budget = 0 if context.is_public else MOST_IN_ALL
     found = []

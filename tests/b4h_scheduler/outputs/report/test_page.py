@@ -96,6 +96,7 @@ def test_the_internal_edition_has_every_section() -> None:
     headings = [e.text for e in Page(INTERNAL).all("h2")]
     assert headings == [
         "What is proven",
+        "What changed",
         "Wishes",
         "The worst off",
         "Vouchers",
@@ -103,7 +104,6 @@ def test_the_internal_edition_has_every_section() -> None:
         "Who meets whom, by region",
         "Board",
         "What was left out, and why",
-        "What changed",
         "Notes",
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from b4h_scheduler.domain.wishes import Ineligible
 from b4h_scheduler.outputs.lookup import Lookup
 from b4h_scheduler.outputs.report.context import Context
 from b4h_scheduler.outputs.report.sections.left_out import (
@@ -16,6 +17,7 @@ from tests.b4h_scheduler.outputs.sample import sample_event, sample_plan
 
 EVENT = sample_event()
 PLAN = sample_plan(EVENT)
+INELIGIBLE = {str(reason): reason for reason in Ineligible}
 RULES = ("clash", "available", "most", "declined", "veto", "window", "pin", "mandatory")
 
 
@@ -24,7 +26,9 @@ def _context(numbers: list[int], *, is_public: bool) -> Context:
     candidate = PLAN.unmet[0].candidate
     unmet = tuple(
         Unmet(
-            candidate=candidate.model_copy(update={"id": f"{rule}-{n}"}),
+            candidate=candidate.model_copy(
+                update={"id": f"{rule}-{n}", "ineligible": INELIGIBLE.get(rule)}
+            ),
             reasons=(Reason(rule=rule, text=f"{rule} {n}"),),
         )
         for rule, number in zip(RULES, numbers, strict=False)
@@ -40,6 +44,13 @@ def test_groups_stand_in_order_of_their_number() -> None:
     assert [group.number for group in found.groups] == [5, 3, 2]
     assert [len(group.missed) for group in found.groups] == [5, 3, 2]
     assert found.number == 10
+
+
+def test_what_might_have_been_held_comes_before_what_might_not() -> None:
+    """However many were declined: there an organizer can do something."""
+    found = left_out(_context([1, 2, 0, 9, 8], is_public=False))
+    assert [group.number for group in found.groups] == [2, 1, 9, 8]
+    assert found.num_eligible == 3
 
 
 def test_long_lists_are_cut_and_say_how_many_more() -> None:
