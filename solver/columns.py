@@ -14,6 +14,7 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from solver.distinct import distinct_counts
 from solver.levels import Level
 from solver.ragged import BoolArray, IntArray, Ragged
 
@@ -90,8 +91,21 @@ class Columns:
 
 
 def coarse_detail(problem: Problem) -> Detail:
-    """Alternatives for each other form a team; rows only where a level needs them."""
-    return Detail(_teams(problem), _needs_rows(problem))
+    """Alternatives for each other form a team; rows only where a level needs them.
+
+    Not so where two of them have targets: one meeting would count for both.
+    """
+    detail = Detail(_teams(problem), _needs_rows(problem))
+    holders = np.zeros(problem.num_participants, dtype=np.int64)
+    if Level.TARGETS in problem.levels:
+        members = problem.targets.options
+        inside = problem.options.participants.take(members.items)
+        num = problem.num_participants
+        keys, times = distinct_counts(members.rows[inside.rows] * num + inside.items)
+        always = keys[times == members.lengths[keys // num]] % num
+        holders += np.bincount(always, minlength=num)
+    of_team = np.bincount(detail.team, weights=holders)
+    return detail.with_apart((of_team > 1)[detail.team])
 
 
 def fine_detail(problem: Problem) -> Detail:

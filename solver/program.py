@@ -127,7 +127,7 @@ class Assembler:
         self.model = stage.model
         self.problem = stage.model.problem
         self.columns = stage.model.columns
-        self.use = np.flatnonzero(stage.ideal.allowed)
+        self.use = np.flatnonzero(stage.useful)
         self.block = RowBuilder()
         self.num_columns = len(self.columns)
         self.candidates, self.least = self._candidates()
@@ -141,7 +141,7 @@ class Assembler:
         self.block = self.base.copy()
         self.num_columns = len(self.columns)
         self.gain = [self.stage.part.weight.astype(np.float64)]
-        self.most = [self.stage.ideal.allowed.astype(np.float64)]
+        self.most = [self.stage.useful.astype(np.float64)]
         tables = self._tables(active.tables)
         counts, uppers = [], []
         for upper, some in zip(self.stage.upper, active.counts[:-1], strict=True):
@@ -323,7 +323,7 @@ class Assembler:
         """Place among the keys, and column, of everything that counts in them."""
         place = np.full(len(part.wanted), -1, dtype=np.int64)
         place[keys] = np.arange(len(keys))
-        counts = (place[part.count] >= 0) & self.stage.ideal.allowed[part.column]
+        counts = (place[part.count] >= 0) & self.stage.useful[part.column]
         return place[part.count[counts]], part.column[counts]
 
 

@@ -7,6 +7,7 @@ tables at most what they seat over all slots.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -87,7 +88,7 @@ class Upper:
     ideal: Ideal
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Stage:
     """What to maximize, under which conditions."""
 
@@ -96,6 +97,16 @@ class Stage:
     upper: tuple[Upper, ...]
     ideal: Ideal
     reach: Reach
+
+    @cached_property
+    def useful(self) -> BoolArray:
+        """bool[n]: allowed columns that the level or one above gains from."""
+        gains = np.zeros(len(self.ideal.allowed), dtype=np.bool_)
+        for one in (self.part, *(each.part for each in self.upper)):
+            gains |= one.weight > 0
+            gains[one.column] = True
+        gains |= self.ideal.must[self.model.columns.candidate]
+        return gains & self.ideal.allowed
 
     @property
     def achieved(self) -> dict[Level, int]:

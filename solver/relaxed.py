@@ -50,6 +50,7 @@ class Relaxed:
     solution: LinearSolution
     prices: Prices
     bound: int
+    active: Active
 
     @property
     def x(self) -> FloatArray:
@@ -90,6 +91,8 @@ def relax(
         ),
         _first_tables(stage),
     )
+    if like is not None:
+        active = _both(active, like.active)
     state = _State(stage, like)
     while True:
         solved = state.solve(active)
@@ -102,11 +105,17 @@ def relax(
             prices = prices_of(stage, blocks, solution)
             model = stage.model
             bound = bound_of(model.problem, model.capacity, prices)
-            return Relaxed(stage, program, blocks, solution, prices, bound)
+            return Relaxed(stage, program, blocks, solution, prices, bound, active)
         active = Active(
             tuple(old | new for old, new in zip(active.counts, short, strict=True)),
             active.tables | overfull,
         )
+
+
+def _both(first: Active, second: Active) -> Active:
+    """What has rows in either."""
+    counts = tuple(a | b for a, b in zip(first.counts, second.counts, strict=True))
+    return Active(counts, first.tables | second.tables)
 
 
 class _State:

@@ -42,7 +42,7 @@ METHOD = "b-matching LP prices"
 IDEAL_METHOD = "best of each participant and candidate alone"
 NOTHING_METHOD = "sum of everything"
 
-_MOST_ROUNDS = 5
+_MOST_ROUNDS = 8
 _FEW = 1 / 2000
 """A share of participants that does not fit is left to the timetable."""
 
@@ -360,7 +360,8 @@ class _Search:
             if level is not Level.VALUE
         )
         if is_worse:
-            apart |= fitted.lacking & in_team
+            lacking = fitted.lacking & in_team
+            apart |= lacking if lacking.any() else fitted.partners & in_team
         if not (apart | by_row).any():
             return None
         return detail.with_apart(apart).with_rows(by_row)

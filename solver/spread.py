@@ -40,12 +40,15 @@ class Spread:
         Has more meetings in a row than its capacity.
     lacking : bool[P]
         Has fewer meetings, or fewer of a target, than wanted.
+    partners : bool[P]
+        Stands in an option of a target that is not reached.
     """
 
     option: IntArray
     overloaded: BoolArray
     row_overloaded: BoolArray
     lacking: BoolArray
+    partners: BoolArray
 
 
 def spread(model: Model, held: IntArray) -> Spread:
@@ -55,7 +58,7 @@ def spread(model: Model, held: IntArray) -> Spread:
     is_trivial = problem.num_rows == 1 and len(options.items) == len(held)
     if is_trivial:
         nobody = np.zeros(problem.num_participants, dtype=np.bool_)
-        return Spread(options.items, nobody, nobody, nobody)
+        return Spread(options.items, nobody, nobody, nobody, nobody)
     from solver.spread_kernel import choose  # noqa: PLC0415  (loads numba)
 
     has = _has(model, held, options)
@@ -63,10 +66,14 @@ def spread(model: Model, held: IntArray) -> Spread:
     chosen = np.full(len(held), -1, dtype=np.int64)
     choose(has, loads, chosen, _MOST_SWEEPS)
     lacking = loads.total < has.least
+    partners = np.zeros_like(lacking)
     if Level.TARGETS in problem.levels:
-        lacking |= _holders(problem, loads.reached < has.amount)
+        holders, partners = _around(problem, loads.reached < has.amount)
+        lacking |= holders
     row_overloaded: BoolArray = np.any(loads.in_row > has.cap_row, axis=1)
-    return Spread(has.option[chosen], loads.total > has.cap, row_overloaded, lacking)
+    overloaded = loads.total > has.cap
+    option = has.option[chosen]
+    return Spread(option, overloaded, row_overloaded, lacking, partners)
 
 
 def _has(model: Model, held: IntArray, options: Ragged) -> Choices:
@@ -97,7 +104,7 @@ def _has(model: Model, held: IntArray, options: Ragged) -> Choices:
 
 
 def _no_loads(model: Model) -> Loads:
-    from solver.spread_kernel import OVER, Loads  # noqa: PLC0415  (loads numba)
+    from solver.spread_kernel import NEED, OVER, Loads  # noqa: PLC0415  (loads numba)
 
     people, num_rows = model.problem.num_participants, model.problem.num_rows
     return Loads(
@@ -107,20 +114,22 @@ def _no_loads(model: Model) -> Loads:
         tables=np.zeros((len(model.rows), num_rows), dtype=np.int64),
         cost=np.full(people, OVER),
         cost_row=np.full((people, num_rows), OVER),
+        need=np.full(len(model.problem.targets), NEED),
     )
 
 
-def _holders(problem: Problem, targets: BoolArray) -> BoolArray:
-    """bool[P]: who is in all options of one of these targets (bool[V])."""
+def _around(problem: Problem, targets: BoolArray) -> tuple[BoolArray, BoolArray]:
+    """bool[P] twice: who is in all, and in some options of these targets (bool[V])."""
+    num = problem.num_participants
     members = problem.targets.options
-    inside = problem.options.participants.take(members.items)
-    key = members.rows[inside.rows] * problem.num_participants + inside.items
-    keys, times = distinct_counts(key)
-    target = keys // problem.num_participants
-    holds = (times == members.lengths[target]) & targets[target]
-    found = np.zeros(problem.num_participants, dtype=np.bool_)
-    found[keys[holds] % problem.num_participants] = True
-    return found
+    some = members.take(np.flatnonzero(targets))
+    inside = problem.options.participants.take(some.items)
+    keys, times = distinct_counts(some.rows[inside.rows] * num + inside.items)
+    partners = np.zeros(num, dtype=np.bool_)
+    partners[keys % num] = True
+    holders = np.zeros(num, dtype=np.bool_)
+    holders[keys[times == some.lengths[keys // num]] % num] = True
+    return holders, partners
 
 
 def _choices(

@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 
 OVER = 1000.0
 """Cost of one meeting more than a participant or its row can have, at first."""
-_NEED = 50.0
-"""Gain of a meeting that a participant or a target still needs."""
+NEED = 50.0
+"""Gain of a meeting that a participant or (at first) a target still needs."""
+_MOST_NEED = 400.0
 
 
 _PATIENCE = 5
-"""Sweeps without fewer overloads after which there is no hope."""
+"""Sweeps without improvement after which there is no hope."""
 
 
 class Choices(NamedTuple):
@@ -52,7 +53,8 @@ class Loads(NamedTuple):
     """What the choices made add up to, and what one too many costs.
 
     ``total`` int64[P], ``in_row`` int64[P, R], ``reached`` int64[V], ``tables``
-    int64[N, R], ``cost`` float64[P], ``cost_row`` float64[P, R].
+    int64[N, R], ``cost`` float64[P], ``cost_row`` float64[P, R]; ``need`` float64[V]:
+    what a meeting that a target lacks is worth.
     """
 
     total: IntArray
@@ -61,6 +63,7 @@ class Loads(NamedTuple):
     tables: IntArray
     cost: FloatArray
     cost_row: FloatArray
+    need: FloatArray
 
 
 @inner
@@ -76,10 +79,10 @@ def _cost(has: Choices, loads: Loads, choice: int) -> float:
             cost += loads.cost_row[person, row]
         cost += (loads.in_row[person, row] + 1.0) / (has.cap_row[person, row] + 1.0)
         if loads.total[person] < has.least[person]:
-            cost -= _NEED
+            cost -= NEED
     for at in range(has.goal_start[option], has.goal_start[option + 1]):
         if loads.reached[has.goal[at]] < has.amount[has.goal[at]]:
-            cost -= _NEED
+            cost -= loads.need[has.goal[at]]
     for at in range(has.table_start[option], has.table_start[option + 1]):
         used, limit = (
             loads.tables[has.table[at], row],
@@ -118,7 +121,7 @@ def _cheapest(has: Choices, loads: Loads, meeting: int) -> int:
 
 @inner
 def _raise_costs(has: Choices, loads: Loads) -> int:
-    """Make what is overloaded dearer, and count it."""
+    """Make what is overloaded dearer, what is lacking worth more; count both."""
     over = 0
     for person in range(len(has.cap)):
         if loads.total[person] > has.cap[person]:
@@ -128,6 +131,11 @@ def _raise_costs(has: Choices, loads: Loads) -> int:
             if loads.in_row[person, row] > has.cap_row[person, row]:
                 loads.cost_row[person, row] += OVER
                 over += 1
+    for goal in range(len(has.amount)):
+        lacking = has.amount[goal] - loads.reached[goal]
+        if lacking > 0:
+            loads.need[goal] = min(loads.need[goal] + NEED, _MOST_NEED)
+            over += lacking
     return over
 
 
@@ -137,7 +145,7 @@ def choose(has: Choices, loads: Loads, chosen: IntArray, most_sweeps: int) -> in
 
     Ends also when a number of sweeps have brought nothing.
     """
-    fewest, since = len(has.cap) * (1 + has.cap_row.shape[1]) + 1, 0
+    fewest, since = 2**62, 0
     for sweep in range(most_sweeps):
         changed = 0
         for meeting in range(len(chosen)):
