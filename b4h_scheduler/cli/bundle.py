@@ -8,6 +8,7 @@ import traceback
 import zipfile
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,7 +46,10 @@ def defect(
         "options": options,
         "versions": versions(),
         "platform": platform.platform(),
-        "trace": traceback.format_tb(error.__traceback__),
+        "trace": [
+            f"{PurePath(frame.filename).name}:{frame.lineno} {frame.name}"
+            for frame in traceback.extract_tb(error.__traceback__)
+        ],
     }
     content = BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as bundle:

@@ -67,7 +67,8 @@ class ProgressLines:
             return
         self._step, self._told = event.step, now
         line = f"{event.seconds:7.1f} s  {step_words(event.step)}"
-        console.say(line if is_new else f"{line}: {', '.join(self._reached())}")
+        reached = "" if is_new else ", ".join(self._reached())
+        console.say(f"{line}: {reached}" if reached else line)
 
     def _reached(self) -> Iterator[str]:
         for level, words in LINE_WORDS.items():

@@ -9,15 +9,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from b4h_scheduler.bench.problem_file import read_problem
 from b4h_scheduler.cli import main
-from b4h_scheduler.cli.bundle import defect
 from b4h_scheduler.cli.interrupt import stop_on_interrupt
 from b4h_scheduler.files.load import load_event
 from b4h_scheduler.outputs.lookup import Lookup
 from b4h_scheduler.outputs.plan_json import read_plan
-from solver.errors import InvalidPlanError
-from tests.solver.instances import random_problem
 
 B4H = [sys.executable, "-c", "from b4h_scheduler.cli import main; main()"]
 PATIENCE_S = 60
@@ -86,23 +82,3 @@ def test_the_handler_is_taken_back_after_the_search() -> None:
         signal.raise_signal(signal.SIGINT)
         assert stop()
     assert signal.getsignal(signal.SIGINT) is before
-
-
-def test_a_defect_is_bundled_without_names(tmp_path: Path) -> None:
-    """Numbers, findings and versions: enough to solve the problem again."""
-    import json
-    import zipfile
-
-    problem = random_problem(3)
-    found = InvalidPlanError(("clash: participant 3 in slot 2",))
-    error = defect(found, problem, {"seed": 7}, tmp_path / "out")
-    assert "is a defect of b4h, not of your data" in str(error)
-    assert str(error.path) in str(error)
-    with zipfile.ZipFile(error.path) as bundle:
-        assert sorted(bundle.namelist()) == ["problem.npz", "report.json"]
-        report = json.loads(bundle.read("report.json"))
-        bundle.extract("problem.npz", tmp_path)
-    assert report["faults"] == ["clash: participant 3 in slot 2"]
-    assert report["options"] == {"seed": 7}
-    again = read_problem(tmp_path / "problem.npz")
-    assert again.num_candidates == problem.num_candidates
