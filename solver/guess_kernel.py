@@ -105,6 +105,30 @@ def descend(
     return change
 
 
+@entry([__file__])
+def fill(
+    start: IntArray, row: IntArray, room: FloatArray, order: IntArray, x: FloatArray
+) -> int:
+    """Hold columns of ``order`` one after the other while all their rows have room.
+
+    Column ``c`` stands in ``row[start[c]:start[c + 1]]``. Returns how many are held.
+    """
+    held = 0
+    for place in range(len(order)):
+        column = order[place]
+        fits = True
+        for at in range(start[column], start[column + 1]):
+            if room[row[at]] < 1.0:
+                fits = False
+                break
+        if fits:
+            for at in range(start[column], start[column + 1]):
+                room[row[at]] -= 1.0
+            x[column] = 1.0
+            held += 1
+    return held
+
+
 def empty_scratch(start: IntArray) -> FloatArray:
     """Room for the longest row."""
     return np.zeros(int(np.diff(start).max(initial=1)))

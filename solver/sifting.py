@@ -81,7 +81,7 @@ class Stand:
     base : int64[C]
         The column of a candidate with several that is held, or -1.
     x : float64[n]
-        The better bound of each column.
+        The better bound of each column; indifferent ones are held while there is room.
     """
 
     near: BoolArray
@@ -138,7 +138,23 @@ class Sifter:
         )
         held = (~self.in_row & (reduced > 0)) | is_base
         near = (distance <= margin) & self.possible
-        return Stand(near, base, np.where(held, most, least))
+        x = np.where(held, most, least)
+        self._fill(x, near & ~self.in_row & (np.abs(reduced) <= _TOLERANCE), price)
+        return Stand(near, base, x)
+
+    def _fill(self, x: FloatArray, indifferent: BoolArray, price: FloatArray) -> None:
+        """Hold indifferent columns where there is room, at rows with prices first."""
+        from solver.guess_kernel import fill  # noqa: PLC0415  (loads numba)
+
+        x[indifferent] = 0.0
+        others = len(self.program.gain) - self.num
+        room = self.program.upper - self.program.matrix @ np.append(x, np.zeros(others))
+        columns = np.flatnonzero(indifferent)
+        priced = (price > 0).astype(np.float64)
+        uses = (self.transposed[columns] @ priced).astype(np.int64)
+        order = columns[np.argsort(-uses, kind="stable")]
+        start = self.transposed.indptr.astype(np.int64)
+        fill(start, self.transposed.indices.astype(np.int64), room, order, x)
 
     def solve(
         self, free: BoolArray, stand: Stand, price: FloatArray
@@ -155,8 +171,9 @@ class Sifter:
         settled[self.own_rows] = stand.base[self.own_keys] >= 0
         own_free = price.copy()
         own_free[self.own_rows] = 0.0
+        in_row = free & self.in_row & ~is_base
         start = Start(
-            x=np.concatenate([stand.x, np.zeros(len(others))]),
+            x=np.concatenate([np.where(in_row, 0.0, stand.x), np.zeros(len(others))]),
             price=own_free,
             moving=np.concatenate([np.flatnonzero(free & ~is_base), others]),
             leaving=np.flatnonzero(free & is_base & ~self.must[self.candidate]),

@@ -2,9 +2,10 @@
 
 HiGHS cannot be given a starting basis through SciPy; it starts from slacks, prices of
 0 and every column at its better bound. So the program is turned around: prices are
-taken off the gains and put on explicit slacks, and where a candidate with several
-columns holds one (its *base*), the others stand for changing to them, and one more for
-leaving the base. Then the start is the known solution, and few pivots are left.
+taken off the gains and put on explicit slacks; columns held at the start stand for
+giving them up; and where a candidate with several columns holds one (its *base*), the
+others stand for changing to them, and one more for leaving the base. Then the start is
+the known solution, and few pivots are left.
 """
 
 from __future__ import annotations
@@ -34,10 +35,10 @@ class Start:
     Attributes
     ----------
     x : float64[N]
-        Values of columns that do not move.
+        Values at the start.
     price : float64[m]
     moving : int64[k]
-        Columns that may change, but for bases; their ``x`` counts as 0.
+        Columns that may change, but for bases; at 0, or at 1 if that is their most.
     leaving : int64[l]
         Bases that may be left.
     base : int64[N]
@@ -66,7 +67,6 @@ def solve_from(
     """
     turn = _turn(start, len(program.gain))
     x = start.x.copy()
-    x[start.moving] = 0.0
     entries = (turn @ transposed).tocsc()
     used = program.matrix @ x
     rows = np.flatnonzero((np.diff(entries.indptr) > 0) & ~start.settled)
@@ -105,8 +105,8 @@ def _turn(start: Start, num: int) -> sparse.csr_matrix:
         [np.arange(len(moving)), changes, len(moving) + np.arange(len(leaving))]
     )
     column = np.concatenate([moving, start.base[moving[changes]], leaving])
-    entry = np.ones(len(row))
-    entry[len(moving) :] = -1.0
+    entry = np.full(len(row), -1.0)
+    entry[: len(moving)] = 1.0 - 2.0 * start.x[moving]
     return sparse.csr_matrix((entry, (row, column)), shape=(size, num))
 
 
