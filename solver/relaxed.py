@@ -158,7 +158,7 @@ class _State:
         solution = sifter.solve(self.free, stand, price)
         if solution is None:
             return None
-        wrong = sifter.contradicted(solution, self.free)
+        wrong = sifter.contradicted(solution, self.free, stand)
         is_broken = bool(sifter.broken(solution.x).any())
         self.is_open = bool(wrong.any())
         if is_broken and not self.is_open:

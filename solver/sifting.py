@@ -76,6 +76,8 @@ class Stand:
 
     Attributes
     ----------
+    distance : float64[n]
+        By how much a column is better where it stands.
     near : bool[n]
         Close to being indifferent.
     base : int64[C]
@@ -84,6 +86,7 @@ class Stand:
         The better bound of each column; indifferent ones are held while there is room.
     """
 
+    distance: FloatArray
     near: BoolArray
     base: IntArray
     x: FloatArray
@@ -140,7 +143,7 @@ class Sifter:
         near = (distance <= margin) & self.possible
         x = np.where(held, most, least)
         self._fill(x, near & ~self.in_row & (np.abs(reduced) <= _TOLERANCE), price)
-        return Stand(near, base, x)
+        return Stand(distance, near, base, x)
 
     def _fill(self, x: FloatArray, indifferent: BoolArray, price: FloatArray) -> None:
         """Hold indifferent columns where there is room, at rows with prices first."""
@@ -193,8 +196,13 @@ class Sifter:
         )
         return broken
 
-    def contradicted(self, solution: LinearSolution, free: BoolArray) -> BoolArray:
-        """bool[n]: fixed columns that the prices, or broken rows, want otherwise."""
+    def contradicted(
+        self, solution: LinearSolution, free: BoolArray, stand: Stand
+    ) -> BoolArray:
+        """bool[n]: fixed columns that the prices, or broken rows, want otherwise.
+
+        Where these are many (a broken row with many columns), the closest ones.
+        """
         program, x = self.program, solution.x[: self.num]
         reduced = self._reduced(solution.price)
         own = np.zeros(len(self.must))
@@ -203,9 +211,23 @@ class Sifter:
         taken = x > program.least[: self.num]
         wrong = np.zeros(len(program.gain), dtype=np.bool_)
         wrong[: self.num] = np.where(taken, over < -_TOLERANCE, over > _TOLERANCE)
+        # A base may have changed to another column, and neither be worth holding.
+        base = stand.base[stand.base >= 0]
+        held = np.full(len(self.must), -np.inf)
+        use = np.flatnonzero(free | (x > 0))
+        np.maximum.at(held, self.candidate[use], reduced[use])
+        owner = self.candidate[base]
+        wrong[base[(held[owner] < -_TOLERANCE) & ~self.must[owner]]] = True
         broken = np.flatnonzero(self.broken(solution.x))
         wrong[program.matrix[broken].indices] = True
-        return wrong[: self.num] & ~free & self.possible
+        found = np.flatnonzero(wrong[: self.num] & ~free & self.possible)
+        most = max(1, int(_FREE_SHARE * self.num))
+        if len(found) > most:
+            closest = np.argpartition(stand.distance[found], most)[:most]
+            found = found[closest]
+        result = np.zeros(self.num, dtype=np.bool_)
+        result[found] = True
+        return result
 
     def _price_candidates(
         self, price: FloatArray, x: FloatArray, free: BoolArray
