@@ -15,25 +15,29 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solver.mip import Effort, solve_integer
+from solver.relaxed import rows_lacking
 from solver.slotgains import from_maximize_form
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from solver.budget import Budget
     from solver.linear import FloatArray
+    from solver.program import Active
     from solver.ragged import BoolArray, IntArray
     from solver.relaxation import Stage
     from solver.relaxed import Relaxed
 
 SMALL = 20_000
 """Columns up to which a stage is solved exactly."""
-_NEAR_SECONDS = 5.0
+_NEAR_SECONDS = 3.0
 _NEAR_NODES = 200
 _EXACT_SECONDS = 20.0
 _EXACT_NODES = 5_000
-_FIRST_SIZE = 300
+_FIRST_SIZE = 200
 _GROWTH = 4
-_DENSE = 0.02
-"""Rows with more than this share of the columns do not make neighbors."""
+_LONGEST = 5.0
+"""Rows with more columns than this, times the root of all, do not make neighbors."""
 _TOLERANCE = 1e-6
 
 
@@ -65,59 +69,87 @@ def chosen(stage: Stage, x: FloatArray | IntArray) -> Chosen | None:
     return Chosen(rounded, from_maximize_form(problem, stage.part.level, value))
 
 
-def near_integers(relaxed: Relaxed, budget: Budget) -> Chosen | None:
-    """Return integers close to the relaxation's optimum; None if none were found."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Near:
+    """Integers close to a relaxation's optimum.
+
+    Attributes
+    ----------
+    best : Chosen or None
+        None if none were found.
+    lacking : Active or None
+        Integers that were found broke conditions without rows in the program: these.
+    """
+
+    best: Chosen | None
+    lacking: Active | None = None
+
+
+def near_integers(relaxed: Relaxed, budget: Budget) -> Near:
+    """Look for integers close to the relaxation's optimum."""
     stage, x = relaxed.stage, relaxed.x
     fractional = np.abs(x - np.rint(x)) > _TOLERANCE
     if not fractional.any():
-        return chosen(stage, x)
+        return Near(chosen(stage, x))
     best: Chosen | None = None
     sense = stage.part.level.sense
     for near in _neighborhoods(relaxed, fractional):
-        found = _solve_near(relaxed, near, budget)
+        rounded = _solve_near(relaxed, near, budget)
+        if rounded is None:
+            continue
+        lacking = rows_lacking(stage, relaxed.active, rounded)
+        if lacking is not None:
+            return Near(best, lacking)
+        found = chosen(stage, rounded)
         if found is None:
             continue
         if best is None or (found.value - best.value) * sense > 0:
             best = found
         if best.value == relaxed.bound or budget.is_exhausted:
             break
-    return best
+    return Near(best)
 
 
-def _neighborhoods(relaxed: Relaxed, fractional: BoolArray) -> list[BoolArray]:
-    """Growing sets of columns around the fractional ones (bool[N], all columns)."""
+def _neighborhoods(relaxed: Relaxed, fractional: BoolArray) -> Iterator[BoolArray]:
+    """Growing sets of columns around the fractional ones (bool[N], all columns).
+
+    Grows over the rows with the fewest columns that may change; the last one has all.
+    """
     program, num = relaxed.program, len(relaxed.x)
     loss = relaxed.solution.value - math.floor(relaxed.solution.value + _TOLERANCE)
     may_change = np.abs(relaxed.reduced_cost) <= loss + _TOLERANCE
-    may_change[num:] = True
+    may_change[num:] = False
     may_change[:num] |= fractional
-    by_column = program.matrix.tocsc()
-    sparse_row = np.diff(program.matrix.indptr) <= max(50, _DENSE * num)
-    near = np.zeros(len(may_change), dtype=np.bool_)
-    near[:num] = fractional
-    sizes = [_FIRST_SIZE * _GROWTH**step for step in range(10)]
-    found = []
-    total = int(may_change[:num].sum())
+    columns = np.flatnonzero(may_change)
+    by_row = program.matrix[:, columns].tocsr()
+    by_column = by_row.tocsc()
+    length = np.diff(by_row.indptr)
+    near = fractional[columns]
+    is_done = length > _LONGEST * math.sqrt(len(columns))
+    target = _FIRST_SIZE
     while True:
-        rows = np.zeros(len(sparse_row), dtype=np.bool_)
-        rows[by_column[:, np.flatnonzero(near)].indices] = True
-        around = program.matrix[np.flatnonzero(rows & sparse_row)].indices
-        grown = near.copy()
-        grown[around[may_change[around]]] = True
-        size = int(grown[:num].sum())
-        is_whole = size >= total or np.array_equal(grown, near)
-        if is_whole or size > sizes[0]:
-            complete = may_change.copy() if is_whole else grown.copy()
-            complete[num:] = True
-            found.append(complete)
-            sizes = [each for each in sizes if each >= size]
-        if is_whole or not sizes:
-            return found
-        near = grown
+        touched = np.zeros(len(length), dtype=np.bool_)
+        touched[by_column[:, np.flatnonzero(near)].indices] = True
+        rows = np.flatnonzero(touched & ~is_done)
+        rows = rows[np.argsort(length[rows], kind="stable")]
+        taken = rows[np.cumsum(length[rows]) <= max(length[rows[:1]].sum(), target)]
+        is_done[taken] = True
+        near[by_row[taken].indices] = True
+        is_whole = not len(rows)
+        if is_whole or near.sum() >= target:
+            near |= is_whole
+            found = np.ones(len(may_change), dtype=np.bool_)
+            found[:num] = False
+            found[columns[near]] = True
+            yield found
+            target *= _GROWTH
+        if is_whole or near.all():
+            return
 
 
-def _solve_near(relaxed: Relaxed, near: BoolArray, budget: Budget) -> Chosen | None:
-    stage, program = relaxed.stage, relaxed.program
+def _solve_near(relaxed: Relaxed, near: BoolArray, budget: Budget) -> FloatArray | None:
+    """float64[N]: integers that differ from the relaxation only near."""
+    program = relaxed.program
     num = len(relaxed.x)
     fixed = relaxed.solution.x.copy()
     fixed[:num] = np.rint(fixed[:num])
@@ -128,7 +160,7 @@ def _solve_near(relaxed: Relaxed, near: BoolArray, budget: Budget) -> Chosen | N
     if answer.x is None:
         return None
     fixed[near] = answer.x
-    return chosen(stage, fixed)
+    return fixed
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -92,27 +92,32 @@ def relax(
         _first_tables(stage),
     )
     if like is not None:
-        active = _both(active, like.active)
+        active = both(active, like.active)
     state = _State(stage, like)
     while True:
         solved = state.solve(active)
         if solved is None:
             return None
         program, blocks, solution = solved
-        short = _short(stage, needs, active.counts, solution.x)
-        overfull = _overfull(stage, active.tables, solution.x)
-        if not (state.is_open or overfull.any() or any(one.any() for one in short)):
+        lacking = rows_lacking(stage, active, solution.x)
+        if not state.is_open and lacking is None:
             prices = prices_of(stage, blocks, solution)
             model = stage.model
             bound = bound_of(model.problem, model.capacity, prices)
             return Relaxed(stage, program, blocks, solution, prices, bound, active)
-        active = Active(
-            tuple(old | new for old, new in zip(active.counts, short, strict=True)),
-            active.tables | overfull,
-        )
+        active = active if lacking is None else both(active, lacking)
 
 
-def _both(first: Active, second: Active) -> Active:
+def rows_lacking(stage: Stage, active: Active, x: FloatArray) -> Active | None:
+    """Return what has no rows, and is not as these columns (float64[N]) assume."""
+    short = _short(stage, active.counts, x)
+    overfull = _overfull(stage, active.tables, x)
+    if not overfull.any() and not any(one.any() for one in short):
+        return None
+    return Active(tuple(short), overfull)
+
+
+def both(first: Active, second: Active) -> Active:
     """What has rows in either."""
     counts = tuple(a | b for a, b in zip(first.counts, second.counts, strict=True))
     return Active(counts, first.tables | second.tables)
@@ -229,12 +234,12 @@ def _is_scarce(most: Reach, need: IntArray) -> BoolArray:
 
 
 def _short(
-    stage: Stage, needs: list[IntArray], active: tuple[BoolArray, ...], x: FloatArray
+    stage: Stage, active: tuple[BoolArray, ...], x: FloatArray
 ) -> list[BoolArray]:
     """Counts without rows that stay below what was assumed of them."""
     parts = [*(each.part for each in stage.upper), stage.part]
     short = []
-    for part, need, has_rows in zip(parts, needs, active, strict=True):
+    for part, need, has_rows in zip(parts, _needs(stage), active, strict=True):
         counted = np.bincount(
             part.count, weights=x[part.column], minlength=len(part.wanted)
         )

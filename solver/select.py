@@ -8,7 +8,7 @@ once; only if that is impossible they are optimized one after the other.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -25,7 +25,7 @@ from solver.multipliers import ideal_prices, no_prices
 from solver.parts import part
 from solver.ragged import IntArray, Ragged
 from solver.relaxation import Model, above, ideal_value, stage
-from solver.relaxed import Relaxed, relax
+from solver.relaxed import Relaxed, both, relax
 from solver.result import Scope
 from solver.slotgains import from_maximize_form
 from solver.spread import Spread, spread
@@ -43,6 +43,7 @@ IDEAL_METHOD = "best of each participant and candidate alone"
 NOTHING_METHOD = "sum of everything"
 
 _MOST_ROUNDS = 8
+_MOST_TRIES = 4
 _FEW = 1 / 2000
 """A share of participants that does not fit is left to the timetable."""
 
@@ -174,7 +175,17 @@ def _solve(goal: Stage, budget: Budget, like: Relaxed | None = None) -> _Solved:
     relaxed = relax(goal, all_counts=is_small, like=like)
     if relaxed is None:
         return _Solved(goal, None, None, is_infeasible=True)
-    best = near_integers(relaxed, budget)
+    best = None
+    for _ in range(_MOST_TRIES):
+        near = near_integers(relaxed, budget)
+        best = near.best if best is None else best
+        if near.lacking is None:
+            break
+        active = both(relaxed.active, near.lacking)
+        again = relax(goal, like=replace(relaxed, active=active))
+        if again is None:
+            break
+        relaxed = again
     if not is_small or (best is not None and best.value == relaxed.bound):
         return _Solved(goal, relaxed, best)
     exact = solve_exactly(relaxed, best, budget)
