@@ -64,6 +64,6 @@ $(VENV)/stamp-dev: requirements/dev.lock pyproject.toml .ci/venv
 
 clean:
 	rm -rf $(VENV) dist build out .mypy_cache .ruff_cache .pytest_cache \
-	    .hypothesis .import_linter_cache .coverage htmlcov test-results
+	    .hypothesis .import_linter_cache test-results
 	find b4h_scheduler solver web tests examples -name __pycache__ \
 	    -type d -prune -exec rm -rf {} +
