@@ -7,14 +7,14 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_RSS_UNIT = 1 if sys.platform == "darwin" else 1024
+_LAUNCHER = Path(__file__).with_name("launcher.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +34,20 @@ class MeasurementError(Exception):
 
 def run(command: Sequence[str]) -> Ended:
     """Run a command to its end."""
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        started = time.monotonic()
-        process = subprocess.Popen(command, stdout=out, stderr=err)  # noqa: S603
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.monotonic() - started
-        process.returncode = os.waitstatus_to_exitcode(status)
-        out.seek(0)
-        err.seek(0)
-        return Ended(
-            process.returncode,
-            seconds,
-            usage.ru_maxrss * _RSS_UNIT,
-            out.read().decode(errors="replace"),
-            err.read().decode(errors="replace"),
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report"
+        launcher = [sys.executable, "-I", "-S", str(_LAUNCHER), str(report)]
+        said = subprocess.run(  # noqa: S603
+            [*launcher, *command], capture_output=True, text=True, check=True
         )
+        status, seconds, peak_bytes = report.read_text("ascii").split()
+    return Ended(
+        os.waitstatus_to_exitcode(int(status)),
+        float(seconds),
+        int(peak_bytes),
+        said.stdout,
+        said.stderr,
+    )
 
 
 def measured(module: str, *arguments: str) -> tuple[dict[str, Any], Ended]:
