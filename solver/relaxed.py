@@ -67,11 +67,15 @@ class Relaxed:
 
 
 def relax(
-    stage: Stage, *, all_counts: bool = False, like: Relaxed | None = None
+    stage: Stage,
+    *,
+    all_counts: bool = False,
+    like: Relaxed | None = None,
+    whole: bool = False,
 ) -> Relaxed | None:
     """Solve the relaxation; None if no plan meets the conditions.
 
-    That is a proof only for programs that are not large (`solver.sifting`).
+    For large programs None is a proof only with ``whole`` (`solver.sifting`).
 
     Parameters
     ----------
@@ -80,6 +84,8 @@ def relax(
     like : Relaxed, optional
         A solved stage with the same levels (perhaps at another detail): a large
         program starts from its prices.
+    whole : bool
+        Solve also a large program as a whole.
     """
     if not _can_hold_all(stage):
         return None
@@ -93,7 +99,7 @@ def relax(
     )
     if like is not None:
         active = both(active, like.active)
-    state = _State(stage, like)
+    state = _State(stage, like, whole=whole)
     while True:
         solved = state.solve(active)
         if solved is None:
@@ -129,10 +135,10 @@ class _State:
     ``is_open``: the last solution is not yet optimal for its whole program.
     """
 
-    def __init__(self, stage: Stage, like: Relaxed | None) -> None:
+    def __init__(self, stage: Stage, like: Relaxed | None, *, whole: bool) -> None:
         self.stage = stage
         self.assembler = Assembler(stage)
-        self.is_large = len(stage.model.columns) >= FROM_COLUMNS
+        self.is_large = len(stage.model.columns) >= FROM_COLUMNS and not whole
         self.is_open = False
         self.known: _Known | None = None
         if like is not None:

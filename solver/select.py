@@ -123,7 +123,7 @@ def bound_level(
     detail = _detail_of.get(problem) or _first_detail(problem)
     model = Model(problem, rows, detail, columns(problem, detail), capacity)
     goal = stage(model, level, achieved)
-    solved = _solve(goal, budget)
+    solved = _solve(goal, budget, certain=True)
     return solved.bound(started)
 
 
@@ -169,10 +169,17 @@ class _Solved:
         )
 
 
-def _solve(goal: Stage, budget: Budget, like: Relaxed | None = None) -> _Solved:
-    """Relax, find integers, and in small events close the gap between both."""
+def _solve(
+    goal: Stage, budget: Budget, like: Relaxed | None = None, *, certain: bool
+) -> _Solved:
+    """Relax, find integers, and in small events close the gap between both.
+
+    With ``certain``, that it is infeasible is proven.
+    """
     is_small = len(goal.model.columns) <= SMALL
     relaxed = relax(goal, all_counts=is_small, like=like)
+    if relaxed is None and certain:
+        relaxed = relax(goal, all_counts=is_small, whole=True)
     if relaxed is None:
         return _Solved(goal, None, None, is_infeasible=True)
     best = None
@@ -246,7 +253,7 @@ class _Search:
                 return at_once[0], bounds | at_once[1]
             started = time.monotonic()
             goal = stage(model, level, achieved)
-            solved = self._solved(goal)
+            solved = self._solved(goal, certain=True)
             if solved.best is not None:
                 x, value = solved.best.x, solved.best.value
             else:
@@ -283,7 +290,7 @@ class _Search:
                 bounds[level] = known
         if any(goal.achieved[level] != one.bound for level, one in bounds.items()):
             return None
-        solved = self._solved(goal)
+        solved = self._solved(goal, certain=False)
         if solved.best is None:
             return None
         bounds[self.levels[-1]] = solved.bound(started)
@@ -303,10 +310,10 @@ class _Search:
                 return None
         return known.bound
 
-    def _solved(self, goal: Stage) -> _Solved:
+    def _solved(self, goal: Stage, *, certain: bool) -> _Solved:
         """Solve a stage, starting from where it was solved at another detail."""
         level = goal.part.level
-        solved = _solve(goal, self.budget, self.last.get(level))
+        solved = _solve(goal, self.budget, self.last.get(level), certain=certain)
         if solved.relaxed is not None:
             self.last[level] = solved.relaxed
         return solved
