@@ -48,7 +48,8 @@ EARLIEST, LUNCH, LUNCH_MIN = time(8), time(12, 30), 60
 SLOT_MIN = 20
 TABLES_A_ZONE = 100
 CHANGEOVER_MIN = 5
-WALK_MIN = 3
+NEAREST_WALK_MIN = 2
+"""To the next hall; one more for each hall between, as far as the changeover lasts."""
 MOST_A_DAY = 24
 POINTS = (
     ArrivalPoint(
@@ -114,7 +115,7 @@ def generate_event(
         breaks=program.breaks,
         zones=halls,
         walking=tuple(
-            WalkingTime(zones=(a.id, b.id), minutes=WALK_MIN * (j - i))
+            WalkingTime(zones=(a.id, b.id), minutes=_walk_min(j - i))
             for i, a in enumerate(halls)
             for j, b in enumerate(halls)
             if i < j
@@ -127,6 +128,11 @@ def generate_event(
         wishes=tuple(_wishes(draw, crowd, wishing)),
         policy=_policy(difficulty),
     )
+
+
+def _walk_min(halls_apart: int) -> int:
+    """Minutes between two halls around one foyer."""
+    return min(NEAREST_WALK_MIN + halls_apart - 1, CHANGEOVER_MIN)
 
 
 def _program(size: Size, changeover: int) -> _Program:

@@ -96,6 +96,13 @@ def test_many_tables_stand_in_several_halls_with_changeover() -> None:
     assert event.sessions[0].changeover_min == 5
 
 
+def test_changeover_is_enough_to_walk_to_any_hall() -> None:
+    """Also from the first to the last of nine."""
+    event = generate_event(Size(300, 900, 1, 12, 900), Difficulty(), seed=1)
+    minutes = sorted(each.minutes for each in event.walking)
+    assert (len(event.zones), minutes[0], minutes[-1]) == (9, 2, 5)
+
+
 @pytest.mark.parametrize(
     ("size", "message"),
     [
