@@ -61,10 +61,10 @@ def _body(measured: Measured) -> Iterator[str]:
     )
     yield ""
     yield (
-        "| problem | must | wishes: worst gap | wishes proven | select + timetable, s "
-        "| all, s | limit, s | memory | waiting | moves |"
+        "| problem | must | wishes: worst gap | wishes proven | levels above proven "
+        "| select + timetable, s | all, s | limit, s | memory | waiting | moves |"
     )
-    yield "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|"
+    yield "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
     for runs in measured.cases:
         yield _case_row(runs)
     yield ""
@@ -104,13 +104,21 @@ def _case_row(runs: CaseRuns) -> str:
     case, rows = runs.case, runs.rows
     worst = max(gap(row) for row in rows)
     proven = sum(row["levels"]["value"]["proven"] for row in rows)
+    above = sum(all(_proven_above(row["levels"])) for row in rows)
     return (
         f"| {case.name} | {case.must} | {_percent(worst)} | {proven} of {len(rows)} "
-        f"| {max(steps_s(row) for row in rows):.2f} "
+        f"| {above} of {len(rows)} | {max(steps_s(row) for row in rows):.2f} "
         f"| {max(row['seconds'] for row in rows):.1f} | {case.time_limit_s:g} "
         f"| {max(row['peak_bytes'] for row in rows) / GB:.2f} GB "
         f"| {_range(runs, 'waiting')} | {_range(runs, 'moves')} |"
     )
+
+
+def _proven_above(levels: dict[str, Any]) -> Iterator[bool]:
+    for level, entry in levels.items():
+        if level == "value":
+            return
+        yield entry["proven"]
 
 
 def _range(runs: CaseRuns, level: str) -> str:

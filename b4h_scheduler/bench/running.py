@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-PEER_SEEDS = {Suite.SMALL: 1, Suite.STANDARD: 2, Suite.FULL: 5}
+PEER_SEEDS = {Suite.SMALL: 1, Suite.STANDARD: 1, Suite.FULL: 3}
 """Peers take most of the time: so many of the seeds are enough."""
 
 
@@ -62,7 +62,6 @@ def run_suite(
     if suite is not Suite.SMALL:
         say("b4h plan examples/stuttgart")
         whole.append(stuttgart(example, seeds))
-    if suite is Suite.FULL:
         say("whole runs of large events")
         whole.extend(large_runs(seeds[0]))
     return Measured(suite, tuple(seeds), workers, tuple(cases), tuple(whole))
