@@ -24,6 +24,8 @@ from solver.select import select
 from solver.slotsearch import SlotSearch
 from solver.tablerows import table_rows
 from solver.timetable import timetable
+from solver.zoned import Zoned, zoned
+from solver.zoning import parts_of, zoning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,6 +41,7 @@ ANNEAL_SHARE = 0.15
 POLISH_SHARE = 0.85
 MOST_HALL_ROUNDS = 10
 EXACT_S = 30.0
+BY_PARTS_SHARE = 0.9
 RESELECT_S = 10.0
 SMALL = 3_000
 """Candidates up to which a timetable takes next to no time."""
@@ -121,6 +124,7 @@ class _Solve:
         self.rows = table_rows(problem)
         self.known = Known()
         self.streamed_at = time.monotonic()
+        self.is_part = False
 
     def run(self) -> Result:
         """Run all steps; any plan found survives whatever comes after it."""
@@ -137,9 +141,9 @@ class _Solve:
         except InfeasibleError as error:
             return self._without_plan(Status.INFEASIBLE, str(error))
         plan = self._improved(plan)
-        plan = self._seated(plan, self.budget.part(0.2))
-        plan = self._polished(plan)
-        self._seated(plan, self.budget.part(1.0))
+        seated = self._seated(plan, self.budget.part(0.2))
+        if not self._by_parts(plan):
+            self._seated(self._polished(seated), self.budget.part(1.0))
         try:
             self._exact()
         except InfeasibleError as error:
@@ -310,6 +314,61 @@ class _Solve:
         for level, value in level_values(self.problem, seated).items():
             self.report("seat", level, value)
         return without(plan, seating.unseated)
+
+    def _by_parts(self, plan: Assignment) -> bool:
+        """Plan anew so that nobody has too far to go; False if that is no help.
+
+        Where zones lie too far apart, a timetable made without them loses meetings at
+        the tables (`solver.zoning`). Its bounds are not those of the whole problem.
+        """
+        if self.is_part or not parts_of(self.problem).any():
+            return False
+        by_parts = self._best_zoning(plan.option[plan.held])
+        if by_parts is None:
+            return False
+        before = self.incumbent.values
+
+        def offer(found: Assignment) -> None:
+            self.incumbent.offer(by_parts.back(found))
+
+        inner = _Solve(
+            by_parts.problem,
+            self.budget.part(BY_PARTS_SHARE),
+            self.seed,
+            self.workers,
+            self._told_by_part,
+            offer,
+        )
+        inner.is_part = True
+        result = inner.run()
+        for name, spent in result.seconds_per_step.items():
+            self.seconds[name] = self.seconds.get(name, 0.0) + spent
+        if result.assignment is not None:
+            self.incumbent.offer(by_parts.back(result.assignment), unless=MENDED_LATER)
+        return self.incumbent.values != before
+
+    def _best_zoning(self, wanted: IntArray) -> Zoned | None:
+        """Of some zonings the one in which select finds most."""
+        best, best_rank = None, None
+        is_small = self.problem.num_candidates <= SMALL
+        for number in range(MOST_TRIES if is_small else 1):
+            with self.step("select"):
+                zones = zoning(self.problem, wanted, seed=self.seed + number)
+                made = zoned(self.problem, zones)
+                if made is None:
+                    return None
+                rows = table_rows(made.problem)
+                try:
+                    found = select(made.problem, rows, self.budget.part(0.1))
+                except InfeasibleError:
+                    continue  # what must be held is held elsewhere
+            rank = tuple(level.sense * value for level, value in found.values.items())
+            if best_rank is None or rank > best_rank:
+                best, best_rank = made, rank
+        return best
+
+    def _told_by_part(self, event: Progress) -> None:
+        self.report(event.step, event.level, event.value)
 
     def _exact(self) -> None:
         """Close what is open on a small problem, by one model of everything."""
