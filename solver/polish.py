@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from solver.anneal.cooling import Cooling
+from solver.anneal.cooling import PATIENCE_S, Cooling
 from solver.anneal.focus import focus_on
 from solver.anneal.model import HARD, INDEX_OF, VALUE, compile_model
 from solver.anneal.team import Team
@@ -75,7 +75,9 @@ def polish(  # noqa: PLR0913  (what to improve, how long, whom to tell)
                 continue
             shares = [SHARE.get(one, 1.0) for one in open_ones]
             part = budget.part(shares[0] / sum(shares))
-            walker.improve(focus_on(problem, order, level), level, targets, part)
+            patience_s = PATIENCE_S / len(open_ones)
+            focus = focus_on(problem, order, level)
+            walker.improve(focus, level, targets, part, patience_s)
         return team.plan
 
 
@@ -107,11 +109,16 @@ class _Walker:
         self._untold = 0
 
     def improve(
-        self, focus: Focus, level: int, targets: Mapping[int, int], part: Budget
+        self,
+        focus: Focus,
+        level: int,
+        targets: Mapping[int, int],
+        part: Budget,
+        patience_s: float,
     ) -> None:
         """Walk until the level equals its target or its part of the budget is used."""
         self._begin(focus)
-        cooling = Cooling(part, len(self._team))
+        cooling = Cooling(part, len(self._team), focus.num_candidates, patience_s)
         chunks = 0
         while self._team.values[level] > targets[level] and not cooling.is_over:
             temperature = cooling.temperature(focus)

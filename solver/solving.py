@@ -24,6 +24,7 @@ from solver.select import select
 from solver.slotsearch import SlotSearch
 from solver.tablerows import table_rows
 from solver.timetable import timetable
+from solver.warm_up import warm_up
 from solver.zoned import Zoned, zoned
 from solver.zoning import parts_of, zoning
 
@@ -70,7 +71,8 @@ def solve(
     ----------
     time_limit_s : float, optional
         Wall-clock budget of the search (certificate and validation come on top, short
-        beside it). Without any limit: stop when proven or when nothing improves.
+        beside it; compiling, on the first run after an installation, before it).
+        Without any limit: stop when proven or when nothing improves.
     work_limit : int, optional
         Budget in units of work instead: no step reads the clock, so that equal
         inputs give equal plans on one platform with one lock file and ``workers``.
@@ -93,6 +95,8 @@ def solve(
     InvalidPlanError
         The validator rejected a computed plan: a defect of the kernel.
     """
+    if time_limit_s is not None and work_limit is None:
+        warm_up()
     budget = Budget(
         math.inf if time_limit_s is None else time_limit_s,
         work_limit,

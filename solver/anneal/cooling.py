@@ -22,6 +22,8 @@ FIRST_CHUNK, LEAST_CHUNK, MOST_CHUNK = 2_000, 200, 400_000
 """Moves of a chunk under the clock."""
 PATIENCE_S, PATIENCE_SHARE = 5.0, 0.2
 """Without a limit a walk is over when nothing improved for both of these."""
+MOST_MOVES = 75_000
+"""Or when it has made so many moves for each candidate: more hardly ever pays."""
 FIRST_CYCLE = 2_000_000
 """Moves until a walk without a limit is cold at first; then it takes twice as many."""
 
@@ -33,14 +35,23 @@ class Cooling:
     on the moves that each walk has for a candidate: with few of them a good plan would
     be lost and not found again.
 
+    Parameters
+    ----------
+    patience_s : float
+        Seconds without a better plan after which a walk without a limit may end.
+
     Attributes
     ----------
     moves : int
         Moves that each walk makes until it looks here again.
     """
 
-    def __init__(self, budget: Budget, num_walks: int) -> None:
+    def __init__(
+        self, budget: Budget, num_walks: int, num_candidates: int, patience_s: float
+    ) -> None:
         self._budget = budget
+        self._patience_s = patience_s
+        self._most_moves = MOST_MOVES * num_candidates
         self._num_walks = num_walks
         self._work = budget.work_left()
         self._seconds = budget.seconds_left()
@@ -57,10 +68,11 @@ class Cooling:
         """Whether the budget is used, or nothing has improved for long."""
         if self._budget.is_exhausted:
             return True
-        return (
-            self._is_endless
-            and self._made - self._made_at_best >= PATIENCE_SHARE * self._made
-            and self._now - self._best_at >= PATIENCE_S
+        if not self._is_endless:
+            return False
+        return self._made >= self._most_moves or (
+            self._made - self._made_at_best >= PATIENCE_SHARE * self._made
+            and self._now - self._best_at >= self._patience_s
         )
 
     def temperature(self, focus: Focus) -> float:
