@@ -22,7 +22,7 @@ FIRST_CHUNK, LEAST_CHUNK, MOST_CHUNK = 2_000, 200, 400_000
 """Moves of a chunk under the clock."""
 PATIENCE_S, PATIENCE_SHARE = 5.0, 0.2
 """Without a limit a walk is over when nothing improved for both of these."""
-MOST_MOVES = 75_000
+MOST_MOVES = 50_000
 """Or when it has made so many moves for each candidate: more hardly ever pays."""
 FIRST_CYCLE = 2_000_000
 """Moves until a walk without a limit is cold at first; then it takes twice as many."""
