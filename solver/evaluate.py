@@ -137,16 +137,19 @@ def _moves(problem: Problem, plan: Assignment, agenda: IntArray) -> int:
 
 def _changes(problem: Problem, plan: Assignment) -> int:
     baseline = problem.baseline
-    return 0 if baseline is None else changes(baseline, plan)
+    return 0 if baseline is None else changes(problem, baseline, plan)
 
 
-def changes(baseline: Baseline, plan: Assignment) -> int:
-    """Weighted differences between a plan and a baseline."""
-    base = baseline
+def changes(problem: Problem, base: Baseline, plan: Assignment) -> int:
+    """Weighted differences between a plan and a baseline.
+
+    A meeting that has no table yet keeps the one it had, if that can be.
+    """
     held = plan.held[base.candidate]
     stays = held & (plan.option[base.candidate] == base.option)
     stays &= plan.slot[base.candidate] == base.slot
-    table = stays & (plan.table[base.candidate] != base.table)
+    now = plan.table[base.candidate]
+    table = stays & np.where(now >= 0, now != base.table, problem.is_table_lost)
     known = np.zeros(len(plan.option), dtype=np.bool_)
     known[base.candidate] = True
     known[base.free] = True

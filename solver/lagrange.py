@@ -11,7 +11,7 @@ from solver.capacity import busy_capacity
 from solver.errors import SolverError
 from solver.levels import Level
 from solver.result import PRICE_SCALE
-from solver.slotgains import from_maximize_form
+from solver.slotgains import from_maximize_form, keeping_gain
 from solver.tablerows import is_inside, usable_tables
 
 if TYPE_CHECKING:
@@ -279,7 +279,8 @@ def _slot_worth(
         place = np.full(problem.num_options, -1, dtype=np.int64)
         place[options] = np.arange(len(options))
         here = np.flatnonzero(place[base.option] >= 0)
-        worth[place[base.option[here]], base.slot[here]] += scale * base.moved_cost
+        gain = scale * keeping_gain(problem)[here]
+        worth[place[base.option[here]], base.slot[here]] += gain
     return worth
 
 

@@ -375,3 +375,21 @@ class Problem:
         mandatory = self.candidates.mandatory.copy()
         mandatory[self.option_candidate[self.pins.option]] = True
         return mandatory
+
+    @cached_property
+    def is_table_lost(self) -> BoolArray:
+        """bool[B]: entries of the baseline that cannot have their table any more.
+
+        Closed in that slot, or not of the option's set: as long as they keep option
+        and slot, they change their table for certain.
+        """
+        base = self.baseline
+        if base is None:
+            return np.zeros(0, dtype=np.bool_)
+        table_set = self.options.table_set[base.option]
+        if not len(self.tables):
+            return np.asarray(base.table >= 0)
+        in_set = (table_set != NO_TABLE) & self.tables.sets[table_set, base.table]
+        can_keep = in_set & self.tables.open[base.table, base.slot]
+        lost: BoolArray = np.where(base.table >= 0, ~can_keep, table_set != NO_TABLE)
+        return lost

@@ -85,8 +85,9 @@ class Prices:
       ``least_weight * min(n, least)``; then one per (participant, row) with slots of
       that row only, likewise (row-major).
     * VALUE: weight ``value[c]``; one term per group, gain = the bonus sum.
-    * CHANGES (tables left out, so it underestimates): weight ``dropped_cost`` for a
-      baseline candidate at its option and slot, ``dropped_cost - moved_cost``
+    * CHANGES (other tables count only where the old one is not to be had, so it
+      underestimates): weight ``dropped_cost`` for a baseline candidate at its option
+      and slot (less ``table_cost`` in that case), ``dropped_cost - moved_cost``
       elsewhere, ``-added_cost`` for candidates in neither list, 0 for ``free``
       (level = dropped_cost * entries - that).
 

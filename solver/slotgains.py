@@ -135,11 +135,20 @@ def _change_weights(problem: Problem, option: IntArray, slot: IntArray) -> IntAr
     weight[base.candidate] = base.dropped_cost - base.moved_cost
     weight[base.free] = 0
     kept_option = np.full(problem.num_candidates, -1, dtype=np.int64)
-    kept_slot = kept_option.copy()
+    kept_slot, kept_gain = kept_option.copy(), kept_option.copy()
     kept_option[base.candidate] = base.option
     kept_slot[base.candidate] = base.slot
+    kept_gain[base.candidate] = keeping_gain(problem)
     is_kept = (kept_option[candidate] == option) & (kept_slot[candidate] == slot)
-    return weight[candidate] + np.where(is_kept, base.moved_cost, 0)
+    return weight[candidate] + np.where(is_kept, kept_gain[candidate], 0)
+
+
+def keeping_gain(problem: Problem) -> IntArray:
+    """int64[B]: what keeping option and slot gains over moving, in the best case."""
+    base = problem.baseline
+    if base is None:
+        return np.zeros(0, dtype=np.int64)
+    return base.moved_cost - base.table_cost * problem.is_table_lost
 
 
 def from_maximize_form(problem: Problem, level: Level, value: int) -> int:

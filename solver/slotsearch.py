@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from solver.problem import Problem
     from solver.tablerows import TableRows
 
-MOST_PAIRS_EXACT = 4_000
+MOST_PAIRS_EXACT = 20_000
 """(option, slot) pairs up to which the whole problem is tried at once."""
 MOST_PAIRS = 2_000_000
 """Beyond it not even the relaxation is worth its memory."""

@@ -260,7 +260,7 @@ class _Solve:
         return [
             level
             for level, bound in self.known.values.items()
-            if level is not Level.CHANGES and values[level] != bound
+            if values[level] != bound
         ]
 
     def _polished(self, plan: Assignment) -> Assignment:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solver.levels import Level
+from solver.problem import NO_TABLE
 from solver.result import PRICE_SCALE, Prices
 from solver.validate_capacity import (
     cluster_capacity,
@@ -303,4 +304,22 @@ def _add_changes(
     weight[base.candidate] = base.dropped_cost - base.moved_cost
     worth += scale * weight[problem.option_candidate[options], np.newaxis]
     here = (base.option >= options[0]) & (base.option <= options[-1])
-    worth[base.option[here] - options[0], base.slot[here]] += scale * base.moved_cost
+    kept = base.moved_cost - base.table_cost * _loses_table(problem)
+    worth[base.option[here] - options[0], base.slot[here]] += scale * kept[here]
+
+
+def _loses_table(problem: Problem) -> IntArray:
+    """int64[B]: 1 where a kept meeting cannot have its table any more."""
+    base, tables = problem.baseline, problem.tables
+    if base is None:
+        return np.zeros(0, dtype=np.int64)
+    lost = np.zeros(len(base), dtype=np.int64)
+    for i, (option, slot, table) in enumerate(
+        zip(base.option, base.slot, base.table, strict=True)
+    ):
+        wanted = problem.options.table_set[option]
+        if NO_TABLE in {table, wanted}:
+            lost[i] = table != wanted
+        else:
+            lost[i] = not (tables.sets[wanted, table] and tables.open[table, slot])
+    return lost

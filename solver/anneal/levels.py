@@ -8,23 +8,21 @@ import numpy as np
 
 from solver.anneal.model import HARD, INDEX_OF, NUM_LEVELS
 from solver.evaluate import agendas, level_values
-from solver.levels import Level
-from solver.problem import UNLIMITED
+from solver.problem import NO_TABLE, UNLIMITED
+from solver.result import Assignment
 
 if TYPE_CHECKING:
     from solver.problem import Problem
     from solver.ragged import BoolArray, IntArray
-    from solver.result import Assignment
 
 
 def levels_of(problem: Problem, plan: Assignment) -> IntArray:
-    """int64[NUM_LEVELS]: values of a plan; changes without those of tables."""
+    """int64[NUM_LEVELS]: values of a plan whose tables are not decided yet."""
     levels = np.zeros(NUM_LEVELS, dtype=np.int64)
-    for level, value in level_values(problem, plan).items():
+    bare = Assignment(plan.option, plan.slot, np.full_like(plan.table, NO_TABLE))
+    for level, value in level_values(problem, bare).items():
         if level in INDEX_OF:
             levels[INDEX_OF[level]] = -level.sense * value
-    if Level.CHANGES in problem.levels:
-        levels[INDEX_OF[Level.CHANGES]] -= _table_changes(problem, plan)
     levels[HARD] = _missing(problem, plan) + _break_excess(problem, plan)
     return levels
 
@@ -40,16 +38,6 @@ def waiting_rows(problem: Problem, busy: BoolArray) -> BoolArray:
         idle = problem.participants.idle[:, at]
         waits[:, row] = (before & after & ~meets & idle).any(axis=1)
     return waits
-
-
-def _table_changes(problem: Problem, plan: Assignment) -> int:
-    base = problem.baseline
-    if base is None:
-        return 0
-    stays = plan.option[base.candidate] == base.option
-    stays &= plan.slot[base.candidate] == base.slot
-    table = stays & (plan.table[base.candidate] != base.table)
-    return base.table_cost * int(np.count_nonzero(table))
 
 
 def _missing(problem: Problem, plan: Assignment) -> int:

@@ -41,7 +41,7 @@ CANDIDATE, PEOPLE, PEOPLE_END, TERMS, TERMS_END, ROWS, ROWS_END = range(7)
 # Columns of Model.candidate.
 MANDATORY, IS_PROMISED = range(2)
 # Columns of Model.base.
-BASE_OPTION, BASE_SLOT, UNHELD_COST, ELSEWHERE_COST = range(4)
+BASE_OPTION, BASE_SLOT, UNHELD_COST, ELSEWHERE_COST, KEPT_COST = range(5)
 # Columns of Model.slot; FOLLOWS: adjacent to the slot before.
 ROW, WORD, LENGTH, FOLLOWS = range(4)
 # Columns of Model.row: first and last slot, range of words.
@@ -67,7 +67,7 @@ class Model(Arrays):
         Slots in which an option can be held on its own.
     option_start : int32[C + 1]
     candidate : int32[C, 2]
-    base : int32[C, 4]
+    base : int32[C, 5]
         The released plan and what differences cost; no rows without the level.
     value : int64[C]
     slot : int32[S, 4]
@@ -255,8 +255,8 @@ def _people(problem: Problem, wished: Ragged) -> tuple[Int32Array, Int32Array]:
 def _base(problem: Problem) -> Int32Array:
     base = problem.baseline
     if base is None or Level.CHANGES not in problem.levels:
-        return np.zeros((0, 4), dtype=np.int32)
-    table = np.zeros((problem.num_candidates, 4), dtype=np.int64)
+        return np.zeros((0, 5), dtype=np.int32)
+    table = np.zeros((problem.num_candidates, 5), dtype=np.int64)
     table[:, BASE_OPTION] = -1
     table[:, ELSEWHERE_COST] = base.added_cost
     table[base.free, ELSEWHERE_COST] = 0
@@ -264,6 +264,7 @@ def _base(problem: Problem) -> Int32Array:
     table[base.candidate, BASE_SLOT] = base.slot
     table[base.candidate, UNHELD_COST] = base.dropped_cost
     table[base.candidate, ELSEWHERE_COST] = base.moved_cost
+    table[base.candidate, KEPT_COST] = base.table_cost * problem.is_table_lost
     return _int32(table)
 
 

@@ -16,6 +16,7 @@ from solver.anneal.model import (
     GAINS_END,
     HARD,
     IS_PROMISED,
+    KEPT_COST,
     LEAST,
     MANDATORY,
     MOST_BREAKS,
@@ -101,10 +102,13 @@ def count_slot(
     model: Model, state: State, who: int, option: int, slot: int, sign: int
 ) -> None:
     """Levels that depend on the slot of one meeting alone."""
-    if len(model.base) and (
-        model.base[who, BASE_OPTION] != option or model.base[who, BASE_SLOT] != slot
-    ):
-        state.delta[CHANGES] += sign * model.base[who, ELSEWHERE_COST]
+    if len(model.base):
+        is_kept = (
+            model.base[who, BASE_OPTION] == option
+            and model.base[who, BASE_SLOT] == slot
+        )
+        cost = KEPT_COST if is_kept else ELSEWHERE_COST
+        state.delta[CHANGES] += sign * model.base[who, cost]
     if len(model.late):
         worst = 0
         for i in range(model.option[option, PEOPLE], model.option[option, PEOPLE_END]):
