@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 OLDEST_PYTHON = (3, 11)
 LEAST_MEMORY_GB = 2.0
 NEEDED = (
-    "babel", "click", "email-validator", "icalendar", "jinja2", "markupsafe", "numba",
+    "alembic", "argon2-cffi", "babel", "click", "email-validator", "icalendar",
+    "jinja2", "markupsafe", "numba",
     "numpy", "ortools", "pandas", "phonenumberslite", "pydantic", "python-calamine",
-    "rapidfuzz", "rich", "scipy", "tzdata", "xlsxwriter",
+    "rapidfuzz", "rich", "scipy", "sqlalchemy", "tzdata", "xlsxwriter",
 )  # fmt: skip
 """Distributions that b4h runs on; a test compares with pyproject.toml."""
 

@@ -1,0 +1,1 @@
+"""Runs: solves that outlive the request that started them."""

@@ -1,0 +1,1 @@
+"""What is kept between requests: events, people, wishes, plans, runs, staff."""

@@ -1,0 +1,106 @@
+"""Every change of an audited row is written down in the transaction that makes it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import event, inspect
+
+from b4h_scheduler.store.base import Versioned, now
+from b4h_scheduler.store.schema_audit import AuditRow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy.orm import Session
+
+ACTOR_KEY = "b4h.actor"
+"""In ``Session.info``: who acts."""
+_UNTOLD = frozenset({"id", "version", "data_version", "plan"})
+"""Columns that say nothing to a reader (a plan is kept in its own row)."""
+_SECRET = frozenset({"password_hash", "set_password_hash"})
+
+
+def watch(session: Session, actor: str) -> None:
+    """Write down every change that this session makes, as made by ``actor``."""
+    session.info[ACTOR_KEY] = actor
+    event.listen(session, "before_flush", _before_flush)
+    event.listen(session, "after_flush", _after_flush)
+
+
+def _before_flush(session: Session, *_: object) -> None:
+    changes: list[tuple[Callable[[Any, str], AuditRow | None], Any]] = [
+        *((_changed, row) for row in session.dirty if session.is_modified(row)),
+        *((_deleted, row) for row in session.deleted),
+    ]
+    actor = session.info[ACTOR_KEY]
+    for tell, row in changes:
+        if isinstance(row, Versioned):
+            told = tell(row, actor)
+            if told is not None:
+                session.add(told)
+
+
+def _after_flush(session: Session, *_: object) -> None:
+    """New rows have their ids only now."""
+    actor = session.info[ACTOR_KEY]
+    session.add_all(
+        [_created(row, actor) for row in session.new if isinstance(row, Versioned)]
+    )
+
+
+def _created(row: Any, actor: str) -> AuditRow:  # noqa: ANN401  (any table)
+    return _entry(row, actor, "created", None, _told(row))
+
+
+def _deleted(row: Any, actor: str) -> AuditRow:  # noqa: ANN401
+    return _entry(row, actor, "deleted", _told(row), None)
+
+
+def _changed(row: Any, actor: str) -> AuditRow | None:  # noqa: ANN401
+    before, after = {}, {}
+    for attribute in inspect(row).attrs:
+        history = attribute.history
+        if attribute.key in _UNTOLD or not history.has_changes():
+            continue
+        old = history.deleted[0] if history.deleted else None
+        new = history.added[0] if history.added else None
+        before[attribute.key] = _plain(attribute.key, old)
+        after[attribute.key] = _plain(attribute.key, new)
+    return _entry(row, actor, "changed", before, after) if after else None
+
+
+def _entry(
+    row: Any,  # noqa: ANN401
+    actor: str,
+    action: str,
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
+) -> AuditRow:
+    table = row.__tablename__
+    event_id = row.id if table == "event" else getattr(row, "event_id", None)
+    key = getattr(row, "key", None) or row.id or "(new)"
+    return AuditRow(
+        at=now(),
+        actor=actor,
+        event_id=event_id,
+        action=action,
+        subject=f"{table} {key}",
+        before=before,
+        after=after,
+    )
+
+
+def _told(row: Any) -> dict[str, Any]:  # noqa: ANN401
+    return {
+        attribute.key: _plain(attribute.key, attribute.value)
+        for attribute in inspect(row).attrs
+        if attribute.key not in _UNTOLD
+    }
+
+
+def _plain(name: str, value: Any) -> Any:  # noqa: ANN401
+    if name in _SECRET:
+        return "(secret)" if value else None
+    return value.isoformat() if isinstance(value, datetime) else value
