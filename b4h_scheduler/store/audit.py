@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ACTOR_KEY = "b4h.actor"
 """In ``Session.info``: who acts."""
-_UNTOLD = frozenset({"id", "version", "data_version", "plan"})
+_UNTOLD = frozenset({"id", "version", "plan"})
 """Columns that say nothing to a reader (a plan is kept in its own row)."""
 _SECRET = frozenset({"password_hash", "set_password_hash"})
 

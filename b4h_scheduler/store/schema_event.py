@@ -29,8 +29,6 @@ class EventRow(Versioned, Base):
     """The organizer holds the phase: dates do not move it."""
     link_generation: Mapped[int] = mapped_column(default=1)
     """Raised: all links of the event are revoked."""
-    data_version: Mapped[int] = mapped_column(default=1)
-    """Raised by every change a plan may depend on."""
     delete_after: Mapped[datetime | None]
     """Retention date: `b4h db purge` removes the event after it."""
 

@@ -62,7 +62,7 @@ class DraftRow(Versioned, Base):
     name: Mapped[str]
     plan: Mapped[Json]
     data_version: Mapped[int]
-    """Of the event when the draft was made."""
+    """`store.drafts.data_version` of the event that was planned."""
     locks: Mapped[list[Json]] = mapped_column(JSON, default=list)
     created: Mapped[datetime]
 

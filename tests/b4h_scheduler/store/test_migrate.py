@@ -8,21 +8,20 @@ if TYPE_CHECKING:
     from b4h_scheduler.store.database import Database
 
 
-
 def test_upgrade_from_empty_gives_the_tables_declared(empty_database: Database) -> None:
     """Alembic finds no difference after an upgrade, and the newest revision stands."""
-    migrate.upgrade(empty_database: Database)
-    migrate.check(empty_database: Database)
-    found, newest = migrate.current(empty_database: Database)
+    migrate.upgrade(empty_database)
+    migrate.check(empty_database)
+    found, newest = migrate.current(empty_database)
     assert found == newest == "0001"
 
 
 def test_second_upgrade_changes_nothing(database: Database) -> None:
     """An upgrade of an up-to-date database is no error."""
-    migrate.upgrade(database: Database)
-    migrate.check(database: Database)
+    migrate.upgrade(database)
+    migrate.check(database)
 
 
 def test_new_database_has_no_revision(empty_database: Database) -> None:
     """A database without tables says so."""
-    assert migrate.current(empty_database: Database)[0] is None
+    assert migrate.current(empty_database)[0] is None

@@ -40,7 +40,6 @@ def upgrade() -> None:
         sa.Column("phase_dates", sa.JSON(), nullable=False),
         sa.Column("is_held", sa.Boolean(), nullable=False),
         sa.Column("link_generation", sa.Integer(), nullable=False),
-        sa.Column("data_version", sa.Integer(), nullable=False),
         sa.Column(
             "delete_after",
             b4h_scheduler.store.base.Moment(timezone=True),

@@ -1,0 +1,222 @@
+"""The run table: who may work on a run, and whose result counts.
+
+A claim raises the run's token. Whatever is written for a run is written in a
+transaction that finds this token still current, so a worker that was frozen, lost its
+lease and wakes up writes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+from sqlalchemy import and_, or_, select
+
+from b4h_scheduler.domain.base import Entity
+from b4h_scheduler.jobs.errors import LostError
+from b4h_scheduler.store.base import now
+from b4h_scheduler.store.drafts import add_draft
+from b4h_scheduler.store.errors import NotFoundError
+from b4h_scheduler.store.events import event_row
+from b4h_scheduler.store.schema_plans import ProgressRow, RunRow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+    from b4h_scheduler.plan import Plan
+    from solver.result import Progress
+
+MOST_ATTEMPTS = 3
+"""A run that lost its worker so often is given up."""
+
+
+class RunState(StrEnum):
+    """How far a run is; the last three are final."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    CANCELED = "canceled"
+    FAILED = "failed"
+
+
+class RunOptions(Entity):
+    """How to search."""
+
+    name: str = "Plan"
+    """Of the draft to be."""
+    time_limit_s: float | None = Field(default=None, gt=0)
+    work_limit: int | None = Field(default=None, ge=1)
+    seed: int = Field(default=0, ge=0)
+    workers: int = Field(default=2, ge=1, le=64)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to work on a run, while its token is current."""
+
+    run_id: int
+    event_id: int
+    token: int
+    options: RunOptions
+
+
+def submit(session: Session, event_id: int, options: RunOptions) -> int:
+    """Queue a run and return its id."""
+    event_row(session, event_id)
+    row = RunRow(
+        event_id=event_id, options=options.model_dump(mode="json"), created=now()
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def ask_cancel(session: Session, run_id: int) -> None:
+    """Cancel a queued run at once, a running one within two seconds."""
+    row = run_row(session, run_id)
+    if row.state == RunState.QUEUED:
+        row.state, row.ended = RunState.CANCELED, now()
+    elif row.state == RunState.RUNNING:
+        row.is_cancel_asked = True
+
+
+def claim(session: Session, owner: str, lease_s: float) -> Claim | None:
+    """Take the oldest run that nobody works on; None: there is none.
+
+    A run whose lease ran out is taken again; after `MOST_ATTEMPTS`, or if it was to
+    be canceled, it ends instead.
+    """
+    moment = now()
+    is_free = or_(
+        RunRow.state == RunState.QUEUED,
+        and_(RunRow.state == RunState.RUNNING, RunRow.lease_until < moment),
+    )
+    query = select(RunRow).where(is_free).order_by(RunRow.id)
+    for row in session.scalars(query.with_for_update(skip_locked=True)):
+        if row.is_cancel_asked:
+            _end(row, RunState.CANCELED, "canceled after its worker was lost")
+        elif row.attempts >= MOST_ATTEMPTS:
+            _end(row, RunState.FAILED, f"its worker was lost {row.attempts} times")
+        else:
+            row.state, row.owner = RunState.RUNNING, owner
+            row.token += 1
+            row.attempts += 1
+            row.lease_until = moment + timedelta(seconds=lease_s)
+            row.started = row.started or moment
+            options = RunOptions.model_validate(row.options)
+            return Claim(row.id, row.event_id, row.token, options)
+    return None
+
+
+def renew(
+    session: Session, held: Claim, lease_s: float, progress: Sequence[Progress] = ()
+) -> bool:
+    """Write progress, extend the lease, and return whether to cancel.
+
+    Raises
+    ------
+    LostError
+        The token is not current any more.
+    """
+    row = _held(session, held)
+    row.lease_until = now() + timedelta(seconds=lease_s)
+    session.add_all(
+        ProgressRow(
+            run_id=row.id,
+            attempt=row.attempts,
+            step=event.step,
+            level=None if event.level is None else str(event.level),
+            value=None if event.value is None else int(event.value),
+            bound=None if event.bound is None else int(event.bound),
+            seconds=event.seconds,
+        )
+        for event in progress
+    )
+    return row.is_cancel_asked
+
+
+def finish(session: Session, held: Claim, plan: Plan, *, made_from: int) -> int:
+    """Keep the result as a new draft, end the run, and return the draft's id.
+
+    Raises
+    ------
+    LostError
+        The token is not current any more: nothing is written.
+    """
+    row = _held(session, held)
+    name = f"{held.options.name} {row.id}"
+    row.draft_id = add_draft(session, row.event_id, name, plan, made_from=made_from)
+    if row.is_cancel_asked:
+        _end(row, RunState.CANCELED, "canceled: this is the best plan until then")
+    else:
+        _end(row, RunState.DONE, "")
+    return row.draft_id
+
+
+def fail(session: Session, held: Claim, message: str) -> None:
+    """End a run that gave no plan.
+
+    Raises
+    ------
+    LostError
+        The token is not current any more: nothing is written.
+    """
+    row = _held(session, held)
+    state = RunState.CANCELED if row.is_cancel_asked else RunState.FAILED
+    _end(row, state, message)
+
+
+def give_back(session: Session, held: Claim) -> None:
+    """Queue a run again whose worker stops; it counts as no attempt.
+
+    Raises
+    ------
+    LostError
+        The token is not current any more: somebody else has it already.
+    """
+    row = _held(session, held)
+    row.state, row.lease_until = RunState.QUEUED, None
+    row.attempts -= 1
+
+
+def run_row(session: Session, run_id: int) -> RunRow:
+    """Return a run.
+
+    Raises
+    ------
+    NotFoundError
+        There is none of this id.
+    """
+    row = session.get(RunRow, run_id)
+    if row is None:
+        message = f"there is no run {run_id}: it was deleted, or never existed"
+        raise NotFoundError(message)
+    return row
+
+
+def progress_of(session: Session, run_id: int) -> list[ProgressRow]:
+    """Return the progress of a run's latest attempt, in order."""
+    row = run_row(session, run_id)
+    query = select(ProgressRow).where(
+        ProgressRow.run_id == run_id, ProgressRow.attempt == row.attempts
+    )
+    return list(session.scalars(query.order_by(ProgressRow.id)))
+
+
+def _held(session: Session, held: Claim) -> RunRow:
+    query = select(RunRow).where(RunRow.id == held.run_id).with_for_update()
+    row = session.scalar(query)
+    if row is None or row.token != held.token or row.state != RunState.RUNNING:
+        message = f"run {held.run_id} is not held under token {held.token} any more"
+        raise LostError(message)
+    return row
+
+
+def _end(row: RunRow, state: RunState, message: str) -> None:
+    row.state, row.message, row.ended, row.lease_until = state, message, now(), None

@@ -1,0 +1,148 @@
+"""The one thread of a process that takes runs and has them solved in a child."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+import uuid
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from b4h_scheduler.files.canonical import input_hash
+from b4h_scheduler.jobs.errors import LostError
+from b4h_scheduler.jobs.heartbeat import Heartbeat
+from b4h_scheduler.jobs.runs import claim, fail, finish, give_back
+from b4h_scheduler.planning.errors import PlanningError
+from b4h_scheduler.planning.run import plan_in_child
+from b4h_scheduler.store.drafts import data_version
+from b4h_scheduler.store.errors import StoreError
+from b4h_scheduler.store.events import load_event
+from solver.errors import SolverError
+
+if TYPE_CHECKING:
+    from b4h_scheduler.jobs.runs import Claim
+    from b4h_scheduler.plan import Plan
+    from b4h_scheduler.store.database import Database
+
+LOG = logging.getLogger(__name__)
+NICE = 10
+"""Pages come before solves."""
+
+
+class Supervisor:
+    """Takes runs one after the other, until it is told to stop.
+
+    Parameters
+    ----------
+    lease_s
+        A run whose worker was silent for so long is taken again.
+    beat_s
+        Between two renewals; a cancel is seen after at most so long.
+    poll_s
+        Between two looks for new runs; `wake` looks at once.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        lease_s: float = 15.0,
+        beat_s: float = 0.5,
+        poll_s: float = 1.0,
+    ) -> None:
+        self.database = database
+        self.lease_s, self.beat_s, self.poll_s = lease_s, beat_s, poll_s
+        self.owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
+        self._is_stopping = threading.Event()
+        self._wake = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="runs", daemon=True)
+
+    def start(self) -> None:
+        """Begin to take runs."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Look for a new run now."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Stop taking runs; the one under way is queued again."""
+        self._is_stopping.set()
+        self._wake.set()
+        self._thread.join()
+
+    def _work(self) -> None:
+        if (
+            sys.platform == "linux"
+        ):  # there a thread has a priority, and children get it
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
+        while not self._is_stopping.is_set():
+            try:
+                has_worked = self.run_one()
+            except (StoreError, SQLAlchemyError):
+                LOG.exception("the database could not be used; trying again")
+                has_worked = False
+            if not has_worked:
+                self._wake.wait(self.poll_s)
+                self._wake.clear()
+
+    def run_one(self) -> bool:
+        """Take a run and work on it to its end; False: there was none."""
+        held = self.database.write(lambda s: claim(s, self.owner, self.lease_s))
+        if held is None:
+            return False
+        LOG.info("run %s begins under token %s", held.run_id, held.token)
+        try:
+            self._run(held)
+        except LostError as error:
+            LOG.warning("%s: nothing was written", error)
+        return True
+
+    def _run(self, held: Claim) -> None:
+        beat = Heartbeat(self.database, held, beat_s=self.beat_s, lease_s=self.lease_s)
+        try:
+            with beat:
+                made_from, plan = self._solve(held, beat)
+        except (PlanningError, SolverError, StoreError) as error:
+            self._give_up(held, str(error))
+            return
+        except Exception as error:
+            LOG.exception("run %s: a defect of b4h", held.run_id)
+            self._give_up(
+                held, f"a defect of b4h ({type(error).__name__}), see the log"
+            )
+            return
+        if self._is_stopping.is_set():
+            self.database.write(lambda session: give_back(session, held))
+            return
+        self.database.write(
+            lambda session: finish(session, held, plan, made_from=made_from)
+        )
+
+    def _solve(self, held: Claim, beat: Heartbeat) -> tuple[int, Plan]:
+        with self.database.read() as session:
+            made_from = data_version(session, held.event_id)
+            event = load_event(session, held.event_id)
+        options = held.options
+        plan = plan_in_child(
+            event,
+            time_limit_s=options.time_limit_s,
+            work_limit=options.work_limit,
+            seed=options.seed,
+            workers=options.workers,
+            on_progress=beat.tell,
+            should_stop=lambda: beat.stop.is_set() or self._is_stopping.is_set(),
+            input_hash=input_hash(event),
+        )
+        return made_from, plan
+
+    def _give_up(self, held: Claim, message: str) -> None:
+        end = give_back if self._is_stopping.is_set() else None
+        self.database.write(
+            lambda session: (
+                end(session, held) if end is not None else fail(session, held, message)
+            )
+        )

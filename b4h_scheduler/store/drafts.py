@@ -1,0 +1,83 @@
+"""Drafts: plans that are not released, and what changed since they were made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, or_, select
+
+from b4h_scheduler.plan import Plan
+from b4h_scheduler.store.base import now
+from b4h_scheduler.store.content import from_json
+from b4h_scheduler.store.errors import NotFoundError
+from b4h_scheduler.store.schema_audit import AuditRow
+from b4h_scheduler.store.schema_plans import DraftRow
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import Session
+
+_PLANNED_FROM = (
+    "event", "organization", "delegate", "companion", "meeting_table", "wish", "veto",
+)  # fmt: skip
+"""Tables that a plan depends on."""
+
+
+def data_version(session: Session, event_id: int) -> int:
+    """Return a number that rises with every change a plan may depend on."""
+    query = select(func.max(AuditRow.id)).where(*_concerning(event_id))
+    return session.scalar(query) or 0
+
+
+def changed_since(session: Session, draft: DraftRow) -> list[AuditRow]:
+    """Return the changes of the event's data since a draft was made."""
+    conditions = (*_concerning(draft.event_id), AuditRow.id > draft.data_version)
+    return list(session.scalars(select(AuditRow).where(*conditions)))
+
+
+def add_draft(
+    session: Session, event_id: int, name: str, plan: Plan, *, made_from: int
+) -> int:
+    """Keep a plan as a new draft and return its id.
+
+    Parameters
+    ----------
+    made_from
+        `data_version` when the event was read for this plan.
+    """
+    row = DraftRow(
+        event_id=event_id,
+        name=name,
+        plan=plan.model_dump(mode="json"),
+        data_version=made_from,
+        created=now(),
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def draft_row(session: Session, draft_id: int) -> DraftRow:
+    """Return a draft.
+
+    Raises
+    ------
+    NotFoundError
+        There is none of this id.
+    """
+    row = session.get(DraftRow, draft_id)
+    if row is None:
+        message = f"there is no draft {draft_id}: it was deleted, or never existed"
+        raise NotFoundError(message)
+    return row
+
+
+def plan_of(content: dict[str, Any]) -> Plan:
+    """Return a stored plan, with times in the event's zone."""
+    return Plan.model_validate(from_json(content, ZoneInfo(content["time_zone"])))
+
+
+def _concerning(event_id: int) -> tuple[ColumnElement[bool], ...]:
+    subjects = (AuditRow.subject.startswith(f"{name} ") for name in _PLANNED_FROM)
+    return (AuditRow.event_id == event_id, or_(*subjects))

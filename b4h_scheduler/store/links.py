@@ -1,0 +1,95 @@
+"""Personal links: derived tokens, the same on every mail and print, revocable.
+
+A token is an HMAC over purpose, event, delegate and the generations of both, with a
+secret that is not in the database: a copy of the database opens no page.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import os
+import secrets
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from b4h_scheduler.store.errors import StoreError
+from b4h_scheduler.store.schema_event import DelegateRow, EventRow
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy.orm import Session
+
+_SECRET_BYTES = 32
+_MAC_BYTES = 20
+_MOST_DIGITS = 15
+"""Of an id: more would not fit the database's integers."""
+
+
+class Purpose(StrEnum):
+    """What a link opens."""
+
+    PAGE = "page"
+    FEED = "feed"
+    """Can only read the agenda."""
+
+
+def read_secret(path: Path) -> bytes:
+    """Return the secret of a file, which is made if there is none.
+
+    Raises
+    ------
+    StoreError
+        The file is shorter than a secret.
+    """
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        pass
+    else:
+        with os.fdopen(handle, "wb") as file:
+            file.write(secrets.token_bytes(_SECRET_BYTES))
+    secret = path.read_bytes()
+    if len(secret) < _SECRET_BYTES:
+        message = (
+            f"{path}: {len(secret)} bytes are no secret (expected {_SECRET_BYTES}); "
+            "delete it to get a new one: all links will change"
+        )
+        raise StoreError(message)
+    return secret
+
+
+def link_token(
+    secret: bytes, purpose: Purpose, event: EventRow, delegate: DelegateRow
+) -> str:
+    """Return the token of a delegate's link."""
+    signed = (
+        f"{purpose}:{event.id}:{event.link_generation}"
+        f":{delegate.id}:{delegate.link_generation}"
+    )
+    mac = hmac.digest(secret, signed.encode(), hashlib.sha256)[:_MAC_BYTES]
+    return f"{delegate.id}.{base64.urlsafe_b64encode(mac).decode().rstrip('=')}"
+
+
+def delegate_of_token(
+    session: Session, secret: bytes, purpose: Purpose, token: str
+) -> DelegateRow | None:
+    """Return whose link it is; None: nobody's, or revoked."""
+    number = token.partition(".")[0]
+    if not (number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS):
+        return None
+    delegate = session.get(DelegateRow, int(number))
+    if delegate is None:
+        return None
+    event = session.get_one(EventRow, delegate.event_id)
+    expected = link_token(secret, purpose, event, delegate)
+    if not hmac.compare_digest(expected.encode(), token.encode()):
+        return None
+    return delegate
+
+
+def revoke_links(delegate: DelegateRow) -> None:
+    """Make all links of a delegate invalid; new ones are derived."""
+    delegate.link_generation += 1

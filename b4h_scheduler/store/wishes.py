@@ -1,0 +1,165 @@
+"""What a delegate does with wishes: wish, edit, withdraw, answer; until closing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from b4h_scheduler.domain.wishes import Answer, Wish
+from b4h_scheduler.store.base import now, require_version
+from b4h_scheduler.store.errors import NotFoundError, RefusedError
+from b4h_scheduler.store.events import event_row, wish_row
+from b4h_scheduler.store.phases import Phase, phase_at
+from b4h_scheduler.store.schema_event import OrganizationRow, WishRow
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import Session
+
+    from b4h_scheduler.domain.wishes import Priority, Side
+    from b4h_scheduler.store.schema_event import DelegateRow
+
+MOST_WISHES = 50
+"""Of one side, by default."""
+
+
+def add_wish(
+    session: Session, event_id: int, wish: Wish, *, most: int = MOST_WISHES
+) -> int:
+    """Add a wish and return its id.
+
+    Raises
+    ------
+    RefusedError
+        Wishes are closed, it is there already, there are too many, or it is for
+        oneself.
+    NotFoundError
+        There is no such organization.
+    """
+    _require_open(session, event_id)
+    if wish.wisher.organization == wish.wished.organization:
+        raise RefusedError("an organization cannot wish to meet itself")
+    _require_organization(session, event_id, wish.wished.organization)
+    own = (WishRow.event_id == event_id, *_is_wisher(wish.wisher))
+    if session.scalar(select(WishRow.id).where(*own, *_is_wished(wish.wished))):
+        raise RefusedError("this wish is on your list already; edit it there")
+    if (session.scalar(select(func.count(WishRow.id)).where(*own)) or 0) >= most:
+        message = f"your list is full ({most} wishes): withdraw one to add another"
+        raise RefusedError(message)
+    last = select(func.max(WishRow.position)).where(WishRow.event_id == event_id)
+    position = session.scalar(last)
+    row = wish_row(event_id, 0 if position is None else position + 1, wish)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def edit_wish(
+    session: Session,
+    delegate: DelegateRow,
+    wish_id: int,
+    priority: Priority,
+    message: str,
+    *,
+    seen: int,
+) -> None:
+    """Change priority and message of an own wish.
+
+    Raises
+    ------
+    RefusedError, NotFoundError, StaleError
+        Closed; not one's own; changed since version ``seen``.
+    """
+    row = _own(session, delegate, wish_id)
+    require_version(row, seen)
+    checked = Wish.model_validate(
+        {
+            "wisher": {"organization": row.wisher_organization},
+            "wished": {"organization": row.wished_organization},
+            "priority": priority,
+            "message": message,
+        }
+    )
+    row.priority, row.message = checked.priority, checked.message
+
+
+def withdraw_wish(session: Session, delegate: DelegateRow, wish_id: int) -> None:
+    """Take an own wish back.
+
+    Raises
+    ------
+    RefusedError, NotFoundError
+        Closed; not one's own.
+    """
+    session.delete(_own(session, delegate, wish_id))
+
+
+def answer_wish(
+    session: Session, delegate: DelegateRow, wish_id: int, answer: Answer
+) -> None:
+    """Answer a wish for one's organization; changeable until closing.
+
+    Raises
+    ------
+    RefusedError, NotFoundError
+        Closed; not for this organization.
+    """
+    row = _wish(session, delegate, wish_id)
+    if row.wished_organization != delegate.organization_key:
+        raise NotFoundError("there is no such wish: it may have been withdrawn")
+    row.answer, row.answered_at = answer.value, now()
+
+
+def _own(session: Session, delegate: DelegateRow, wish_id: int) -> WishRow:
+    row = _wish(session, delegate, wish_id)
+    if row.wisher_organization != delegate.organization_key:
+        raise NotFoundError("there is no such wish: it may have been withdrawn")
+    return row
+
+
+def _wish(session: Session, delegate: DelegateRow, wish_id: int) -> WishRow:
+    _require_open(session, delegate.event_id)
+    row = session.get(WishRow, wish_id)
+    if row is None or row.event_id != delegate.event_id or row.is_promised:
+        raise NotFoundError("there is no such wish: it may have been withdrawn")
+    return row
+
+
+def _require_open(session: Session, event_id: int) -> None:
+    phase = phase_at(event_row(session, event_id), now())
+    if phase is not Phase.WISHES:
+        message = f"wishes and answers are not open now (phase: {phase})"
+        raise RefusedError(message)
+
+
+def _require_organization(session: Session, event_id: int, key: str) -> None:
+    query = select(OrganizationRow.id).where(
+        OrganizationRow.event_id == event_id,
+        OrganizationRow.key == key,
+        OrganizationRow.is_approved,
+    )
+    if session.scalar(query) is None:
+        message = f"there is no organization {key!r} at this event"
+        raise NotFoundError(message)
+
+
+def _is_wisher(side: Side) -> tuple[ColumnElement[bool], ...]:
+    return (
+        WishRow.wisher_organization == side.organization,
+        WishRow.wisher_unit.is_(None)
+        if side.unit is None
+        else WishRow.wisher_unit == side.unit,
+    )
+
+
+def _is_wished(side: Side) -> tuple[ColumnElement[bool], ...]:
+    return (
+        WishRow.wished_organization == side.organization,
+        WishRow.wished_unit.is_(None)
+        if side.unit is None
+        else WishRow.wished_unit == side.unit,
+        WishRow.wished_delegate.is_(None)
+        if side.delegate is None
+        else WishRow.wished_delegate == side.delegate,
+    )
