@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server() -> Iterator[str]:
     """A PostgreSQL server of this test run; gives the address without database."""
-    with running_server(tmp_path_factory) as address:
+    with running_server() as address:
         yield address
 
 

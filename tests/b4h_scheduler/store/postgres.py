@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import uuid
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,7 +28,7 @@ def _bin() -> Path | None:
 
 
 @contextmanager
-def running_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def running_server() -> Iterator[str]:
     """Start a server and stop it in the end; skip where there is none."""
     programs = _bin()
     if programs is None:
@@ -35,13 +36,17 @@ def running_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         if os.environ.get("CI") == "true":
             pytest.fail(message)
         pytest.skip(message)
-    home = tmp_path_factory.mktemp("postgres")
+    # A short path below the system's folder: it is that of a socket too, and the
+    # folders of pytest are closed to the server's user.
+    with tempfile.TemporaryDirectory(prefix="b4h-pg-") as folder:
+        yield from _serve(programs, Path(folder))
+
+
+def _serve(programs: Path, home: Path) -> Iterator[str]:
     is_root = os.geteuid() == 0
     prefix = ["runuser", "-u", "postgres", "--"] if is_root else []
     if is_root:  # PostgreSQL does not run as root
         shutil.chown(home, "postgres")
-        for folder in (home, *home.parents[:2]):
-            folder.chmod(folder.stat().st_mode | 0o711)
     data = home / "data"
     make = [programs / "initdb", "-D", data, "-U", "b4h", "-A", "trust", "-N"]
     subprocess.run([*prefix, *map(str, make)], check=True, capture_output=True)
