@@ -1,0 +1,122 @@
+"""``b4h db``: the database of the web application."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from b4h_scheduler.store.database import Database
+
+_URL = "sqlite:///b4h.sqlite"
+_database = click.option(
+    "--database",
+    "url",
+    envvar="B4H_DATABASE",
+    default=_URL,
+    show_default=True,
+    help="sqlite:///FILE or postgresql://USER@HOST/NAME; also B4H_DATABASE.",
+)
+
+
+@click.group()
+def command() -> None:
+    """Create, check, back up and restore the database of the web application.
+
+    \b
+    Example:
+      b4h db upgrade --database sqlite:///b4h.sqlite
+      b4h db backup b4h-backup.sqlite
+    """  # noqa: D301  (click keeps the lines)
+
+
+@command.command()
+@_database
+def upgrade(url: str) -> None:
+    """Bring the tables to this version; a new database gets all of them."""
+    with _opened(url) as database:
+        from b4h_scheduler.store import migrate  # noqa: PLC0415  (heavy)
+
+        migrate.upgrade(database)
+        click.echo(f"The tables are those of revision {migrate.current(database)[0]}.")
+
+
+@command.command()
+@_database
+def check(url: str) -> None:
+    """Say whether the tables are those of this version."""
+    with _opened(url) as database:
+        from b4h_scheduler.store import migrate  # noqa: PLC0415
+
+        found, newest = migrate.current(database)
+    if found != newest:
+        message = f"revision {found or 'none'}, expected {newest}: run b4h db upgrade"
+        raise click.ClickException(message)
+    click.echo(f"The tables are those of revision {found}.")
+
+
+@command.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@_database
+def backup(file: Path, url: str) -> None:
+    """Copy the database into a new FILE, while the server runs."""
+    with _opened(url) as database:
+        from b4h_scheduler.store import backup as copies  # noqa: PLC0415
+
+        copies.backup(database, file)
+    click.echo(
+        f"Wrote {file}. It holds personal data: keep it as safe as the database."
+    )
+
+
+@command.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_database
+def restore(file: Path, url: str) -> None:
+    """Fill an empty database from a backup FILE."""
+    with _opened(url) as database:
+        from b4h_scheduler.store import backup as copies  # noqa: PLC0415
+
+        copies.restore(database, file)
+    click.echo(f"Restored {file}.")
+
+
+@command.command()
+@_database
+def purge(url: str) -> None:
+    """Delete events after their retention date, and expired sessions."""
+    with _opened(url) as database:
+        from b4h_scheduler.store import privacy  # noqa: PLC0415
+
+        names = database.write(privacy.purge, actor="b4h db purge")
+    for name in names:
+        click.echo(f"Deleted {name}.")
+    if not names:
+        click.echo("No event is past its retention date.")
+
+
+@contextmanager
+def _opened(url: str) -> Iterator[Database]:
+    """Open a database; what it refuses is one sentence."""
+    from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415
+
+    from b4h_scheduler.store.database import Database  # noqa: PLC0415
+    from b4h_scheduler.store.errors import StoreError  # noqa: PLC0415
+
+    try:
+        database = Database(url)
+        try:
+            yield database
+        finally:
+            database.close()
+    except StoreError as error:
+        raise click.ClickException(str(error)) from error
+    except SQLAlchemyError as error:
+        first = str(error).splitlines()[0]
+        message = f"the database cannot be used ({first}); is --database right?"
+        raise click.ClickException(message) from error
