@@ -216,7 +216,8 @@ def test_lock_holds_hashes_and_no_address(lock: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lock", "extras"), [("base.lock", ["web"]), ("dev.lock", ["web", "postgres", "bench", "dev"])]
+    ("lock", "extras"),
+    [("base.lock", ["web"]), ("dev.lock", ["web", "postgres", "bench", "dev"])],
 )
 def test_lock_pins_every_declared_dependency(lock: str, extras: list[str]) -> None:
     """A version of every requirement of pyproject is pinned, and it fits."""
