@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -27,12 +29,22 @@ COMMANDS = {
 """Name and short help; command ``x`` is ``command`` in ``b4h_scheduler.cli.x``."""
 
 
+GROUP = "b4h_scheduler.commands"
+"""Entry points by which layers above register commands of their own."""
+
+
+@cache
+def registered() -> dict[str, EntryPoint]:
+    """Return the commands of layers above, by name."""
+    return {point.name: point for point in entry_points(group=GROUP)}
+
+
 class Commands(click.Group):
     """Loads a command's module when it is called, not to list it."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Return all names, in the order in which they are used."""
-        return list(COMMANDS)
+        return [*COMMANDS, *registered()]
 
     def get_command(
         self,
@@ -40,12 +52,14 @@ class Commands(click.Group):
         cmd_name: str,
     ) -> click.Command | None:
         """Import a command."""
-        if cmd_name not in COMMANDS:
+        if cmd_name in COMMANDS:
+            command = import_module(f"b4h_scheduler.cli.{cmd_name}").command
+        elif cmd_name in registered():
+            command = registered()[cmd_name].load()
+        else:
             return None
-        module = import_module(f"b4h_scheduler.cli.{cmd_name}")
-        command = module.command
         if not isinstance(command, click.Command):
-            message = f"{module.__name__}.command is no command"
+            message = f"what stands for the command {cmd_name!r} is no command"
             raise TypeError(message)
         return command
 
@@ -54,19 +68,24 @@ class Commands(click.Group):
         ctx: click.Context,  # noqa: ARG002
         formatter: click.HelpFormatter,
     ) -> None:
-        """List commands without importing them."""
+        """List commands without importing what they need."""
+        above = {
+            name: point.load().get_short_help_str(limit=80)
+            for name, point in registered().items()
+        }
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl(list((COMMANDS | above).items()))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Name the nearest command if there is none of that name."""
         name = args[0]
-        if name not in COMMANDS and not name.startswith("-"):
+        known = self.list_commands(ctx)
+        if name not in known and not name.startswith("-"):
             from difflib import get_close_matches  # noqa: PLC0415  (only now)
 
-            near = get_close_matches(name, COMMANDS, 1)
+            near = get_close_matches(name, known, 1)
             hint = f" Did you mean {near[0]!r}?" if near else ""
             ctx.fail(f"there is no command {name!r}.{hint}")
         return super().resolve_command(ctx, args)

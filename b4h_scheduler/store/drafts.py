@@ -12,7 +12,7 @@ from b4h_scheduler.store.base import now
 from b4h_scheduler.store.content import from_json
 from b4h_scheduler.store.errors import NotFoundError
 from b4h_scheduler.store.schema_audit import AuditRow
-from b4h_scheduler.store.schema_plans import DraftRow
+from b4h_scheduler.store.schema_plans import DraftRow, RevisionRow
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -71,6 +71,32 @@ def draft_row(session: Session, draft_id: int) -> DraftRow:
         message = f"there is no draft {draft_id}: it was deleted, or never existed"
         raise NotFoundError(message)
     return row
+
+
+def preview_draft(session: Session, draft: DraftRow, *, is_previewed: bool) -> None:
+    """Show delegates their agendas of a draft instead of any other, or of none."""
+    query = select(DraftRow).where(
+        DraftRow.event_id == draft.event_id, DraftRow.is_previewed
+    )
+    for shown in session.scalars(query):
+        shown.is_previewed = False
+    draft.is_previewed = is_previewed
+
+
+def shown_plan(session: Session, event_id: int) -> DraftRow | RevisionRow | None:
+    """Return what delegates see: the latest revision, else the draft previewed."""
+    released = (
+        select(RevisionRow)
+        .where(RevisionRow.event_id == event_id)
+        .order_by(RevisionRow.number.desc())
+    )
+    revision = session.scalar(released.limit(1))
+    if revision is not None:
+        return revision
+    previewed = select(DraftRow).where(
+        DraftRow.event_id == event_id, DraftRow.is_previewed
+    )
+    return session.scalar(previewed.limit(1))
 
 
 def plan_of(content: dict[str, Any]) -> Plan:

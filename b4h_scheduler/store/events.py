@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.places import HomePlace, Table
     from b4h_scheduler.domain.wishes import Wish
 
-_IN_ROWS = frozenset(
+IN_ROWS = frozenset(
     {
         "organizations",
         "delegates",
@@ -43,10 +43,10 @@ _IN_ROWS = frozenset(
 
 def save_event(session: Session, event: Event) -> int:
     """Store a new event and return its id."""
-    row = EventRow(name=event.name, content=to_json(event, without=_IN_ROWS))
+    row = EventRow(name=event.name, content=to_json(event, without=IN_ROWS))
     session.add(row)
     session.flush()
-    session.add_all(_parts(row.id, event))
+    session.add_all(parts(row.id, event))
     session.flush()
     return row.id
 
@@ -146,7 +146,8 @@ def _contents(rows: list[Any]) -> list[dict[str, Any]]:
     return [row.content for row in rows]
 
 
-def _parts(event_id: int, event: Event) -> list[Any]:
+def parts(event_id: int, event: Event) -> list[Any]:
+    """Return new rows for everything of an event that has a table of its own."""
     rows: list[Any] = []
     for position, organization in enumerate(event.organizations):
         rows.append(

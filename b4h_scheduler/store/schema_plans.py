@@ -64,6 +64,8 @@ class DraftRow(Versioned, Base):
     data_version: Mapped[int]
     """`store.drafts.data_version` of the event that was planned."""
     locks: Mapped[list[Json]] = mapped_column(JSON, default=list)
+    is_previewed: Mapped[bool] = mapped_column(default=False)
+    """Delegates see their agendas of it, marked provisional."""
     created: Mapped[datetime]
 
 

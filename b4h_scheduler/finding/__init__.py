@@ -1,0 +1,1 @@
+"""How delegates find each other: search that forgives typing, suggestions."""

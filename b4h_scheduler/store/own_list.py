@@ -1,0 +1,54 @@
+"""The wishes of one organization and those for it, and the order of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from b4h_scheduler.store.errors import NotFoundError
+from b4h_scheduler.store.schema_event import WishRow
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from b4h_scheduler.store.schema_event import DelegateRow
+
+
+def wishes_by(session: Session, event_id: int, organization: str) -> list[WishRow]:
+    """Return an organization's own wishes in its order; promised ones left out."""
+    return _wishes(session, event_id, WishRow.wisher_organization == organization)
+
+
+def wishes_for(session: Session, event_id: int, organization: str) -> list[WishRow]:
+    """Return the wishes of others for an organization, in order of arrival."""
+    return _wishes(session, event_id, WishRow.wished_organization == organization)
+
+
+def move_wish(session: Session, delegate: DelegateRow, wish_id: int, by: int) -> None:
+    """Move an own wish up (``by`` -1) or down (1) in one's list.
+
+    Raises
+    ------
+    NotFoundError
+        Not one's own.
+    """
+    rows = wishes_by(session, delegate.event_id, delegate.organization_key)
+    ids = [row.id for row in rows]
+    if wish_id not in ids:
+        raise NotFoundError("there is no such wish: it may have been withdrawn")
+    here = ids.index(wish_id)
+    there = here + by
+    if not 0 <= there < len(rows):
+        return
+    one, other = rows[here], rows[there]
+    one.position, other.position = other.position, one.position
+
+
+def _wishes(session: Session, event_id: int, which: object) -> list[WishRow]:
+    query = select(WishRow).where(
+        WishRow.event_id == event_id,
+        which,  # type: ignore[arg-type]
+        WishRow.is_promised.is_(False),
+    )
+    return list(session.scalars(query.order_by(WishRow.position, WishRow.id)))

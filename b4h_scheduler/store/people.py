@@ -1,0 +1,216 @@
+"""Organizations and delegates: read one, edit in place, erase a person."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+from sqlalchemy import select
+
+from b4h_scheduler.domain.people import Delegate, Organization
+from b4h_scheduler.store.base import now, require_version
+from b4h_scheduler.store.content import from_json, to_json
+from b4h_scheduler.store.errors import NotFoundError, RefusedError
+from b4h_scheduler.store.events import event_row
+from b4h_scheduler.store.links import revoke_links
+from b4h_scheduler.store.phases import Phase, phase_at
+from b4h_scheduler.store.schema_audit import AuditRow
+from b4h_scheduler.store.schema_event import (
+    ConsentRow,
+    DelegateRow,
+    OrganizationRow,
+    WishRow,
+)
+from b4h_scheduler.store.schema_plans import DraftRow, RevisionRow
+from b4h_scheduler.store.settings import settings_of
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from sqlalchemy.orm import Session
+
+ERASED = "Erased person"
+_OPEN_TO_DELEGATES = frozenset({Phase.SET_UP, Phase.REGISTRATION, Phase.WISHES})
+
+
+def delegate_row(session: Session, event_id: int, key: str) -> DelegateRow:
+    """Return a delegate.
+
+    Raises
+    ------
+    NotFoundError
+        There is none of this key at the event.
+    """
+    query = select(DelegateRow).where(
+        DelegateRow.event_id == event_id, DelegateRow.key == key
+    )
+    row = session.scalar(query)
+    if row is None:
+        raise NotFoundError("there is no such delegate: it may have been removed")
+    return row
+
+
+def organization_row(session: Session, event_id: int, key: str) -> OrganizationRow:
+    """Return an organization.
+
+    Raises
+    ------
+    NotFoundError
+        There is none of this key at the event.
+    """
+    query = select(OrganizationRow).where(
+        OrganizationRow.event_id == event_id, OrganizationRow.key == key
+    )
+    row = session.scalar(query)
+    if row is None:
+        raise NotFoundError("there is no such organization: it may have been removed")
+    return row
+
+
+def delegate_of(row: DelegateRow, zone: ZoneInfo) -> Delegate:
+    """Return the domain's delegate of a row."""
+    return Delegate.model_validate(from_json(row.content, zone))
+
+
+def organization_of(row: OrganizationRow) -> Organization:
+    """Return the domain's organization of a row."""
+    return Organization.model_validate(row.content)
+
+
+def edit_delegate(
+    session: Session, row: DelegateRow, changes: dict[str, Any], *, seen: int
+) -> None:
+    """Change fields of a delegate.
+
+    Parameters
+    ----------
+    changes
+        Fields of `domain.people.Delegate` with values that it accepts.
+
+    Raises
+    ------
+    RefusedError
+        A value cannot be; the message says which.
+    StaleError
+        Somebody changed the delegate since version ``seen``.
+    """
+    require_version(row, seen)
+    settings = settings_of(event_row(session, row.event_id))
+    content = from_json(row.content, settings.zone_info) | changes
+    try:
+        delegate = Delegate.model_validate(content)
+    except ValidationError as error:
+        raise RefusedError(_told(error)) from error
+    points = {point.id for point in settings.arrival_points}
+    for point in (delegate.trip.arrival_point, delegate.trip.departure_point):
+        if point is not None and point not in points:
+            message = f"there is no arrival point {point!r}; choose one of the list"
+            raise RefusedError(message)
+    row.content = to_json(delegate)
+    row.name, row.email = delegate.name, delegate.email.casefold()
+
+
+def edit_organization(
+    session: Session, row: OrganizationRow, changes: dict[str, Any], *, seen: int
+) -> None:
+    """Change fields of an organization.
+
+    Raises
+    ------
+    RefusedError, StaleError
+        As `edit_delegate`.
+    """
+    require_version(row, seen)
+    event_row(session, row.event_id)
+    try:
+        organization = Organization.model_validate(row.content | changes)
+    except ValidationError as error:
+        raise RefusedError(_told(error)) from error
+    row.content = to_json(organization)
+    row.name, row.region = organization.name, organization.region
+
+
+def require_open(session: Session, event_id: int) -> None:
+    """Refuse delegates' own changes of profile and trip after closing.
+
+    Raises
+    ------
+    RefusedError
+        The phase is past; the organizer can still change it.
+    """
+    phase = phase_at(event_row(session, event_id), now())
+    if phase not in _OPEN_TO_DELEGATES:
+        message = f"this cannot be changed any more (phase: {phase}): ask the organizer"
+        raise RefusedError(message)
+
+
+def erase_delegate(session: Session, row: DelegateRow) -> None:
+    """Remove a person's name and contact from everywhere; ids and times stay.
+
+    The links end, messages of the person's own wishes are emptied, the log and the
+    texts of plans lose the name.
+    """
+    name = row.name
+    content = {
+        "id": row.key,
+        "name": ERASED,
+        "organization": row.organization_key,
+        "unit": row.content.get("unit"),
+    }
+    row.content = to_json(Delegate.model_validate(content))
+    row.name, row.email = ERASED, ""
+    revoke_links(row)
+    wishes = select(WishRow).where(
+        WishRow.event_id == row.event_id, WishRow.wisher_delegate == row.key
+    )
+    for wish in session.scalars(wishes):
+        wish.message = ""
+    session.flush()
+    _erase_from_log(session, row, name)
+    _erase_from_plans(session, row, name)
+
+
+def consents_of(session: Session, row: DelegateRow) -> list[ConsentRow]:
+    """Return what a delegate agreed to, in order of time."""
+    query = select(ConsentRow).where(
+        ConsentRow.event_id == row.event_id, ConsentRow.delegate_key == row.key
+    )
+    return list(session.scalars(query.order_by(ConsentRow.id)))
+
+
+def _erase_from_log(session: Session, row: DelegateRow, name: str) -> None:
+    query = select(AuditRow).where(AuditRow.event_id == row.event_id)
+    subject = f"delegate {row.key}"
+    for entry in session.scalars(query):
+        told = json.dumps([entry.before, entry.after], ensure_ascii=False)
+        is_own_wish = entry.subject.startswith("wish ") and f'"{row.key}"' in told
+        if entry.subject == subject or is_own_wish or name in told:
+            entry.before = _blank(entry.before)
+            entry.after = _blank(entry.after)
+
+
+def _blank(content: dict[str, Any] | None) -> dict[str, Any] | None:
+    return None if content is None else dict.fromkeys(content, "(erased)")
+
+
+def _erase_from_plans(session: Session, row: DelegateRow, name: str) -> None:
+    """Reasons and warnings name people who attend separately."""
+    old, new = (json.dumps(text, ensure_ascii=False)[1:-1] for text in (name, ERASED))
+    plans: list[DraftRow | RevisionRow] = [
+        *session.scalars(select(DraftRow).where(DraftRow.event_id == row.event_id)),
+        *session.scalars(
+            select(RevisionRow).where(RevisionRow.event_id == row.event_id)
+        ),
+    ]
+    for plan in plans:
+        text = json.dumps(plan.plan, ensure_ascii=False)
+        if old in text:
+            plan.plan = json.loads(text.replace(old, new))
+
+
+def _told(error: ValidationError) -> str:
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    told = str(first["msg"]).removeprefix("Value error, ")
+    return f"{where}: {told}" if where else told

@@ -1,0 +1,180 @@
+"""Who may use which route: one table, checked before every view.
+
+A route without an entry, or an entry without a route, stops the application from
+starting; a test walks every route with every kind of visitor.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from flask import abort, redirect, request, url_for
+
+from b4h_scheduler.store.staff import Role
+from web.visitor import visitor
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from werkzeug.wrappers import Response
+
+
+class Need(StrEnum):
+    """What a visitor must be."""
+
+    NOTHING = "anybody"
+    DELEGATE = "delegate"
+    """Of the event of the link, or staff on behalf."""
+    STAFF = "staff"
+    """Signed in; the page shows only what is theirs."""
+    INSTALLATION = "owner of the installation"
+    TAKE_PART = "any role at the event"
+    LOOK = "owner, editor, viewer"
+    EDIT = "owner, editor"
+    OWN = "owner"
+    PEOPLE = "owner, editor, viewer; partner for its regions"
+    TEND = "owner, editor; partner for its regions"
+
+
+ROLES: dict[Need, frozenset[Role]] = {
+    Need.TAKE_PART: frozenset(Role),
+    Need.LOOK: frozenset({Role.OWNER, Role.EDITOR, Role.VIEWER}),
+    Need.EDIT: frozenset({Role.OWNER, Role.EDITOR}),
+    Need.OWN: frozenset({Role.OWNER}),
+    Need.PEOPLE: frozenset({Role.OWNER, Role.EDITOR, Role.VIEWER, Role.PARTNER}),
+    Need.TEND: frozenset({Role.OWNER, Role.EDITOR, Role.PARTNER}),
+}
+"""Roles at the event whose number is in the address."""
+
+ACCESS: dict[str, Need] = {
+    "static": Need.NOTHING,
+    "entry.home": Need.NOTHING,
+    "entry.healthz": Need.NOTHING,
+    "entry.sign_in": Need.NOTHING,
+    "entry.enter": Need.NOTHING,
+    "entry.sign_out": Need.NOTHING,
+    "entry.password": Need.NOTHING,
+    "entry.set_password": Need.NOTHING,
+    "entry.link": Need.NOTHING,
+    "entry.open_link": Need.NOTHING,
+    "entry.feed": Need.NOTHING,
+    "events.index": Need.STAFF,
+    "events.show": Need.TAKE_PART,
+    "dashboard.show": Need.LOOK,
+    "imports.new": Need.INSTALLATION,
+    "imports.read_new": Need.INSTALLATION,
+    "imports.preview_new": Need.INSTALLATION,
+    "imports.create": Need.INSTALLATION,
+    "imports.form": Need.EDIT,
+    "imports.read": Need.EDIT,
+    "imports.preview": Need.EDIT,
+    "imports.apply": Need.EDIT,
+    "exports.index": Need.LOOK,
+    "exports.folder": Need.LOOK,
+    "exports.workbook": Need.LOOK,
+    "people.index": Need.PEOPLE,
+    "people.show": Need.PEOPLE,
+    "people.save": Need.TEND,
+    "people.show_organization": Need.PEOPLE,
+    "people.save_organization": Need.TEND,
+    "people.revoke": Need.TEND,
+    "people.act": Need.TEND,
+    "people.stop_acting": Need.STAFF,
+    "invitations.index": Need.TEND,
+    "invitations.csv": Need.TEND,
+    "invitations.code": Need.TEND,
+    "phases.show": Need.LOOK,
+    "phases.move": Need.EDIT,
+    "phases.dates": Need.EDIT,
+    "log.show": Need.LOOK,
+    "runs.index": Need.LOOK,
+    "runs.start": Need.EDIT,
+    "runs.show": Need.LOOK,
+    "runs.progress": Need.LOOK,
+    "runs.cancel": Need.EDIT,
+    "drafts.show": Need.LOOK,
+    "drafts.unmet": Need.LOOK,
+    "drafts.rename": Need.EDIT,
+    "drafts.preview": Need.EDIT,
+    "drafts.delete": Need.EDIT,
+    "drafts.download": Need.LOOK,
+    "drafts.changed": Need.LOOK,
+    "board.tables": Need.LOOK,
+    "board.people": Need.LOOK,
+    "compare.show": Need.LOOK,
+    "my.home": Need.DELEGATE,
+    "my.leave": Need.DELEGATE,
+    "profile.show": Need.DELEGATE,
+    "profile.save": Need.DELEGATE,
+    "trip.show": Need.DELEGATE,
+    "trip.save": Need.DELEGATE,
+    "trip.block": Need.DELEGATE,
+    "trip.unblock": Need.DELEGATE,
+    "browse.index": Need.DELEGATE,
+    "browse.show": Need.DELEGATE,
+    "browse.veto": Need.DELEGATE,
+    "browse.unveto": Need.DELEGATE,
+    "wishes.index": Need.DELEGATE,
+    "wishes.add": Need.DELEGATE,
+    "wishes.edit": Need.DELEGATE,
+    "wishes.withdraw": Need.DELEGATE,
+    "wishes.move": Need.DELEGATE,
+    "incoming.index": Need.DELEGATE,
+    "incoming.answer": Need.DELEGATE,
+    "incoming.answer_many": Need.DELEGATE,
+    "agenda.show": Need.DELEGATE,
+    "agenda.calendar": Need.DELEGATE,
+    "privacy.show": Need.DELEGATE,
+    "privacy.download": Need.DELEGATE,
+    "privacy.erase": Need.DELEGATE,
+}
+"""Endpoint to need; docs/web.md shows it with the addresses."""
+
+
+def install(app: Flask) -> None:
+    """Check every request against the table.
+
+    Raises
+    ------
+    RuntimeError
+        The table and the routes differ.
+    """
+    routes = {rule.endpoint for rule in app.url_map.iter_rules()}
+    odd = sorted(routes ^ set(ACCESS))
+    if odd:
+        message = f"web/access.py and the routes differ: {', '.join(odd)}"
+        raise RuntimeError(message)
+    app.before_request(_check)
+
+
+def may(need: Need, event_id: int | None = None) -> bool:
+    """Whether the visitor has what is needed, for showing links and buttons."""
+    who = visitor()
+    if need is Need.NOTHING:
+        return True
+    if need is Need.DELEGATE:
+        return who.delegate is not None
+    if need is Need.STAFF:
+        return who.staff is not None
+    if need is Need.INSTALLATION:
+        return who.staff is not None and who.staff.is_owner
+    return event_id is not None and who.role(event_id) in ROLES[need]
+
+
+def _check() -> Response | None:
+    if request.endpoint is None:
+        return None
+    need = ACCESS[request.endpoint]
+    event_id = (request.view_args or {}).get("event_id")
+    if may(need, event_id):
+        return None
+    who = visitor()
+    if need is Need.DELEGATE:
+        abort(401)
+    if who.staff is None:
+        if request.method == "GET":
+            return redirect(url_for("entry.sign_in", then=request.path))
+        abort(401)
+    if event_id is not None and who.role(event_id) is None:
+        abort(404)
+    return abort(403)

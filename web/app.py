@@ -1,0 +1,80 @@
+"""Puts the application together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from b4h_scheduler.outputs.countries import country_name
+from b4h_scheduler.outputs.numbers import count, percent
+from web import access, assets, delegate, entry, failures, headers, logs, plan, staff
+from web.site import attach, open_site
+from web.visitor import visitor
+
+if TYPE_CHECKING:
+    from web.settings import Settings
+
+_PARTS = (entry, staff, plan, delegate)
+
+
+def create_app(settings: Settings) -> Flask:
+    """Return the web application; a new database gets its tables.
+
+    Raises
+    ------
+    StoreError, SQLAlchemyError
+        The database cannot be used.
+    """
+    site = open_site(settings)
+    app = Flask("web", static_folder=None, template_folder="templates")
+    app.config.update(
+        SECRET_KEY=site.session_key(),
+        SESSION_COOKIE_NAME="b4h",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        MAX_CONTENT_LENGTH=settings.upload_mb * 2**20,
+        MAX_FORM_PARTS=5000,
+        # No referrer is ever sent (web/headers.py), so none can be compared.
+        WTF_CSRF_SSL_STRICT=False,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    attach(app, site)
+    app.add_url_rule("/static/<version>/<path:path>", "static", assets.send)
+    for part in _PARTS:
+        for blueprint in part.BLUEPRINTS:
+            app.register_blueprint(blueprint)
+    logs.install(app)
+    headers.install(app)
+    failures.install(app)
+    CSRFProtect(app)
+    access.install(app)
+    _set_up_templates(app)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
+        )
+    return app
+
+
+def _set_up_templates(app: Flask) -> None:
+    environment = app.jinja_env
+    environment.undefined = StrictUndefined
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.filters |= {
+        "thousands": "{:,}".format,
+        "country": country_name,
+        "percent": percent,
+    }
+    environment.globals |= {
+        "asset": assets.address,
+        "may": access.may,
+        "Need": access.Need,
+        "count": count,
+        "visitor": visitor,
+    }

@@ -1,0 +1,47 @@
+"""A change asked for by a form: made, told, and the page shown again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import flash, redirect
+
+from b4h_scheduler.store.errors import (
+    BusyError,
+    NotFoundError,
+    RefusedError,
+    StaleError,
+)
+from web.site import site
+from web.visitor import visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy.orm import Session
+    from werkzeug.wrappers import Response
+
+SEE_OTHER = 303
+
+
+def write(work: Callable[[Session], object]) -> None:
+    """Make a change as the visitor."""
+    site().database.write(work, actor=visitor().actor)
+
+
+def change(work: Callable[[Session], object], *, done: str, to: str) -> Response:
+    """Make a change, tell what came of it, and go to a page."""
+    try:
+        write(work)
+    except (RefusedError, NotFoundError, StaleError, BusyError) as error:
+        flash(sentence(error), "danger")
+    else:
+        flash(done, "success")
+    return redirect(to, SEE_OTHER)
+
+
+def sentence(error: Exception) -> str:
+    """Return an error's message as a sentence."""
+    text = str(error)
+    end = "" if text.endswith((".", "!", "?")) else "."
+    return f"{text[:1].upper()}{text[1:]}{end}"

@@ -1,0 +1,16 @@
+"""Pages of delegates, opened by their personal link."""
+
+from __future__ import annotations
+
+from web.delegate.agenda import agenda
+from web.delegate.browse import browse
+from web.delegate.home import my
+from web.delegate.incoming import incoming
+from web.delegate.privacy import privacy
+from web.delegate.profile import profile
+from web.delegate.trip import trip
+from web.delegate.wishes import wishes
+
+__all__ = ["BLUEPRINTS"]
+
+BLUEPRINTS = (my, profile, trip, browse, wishes, incoming, agenda, privacy)

@@ -1,0 +1,118 @@
+"""Finding partners: search, filters, suggestions, one organization's page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, request, url_for
+
+from b4h_scheduler.finding.search import Filters, search
+from b4h_scheduler.outputs.countries import country_name
+from b4h_scheduler.store.vetoes import add_veto, remove_veto, vetoes_by
+from web.change import change
+from web.delegate import others
+from web.delegate.frame import page
+from web.site import site
+from web.visitor import own
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask.typing import ResponseReturnValue
+
+    from b4h_scheduler.domain.people import Organization
+
+browse = Blueprint("browse", __name__)
+PER_PAGE = 24
+_FILTERS = ("text", "sector", "region", "country", "kind")
+
+
+@browse.get("/my/partners")
+def index() -> ResponseReturnValue:
+    """List the organizations that are searched for."""
+    row = own()
+    filters = Filters(**{key: request.args.get(key, "")[:200] for key in _FILTERS})
+    number = max(request.args.get("page", 1, int), 1)
+    with site().database.read() as reading:
+        everybody = others.organizations(reading, row.event_id)
+        found = [o for o in search(everybody, filters) if o.id != row.organization_key]
+        return page(
+            reading,
+            "delegate/browse.html",
+            filters=filters,
+            choices=_choices(everybody),
+            found=found[(number - 1) * PER_PAGE : number * PER_PAGE],
+            total=len(found),
+            number=number,
+            num_pages=-(-len(found) // PER_PAGE),
+            wished=others.wished(reading, row),
+            unavailable=others.unavailable(reading, row),
+            suggested=others.suggestions(reading, row, most=5)
+            if filters.is_empty and number == 1
+            else [],
+            link=_link(filters),
+        )
+
+
+@browse.get("/my/partners/<key>")
+def show(key: str) -> ResponseReturnValue:
+    """Show an organization, and wish for it."""
+    row = own()
+    with site().database.read() as reading:
+        vetoed = vetoes_by(reading, row.event_id, row.organization_key)
+        return page(
+            reading,
+            "delegate/partner.html",
+            partner=others.organization(reading, row.event_id, key),
+            people=others.people_of(reading, row.event_id, key),
+            wish=others.wished(reading, row).get(key),
+            is_unavailable=key in others.unavailable(reading, row),
+            is_vetoed=any(
+                key in (side["organization"] for side in veto.content["sides"])
+                for veto in vetoed
+            ),
+            is_own=key == row.organization_key,
+        )
+
+
+@browse.post("/my/partners/<key>/rule-out")
+def veto(key: str) -> ResponseReturnValue:
+    """Rule out any meeting with an organization; it is not told."""
+    row = own()
+    return change(
+        lambda s: add_veto(s, row.event_id, row.organization_key, key),
+        done="You will not meet them. They are not told.",
+        to=url_for("browse.show", key=key),
+    )
+
+
+@browse.post("/my/partners/<key>/allow")
+def unveto(key: str) -> ResponseReturnValue:
+    """Take that back."""
+    row = own()
+    return change(
+        lambda s: remove_veto(s, row.event_id, row.organization_key, key),
+        done="A meeting with them is possible again.",
+        to=url_for("browse.show", key=key),
+    )
+
+
+def _choices(found: tuple[Organization, ...]) -> dict[str, list[tuple[str, str]]]:
+    """Return what can be filtered by; countries by their names."""
+    sectors = sorted({sector for o in found for sector in o.sectors}, key=str.casefold)
+    regions = sorted({o.region for o in found if o.region})
+    countries = {o.country: country_name(o.country) for o in found if o.country}
+    kinds = sorted({o.kind.value for o in found})
+    return {
+        "sector": [(each, each) for each in sectors],
+        "region": [(each, each) for each in regions],
+        "country": sorted(countries.items(), key=lambda pair: pair[1]),
+        "kind": [(each, each.capitalize()) for each in kinds],
+    }
+
+
+def _link(filters: Filters) -> Callable[[int], str]:
+    """Return the address of each page of what was searched for."""
+    given = {key: getattr(filters, key) for key in _FILTERS}
+    kept = {key: value for key, value in given.items() if value}
+    return lambda number: url_for("browse.index", **kept, page=number)

@@ -1,0 +1,53 @@
+"""What every page of a delegate shows around its content."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import render_template, request, url_for
+
+from b4h_scheduler.store.base import now
+from b4h_scheduler.store.events import event_row
+from b4h_scheduler.store.people import organization_row
+from b4h_scheduler.store.phases import Phase, phase_at
+from web.visitor import own, visitor
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+_PAGES = (
+    ("Start", "my.home"),
+    ("Find partners", "browse.index"),
+    ("My wishes", "wishes.index"),
+    ("Wishes for us", "incoming.index"),
+    ("Agenda", "agenda.show"),
+    ("Profile", "profile.show"),
+    ("Trip", "trip.show"),
+    ("My data", "privacy.show"),
+)
+
+
+def page(reading: Session, template: str, **content: Any) -> str:
+    """Return a page of the delegate who asks."""
+    delegate = own()
+    event = event_row(reading, delegate.event_id)
+    part = (request.endpoint or "").partition(".")[0]
+    items = [
+        (title, url_for(endpoint), endpoint.partition(".")[0] == part)
+        for title, endpoint in _PAGES
+    ]
+    phase = phase_at(event, now())
+    return render_template(
+        template,
+        event=event,
+        delegate=delegate,
+        organization=organization_row(
+            reading, delegate.event_id, delegate.organization_key
+        ),
+        phase=phase,
+        is_open=phase is Phase.WISHES,
+        closing=event.phase_dates.get(Phase.CLOSED.value),
+        is_acting=visitor().is_acting,
+        nav_items=items,
+        **content,
+    )

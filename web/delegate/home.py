@@ -1,0 +1,59 @@
+"""A delegate's first page: what there is to do, and suggestions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, session, url_for
+
+from b4h_scheduler.domain.presence import present
+from b4h_scheduler.store.own_list import wishes_by, wishes_for
+from b4h_scheduler.store.people import delegate_of
+from web.change import SEE_OTHER
+from web.delegate.frame import page
+from web.delegate.others import suggestions
+from web.pictures import presence_strip
+from web.readings import agenda_of, read_settings
+from web.site import site
+from web.visitor import LINK, own
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+my = Blueprint("my", __name__)
+
+
+@my.get("/my/")
+def home() -> ResponseReturnValue:
+    """Show the state of everything, and what comes next."""
+    row = own()
+    with site().database.read() as reading:
+        settings = read_settings(reading, row.event_id)
+        delegate = delegate_of(row, settings.zone_info)
+        waiting = [
+            wish
+            for wish in wishes_for(reading, row.event_id, row.organization_key)
+            if wish.answer == "open"
+        ]
+        shown = agenda_of(reading, row)
+        return page(
+            reading,
+            "delegate/home.html",
+            settings=settings,
+            person=delegate,
+            strip=presence_strip(settings, present(settings, delegate)),
+            num_wishes=len(wishes_by(reading, row.event_id, row.organization_key)),
+            num_waiting=len(waiting),
+            num_meetings=None
+            if shown is None
+            else len(shown.lookup.agendas[shown.delegate.id]),
+            suggested=suggestions(reading, row, most=3),
+        )
+
+
+@my.post("/my/leave")
+def leave() -> ResponseReturnValue:
+    """Forget the link in this browser."""
+    session.pop(LINK, None)
+    flash("This browser is signed out. Your personal link works again.", "success")
+    return redirect(url_for("entry.home"), SEE_OTHER)

@@ -1,0 +1,83 @@
+"""Wishes of others for one's organization: answered one by one or together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, request, url_for
+
+from b4h_scheduler.domain.wishes import Answer
+from b4h_scheduler.store.errors import RefusedError
+from b4h_scheduler.store.own_list import wishes_for
+from b4h_scheduler.store.vetoes import barred_for
+from b4h_scheduler.store.wishes import answer_wish
+from web.change import change
+from web.delegate import others
+from web.delegate.frame import page
+from web.site import site
+from web.visitor import own
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+    from sqlalchemy.orm import Session
+
+incoming = Blueprint("incoming", __name__)
+
+
+@incoming.get("/my/incoming")
+def index() -> ResponseReturnValue:
+    """Show who wishes to meet us; those who wait for an answer first."""
+    row = own()
+    with site().database.read() as reading:
+        found = {o.id: o for o in others.organizations(reading, row.event_id)}
+        barred = barred_for(reading, row.event_id, row.organization_key)
+        rows = [
+            wish
+            for wish in wishes_for(reading, row.event_id, row.organization_key)
+            if wish.wisher_organization in found
+            and wish.wisher_organization not in barred
+        ]
+        rows.sort(key=lambda wish: wish.answer != Answer.OPEN)
+        return page(
+            reading,
+            "delegate/incoming.html",
+            wishes=rows,
+            organizations=found,
+            num_open=sum(wish.answer == Answer.OPEN for wish in rows),
+            wished=others.wished(reading, row),
+        )
+
+
+@incoming.post("/my/incoming/<int:wish_id>")
+def answer(wish_id: int) -> ResponseReturnValue:
+    """Answer one wish."""
+    row = own()
+    return change(
+        lambda writing: answer_wish(writing, row, wish_id, _answer()),
+        done="Answered. You can change it until wishes close.",
+        to=url_for("incoming.index"),
+    )
+
+
+@incoming.post("/my/incoming")
+def answer_many() -> ResponseReturnValue:
+    """Answer all wishes that were ticked, or none of them."""
+    row = own()
+    ids = request.form.getlist("wish", type=int)
+
+    def work(writing: Session) -> None:
+        if not ids:
+            raise RefusedError("tick the wishes first that you want to answer")
+        for wish_id in ids:
+            answer_wish(writing, row, wish_id, _answer())
+
+    number = len(ids)
+    done = f"Answered {number} wish{'es' if number != 1 else ''}."
+    return change(work, done=done, to=url_for("incoming.index"))
+
+
+def _answer() -> Answer:
+    try:
+        return Answer(request.form.get("answer", ""))
+    except ValueError:
+        raise RefusedError("an answer is accepted, declined or open") from None

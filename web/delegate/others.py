@@ -1,0 +1,112 @@
+"""The other organizations of an event, as a delegate may see them.
+
+Never: mail address, phone, trip, voucher, priority, whom else they wish for or meet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from b4h_scheduler.finding.suggest import Suggester
+from b4h_scheduler.store.errors import NotFoundError
+from b4h_scheduler.store.own_list import wishes_by, wishes_for
+from b4h_scheduler.store.people import organization_of
+from b4h_scheduler.store.schema_audit import AuditRow
+from b4h_scheduler.store.schema_event import DelegateRow, OrganizationRow
+from b4h_scheduler.store.vetoes import barred_for
+from web.site import site
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from b4h_scheduler.domain.people import Organization
+    from b4h_scheduler.finding.suggest import Suggestion
+    from b4h_scheduler.store.schema_event import WishRow
+
+NOT_AVAILABLE = "not available"
+"""For a decline and a veto alike, whoever ruled it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A delegate as others see it."""
+
+    key: str
+    name: str
+    role: str
+    is_online: bool
+
+
+def organizations(reading: Session, event_id: int) -> tuple[Organization, ...]:
+    """Return the approved organizations of an event, by name."""
+    latest = select(func.max(AuditRow.id)).where(
+        AuditRow.event_id == event_id, AuditRow.subject.startswith("organization ")
+    )
+    key = ("organizations", event_id, reading.scalar(latest))
+
+    def read() -> tuple[Organization, ...]:
+        query = select(OrganizationRow).where(
+            OrganizationRow.event_id == event_id, OrganizationRow.is_approved
+        )
+        rows = reading.scalars(query.order_by(OrganizationRow.name))
+        return tuple(organization_of(row) for row in rows)
+
+    return site().cache.get(key, read)
+
+
+def organization(reading: Session, event_id: int, key: str) -> Organization:
+    """Return an approved organization.
+
+    Raises
+    ------
+    NotFoundError
+        There is none of this key.
+    """
+    for found in organizations(reading, event_id):
+        if found.id == key:
+            return found
+    raise NotFoundError("there is no such organization at this event")
+
+
+def people_of(reading: Session, event_id: int, key: str) -> list[Person]:
+    """Return who attends for an organization."""
+    query = select(DelegateRow).where(
+        DelegateRow.event_id == event_id, DelegateRow.organization_key == key
+    )
+    return [
+        Person(row.key, row.name, row.content["role"], bool(row.content["is_online"]))
+        for row in reading.scalars(query.order_by(DelegateRow.position))
+    ]
+
+
+def unavailable(reading: Session, row: DelegateRow) -> frozenset[str]:
+    """Return whom one cannot wish for: ruled out, or they declined."""
+    declined = {
+        wish.wished_organization
+        for wish in wishes_by(reading, row.event_id, row.organization_key)
+        if wish.answer == "declined" and wish.wished_unit is None
+    }
+    barred = barred_for(reading, row.event_id, row.organization_key)
+    return frozenset(declined) | barred
+
+
+def wished(reading: Session, row: DelegateRow) -> dict[str, WishRow]:
+    """Return one's own wishes by the organization wished for."""
+    rows = wishes_by(reading, row.event_id, row.organization_key)
+    return {wish.wished_organization: wish for wish in rows}
+
+
+def suggestions(reading: Session, row: DelegateRow, *, most: int) -> list[Suggestion]:
+    """Return whom to look at: neither wished for, nor wishing, nor ruled out."""
+    found = organizations(reading, row.event_id)
+    without = set(wished(reading, row)) | unavailable(reading, row)
+    for wish in wishes_for(reading, row.event_id, row.organization_key):
+        without.add(wish.wisher_organization)
+    latest = tuple(sorted(each.id for each in found)), hash(found)
+    suggester = site().cache.get(
+        ("suggester", row.event_id, latest), lambda: Suggester(found)
+    )
+    return suggester.suggest(row.organization_key, without=without, most=most)

@@ -1,0 +1,118 @@
+"""A delegate's own data: seen, taken along, erased."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Response, flash, redirect, request, session, url_for
+
+from b4h_scheduler.store.own_list import wishes_by, wishes_for
+from b4h_scheduler.store.people import (
+    consents_of,
+    delegate_row,
+    erase_delegate,
+    organization_row,
+)
+from b4h_scheduler.store.vetoes import other_of, vetoes_by
+from web.change import SEE_OTHER, write
+from web.delegate.frame import page
+from web.readings import agenda_of
+from web.site import site
+from web.visitor import ACTING, LINK, own
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+    from sqlalchemy.orm import Session
+
+    from b4h_scheduler.store.schema_event import WishRow
+
+privacy = Blueprint("privacy", __name__)
+
+
+@privacy.get("/my/data")
+def show() -> ResponseReturnValue:
+    """Say what is kept, and offer download and erasure."""
+    with site().database.read() as reading:
+        return page(reading, "delegate/privacy.html", mine=_my_data(reading))
+
+
+@privacy.get("/my/data.json")
+def download() -> ResponseReturnValue:
+    """Give everything that is kept about oneself."""
+    with site().database.read() as reading:
+        content = json.dumps(_my_data(reading), ensure_ascii=False, indent=2)
+    response = Response(content, mimetype="application/json")
+    response.headers["Content-Disposition"] = "attachment; filename=my-data.json"
+    return response
+
+
+@privacy.post("/my/data/erase")
+def erase() -> ResponseReturnValue:
+    """Erase the person, if the word was typed."""
+    row = own()
+    if request.form.get("sure", "").strip().casefold() != "erase":
+        flash("Nothing was erased: type the word “erase” to confirm.", "danger")
+        return redirect(url_for("privacy.show"), SEE_OTHER)
+
+    def work(writing: Session) -> None:
+        erase_delegate(writing, delegate_row(writing, row.event_id, row.key))
+
+    write(work)
+    session.pop(LINK, None)
+    session.pop(ACTING, None)
+    flash(
+        "Your name and contact are erased. The link does not work any more.", "success"
+    )
+    return redirect(url_for("entry.home"), SEE_OTHER)
+
+
+def _my_data(reading: Session) -> dict[str, Any]:
+    """Return what is kept, without priorities, declines or vetoes of others."""
+    row = delegate_row(reading, own().event_id, own().key)
+    key = row.organization_key
+    shown = agenda_of(reading, row)
+    return {
+        "delegate": row.content,
+        "organization": organization_row(reading, row.event_id, key).content,
+        "own wishes": [_own(wish) for wish in wishes_by(reading, row.event_id, key)],
+        "wishes for us": [
+            {"from": wish.wisher_organization, "message": wish.message}
+            | {"our answer": wish.answer}
+            for wish in wishes_for(reading, row.event_id, key)
+        ],
+        "ruled out by us": [
+            other_of(veto, key) for veto in vetoes_by(reading, row.event_id, key)
+        ],
+        "consents": [
+            {
+                "purpose": each.purpose,
+                "text": each.text_version,
+                "given": each.is_given,
+                "at": each.at.isoformat(),
+            }
+            for each in consents_of(reading, row)
+        ],
+        "agenda": []
+        if shown is None
+        else [
+            {
+                "start": each.meeting.start.isoformat(),
+                "end": each.meeting.end.isoformat(),
+                "table": each.meeting.table,
+                "with": shown.lookup.side_name(each.partner),
+            }
+            for each in shown.lookup.agendas[shown.delegate.id]
+        ],
+    }
+
+
+def _own(wish: WishRow) -> dict[str, Any]:
+    """Return an own wish; a decline reads as a veto does."""
+    answer = {"accepted": "accepted", "open": "no answer yet"}.get(wish.answer)
+    return {
+        "to": wish.wished_organization,
+        "priority": wish.priority,
+        "message": wish.message,
+        "answer": answer or "not available",
+    }

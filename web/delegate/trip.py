@@ -1,0 +1,125 @@
+"""When a delegate comes and goes, and when it cannot meet: which slots remain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, flash, redirect, request, url_for
+
+from b4h_scheduler.domain.presence import present, present_from, present_until
+from b4h_scheduler.store.errors import RefusedError, StaleError
+from b4h_scheduler.store.people import (
+    delegate_of,
+    delegate_row,
+    edit_delegate,
+    require_open,
+)
+from web.change import SEE_OTHER, change, sentence, write
+from web.delegate.frame import page
+from web.forms import differing, moment_of, seen, trip_changes, trip_words
+from web.pictures import presence_strip
+from web.readings import read_settings
+from web.site import site
+from web.visitor import own
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+    from sqlalchemy.orm import Session
+
+trip = Blueprint("trip", __name__)
+MOST_BLOCKS = 30
+
+
+@trip.get("/my/trip")
+def show() -> ResponseReturnValue:
+    """Show the trip and what remains."""
+    with site().database.read() as reading:
+        return _show(reading)
+
+
+@trip.post("/my/trip")
+def save() -> ResponseReturnValue:
+    """Save the trip."""
+    row = own()
+
+    def work(writing: Session) -> None:
+        require_open(writing, row.event_id)
+        settings = read_settings(writing, row.event_id)
+        stored = delegate_row(writing, row.event_id, row.key)
+        edit_delegate(writing, stored, trip_changes(settings), seen=seen())
+
+    try:
+        write(work)
+    except (RefusedError, StaleError) as error:
+        if isinstance(error, RefusedError):
+            flash(sentence(error), "danger")
+        with site().database.read() as reading:
+            return _show(reading, typed=True), 409
+    flash("Your trip is saved. The strip shows which slots remain.", "success")
+    return redirect(url_for("trip.show"), SEE_OTHER)
+
+
+@trip.post("/my/busy")
+def block() -> ResponseReturnValue:
+    """Add a time at which no meeting may be planned."""
+
+    def changed(busy: list[dict[str, Any]], settings: Any) -> list[dict[str, Any]]:  # noqa: ANN401
+        start = moment_of(request.form.get("start", ""), settings.zone_info)
+        end = moment_of(request.form.get("end", ""), settings.zone_info)
+        if start is None or end is None:
+            raise RefusedError("give both when it begins and when it ends")
+        if len(busy) >= MOST_BLOCKS:
+            raise RefusedError("that is enough: remove one of the blocked times first")
+        return [*busy, {"start": start, "end": end}]
+
+    return _change_busy(changed, "Blocked: no meeting will be planned then.")
+
+
+@trip.post("/my/busy/remove")
+def unblock() -> ResponseReturnValue:
+    """Give a blocked time free again."""
+
+    def changed(busy: list[dict[str, Any]], settings: Any) -> list[dict[str, Any]]:  # noqa: ANN401
+        start = moment_of(request.form.get("start", ""), settings.zone_info)
+        return [each for each in busy if each["start"] != start]
+
+    return _change_busy(changed, "Free again.")
+
+
+def _change_busy(changed: Any, done: str) -> ResponseReturnValue:  # noqa: ANN401
+    row = own()
+
+    def work(writing: Session) -> None:
+        require_open(writing, row.event_id)
+        settings = read_settings(writing, row.event_id)
+        stored = delegate_row(writing, row.event_id, row.key)
+        delegate = delegate_of(stored, settings.zone_info)
+        busy = [each.model_dump() for each in delegate.busy]
+        changes = {"busy": changed(busy, settings)}
+        edit_delegate(writing, stored, changes, seen=stored.version)
+
+    return change(work, done=done, to=url_for("trip.show"))
+
+
+def _show(reading: Session, *, typed: bool = False) -> str:
+    row = delegate_row(reading, own().event_id, own().key)
+    settings = read_settings(reading, row.event_id)
+    delegate = delegate_of(row, settings.zone_info)
+    words = trip_words(delegate, settings)
+    there = present(settings, delegate)
+    return page(
+        reading,
+        "delegate/trip.html",
+        row=row,
+        person=delegate,
+        settings=settings,
+        values=request.form if typed else words,
+        differing=differing(words) if typed else (),
+        points=[("", "–"), *((p.id, p.name) for p in settings.arrival_points)],
+        strip=presence_strip(settings, there),
+        num_there=sum(there),
+        num_slots=len(there),
+        present_from=present_from(settings, delegate),
+        present_until=present_until(settings, delegate),
+        zone=settings.zone_info,
+    )

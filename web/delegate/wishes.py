@@ -1,0 +1,132 @@
+"""A delegate's own wishes: add, edit, order, withdraw, until closing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, cast
+
+from flask import Blueprint, request, url_for
+from pydantic import ValidationError
+
+from b4h_scheduler.domain.wishes import Wish
+from b4h_scheduler.store.errors import RefusedError
+from b4h_scheduler.store.own_list import move_wish, wishes_by
+from b4h_scheduler.store.people import require_open
+from b4h_scheduler.store.vetoes import barred_for
+from b4h_scheduler.store.wishes import MOST_WISHES, add_wish, edit_wish, withdraw_wish
+from web.change import change
+from web.delegate import others
+from web.delegate.frame import page
+from web.forms import seen
+from web.site import site
+from web.visitor import own
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+    from sqlalchemy.orm import Session
+
+wishes = Blueprint("wishes", __name__)
+MOST_LETTERS = 1000
+"""Of a message."""
+
+
+@wishes.get("/my/wishes")
+def index() -> ResponseReturnValue:
+    """Show the own list."""
+    row = own()
+    with site().database.read() as reading:
+        names = {o.id: o.name for o in others.organizations(reading, row.event_id)}
+        barred = barred_for(reading, row.event_id, row.organization_key)
+        return page(
+            reading,
+            "delegate/wishes.html",
+            wishes=wishes_by(reading, row.event_id, row.organization_key),
+            names=names,
+            barred=barred,
+            most=MOST_WISHES,
+        )
+
+
+@wishes.post("/my/wishes")
+def add() -> ResponseReturnValue:
+    """Wish for a meeting."""
+    row = own()
+    wanted = request.form.get("organization", "")
+
+    def work(writing: Session) -> None:
+        if wanted in others.unavailable(writing, row):
+            raise RefusedError("this organization is not available")
+        add_wish(writing, row.event_id, _wish(row.organization_key, wanted))
+
+    to = url_for("browse.show", key=wanted) if wanted else url_for("browse.index")
+    if request.form.get("back") == "list":
+        to = url_for("wishes.index")
+    return change(work, done="The wish is on your list.", to=to)
+
+
+@wishes.post("/my/wishes/<int:wish_id>")
+def edit(wish_id: int) -> ResponseReturnValue:
+    """Change priority and message."""
+    row = own()
+
+    def work(writing: Session) -> None:
+        edit_wish(writing, row, wish_id, _priority(), _message(), seen=seen())
+
+    return change(work, done="Saved.", to=url_for("wishes.index"))
+
+
+@wishes.post("/my/wishes/<int:wish_id>/withdraw")
+def withdraw(wish_id: int) -> ResponseReturnValue:
+    """Take a wish back."""
+    row = own()
+    return change(
+        lambda writing: withdraw_wish(writing, row, wish_id),
+        done="The wish is withdrawn.",
+        to=url_for("wishes.index"),
+    )
+
+
+@wishes.post("/my/wishes/<int:wish_id>/move")
+def move(wish_id: int) -> ResponseReturnValue:
+    """Move a wish up or down in one's list."""
+    row = own()
+    by = -1 if request.form.get("way") == "up" else 1
+
+    def work(writing: Session) -> None:
+        require_open(writing, row.event_id)
+        move_wish(writing, row, wish_id, by)
+
+    return change(work, done="Moved.", to=url_for("wishes.index"))
+
+
+def _wish(own_key: str, wanted: str) -> Wish:
+    try:
+        return Wish.model_validate(
+            {
+                "wisher": {"organization": own_key},
+                "wished": {
+                    "organization": wanted,
+                    "unit": request.form.get("unit") or None,
+                    "delegate": request.form.get("delegate") or None,
+                },
+                "priority": _priority(),
+                "message": _message(),
+                "source": "web",
+            }
+        )
+    except ValidationError as error:
+        raise RefusedError("this wish is not complete: try again") from error
+
+
+def _priority() -> Literal[1, 2, 3]:
+    number = request.form.get("priority", 2, int)
+    if number not in {1, 2, 3}:
+        raise RefusedError("a priority is 1, 2 or 3")
+    return cast("Literal[1, 2, 3]", number)
+
+
+def _message() -> str:
+    text = request.form.get("message", "").strip()
+    if len(text) > MOST_LETTERS:
+        message = f"the message has {len(text)} characters; at most {MOST_LETTERS}"
+        raise RefusedError(message)
+    return text

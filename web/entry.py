@@ -1,0 +1,159 @@
+"""How people come in: staff by password, delegates by their personal link."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+
+from b4h_scheduler.outputs.calendars.folder import agenda_ics
+from b4h_scheduler.store.errors import RefusedError
+from b4h_scheduler.store.events import event_row
+from b4h_scheduler.store.links import Purpose, delegate_of_token
+from b4h_scheduler.store.staff import set_password as save_password
+from b4h_scheduler.store.staff import sign_in as begin_session
+from b4h_scheduler.store.staff import sign_out as end_session
+from web.change import SEE_OTHER, sentence
+from web.readings import agenda_of, read_event
+from web.site import site
+from web.visitor import ACTING, LINK, STAFF, visitor
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+entry = Blueprint("entry", __name__)
+BLUEPRINTS = (entry,)
+
+
+@entry.get("/")
+def home() -> ResponseReturnValue:
+    """Lead everybody to where they belong."""
+    who = visitor()
+    if who.delegate is not None:
+        return redirect(url_for("my.home"))
+    if who.staff is not None:
+        return redirect(url_for("events.index"))
+    return render_template("entry/home.html")
+
+
+@entry.get("/healthz")
+def healthz() -> ResponseReturnValue:
+    """Say whether the database answers."""
+    with site().database.read() as reading:
+        reading.connection()
+    return {"status": "ok"}
+
+
+@entry.get("/sign-in")
+def sign_in() -> ResponseReturnValue:
+    """Show the form."""
+    return render_template("entry/sign_in.html", then=_local(request.args.get("then")))
+
+
+@entry.post("/sign-in")
+def enter() -> ResponseReturnValue:
+    """Begin a session."""
+    then = _local(request.form.get("then"))
+    email = request.form.get("email", "")
+    password = request.form.get("password", "")
+    address = request.remote_addr or ""
+    try:
+        token = begin_session(site().database, email, password, address)
+    except RefusedError as error:
+        flash(sentence(error), "danger")
+        return render_template("entry/sign_in.html", then=then, email=email), 403
+    session.clear()
+    session[STAFF] = token
+    return redirect(then or url_for("events.index"), SEE_OTHER)
+
+
+@entry.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    """End the session."""
+    token = session.get(STAFF)
+    if token:
+        site().database.write(lambda s: end_session(s, token), actor=visitor().actor)
+    session.pop(STAFF, None)
+    session.pop(ACTING, None)
+    flash("You are signed out.", "success")
+    return redirect(url_for("entry.sign_in"), SEE_OTHER)
+
+
+@entry.get("/password/<token>")
+def password(token: str) -> ResponseReturnValue:
+    """Show the form; the link is used up by its button alone."""
+    return render_template("entry/password.html", token=token)
+
+
+@entry.post("/password/<token>")
+def set_password(token: str) -> ResponseReturnValue:
+    """Set the password, and sign in with it next."""
+    given = request.form.get("password", "")
+    if given != request.form.get("again", ""):
+        flash("The two passwords differ: type the same twice.", "danger")
+        return render_template("entry/password.html", token=token), 400
+    try:
+        site().database.write(
+            lambda s: save_password(s, token, given).id, actor="password link"
+        )
+    except RefusedError as error:
+        flash(sentence(error), "danger")
+        return render_template("entry/password.html", token=token), 400
+    flash("Your password is set. Sign in with it.", "success")
+    return redirect(url_for("entry.sign_in"), SEE_OTHER)
+
+
+@entry.get("/d/<token>")
+def link(token: str) -> ResponseReturnValue:
+    """Show whose link it is, with a button: mail scanners open links too."""
+    with site().database.read() as reading:
+        delegate = delegate_of_token(reading, site().secret, Purpose.PAGE, token)
+        if delegate is None:
+            return render_template("entry/no_link.html"), 404
+        event = event_row(reading, delegate.event_id)
+    return render_template(
+        "entry/link.html", token=token, delegate=delegate, event=event
+    )
+
+
+@entry.post("/d/<token>")
+def open_link(token: str) -> ResponseReturnValue:
+    """Remember the link in a cookie, and go to the delegate's page."""
+    with site().database.read() as reading:
+        delegate = delegate_of_token(reading, site().secret, Purpose.PAGE, token)
+    if delegate is None:
+        return render_template("entry/no_link.html"), 404
+    session.pop(ACTING, None)
+    session[LINK] = token
+    return redirect(url_for("my.home"), SEE_OTHER)
+
+
+@entry.get("/feed/<token>.ics")
+def feed(token: str) -> ResponseReturnValue:
+    """Give a calendar program the agenda, and nothing else."""
+    with site().database.read() as reading:
+        delegate = delegate_of_token(reading, site().secret, Purpose.FEED, token)
+        if delegate is None:
+            abort(404)
+        event = read_event(reading, delegate.event_id)
+        shown = agenda_of(reading, delegate)
+    if shown is None:
+        abort(404)
+    content = agenda_ics(event, shown.plan, shown.delegate.id)
+    return Response(content, mimetype="text/calendar")
+
+
+def _local(address: str | None) -> str:
+    """Return an address within this site, or nothing."""
+    is_local = address and address.startswith("/") and address[1:2] not in {"/", "\\"}
+    return address if address and is_local else ""

@@ -1,0 +1,84 @@
+"""Pages for what goes wrong: a sentence and a number; details only in the log."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from flask import render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from b4h_scheduler.outputs.errors import MismatchError
+from b4h_scheduler.store.errors import (
+    BusyError,
+    NotFoundError,
+    RefusedError,
+    StaleError,
+    StoreError,
+)
+from web.logs import LOG
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+_WORDS = {
+    400: ("This could not be understood", "Go back, reload the page and try again."),
+    401: (
+        "Who are you?",
+        "Open your personal link from the mail again; staff signs in.",
+    ),
+    403: ("Not for you", "Your role does not allow this. Ask an owner of the event."),
+    404: ("Not here", "The page does not exist, or is not yours."),
+    405: ("Not this way", "Go back and use the button on the page."),
+    413: ("Too large", "The upload is larger than allowed."),
+    500: ("Something went wrong", "This is a defect of b4h, not your mistake."),
+}
+_STATUS = {NotFoundError: 404, BusyError: 503, MismatchError: 409, StaleError: 409}
+
+
+def install(app: Flask) -> None:
+    """Answer every error with a page."""
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(StoreError, _store)
+    app.register_error_handler(MismatchError, _store)
+    app.register_error_handler(Exception, _defect)
+
+
+def _csrf(error: CSRFError) -> tuple[str, int]:
+    LOG.info("form refused", reason=error.description)
+    return _page(400, "This page is out of date", "Go back, reload it and try again.")
+
+
+def _http(error: HTTPException) -> tuple[str, int]:
+    code = error.code or 500
+    title, text = _WORDS.get(code, (error.name, error.description or ""))
+    return _page(code, title, text)
+
+
+def _store(error: Exception) -> tuple[str, int]:
+    status = _STATUS.get(type(error), 409 if isinstance(error, RefusedError) else 500)
+    if status == 500:  # noqa: PLR2004
+        return _defect(error)
+    text = str(error)
+    return _page(status, "This is not possible", f"{text[:1].upper()}{text[1:]}.")
+
+
+def _defect(error: Exception) -> tuple[str, int]:
+    number = secrets.token_hex(4)
+    rule = request.url_rule
+    LOG.error(
+        "defect",
+        reference=number,
+        route=None if rule is None else rule.rule,
+        exc_info=error,
+    )
+    return _page(500, *_WORDS[500], number=number)
+
+
+def _page(status: int, title: str, text: str, *, number: str = "") -> tuple[str, int]:
+    page = render_template(
+        "error.html", title=title, text=text, number=number, status=status
+    )
+    return page, status

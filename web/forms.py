@@ -1,0 +1,135 @@
+"""Fields of forms as changes of the domain's people, and back as words."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from flask import request
+
+from b4h_scheduler.domain.times import AmbiguousTimeError, local_moment
+from b4h_scheduler.store.errors import RefusedError
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from b4h_scheduler.domain.event import Event
+    from b4h_scheduler.domain.people import Delegate
+
+_MOMENT = "%Y-%m-%dT%H:%M"
+_PROFILE = ("name", "email", "phone", "role")
+
+
+def seen() -> int:
+    """Return the version that the form was made from.
+
+    Raises
+    ------
+    RefusedError
+        The form has none: it was not made by this application.
+    """
+    version = request.form.get("seen", type=int)
+    if version is None:
+        raise RefusedError("the form is not complete: reload the page and try again")
+    return version
+
+
+def delegate_changes(fields: tuple[str, ...] = _PROFILE) -> dict[str, Any]:
+    """Return the profile of a form."""
+    return {key: request.form[key].strip() for key in fields if key in request.form}
+
+
+def organization_changes(*, is_staff: bool) -> dict[str, Any]:
+    """Return an organization's fields of a form; kind and region only from staff."""
+    form = request.form
+    texts = ("offers", "seeks", *(("name", "region", "country") if is_staff else ()))
+    changes: dict[str, Any] = {key: form[key].strip() for key in texts if key in form}
+    if "country" in changes:
+        changes["country"] = changes["country"].upper()
+    if "sectors" in form:
+        parts = [part.strip() for part in form["sectors"].split(";")]
+        changes["sectors"] = [part for part in parts if part]
+    if is_staff:
+        changes |= {key: form[key] for key in ("kind", "attends") if key in form}
+        if "is_sme" in form:
+            changes["is_sme"] = {"yes": True, "no": False}.get(form["is_sme"])
+    return changes
+
+
+def trip_changes(settings: Event) -> dict[str, Any]:
+    """Return the trip of a form; times are those of the event's clocks.
+
+    Raises
+    ------
+    RefusedError
+        A time is none, or ambiguous because clocks change.
+    """
+    if "arrival" not in request.form:
+        return {}
+    zone = settings.zone_info
+    trip: dict[str, Any] = {}
+    for way in ("arrival", "departure"):
+        moment = moment_of(request.form.get(way, ""), zone)
+        point = request.form.get(f"{way}_point", "")
+        if (moment is None) != (not point):
+            message = f"the {way} needs both a place and a time: give the other one too"
+            raise RefusedError(message)
+        trip[way], trip[f"{way}_point"] = moment, point or None
+    for bound in ("present_from", "present_until"):
+        if bound in request.form:
+            trip[bound] = moment_of(request.form[bound], zone)
+    if "override_reason" in request.form:
+        trip["override_reason"] = request.form["override_reason"].strip()
+    return {"trip": trip, "is_online": request.form.get("is_online") == "yes"}
+
+
+def moment_of(text: str, zone: ZoneInfo) -> datetime | None:
+    """Return the moment of a date and time field.
+
+    Raises
+    ------
+    RefusedError
+        It is none.
+    """
+    if not text.strip():
+        return None
+    try:
+        wall = datetime.fromisoformat(text.strip())
+    except ValueError:
+        message = f"{text[:30]!r} is no date and time: write 2026-11-26T09:30"
+        raise RefusedError(message) from None
+    try:
+        day, clock = date(wall.year, wall.month, wall.day), time(wall.hour, wall.minute)
+        return local_moment(day, clock, zone)
+    except AmbiguousTimeError as error:
+        raise RefusedError(str(error)) from error
+
+
+def trip_words(delegate: Delegate, settings: Event) -> dict[str, str]:
+    """Return profile and trip as the fields of a form show them."""
+    trip, zone = delegate.trip, settings.zone_info
+    moments = ("arrival", "departure", "present_from", "present_until")
+    words = {key: _wall(getattr(trip, key), zone) for key in moments}
+    return words | {
+        "name": delegate.name,
+        "email": delegate.email,
+        "phone": delegate.phone,
+        "role": delegate.role,
+        "arrival_point": trip.arrival_point or "",
+        "departure_point": trip.departure_point or "",
+        "override_reason": trip.override_reason,
+        "is_online": "yes" if delegate.is_online else "",
+    }
+
+
+def differing(stored: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
+    """Return the fields whose stored value is not what was typed."""
+    return tuple(
+        (key.replace("_", " "), str(stored[key] or ""), typed)
+        for key, typed in request.form.items()
+        if key in stored and str(stored[key] or "").strip() != typed.strip()
+    )
+
+
+def _wall(moment: datetime | None, zone: ZoneInfo) -> str:
+    return "" if moment is None else moment.astimezone(zone).strftime(_MOMENT)

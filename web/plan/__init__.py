@@ -1,0 +1,12 @@
+"""Pages of runs and drafts."""
+
+from __future__ import annotations
+
+from web.plan.board import board
+from web.plan.compare import compare
+from web.plan.drafts import drafts
+from web.plan.runs import runs
+
+__all__ = ["BLUEPRINTS"]
+
+BLUEPRINTS = (runs, drafts, board, compare)

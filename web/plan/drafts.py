@@ -1,0 +1,192 @@
+"""One draft: figures, certificate, what was left out; named, shown, taken along."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, abort, request, send_file, url_for
+
+from b4h_scheduler.outputs.calendars.file_names import slug
+from b4h_scheduler.outputs.calendars.folder import write_agendas_of
+from b4h_scheduler.outputs.plan_json import plan_text
+from b4h_scheduler.outputs.report.context import Context
+from b4h_scheduler.outputs.report.page import report_html_of
+from b4h_scheduler.outputs.report.sections.head import head
+from b4h_scheduler.outputs.report.sections.left_out import left_out
+from b4h_scheduler.outputs.report.sections.people import people
+from b4h_scheduler.outputs.report.sections.regions import regions
+from b4h_scheduler.outputs.report.sections.vouchers import vouchers
+from b4h_scheduler.outputs.report.sections.wishes import wishes
+from b4h_scheduler.outputs.unmet_csv import unmet_csv
+from b4h_scheduler.outputs.workbook.write import write_workbook_of
+from b4h_scheduler.store.drafts import changed_since, draft_row, preview_draft
+from b4h_scheduler.store.errors import NotFoundError, RefusedError
+from web.change import change
+from web.readings import read_draft, read_settings
+from web.site import site
+from web.staff.exports import zipped
+from web.staff.frame import page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask.typing import ResponseReturnValue
+    from sqlalchemy.orm import Session
+
+    from b4h_scheduler.store.schema_plans import DraftRow
+    from web.readings import DraftView
+
+drafts = Blueprint("drafts", __name__)
+
+
+@drafts.get("/events/<int:event_id>/drafts/<int:draft_id>")
+def show(event_id: int, draft_id: int) -> ResponseReturnValue:
+    """Show how good the draft is."""
+    with site().database.read() as reading:
+        view = read_draft(reading, event_id, draft_id)
+        context = Context(view.lookup, view.figures, is_public=False)
+        return page(
+            reading,
+            event_id,
+            "plan/draft.html",
+            draft=view.row,
+            head=head(context),
+            wishes=wishes(context),
+            people=people(context),
+            regions=regions(context),
+            vouchers=vouchers(context),
+            num_unmet=len(view.plan.unmet),
+            warnings=view.plan.warnings,
+            num_changed=len(changed_since(reading, view.row)),
+        )
+
+
+@drafts.get("/events/<int:event_id>/drafts/<int:draft_id>/unmet")
+def unmet(event_id: int, draft_id: int) -> ResponseReturnValue:
+    """Show what was left out, and every reason."""
+    with site().database.read() as reading:
+        view = read_draft(reading, event_id, draft_id)
+        context = Context(view.lookup, view.figures, is_public=False)
+        return page(
+            reading,
+            event_id,
+            "plan/unmet.html",
+            draft=view.row,
+            left_out=left_out(context),
+        )
+
+
+@drafts.get("/events/<int:event_id>/drafts/<int:draft_id>/changed")
+def changed(event_id: int, draft_id: int) -> ResponseReturnValue:
+    """Show what changed in the event's data since the draft was made."""
+    with site().database.read() as reading:
+        row = _of_event(reading, event_id, draft_id)
+        return page(
+            reading,
+            event_id,
+            "plan/changed.html",
+            draft=row,
+            rows=changed_since(reading, row)[-200:],
+            zone=read_settings(reading, event_id).zone_info,
+        )
+
+
+@drafts.post("/events/<int:event_id>/drafts/<int:draft_id>/name")
+def rename(event_id: int, draft_id: int) -> ResponseReturnValue:
+    """Name a draft."""
+
+    def work(writing: Session) -> None:
+        name = request.form.get("name", "").strip()[:100]
+        if not name:
+            raise RefusedError("a draft needs a name")
+        _of_event(writing, event_id, draft_id).name = name
+
+    return change(work, done="Named.", to=_address(event_id, draft_id))
+
+
+@drafts.post("/events/<int:event_id>/drafts/<int:draft_id>/preview")
+def preview(event_id: int, draft_id: int) -> ResponseReturnValue:
+    """Show delegates their agendas of this draft, or hide them again."""
+    is_previewed = request.form.get("show") == "yes"
+
+    def work(writing: Session) -> None:
+        row = _of_event(writing, event_id, draft_id)
+        preview_draft(writing, row, is_previewed=is_previewed)
+
+    done = "Delegates see their agendas now, marked provisional."
+    if not is_previewed:
+        done = "Delegates do not see this draft any more."
+    return change(work, done=done, to=_address(event_id, draft_id))
+
+
+@drafts.post("/events/<int:event_id>/drafts/<int:draft_id>/delete")
+def delete(event_id: int, draft_id: int) -> ResponseReturnValue:
+    """Delete a draft that delegates do not see."""
+
+    def work(writing: Session) -> None:
+        row = _of_event(writing, event_id, draft_id)
+        if row.is_previewed:
+            raise RefusedError("delegates see this draft: hide it from them first")
+        writing.delete(row)
+
+    return change(
+        work, done="The draft is deleted.", to=url_for("runs.index", event_id=event_id)
+    )
+
+
+@drafts.get("/events/<int:event_id>/drafts/<int:draft_id>/download/<form>")
+def download(event_id: int, draft_id: int, form: str) -> ResponseReturnValue:
+    """Give a file of the draft."""
+    if form not in _FORMS:
+        abort(404)
+    with site().database.read() as reading:
+        view = read_draft(reading, event_id, draft_id)
+    make, mimetype = _FORMS[form]
+    name = f"{slug(view.row.name)}-{form}"
+    return send_file(
+        io.BytesIO(make(view)), mimetype, as_attachment=True, download_name=name
+    )
+
+
+def _of_event(session: Session, event_id: int, draft_id: int) -> DraftRow:
+    row = draft_row(session, draft_id)
+    if row.event_id != event_id:
+        raise NotFoundError("there is no such draft at this event")
+    return row
+
+
+def _address(event_id: int, draft_id: int) -> str:
+    return url_for("drafts.show", event_id=event_id, draft_id=draft_id)
+
+
+def _workbook(view: DraftView) -> bytes:
+    with TemporaryDirectory() as work:
+        path = Path(work) / "plan.xlsx"
+        write_workbook_of(view.lookup, view.figures, path)
+        return path.read_bytes()
+
+
+def _agendas(view: DraftView) -> bytes:
+    with TemporaryDirectory() as work:
+        write_agendas_of(view.lookup, Path(work))
+        return zipped(Path(work)).getvalue()
+
+
+def _report(view: DraftView, *, public: bool = False) -> bytes:
+    return report_html_of(view.lookup, view.figures, public=public).encode()
+
+
+_FORMS: dict[str, tuple[Callable[[DraftView], bytes], str]] = {
+    "plan.xlsx": (
+        _workbook,
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+    "agendas.zip": (_agendas, "application/zip"),
+    "report.html": (_report, "text/html"),
+    "report-public.html": (lambda view: _report(view, public=True), "text/html"),
+    "unmet.csv": (lambda view: unmet_csv(view.lookup), "text/csv"),
+    "plan.json": (lambda view: plan_text(view.plan).encode(), "application/json"),
+}

@@ -1,0 +1,172 @@
+"""Runs: started, watched, canceled; and the list of drafts they gave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from pydantic import ValidationError
+from sqlalchemy import select
+
+from b4h_scheduler.jobs.runs import (
+    RunOptions,
+    RunState,
+    ask_cancel,
+    progress_of,
+    run_row,
+    submit,
+)
+from b4h_scheduler.store.base import now
+from b4h_scheduler.store.errors import NotFoundError, RefusedError
+from b4h_scheduler.store.schema_plans import DraftRow, RunRow
+from web.change import SEE_OTHER, change, sentence, write
+from web.pictures import value_and_bound
+from web.site import site
+from web.staff.frame import page
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+    from markupsafe import Markup
+    from sqlalchemy.orm import Session
+
+runs = Blueprint("runs", __name__)
+MOST_RUNS = 10
+_WISHES = "value"
+"""The level of the picture (``solver.Level``)."""
+
+STATES: dict[str, str] = {
+    RunState.QUEUED: "waiting for its turn",
+    RunState.RUNNING: "planning",
+    RunState.DONE: "done",
+    RunState.CANCELED: "canceled",
+    RunState.FAILED: "failed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """A run as the page shows it."""
+
+    row: RunRow
+    state: str
+    is_active: bool
+    seconds: float
+    step: str
+    level: str
+    value: int | None
+    bound: int | None
+    picture: Markup | None
+
+
+@runs.get("/events/<int:event_id>/plans")
+def index(event_id: int) -> ResponseReturnValue:
+    """List runs and drafts, and offer to start a run."""
+    with site().database.read() as reading:
+        latest = (
+            select(RunRow)
+            .where(RunRow.event_id == event_id)
+            .order_by(RunRow.id.desc())
+            .limit(MOST_RUNS)
+        )
+        found = [(row, STATES[row.state]) for row in reading.scalars(latest)]
+        return page(
+            reading,
+            event_id,
+            "plan/index.html",
+            runs=found,
+            drafts=_drafts(reading, event_id),
+        )
+
+
+@runs.post("/events/<int:event_id>/plans")
+def start(event_id: int) -> ResponseReturnValue:
+    """Queue a run."""
+    made: list[int] = []
+    try:
+        options = _options()
+        write(lambda writing: made.append(submit(writing, event_id, options)))
+    except RefusedError as error:
+        flash(sentence(error), "danger")
+        return redirect(url_for("runs.index", event_id=event_id), SEE_OTHER)
+    site().wake()
+    to = url_for("runs.show", event_id=event_id, run_id=made[-1])
+    return redirect(to, SEE_OTHER)
+
+
+@runs.get("/events/<int:event_id>/runs/<int:run_id>")
+def show(event_id: int, run_id: int) -> ResponseReturnValue:
+    """Show a run; with JavaScript the progress renews itself."""
+    with site().database.read() as reading:
+        view = _view(reading, event_id, run_id)
+        return page(reading, event_id, "plan/run.html", run=view)
+
+
+@runs.get("/events/<int:event_id>/runs/<int:run_id>/progress")
+def progress(event_id: int, run_id: int) -> ResponseReturnValue:
+    """Give the part of the page that changes."""
+    with site().database.read() as reading:
+        view = _view(reading, event_id, run_id)
+    return render_template("plan/progress.html", run=view, event_id=event_id)
+
+
+@runs.post("/events/<int:event_id>/runs/<int:run_id>/cancel")
+def cancel(event_id: int, run_id: int) -> ResponseReturnValue:
+    """Ask a run to stop; the best plan until then is kept."""
+
+    def work(writing: Session) -> None:
+        _of_event(writing, event_id, run_id)
+        ask_cancel(writing, run_id)
+
+    return change(
+        work,
+        done="The run stops; the best plan found until then is kept.",
+        to=url_for("runs.show", event_id=event_id, run_id=run_id),
+    )
+
+
+def _options() -> RunOptions:
+    form = request.form
+    content = {
+        "name": form.get("name", "").strip()[:100] or "Plan",
+        "time_limit_s": form.get("seconds", "").strip() or None,
+        "seed": form.get("seed", "").strip() or 0,
+        "workers": site().settings.solver_workers,
+    }
+    try:
+        return RunOptions.model_validate(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        message = f"{first['loc'][0]}: {first['msg']} (found {first['input']!r})"
+        raise RefusedError(message) from error
+
+
+def _of_event(reading: Session, event_id: int, run_id: int) -> RunRow:
+    row = run_row(reading, run_id)
+    if row.event_id != event_id:
+        raise NotFoundError("there is no such run at this event")
+    return row
+
+
+def _drafts(reading: Session, event_id: int) -> list[DraftRow]:
+    query = select(DraftRow).where(DraftRow.event_id == event_id)
+    return list(reading.scalars(query.order_by(DraftRow.id.desc())))
+
+
+def _view(reading: Session, event_id: int, run_id: int) -> RunView:
+    row = _of_event(reading, event_id, run_id)
+    told = progress_of(reading, run_id)
+    wishes = [each for each in told if each.level == _WISHES]
+    last = told[-1] if told else None
+    began = row.started or row.created
+    return RunView(
+        row=row,
+        state=STATES[row.state],
+        is_active=row.state in {RunState.QUEUED, RunState.RUNNING},
+        seconds=((row.ended or now()) - began).total_seconds(),
+        step="" if last is None else last.step,
+        level="" if last is None else last.level or "",
+        value=next((e.value for e in reversed(wishes) if e.value is not None), None),
+        bound=next((e.bound for e in reversed(wishes) if e.bound is not None), None),
+        picture=value_and_bound([(e.seconds, e.value, e.bound) for e in wishes]),
+    )

@@ -1,0 +1,128 @@
+"""What pages read: events and plans as the domain knows them, kept between requests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from b4h_scheduler.files.hints import hints
+from b4h_scheduler.outputs.errors import MismatchError
+from b4h_scheduler.outputs.lookup import Lookup
+from b4h_scheduler.planning.figures import figures
+from b4h_scheduler.store.drafts import data_version, draft_row, plan_of, shown_plan
+from b4h_scheduler.store.errors import NotFoundError
+from b4h_scheduler.store.events import event_row, load_event
+from b4h_scheduler.store.schema_plans import RevisionRow
+from b4h_scheduler.store.settings import settings_of
+from web.site import site
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from b4h_scheduler.domain.event import Event
+    from b4h_scheduler.domain.people import Delegate
+    from b4h_scheduler.files.hints import Hint
+    from b4h_scheduler.plan import Plan
+    from b4h_scheduler.planning.figures import Figures
+    from b4h_scheduler.store.schema_event import DelegateRow
+    from b4h_scheduler.store.schema_plans import DraftRow
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """A draft with what pages show of it."""
+
+    row: DraftRow
+    event: Event
+    lookup: Lookup
+    figures: Figures
+
+    @property
+    def plan(self) -> Plan:
+        """The plan itself."""
+        return self.lookup.plan
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAgenda:
+    """A delegate's agenda of the plan that delegates see."""
+
+    lookup: Lookup
+    delegate: Delegate
+    is_provisional: bool
+
+    @property
+    def plan(self) -> Plan:
+        """The plan it is of."""
+        return self.lookup.plan
+
+
+def read_event(reading: Session, event_id: int) -> Event:
+    """Return an event with everybody."""
+    event_row(reading, event_id)
+    key = ("event", event_id, data_version(reading, event_id))
+    return site().cache.get(key, lambda: load_event(reading, event_id))
+
+
+def read_settings(reading: Session, event_id: int) -> Event:
+    """Return an event with nobody: sessions, arrival points, policy."""
+    row = event_row(reading, event_id)
+    key = ("settings", event_id, row.version)
+    return site().cache.get(key, lambda: settings_of(row))
+
+
+def read_hints(reading: Session, event_id: int) -> tuple[Hint, ...]:
+    """Return the to-do list of `b4h check`."""
+    event = read_event(reading, event_id)
+    key = ("hints", event_id, data_version(reading, event_id))
+    return site().cache.get(key, lambda: hints(event))
+
+
+def read_draft(reading: Session, event_id: int, draft_id: int) -> DraftView:
+    """Return a draft of an event.
+
+    Raises
+    ------
+    NotFoundError
+        There is none of this id at this event.
+    MismatchError
+        The event changed so much that the draft names who is not there any more.
+    """
+    row = draft_row(reading, draft_id)
+    if row.event_id != event_id:
+        raise NotFoundError("there is no such draft at this event")
+    event = read_event(reading, event_id)
+    version = data_version(reading, event_id)
+    plan_key = ("plan", row.id, row.version)
+    plan = site().cache.get(plan_key, lambda: plan_of(row.plan))
+    lookup = site().cache.get(
+        ("lookup", row.id, row.version, version), lambda: Lookup(event, plan)
+    )
+    found = site().cache.get(
+        ("figures", row.id, row.version, version), lambda: figures(event, plan)
+    )
+    return DraftView(row, event, lookup, found)
+
+
+def agenda_of(reading: Session, delegate: DelegateRow) -> ShownAgenda | None:
+    """Return a delegate's agenda of the released or previewed plan, if there is one."""
+    row = shown_plan(reading, delegate.event_id)
+    if row is None:
+        return None
+    event = read_event(reading, delegate.event_id)
+    kind = type(row).__name__
+    version = row.number if isinstance(row, RevisionRow) else row.version
+    key = ("shown", kind, row.id, version, data_version(reading, delegate.event_id))
+    lookup = site().cache.get(key, lambda: _lookup(event, plan_of(row.plan)))
+    own = next((d for d in event.delegates if d.id == delegate.key), None)
+    if lookup is None or own is None:
+        return None
+    return ShownAgenda(lookup, own, is_provisional=not isinstance(row, RevisionRow))
+
+
+def _lookup(event: Event, plan: Plan) -> Lookup | None:
+    """Return nothing for a plan that names who is gone: a new one is on its way."""
+    try:
+        return Lookup(event, plan)
+    except MismatchError:
+        return None

@@ -1,0 +1,118 @@
+"""Runs the application with its supervisor of runs, until it is told to stop."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import sys
+from typing import TYPE_CHECKING
+
+import click
+import waitress
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from b4h_scheduler.jobs.supervisor import Supervisor
+from b4h_scheduler.store.errors import StoreError
+from b4h_scheduler.store.schema_staff import StaffRow
+from b4h_scheduler.store.staff import add_account, has_owner, new_password_token
+from web.app import create_app
+from web.demo import load_demo
+from web.logs import LOG, configure
+from web.site import KEY
+
+if TYPE_CHECKING:
+    from types import FrameType
+    from typing import NoReturn
+
+    from flask import Flask
+    from sqlalchemy.orm import Session
+
+    from web.settings import Settings
+    from web.site import Site
+
+OWNER = "owner@localhost"
+"""The first account's address, until somebody gives another one."""
+
+
+def run(settings: Settings, *, is_demo: bool) -> None:
+    """Serve until SIGTERM or Ctrl-C; requests under way are answered.
+
+    Raises
+    ------
+    click.ClickException
+        The port is taken, or the database cannot be used.
+    """
+    configure(as_json=settings.log_json)
+    listening = _listen(settings.host, settings.port)
+    port = listening.getsockname()[1]
+    settings = settings.model_copy(update={"port": port})
+    try:
+        app = create_app(settings)
+        site: Site = app.extensions[KEY]
+        lines = [*_owner_link(site), *(load_demo(site) if is_demo else ())]
+    except (StoreError, SQLAlchemyError, OSError) as error:
+        raise click.ClickException(str(error).splitlines()[0]) from error
+    click.echo(f"b4h is at {settings.public_address}")
+    for line in lines:
+        click.echo(line)
+    sys.stdout.flush()
+    _serve(app, site, listening, settings.threads)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        message = f"cannot listen at {host}:{port} ({error.strerror}); give --port"
+        raise click.ClickException(message) from error
+    return listening
+
+
+def _owner_link(site: Site) -> list[str]:
+    """Return the link that sets the owner's password, while there is none."""
+    with site.database.read() as reading:
+        if has_owner(reading):
+            return []
+    token = site.database.write(_owner_token, actor="b4h serve")
+    return [
+        "Set the owner's password (the link works once, for seven days):",
+        f"  {site.settings.public_address}/password/{token}",
+        f"  then sign in as {OWNER}",
+    ]
+
+
+def _owner_token(session: Session) -> str:
+    row = session.scalar(select(StaffRow).where(StaffRow.is_owner))
+    if row is not None:
+        return new_password_token(row)
+    return add_account(session, OWNER, "Owner", is_owner=True)
+
+
+def _serve(app: Flask, site: Site, listening: socket.socket, threads: int) -> None:
+    supervisor = Supervisor(site.database)
+    site.wake = supervisor.wake
+    supervisor.start()
+    signal.signal(signal.SIGTERM, _end)
+    server = waitress.create_server(
+        app,
+        sockets=[listening],
+        threads=threads,
+        ident=None,
+        clear_untrusted_proxy_headers=False,
+    )
+    LOG.info("serving", address=site.settings.public_address)
+    try:
+        # Ends on SystemExit and KeyboardInterrupt, after the requests under way.
+        server.run()
+    finally:
+        LOG.info("stopping")
+        supervisor.stop()
+        site.database.close()
+
+
+def _end(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(0)

@@ -1,0 +1,130 @@
+"""Configuration: a TOML file and ``B4H_*`` variables; unknown keys are errors."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PREFIX = "B4H_"
+NOT_OURS = frozenset({"B4H_CHROMIUM"})
+"""Variables of the tests, not of the application."""
+
+
+class SettingsError(ValueError):
+    """A setting is unknown or has a value that cannot be used."""
+
+
+class Settings(BaseSettings):
+    """What can be set; each has a default that works on one machine."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, extra="forbid", frozen=True, env_ignore_empty=True
+    )
+
+    folder: Path = Path("b4h-data")
+    """Holds the database, the secret of the links and uploads under way."""
+    database: str = ""
+    """``sqlite:///FILE`` or ``postgresql://USER@HOST/NAME``; empty: in the folder."""
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    """0: any that is free."""
+    address: str = ""
+    """As people reach it: ``https://meet.example.org``; empty: from host and port."""
+    threads: Annotated[int, Field(ge=1, le=64)] = 8
+    """Requests that are answered at once."""
+    trusted_proxies: Annotated[int, Field(ge=0, le=5)] = 0
+    """Proxies in front whose X-Forwarded headers are believed."""
+    solver_workers: Annotated[int, Field(ge=1, le=64)] = 2
+    upload_mb: Annotated[int, Field(ge=1, le=500)] = 20
+    import_seconds: Annotated[int, Field(ge=1, le=600)] = 60
+    """Reading an upload longer than this is stopped."""
+    import_memory_mb: Annotated[int, Field(ge=256)] = 2048
+    """Reading an upload with more memory than this is stopped."""
+    log_json: bool = False
+    """One JSON object a line instead of text."""
+
+    @property
+    def database_url(self) -> str:
+        """The address of the database."""
+        if self.database:
+            return self.database
+        return f"sqlite:///{(self.folder / 'b4h.sqlite').absolute()}"
+
+    @property
+    def public_address(self) -> str:
+        """Where people reach the application, without a slash at the end."""
+        return (self.address or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def is_https(self) -> bool:
+        """Whether cookies may be kept to encrypted connections."""
+        return self.public_address.startswith("https://")
+
+
+def read_settings(
+    path: Path | None = None,
+    *,
+    environment: Mapping[str, str] | None = None,
+    **given: Any,
+) -> Settings:
+    """Return the settings; what is given goes before variables, these before the file.
+
+    Raises
+    ------
+    SettingsError
+        With the key, what was found, and what is expected.
+    """
+    environment = os.environ if environment is None else environment
+    content = {} if path is None else _read_file(path)
+    known = set(Settings.model_fields)
+    for name, value in environment.items():
+        if not name.startswith(PREFIX) or name in NOT_OURS:
+            continue
+        key = name.removeprefix(PREFIX).lower()
+        if key not in known:
+            message = f"unknown variable {name}; known: {_listed(known, PREFIX)}"
+            raise SettingsError(message)
+        if value:
+            content[key] = value
+    content |= {key: value for key, value in given.items() if value is not None}
+    try:
+        return Settings.model_validate(content)
+    except ValidationError as error:
+        raise SettingsError(_told(error)) from error
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        message = f"there is no configuration file {path}"
+        raise SettingsError(message) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        message = f"{path} is no TOML file: {error}"
+        raise SettingsError(message) from error
+    for key in content:
+        if key not in Settings.model_fields:
+            known = _listed(set(Settings.model_fields))
+            message = f"{path}: unknown key {key!r}; known: {known}"
+            raise SettingsError(message)
+    return content
+
+
+def _listed(keys: set[str], prefix: str = "") -> str:
+    return ", ".join(
+        sorted(f"{prefix}{key.upper() if prefix else key}" for key in keys)
+    )
+
+
+def _told(error: ValidationError) -> str:
+    first = error.errors()[0]
+    key = ".".join(map(str, first["loc"]))
+    return f"setting {key!r}: {first['msg']} (found {first['input']!r})"

@@ -1,0 +1,16 @@
+"""Pages of organizers and regional partners: one blueprint for each subject."""
+
+from __future__ import annotations
+
+from web.staff.dashboard import dashboard
+from web.staff.events import events
+from web.staff.exports import exports
+from web.staff.imports import imports
+from web.staff.invitations import invitations
+from web.staff.log import log
+from web.staff.people import people
+from web.staff.phases import phases
+
+__all__ = ["BLUEPRINTS"]
+
+BLUEPRINTS = (events, dashboard, imports, exports, people, invitations, phases, log)

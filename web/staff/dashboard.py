@@ -1,0 +1,165 @@
+"""The overview of an event: who answered, what to do, wishes by day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, url_for
+from sqlalchemy import func, select
+
+from b4h_scheduler.outputs.report.pictures.svg import Svg
+from b4h_scheduler.store.events import event_row
+from b4h_scheduler.store.schema_audit import AuditRow
+from b4h_scheduler.store.schema_event import DelegateRow, OrganizationRow, WishRow
+from web.readings import read_event, read_hints
+from web.site import site
+from web.staff.frame import page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from flask.typing import ResponseReturnValue
+    from markupsafe import Markup
+    from sqlalchemy.orm import Session
+
+    from b4h_scheduler.domain.event import Event
+    from b4h_scheduler.files.hints import Hint
+
+dashboard = Blueprint("dashboard", __name__)
+MOST_SHOWN = 8
+"""Of each kind of hint; the rest folds out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the organizations are."""
+
+    organizations: int
+    delegates: int
+    wishes: int
+    have_wished: int
+    open_answers: int
+    waited_for: int
+    """Organizations with wishes that they have not answered."""
+    silent: tuple[tuple[str, str], ...]
+    """Key and name of organizations without a wish of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """Hints of one kind."""
+
+    meaning: str
+    items: tuple[tuple[str, str], ...]
+    """Text and where to act; empty address: nowhere."""
+
+
+@dashboard.get("/events/<int:event_id>/overview")
+def show(event_id: int) -> ResponseReturnValue:
+    """Show how far the event is."""
+    with site().database.read() as reading:
+        event = read_event(reading, event_id)
+        zone = ZoneInfo(event.time_zone)
+        return page(
+            reading,
+            event_id,
+            "staff/dashboard.html",
+            progress=_progress(reading, event_id),
+            to_dos=_to_dos(event_id, event, read_hints(reading, event_id)),
+            by_day=_by_day(reading, event_id, zone),
+            version=event_row(reading, event_id).version,
+        )
+
+
+def _progress(reading: Session, event_id: int) -> Progress:
+    names = {
+        row.key: row.name
+        for row in reading.scalars(
+            select(OrganizationRow)
+            .where(OrganizationRow.event_id == event_id)
+            .order_by(OrganizationRow.name)
+        )
+    }
+    wishers: Counter[str] = Counter()
+    waited: Counter[str] = Counter()
+    columns = (WishRow.wisher_organization, WishRow.wished_organization, WishRow.answer)
+    for wisher, wished, answer in reading.execute(
+        select(*columns).where(WishRow.event_id == event_id)
+    ):
+        wishers[wisher] += 1
+        waited[wished] += answer == "open"
+    delegates = select(func.count(DelegateRow.id)).where(
+        DelegateRow.event_id == event_id
+    )
+    return Progress(
+        organizations=len(names),
+        delegates=reading.scalar(delegates) or 0,
+        wishes=wishers.total(),
+        have_wished=sum(key in wishers for key in names),
+        open_answers=waited.total(),
+        waited_for=sum(1 for number in waited.values() if number),
+        silent=tuple((k, name) for k, name in names.items() if k not in wishers),
+    )
+
+
+def _to_dos(event_id: int, event: Event, found: Sequence[Hint]) -> list[ToDo]:
+    """Group the hints of `b4h check`, each with the page where to act."""
+    places: dict[str, str] = {}
+    for organization in event.organizations:
+        places[organization.name] = url_for(
+            "people.show_organization", event_id=event_id, key=organization.id
+        )
+    for delegate in event.delegates:
+        name = event.organization_of[delegate.organization].name
+        place = url_for("people.show", event_id=event_id, key=delegate.id)
+        places[delegate.name] = places[f"{delegate.name} ({name})"] = place
+    return [
+        ToDo(
+            code.doc,
+            tuple((hint.text, _place(places, hint.subject)) for hint in hints),
+        )
+        for code, hints in groupby(found, lambda hint: hint.code)
+    ]
+
+
+def _place(places: dict[str, str], subject: str) -> str:
+    """Find whom a hint is about; of several who share an agenda the first."""
+    if subject in places:
+        return places[subject]
+    return places.get(
+        subject.partition(", ")[0], places.get(subject.split(" / ", maxsplit=1)[0], "")
+    )
+
+
+def _by_day(reading: Session, event_id: int, zone: ZoneInfo) -> Markup | None:
+    query = select(AuditRow.at).where(
+        AuditRow.event_id == event_id,
+        AuditRow.action == "created",
+        AuditRow.subject.startswith("wish "),
+    )
+    days = Counter(at.astimezone(zone).date() for at in reading.scalars(query))
+    return _picture(sorted(days.items())[-30:]) if days else None
+
+
+def _picture(days: list[tuple[date, int]]) -> Markup:
+    """Draw a bar a day."""
+    width, height, foot = 460, 120, 18
+    most = max(number for _, number in days)
+    told = "; ".join(f"{day:%d %b}: {number}" for day, number in days)
+    picture = Svg(width, height + foot, f"Wishes by day: {told}")
+    step = width / max(len(days), 10)
+    for place, (day, number) in enumerate(days):
+        tall = (height - 16) * number / most
+        x = place * step
+        picture.rect(x + 1, height - tall, step - 2, tall, "bar")
+        picture.text(x + step / 2, height - tall - 3, f"{number}", "label")
+        picture.text(
+            x + step / 2, height + foot - 4, f"{day.day}.{day.month}.", "label"
+        )
+    picture.line(0, height, width, height, "axis")
+    return picture.markup()

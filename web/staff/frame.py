@@ -1,0 +1,46 @@
+"""What every page of an event shows around its content."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import render_template, request, url_for
+
+from b4h_scheduler.store.base import now
+from b4h_scheduler.store.events import event_row
+from b4h_scheduler.store.phases import phase_at
+from web.access import Need, may
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+_PAGES = (
+    ("Overview", "dashboard.show", Need.LOOK),
+    ("People", "people.index", Need.PEOPLE),
+    ("Invitations", "invitations.index", Need.TEND),
+    ("Phase", "phases.show", Need.LOOK),
+    ("Plans", "runs.index", Need.LOOK),
+    ("Import", "imports.form", Need.EDIT),
+    ("Export", "exports.index", Need.LOOK),
+    ("Log", "log.show", Need.LOOK),
+)
+"""Title, endpoint, and what is needed to see it."""
+
+
+def page(reading: Session, event_id: int, template: str, **content: Any) -> str:
+    """Return a page of an event."""
+    row = event_row(reading, event_id)
+    part = (request.endpoint or "").partition(".")[0]
+    items = [
+        (title, url_for(endpoint, event_id=event_id), _is_here(part, endpoint))
+        for title, endpoint, need in _PAGES
+        if may(need, event_id)
+    ]
+    return render_template(
+        template, event=row, phase=phase_at(row, now()), nav_items=items, **content
+    )
+
+
+def _is_here(part: str, endpoint: str) -> bool:
+    own = endpoint.partition(".")[0]
+    return part == own or (own == "runs" and part in {"drafts", "board", "compare"})
