@@ -47,7 +47,7 @@ def value_and_bound(
     told += f", bound {bounds[-1][1]:,}" if bounds else ", no bound yet"
     picture = Svg(_WIDTH, _HEIGHT + _FOOT, f"{told}, after {last:.1f} seconds")
     scale = _Scale(last, low, high)
-    for mark in (low, (low + high) // 2, high):
+    for mark in sorted({low, (low + high) // 2, high}):
         picture.line(_LEFT, scale.y(mark), _WIDTH, scale.y(mark), "grid")
         picture.text(_LEFT - 6, scale.y(mark) + 4, f"{mark:,}", "label", "end")
     picture.line(_LEFT, _HEIGHT, _WIDTH, _HEIGHT, "axis")

@@ -60,11 +60,15 @@ def show(key: str) -> ResponseReturnValue:
     row = own()
     with site().database.read() as reading:
         vetoed = vetoes_by(reading, row.event_id, row.organization_key)
+        partner = others.organization(reading, row.event_id, key)
+        people = others.people_of(reading, row.event_id, key)
         return page(
             reading,
             "delegate/partner.html",
-            partner=others.organization(reading, row.event_id, key),
-            people=others.people_of(reading, row.event_id, key),
+            partner=partner,
+            people=people,
+            units=[("", "anybody of them"), *((u.id, u.name) for u in partner.units)],
+            persons=[("", "no, whoever fits"), *((p.key, p.name) for p in people)],
             wish=others.wished(reading, row).get(key),
             is_unavailable=key in others.unavailable(reading, row),
             is_vetoed=any(

@@ -1,0 +1,82 @@
+"""An application with two events, a draft, staff of every role; visitors of all kinds."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from b4h_scheduler.jobs.runs import RunOptions, submit
+from b4h_scheduler.planning.run import plan
+from b4h_scheduler.store.drafts import add_draft, data_version
+from b4h_scheduler.store.events import event_row, save_event
+from b4h_scheduler.store.staff import Role, add_account, set_password, set_role
+from tests.web.events import small_event
+from tests.web.world import PASSWORD, World
+from web.app import create_app
+from web.settings import read_settings
+from web.site import KEY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy.orm import Session
+
+    from web.site import Site
+
+STAFF = {
+    "owner": None,
+    "editor": (1, Role.EDITOR, ()),
+    "viewer": (1, Role.VIEWER, ()),
+    "partner": (1, Role.PARTNER, ("North",)),
+    "far partner": (1, Role.PARTNER, ("South",)),
+    "desk": (1, Role.DESK, ()),
+    "elsewhere": (2, Role.OWNER, ()),
+}
+"""Accounts by the kind of visitor: event, role, regions; None owns everything."""
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a filled database, copied for every test."""
+    folder = tmp_path_factory.mktemp("template") / "data"
+    app = create_app(read_settings(folder=folder, environment={}))
+    site: Site = app.extensions[KEY]
+    site.database.write(_fill)
+    site.database.close()
+    return folder
+
+
+def _fill(session: Session) -> None:
+    for number, prefix in ((1, ""), (2, "x-")):
+        event = small_event(f"Small Day {number}", prefix)
+        event_id = save_event(session, event)
+        assert event_id == number
+        event_row(session, event_id).phase = "wishes"
+        session.flush()
+        made_from = data_version(session, event_id)
+        found = plan(event, work_limit=2000)
+        assert add_draft(session, event_id, "First", found, made_from=made_from)
+        submit(session, event_id, RunOptions())
+    for kind, given in STAFF.items():
+        email = f"{kind.replace(' ', '-')}@example.org"
+        token = add_account(session, email, kind.title(), is_owner=given is None)
+        session.flush()
+        row = set_password(session, token, PASSWORD)
+        if given is not None:
+            event_id, role, regions = given
+            set_role(session, row.id, event_id, role, regions)
+
+
+@pytest.fixture
+def world(template: Path, tmp_path: Path) -> Iterator[World]:
+    """A running application of one's own."""
+    folder = tmp_path / "data"
+    shutil.copytree(template, folder)
+    app = create_app(read_settings(folder=folder, environment={}))
+    app.testing = False
+    site: Site = app.extensions[KEY]
+    yield World(app, site)
+    site.database.close()
