@@ -6,6 +6,8 @@ import threading
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from b4h_scheduler.outputs.no_collection import no_collection
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
@@ -34,7 +36,9 @@ class Cache:
             with self._lock:
                 if key in self._values:
                     return cast("T", self._values[key])
-            value = make()
+            # These are large and hold no cycles: collecting would count them all.
+            with no_collection():
+                value = make()
             with self._lock:
                 self._values[key] = value
                 self._making.pop(key, None)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+from sqlalchemy.orm import defer
+
 from b4h_scheduler.files.hints import hints
 from b4h_scheduler.outputs.errors import MismatchError
 from b4h_scheduler.outputs.lookup import Lookup
 from b4h_scheduler.planning.figures import figures
-from b4h_scheduler.store.drafts import data_version, draft_row, plan_of, shown_plan
+from b4h_scheduler.store.drafts import data_version, plan_of, shown_plan
 from b4h_scheduler.store.errors import NotFoundError
 from b4h_scheduler.store.events import event_row, load_event
-from b4h_scheduler.store.schema_plans import RevisionRow
+from b4h_scheduler.store.schema_plans import DraftRow, RevisionRow
 from b4h_scheduler.store.settings import settings_of
 from web.site import site
 
@@ -25,7 +28,6 @@ if TYPE_CHECKING:
     from b4h_scheduler.plan import Plan
     from b4h_scheduler.planning.figures import Figures
     from b4h_scheduler.store.schema_event import DelegateRow
-    from b4h_scheduler.store.schema_plans import DraftRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,7 @@ def read_draft(reading: Session, event_id: int, draft_id: int) -> DraftView:
     MismatchError
         The event changed so much that the draft names who is not there any more.
     """
-    row = draft_row(reading, draft_id)
-    if row.event_id != event_id:
-        raise NotFoundError("there is no such draft at this event")
+    row = _without_plan(reading, event_id, draft_id)
     event = read_event(reading, event_id)
     version = data_version(reading, event_id)
     plan_key = ("plan", row.id, row.version)
@@ -102,6 +102,17 @@ def read_draft(reading: Session, event_id: int, draft_id: int) -> DraftView:
         ("figures", row.id, row.version, version), lambda: figures(event, plan)
     )
     return DraftView(row, event, lookup, found)
+
+
+def _without_plan(reading: Session, event_id: int, draft_id: int) -> DraftRow:
+    """Return a draft's row; the plan in it, some megabytes, is read when asked for."""
+    query = select(DraftRow).where(
+        DraftRow.id == draft_id, DraftRow.event_id == event_id
+    )
+    row = reading.scalar(query.options(defer(DraftRow.plan)))
+    if row is None:
+        raise NotFoundError("there is no such draft at this event")
+    return row
 
 
 def agenda_of(reading: Session, delegate: DelegateRow) -> ShownAgenda | None:

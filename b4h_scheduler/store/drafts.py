@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import defer
 
 from b4h_scheduler.plan import Plan
 from b4h_scheduler.store.base import now
@@ -34,6 +35,12 @@ def changed_since(session: Session, draft: DraftRow) -> list[AuditRow]:
     """Return the changes of the event's data since a draft was made."""
     conditions = (*_concerning(draft.event_id), AuditRow.id > draft.data_version)
     return list(session.scalars(select(AuditRow).where(*conditions)))
+
+
+def num_changed_since(session: Session, draft: DraftRow) -> int:
+    """Return how many changes `changed_since` would return."""
+    conditions = (*_concerning(draft.event_id), AuditRow.id > draft.data_version)
+    return session.scalar(select(func.count(AuditRow.id)).where(*conditions)) or 0
 
 
 def add_draft(
@@ -84,11 +91,15 @@ def preview_draft(session: Session, draft: DraftRow, *, is_previewed: bool) -> N
 
 
 def shown_plan(session: Session, event_id: int) -> DraftRow | RevisionRow | None:
-    """Return what delegates see: the latest revision, else the draft previewed."""
+    """Return what delegates see: the latest revision, else the draft previewed.
+
+    The plan in it is read from the database only when it is asked for.
+    """
     released = (
         select(RevisionRow)
         .where(RevisionRow.event_id == event_id)
         .order_by(RevisionRow.number.desc())
+        .options(defer(RevisionRow.plan))
     )
     revision = session.scalar(released.limit(1))
     if revision is not None:
@@ -96,7 +107,7 @@ def shown_plan(session: Session, event_id: int) -> DraftRow | RevisionRow | None
     previewed = select(DraftRow).where(
         DraftRow.event_id == event_id, DraftRow.is_previewed
     )
-    return session.scalar(previewed.limit(1))
+    return session.scalar(previewed.options(defer(DraftRow.plan)).limit(1))
 
 
 def plan_of(content: dict[str, Any]) -> Plan:

@@ -74,11 +74,14 @@ def load_event(session: Session, event_id: int) -> Event:
         "tables": _contents([table for table in tables if not table.is_home]),
         "home_places": _contents([table for table in tables if table.is_home]),
         "vetoes": _contents(_rows(session, VetoRow, event_id)),
+    }
+    zone = ZoneInfo(row.content["time_zone"])
+    # Wishes are many and hold no moment.
+    content = from_json(content, zone) | {
         "wishes": [wish_content(wish) for wish in wishes if not wish.is_promised],
         "promised": [wish_content(wish) for wish in promised],
     }
-    zone = ZoneInfo(row.content["time_zone"])
-    return Event.model_validate(from_json(content, zone))
+    return Event.model_validate(content)
 
 
 def event_row(session: Session, event_id: int) -> EventRow:

@@ -1,4 +1,4 @@
-"""An application with two events, a draft, staff of every role; visitors of all kinds."""
+"""An application with two events, a draft, staff of every role."""
 
 from __future__ import annotations
 

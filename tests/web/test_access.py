@@ -209,7 +209,7 @@ def _was_let_in(response: TestResponse) -> bool:
     if response.status_code in {401, 403} and "Sign in" not in response.text:
         return False
     goes_to_sign_in = response.headers.get("Location", "").startswith("/sign-in?then=")
-    return response.status_code not in {401} and not goes_to_sign_in
+    return response.status_code != 401 and not goes_to_sign_in
 
 
 def _content(world: World) -> dict[str, list[Any]]:

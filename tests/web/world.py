@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from web.site import Site
 
-PASSWORD = "a password of tests"
+PASSWORD = "a password of tests"  # noqa: S105  (no secret)
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 

@@ -53,8 +53,8 @@ def show(event_id: int) -> ResponseReturnValue:
     left = request.args.get("left", type=int)
     right = request.args.get("right", type=int)
     with site().database.read() as reading:
-        query = select(DraftRow).where(DraftRow.event_id == event_id)
-        drafts = list(reading.scalars(query.order_by(DraftRow.id.desc())))
+        query = select(DraftRow.id, DraftRow.name).where(DraftRow.event_id == event_id)
+        drafts = list(reading.execute(query.order_by(DraftRow.id.desc())))
         pair = None
         if left is not None and right is not None:
             pair = tuple(read_draft(reading, event_id, each) for each in (left, right))

@@ -22,7 +22,12 @@ from b4h_scheduler.outputs.report.sections.vouchers import vouchers
 from b4h_scheduler.outputs.report.sections.wishes import wishes
 from b4h_scheduler.outputs.unmet_csv import unmet_csv
 from b4h_scheduler.outputs.workbook.write import write_workbook_of
-from b4h_scheduler.store.drafts import changed_since, draft_row, preview_draft
+from b4h_scheduler.store.drafts import (
+    changed_since,
+    draft_row,
+    num_changed_since,
+    preview_draft,
+)
 from b4h_scheduler.store.errors import NotFoundError, RefusedError
 from web.change import change
 from web.readings import read_draft, read_settings
@@ -60,7 +65,7 @@ def show(event_id: int, draft_id: int) -> ResponseReturnValue:
             vouchers=vouchers(context),
             num_unmet=len(view.plan.unmet),
             warnings=view.plan.warnings,
-            num_changed=len(changed_since(reading, view.row)),
+            num_changed=num_changed_since(reading, view.row),
         )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from pydantic import ValidationError
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from b4h_scheduler.jobs.runs import (
     RunOptions,
@@ -26,6 +26,8 @@ from web.site import site
 from web.staff.frame import page
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from flask.typing import ResponseReturnValue
     from markupsafe import Markup
     from sqlalchemy.orm import Session
@@ -57,6 +59,18 @@ class RunView:
     value: int | None
     bound: int | None
     picture: Markup | None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """A draft as the list shows it."""
+
+    id: int
+    name: str
+    created: datetime
+    is_previewed: bool
+    num_meetings: int
+    num_unmet: int
 
 
 @runs.get("/events/<int:event_id>/plans")
@@ -148,9 +162,18 @@ def _of_event(reading: Session, event_id: int, run_id: int) -> RunRow:
     return row
 
 
-def _drafts(reading: Session, event_id: int) -> list[DraftRow]:
-    query = select(DraftRow).where(DraftRow.event_id == event_id)
-    return list(reading.scalars(query.order_by(DraftRow.id.desc())))
+def _drafts(reading: Session, event_id: int) -> list[DraftLine]:
+    """Return the drafts, the newest first, without reading the plans themselves."""
+    query = select(
+        DraftRow.id,
+        DraftRow.name,
+        DraftRow.created,
+        DraftRow.is_previewed,
+        func.json_array_length(DraftRow.plan["meetings"]),
+        func.json_array_length(DraftRow.plan["unmet"]),
+    ).where(DraftRow.event_id == event_id)
+    found = reading.execute(query.order_by(DraftRow.id.desc()))
+    return [DraftLine(*row) for row in found]
 
 
 def _view(reading: Session, event_id: int, run_id: int) -> RunView:
