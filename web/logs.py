@@ -11,14 +11,22 @@ import structlog
 from flask import g, request
 
 if TYPE_CHECKING:
+    from typing import TextIO
+
     from flask import Flask
     from werkzeug.wrappers import Response
 
 LOG = structlog.get_logger("web")
 
 
-def configure(*, as_json: bool) -> None:
-    """Send all logs of this process, also those of libraries, to standard error."""
+def configure(*, as_json: bool, stream: TextIO | None = None) -> None:
+    """Send all logs of this process, also those of libraries, to standard error.
+
+    Parameters
+    ----------
+    stream
+        Where to instead.
+    """
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -37,7 +45,7 @@ def configure(*, as_json: bool) -> None:
         if as_json
         else structlog.dev.ConsoleRenderer(colors=False)
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,

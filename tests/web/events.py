@@ -76,7 +76,7 @@ def small_event(name: str = "Small Day", prefix: str = "") -> Event:
                     "name": person,
                     "organization": prefix + key,
                     "email": f"{prefix}{key}@example.org",
-                    "phone": f"+49 711 {prefix}{key}",
+                    "phone": f"+49 711 555{len(key)}{ord(key[0])}",
                     "voucher": {"number": "V-77", "least": 2}
                     if key == "delta"
                     else None,

@@ -37,6 +37,7 @@ MOST_RUNS = 10
 _WISHES = "value"
 """The level of the picture (``solver.Level``)."""
 
+_FIELDS = {"name": "the name", "time_limit_s": "the time limit", "seed": "the seed"}
 STATES: dict[str, str] = {
     RunState.QUEUED: "waiting for its turn",
     RunState.RUNNING: "planning",
@@ -151,7 +152,8 @@ def _options() -> RunOptions:
         return RunOptions.model_validate(content)
     except ValidationError as error:
         first = error.errors()[0]
-        message = f"{first['loc'][0]}: {first['msg']} (found {first['input']!r})"
+        what = _FIELDS.get(str(first["loc"][0]), "the options")
+        message = f"{what}: {first['msg'].lower()} (found {first['input']!r})"
         raise RefusedError(message) from error
 
 
