@@ -99,7 +99,9 @@ class Suggester:
         return found[:most]
 
     def _common(self, theirs: dict[str, str], ours: dict[str, str]) -> list[str]:
-        words = sorted(theirs.keys() & ours.keys(), key=lambda w: -self._weight[w])
+        words = sorted(
+            theirs.keys() & ours.keys(), key=lambda word: (-self._weight[word], word)
+        )
         return words[:MOST_WORDS]
 
 

@@ -80,7 +80,7 @@ def test_organization_that_is_not_approved_is_not_there(world: World) -> None:
     from b4h_scheduler.store.people import organization_row
 
     def hide(session: object) -> None:
-        organization_row(session, 1, "echo").is_approved = False  # type: ignore[arg-type]
+        organization_row(session, 1, "echo").is_approved = False
 
     world.site.database.write(hide)
     ada = world.delegate("d-alba")
