@@ -1,0 +1,60 @@
+"""`b4h serve` as a process: start, links, stop, and what goes wrong."""
+
+from __future__ import annotations
+
+import subprocess
+import urllib.request
+from typing import TYPE_CHECKING
+
+from tests.web.serving import B4H, serving
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_first_start_makes_the_database_and_stops_when_asked(tmp_path: Path) -> None:
+    """It answers, prints the owner's link, and ends with status 0 on SIGTERM."""
+    folder = tmp_path / "data"
+    with serving(folder) as served:
+        with urllib.request.urlopen(f"{served.address}/healthz") as answer:  # noqa: S310
+            assert answer.read() == b'{"status":"ok"}\n'
+        assert served.password_link.startswith(served.address)
+        assert served.stop() == 0
+    assert (folder / "b4h.sqlite").exists()
+    assert (folder / "secret").stat().st_mode & 0o077 == 0
+    assert "defect" not in folder.with_suffix(".log").read_text()
+
+
+def test_demo_lists_the_delegates_links(tmp_path: Path) -> None:
+    """Each opens; a second start loads nothing twice."""
+    folder = tmp_path / "demo"
+    for _ in range(2):
+        with serving(folder, "--demo") as served:
+            lines = (folder / "delegates.txt").read_text().splitlines()
+            assert len(lines) == 110
+            address, name = lines[0].split(maxsplit=1)
+            with urllib.request.urlopen(address) as answer:  # noqa: S310
+                assert name in answer.read().decode()
+            assert served.stop() == 0
+
+
+def test_taken_port_is_one_sentence(tmp_path: Path) -> None:
+    """With what to do."""
+    with serving(tmp_path / "one") as served:
+        port = served.address.rpartition(":")[2]
+        command = [*B4H, "serve", "--folder", str(tmp_path / "two"), "--port", port]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert f"cannot listen at 127.0.0.1:{port}" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_unknown_setting_is_one_sentence(tmp_path: Path) -> None:
+    """Before anything is made."""
+    path = tmp_path / "b4h.toml"
+    path.write_text("prot = 3\n")
+    command = [*B4H, "serve", "--config", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "unknown key 'prot'" in done.stderr
+    assert not (tmp_path / "b4h-data").exists()
