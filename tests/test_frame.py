@@ -81,7 +81,7 @@ def _tree(folder: Path) -> Path:
 
 def _files() -> list[Path]:
     """Every file of the checkout that git would keep."""
-    made = {".venv", ".git", "out", "dist", "build", "test-results"}
+    made = {".venv", ".git", "out", "dist", "build", "node_modules", "test-results"}
     made |= {".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis"}
     made |= {".import_linter_cache", "__pycache__"}
     found: list[Path] = []
