@@ -32,8 +32,10 @@ if TYPE_CHECKING:
     from solver.problem import Problem
     from solver.tablerows import TableRows
 
-MOST_PAIRS_EXACT = 20_000
+MOST_PAIRS_EXACT = 4_000
 """(option, slot) pairs up to which the whole problem is tried at once."""
+MOST_PAIRS_CHANGES = 20_000
+"""The same for changes to a baseline, of which most meetings need none."""
 MOST_PAIRS = 2_000_000
 """Beyond it not even the relaxation is worth its memory."""
 EXACT_SHARE = 0.5
@@ -99,7 +101,8 @@ class SlotSearch:
         achieved = upper_values(self.problem, plan, level)
         bound = slot_bound(self.problem, self.rows, level, achieved, budget)
         self.known.add(bound)
-        if self._gap(plan, level) and num_pairs <= MOST_PAIRS_EXACT:
+        most = MOST_PAIRS_CHANGES if level is Level.CHANGES else MOST_PAIRS_EXACT
+        if self._gap(plan, level) and num_pairs <= most:
             plan = self._exactly(plan, level, budget.part(EXACT_SHARE))
         return self._by_neighborhoods(plan, level, budget)
 
@@ -171,16 +174,20 @@ class SlotSearch:
         return plan
 
     def _draw(self, plan: Assignment, size: int) -> list[Neighborhood]:
-        """Disjoint sets of slots; candidates not held are dealt out among them."""
+        """Sets of slots, apart while there are enough; anyone not held may come in."""
         num_slots = self.problem.num_slots
-        num = max(1, min(self.workers, num_slots // size))
+        everyone = np.ones(self.problem.num_candidates, dtype=np.bool_)
         order = self.random.permutation(num_slots)
-        dealt = self.random.integers(num, size=self.problem.num_candidates)
         drawn = []
-        for n in range(num):
+        for n in range(self.workers):
+            if (n + 1) * size > num_slots:
+                order = self.random.permutation(num_slots)
+            at = n * size if (n + 1) * size <= num_slots else 0
             slots = np.zeros(num_slots, dtype=np.bool_)
-            slots[order[n * size : (n + 1) * size]] = True
-            drawn.append(Neighborhood.of_slots(slots, plan, dealt == n))
+            slots[order[at : at + size]] = True
+            drawn.append(Neighborhood.of_slots(slots, plan, everyone))
+            if size == num_slots:
+                break
         return drawn
 
     def _better(self, plan: Assignment, found: Assignment) -> Assignment:

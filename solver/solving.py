@@ -38,7 +38,10 @@ if TYPE_CHECKING:
 SELECT_SHARE = 0.3
 TIMETABLE_SHARE = 0.3
 IMPROVE_SHARE = 0.85
-ANNEAL_SHARE = 0.15
+ANNEAL_SHARE, FAR_ANNEAL_SHARE = 0.15, 0.45
+"""Share of annealing before exact neighborhoods; far from the bound they come later."""
+FAR = 0.005
+"""So much of the bound is far."""
 POLISH_SHARE = 0.85
 MOST_HALL_ROUNDS = 10
 EXACT_S = 30.0
@@ -233,7 +236,7 @@ class _Solve:
                 self.rows,
                 plan,
                 [level for level in self.problem.levels if level in SELECT_LEVELS],
-                self.budget.part(ANNEAL_SHARE, most_s=20.0),
+                self._annealing(plan),
                 seed=self.seed,
                 on_better=self._stream,
                 bounds=self.known.values,
@@ -250,6 +253,17 @@ class _Solve:
                 )
                 plan = search.improve(plan, self.budget.part(IMPROVE_SHARE))
         return plan
+
+    def _annealing(self, plan: Assignment) -> Budget:
+        """How long to anneal before slots are planned anew exactly."""
+        values = level_values(self.problem, plan)
+        is_far = any(
+            abs(bound - values[level]) > FAR * abs(bound)
+            for level, bound in self.known.values.items()
+        )
+        if is_far:
+            return self.budget.part(FAR_ANNEAL_SHARE, most_s=60.0)
+        return self.budget.part(ANNEAL_SHARE, most_s=20.0)
 
     def _open_levels(self, plan: Assignment) -> list[Level]:
         """Levels of select that are worse than their bound, in order."""
