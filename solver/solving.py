@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from solver.problem import Problem
     from solver.ragged import BoolArray, IntArray
+    from solver.result import Entry
     from solver.select import Selection
 
 SELECT_SHARE = 0.3
@@ -45,6 +46,8 @@ FAR = 0.005
 POLISH_SHARE = 0.85
 MOST_HALL_ROUNDS = 10
 EXACT_S = 30.0
+EXACT_FIRST_SHARE = 0.6
+"""Of what is left, before polishing; what is still open afterwards has the rest."""
 BY_PARTS_SHARE = 0.9
 RESELECT_S = 10.0
 SMALL = 3_000
@@ -149,10 +152,12 @@ class _Solve:
             return self._without_plan(Status.INFEASIBLE, str(error))
         plan = self._improved(plan)
         seated = self._seated(plan, self.budget.part(0.2))
-        if not self._by_parts(plan):
-            self._seated(self._polished(seated), self.budget.part(1.0))
         try:
-            self._exact()
+            if not self._exact(EXACT_FIRST_SHARE):
+                if not self._by_parts(plan):
+                    start = self.incumbent.plan or seated
+                    self._seated(self._polished(start), self.budget.part(1.0))
+                self._exact(1.0)
         except InfeasibleError as error:
             return self._without_plan(Status.INFEASIBLE, str(error))
         return self._result()
@@ -388,21 +393,42 @@ class _Solve:
     def _told_by_part(self, event: Progress) -> None:
         self.report(event.step, event.level, event.value)
 
-    def _exact(self) -> None:
-        """Close what is open on a small problem, by one model of everything."""
-        if self.budget.is_exhausted or not is_small(self.problem):
-            return
+    def _exact(self, share: float) -> bool:
+        """Close what is open on a small problem, by one model of everything.
+
+        True: every level is proven, nothing is left to do.
+        """
+        if not is_small(self.problem):
+            return False
+        if self._is_proven():
+            return True
+        if self.budget.is_exhausted:
+            return False
         with self.step("exact"):
             search = Exact(
                 self.problem, self.known, seed=self.seed, workers=self.workers
             )
             plan = search.improve(
                 self.incumbent.plan,
-                self.budget.part(1.0, most_s=EXACT_S),
+                self.budget.part(share, most_s=EXACT_S),
                 lambda plan: level_values(self.problem, plan),
             )
         if plan is not None:
             self.incumbent.offer(plan)
+        return self._is_proven()
+
+    def _is_proven(self) -> bool:
+        """Whether every level of the best plan so far reaches a bound of its own."""
+        plan = self.incumbent.plan
+        return plan is not None and all(entry.proven for entry in self._entries(plan))
+
+    def _entries(self, plan: Assignment) -> tuple[Entry, ...]:
+        with self.step("prove"):
+            return certify(
+                Finished(self.problem, self.rows, plan, self.incumbent.values),
+                self.known,
+                self.budget,
+            )
 
     def _result(self) -> Result:
         plan = self.incumbent.plan
@@ -410,12 +436,7 @@ class _Solve:
             return self._without_plan(
                 Status.UNKNOWN, "no valid plan was found in the time given"
             )
-        with self.step("prove"):
-            entries = certify(
-                Finished(self.problem, self.rows, plan, self.incumbent.values),
-                self.known,
-                self.budget,
-            )
+        entries = self._entries(plan)
         proven = all(entry.proven for entry in entries)
         return Result(
             Status.OPTIMAL if proven else Status.FEASIBLE,
