@@ -66,6 +66,28 @@ def safe_bound(problem: Problem, prices: Prices) -> int:
 
 def bound_of(problem: Problem, capacity: Capacities, prices: Prices) -> int:
     """`safe_bound` with the capacities at hand."""
+    total, _ = _total(problem, capacity, prices)
+    return from_maximize_form(problem, prices.level, total // PRICE_SCALE)
+
+
+def forced_bounds(problem: Problem, capacity: Capacities, prices: Prices) -> IntArray:
+    """int64[C]: the bound if a candidate had to be held, for each one by itself.
+
+    Where a candidate cannot be held at all it is the bound without it.
+    """
+    total, worth = _total(problem, capacity, prices)
+    shortfall = np.where(worth == _NEVER, 0, np.minimum(worth, 0))
+    shortfall[problem.mandatory] = 0
+    bounds = (total + shortfall) // PRICE_SCALE
+    if prices.level.sense > 0:
+        return bounds
+    return from_maximize_form(problem, prices.level, 0) - bounds
+
+
+def _total(
+    problem: Problem, capacity: Capacities, prices: Prices
+) -> tuple[int, IntArray]:
+    """Bound of the maximize-form at `PRICE_SCALE`, and int64[C]: `candidate_worth`."""
     total = (
         _row_costs(problem, capacity, prices)
         - _achieved_credit(problem, prices)
@@ -77,7 +99,7 @@ def bound_of(problem: Problem, capacity: Capacities, prices: Prices) -> int:
     worth = candidate_worth(problem, prices)
     optional = ~problem.mandatory | (worth == _NEVER)
     total += _exact_sum(np.where(optional, np.maximum(worth, 0), worth))
-    return from_maximize_form(problem, prices.level, total // PRICE_SCALE)
+    return total, worth
 
 
 def _levels(prices: Prices) -> list[tuple[Level, int, IntArray]]:
