@@ -11,14 +11,25 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from b4h_scheduler.outputs.countries import country_name
 from b4h_scheduler.outputs.numbers import count, percent
-from web import access, assets, delegate, entry, failures, headers, logs, plan, staff
+from web import (
+    access,
+    assets,
+    delegate,
+    entry,
+    failures,
+    headers,
+    logs,
+    plan,
+    setup,
+    staff,
+)
 from web.site import attach, open_site
 from web.visitor import visitor
 
 if TYPE_CHECKING:
     from web.settings import Settings
 
-_PARTS = (entry, staff, plan, delegate)
+_PARTS = (entry, staff, setup, plan, delegate)
 
 
 def create_app(settings: Settings) -> Flask:

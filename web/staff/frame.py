@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _PAGES = (
     ("Overview", "dashboard.show", Need.LOOK),
+    ("Set-up", "setup.index", Need.LOOK),
     ("People", "people.index", Need.PEOPLE),
     ("Invitations", "invitations.index", Need.TEND),
     ("Phase", "phases.show", Need.LOOK),

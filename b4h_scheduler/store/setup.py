@@ -1,0 +1,223 @@
+"""The set-up of an event changed part by part, each checked against all the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+from sqlalchemy import func, or_, select
+
+from b4h_scheduler.domain.event import Event
+from b4h_scheduler.domain.times import AmbiguousTimeError, local_moment
+from b4h_scheduler.store.content import to_json
+from b4h_scheduler.store.errors import RefusedError, StaleError
+from b4h_scheduler.store.events import IN_ROWS, event_row, load_event, parts
+from b4h_scheduler.store.schema_audit import AuditRow
+from b4h_scheduler.store.schema_event import TableRow
+from b4h_scheduler.store.schema_plans import DraftRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy.orm import Session
+
+Where = tuple[str | int, ...]
+"""Path of a field in an event: ``("sessions", 0, "start")``; empty: the whole."""
+_PEOPLE = IN_ROWS - {"tables", "home_places"}
+
+
+class SetupError(RefusedError):
+    """A set-up that the domain refuses.
+
+    Attributes
+    ----------
+    faults : tuple
+        Path of each field, and what is wrong with it.
+    """
+
+    def __init__(self, faults: list[tuple[Where, str]]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("; ".join(text for _, text in faults))
+
+
+@dataclass(frozen=True, slots=True)
+class Uprooted:
+    """A meeting of a draft whose slot or table the new set-up lacks."""
+
+    draft: str
+    start: str
+    sides: tuple[str, str]
+    why: str
+
+
+def setup_version(session: Session, event_id: int) -> int:
+    """Return a number that rises with every change of settings or tables."""
+    query = select(func.max(AuditRow.id)).where(
+        AuditRow.event_id == event_id,
+        or_(
+            AuditRow.subject.startswith("event "),
+            AuditRow.subject.startswith("meeting_table "),
+        ),
+    )
+    return session.scalar(query) or 0
+
+
+def checked(content: dict[str, Any]) -> Event:
+    """Return an event of fields, if the domain accepts them.
+
+    Raises
+    ------
+    SetupError
+        With each fault at its field.
+    """
+    try:
+        return Event.model_validate(content)
+    except ValidationError as error:
+        raise SetupError(list(_faults(error))) from error
+
+
+def changed(event: Event, changes: dict[str, Any]) -> Event:
+    """Return an event with fields changed; in another time zone clocks stay.
+
+    Raises
+    ------
+    SetupError
+        With each fault at its field.
+    """
+    content = {name: getattr(event, name) for name in Event.model_fields} | changes
+    if content["time_zone"] != event.time_zone:
+        content |= _on_other_clocks(content)
+    return checked(content)
+
+
+def edit_setup(
+    session: Session, event_id: int, changes: dict[str, Any], *, seen: int
+) -> Event:
+    """Save changed fields of an event's settings, tables or home places.
+
+    Parameters
+    ----------
+    changes
+        Fields of `domain.event.Event` with values that it accepts.
+    seen
+        `setup_version` when the fields were read.
+
+    Raises
+    ------
+    SetupError
+        The domain refuses them, alone or with what else is stored.
+    StaleError
+        Somebody changed the set-up meanwhile.
+    """
+    current = setup_version(session, event_id)
+    if current != seen:
+        raise StaleError("the set-up", seen, current)
+    event = changed(load_event(session, event_id), changes)
+    row = event_row(session, event_id)
+    settings = to_json(event, without=IN_ROWS)
+    if row.content != settings:
+        row.content, row.name = settings, event.name
+    if {"tables", "home_places"} & set(changes):
+        _save_places(session, event_id, event)
+    session.flush()
+    return event
+
+
+def uprooted(session: Session, event_id: int, after: Event) -> list[Uprooted]:
+    """Return the meetings of drafts that a new set-up leaves without slot or table."""
+    starts = {slot.id: slot.start for slot in after.slots}
+    query = select(DraftRow).where(DraftRow.event_id == event_id)
+    names = {each.id: each.name for each in after.organizations}
+    found = []
+    for draft in session.scalars(query.order_by(DraftRow.id)):
+        for meeting in draft.plan["meetings"]:
+            why = _why(meeting, starts, set(after.place_of))
+            if why:
+                one, other = (
+                    names.get(side["organization"], side["organization"])
+                    for side in meeting["sides"]
+                )
+                start = _local(meeting["start"], after.zone_info)
+                found.append(Uprooted(draft.name, start, (one, other), why))
+    return found
+
+
+def _why(meeting: dict[str, Any], starts: dict[Any, datetime], places: set[Any]) -> str:
+    start = starts.get(meeting["slot"])
+    if start is None:
+        return "the slot goes"
+    if start != _moment(meeting["start"]):
+        return f"the slot moves to {start:%a %H:%M}"
+    if meeting["table"] is not None and meeting["table"] not in places:
+        return f"table {meeting['table']} goes"
+    return ""
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _local(text: str, zone: ZoneInfo) -> str:
+    return f"{_moment(text).astimezone(zone):%a %d %b %H:%M}"
+
+
+def _save_places(session: Session, event_id: int, event: Event) -> None:
+    empty: dict[str, Any] = dict.fromkeys(_PEOPLE, ())
+    new = {row.key: row for row in parts(event_id, event.model_copy(update=empty))}
+    query = select(TableRow).where(TableRow.event_id == event_id)
+    stored = {row.key: row for row in session.scalars(query)}
+    for key in stored.keys() - new.keys():
+        session.delete(stored[key])
+    for key, row in new.items():
+        if key not in stored:
+            session.add(row)
+            continue
+        for column in ("position", "content", "is_home"):
+            value = getattr(row, column)
+            if getattr(stored[key], column) != value:
+                setattr(stored[key], column, value)
+
+
+def _on_other_clocks(content: dict[str, Any]) -> dict[str, Any]:
+    """Return sessions and breaks at the same wall clocks of another time zone."""
+    try:
+        zone = ZoneInfo(content["time_zone"])
+    except (KeyError, ValueError, OSError):
+        return {}  # the domain says what is wrong
+    try:
+        sessions = [
+            session.model_copy(update={"start": _moved(session.start, zone)})
+            for session in content["sessions"]
+        ]
+        breaks = [
+            pause.model_copy(
+                update={
+                    "time": pause.time.model_copy(
+                        update={
+                            "start": _moved(pause.time.start, zone),
+                            "end": _moved(pause.time.end, zone),
+                        }
+                    )
+                }
+            )
+            for pause in content["breaks"]
+        ]
+    except AmbiguousTimeError as error:
+        raise SetupError([(("time_zone",), str(error))]) from error
+    return {"sessions": sessions, "breaks": breaks}
+
+
+def _moved(moment: datetime, zone: ZoneInfo) -> datetime:
+    return local_moment(moment.date(), moment.time(), zone)
+
+
+def _faults(error: ValidationError) -> Iterator[tuple[Where, str]]:
+    for each in error.errors():
+        told = str(each["msg"]).removeprefix("Value error, ")
+        if each["loc"]:
+            yield tuple(each["loc"]), told
+        else:
+            yield from (((), sentence) for sentence in told.split("; "))
