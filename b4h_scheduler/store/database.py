@@ -49,6 +49,8 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self.info: dict[str, Any] = {}
+        """What layers above want at hand in ``Session.info`` of every session."""
         self.is_sqlite = url.startswith("sqlite")
         make = _sqlite_engine if self.is_sqlite else _postgres_engine
         self.writing = make(url, is_writing=True)
@@ -57,7 +59,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Give a session that sees one state of the database and cannot write."""
-        with Session(self.reading, expire_on_commit=False) as session:
+        with Session(self.reading, expire_on_commit=False, info=self.info) as session:
             yield session
 
     def write(self, work: Callable[[Session], T], *, actor: str = "system") -> T:
@@ -80,7 +82,9 @@ class Database:
         """
         for attempt in range(MOST_ATTEMPTS):
             try:
-                with Session(self.writing, expire_on_commit=False) as session:
+                with Session(
+                    self.writing, expire_on_commit=False, info=self.info
+                ) as session:
                     watch(session, actor)
                     with session.begin():
                         return work(session)

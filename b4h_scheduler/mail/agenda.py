@@ -1,0 +1,102 @@
+"""A delegate's agenda as mail tells it, and as the outbox remembers it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from b4h_scheduler.outputs.plain_text import one_line
+
+if TYPE_CHECKING:
+    from b4h_scheduler.domain.ids import DelegateId
+    from b4h_scheduler.outputs.lookup import Appointment, Lookup
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaMeeting:
+    """One meeting of one delegate.
+
+    Attributes
+    ----------
+    id : str
+        Stable over revisions.
+    table, zone : str
+        As people call them; both empty: online.
+    partner : str
+        Organization that is met.
+    people : str
+        Who of it attends.
+    """
+
+    id: str
+    start: datetime
+    end: datetime
+    table: str
+    zone: str
+    partner: str
+    people: str
+
+    @property
+    def has_place(self) -> bool:
+        """Whether it is at a table."""
+        return bool(self.table or self.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """Meetings in order of time."""
+
+    meetings: tuple[AgendaMeeting, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what the outbox keeps."""
+        return {"meetings": [_to_json(meeting) for meeting in self.meetings]}
+
+    @classmethod
+    def from_json(cls, content: dict[str, Any]) -> Agenda:
+        """Return what the outbox kept."""
+        return cls(tuple(_from_json(each) for each in content["meetings"]))
+
+
+def agenda_of(lookup: Lookup, delegate: DelegateId) -> Agenda:
+    """Return a delegate's agenda of a plan."""
+    is_online = delegate in lookup.online
+    return Agenda(
+        tuple(
+            _meeting(lookup, appointment, is_online=is_online)
+            for appointment in lookup.agendas[delegate]
+        )
+    )
+
+
+def _meeting(
+    lookup: Lookup, appointment: Appointment, *, is_online: bool
+) -> AgendaMeeting:
+    meeting = appointment.meeting
+    table = None if is_online else meeting.table
+    return AgendaMeeting(
+        id=str(meeting.id),
+        start=meeting.start.astimezone(UTC),
+        end=meeting.end.astimezone(UTC),
+        table="" if table is None else lookup.place_name[table],
+        zone="" if table is None else one_line(lookup.zone_name(table)),
+        partner=lookup.side_name(appointment.partner),
+        people=lookup.names(appointment.partner_delegates),
+    )
+
+
+_MOMENTS = ("start", "end")
+_NAMES = tuple(field.name for field in fields(AgendaMeeting))
+
+
+def _to_json(meeting: AgendaMeeting) -> dict[str, str]:
+    content = asdict(meeting)
+    return content | {name: content[name].isoformat() for name in _MOMENTS}
+
+
+def _from_json(content: dict[str, str]) -> AgendaMeeting:
+    values: dict[str, Any] = {name: content[name] for name in _NAMES}
+    for name in _MOMENTS:
+        values[name] = datetime.fromisoformat(values[name])
+    return AgendaMeeting(**values)

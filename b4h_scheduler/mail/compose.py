@@ -1,0 +1,204 @@
+"""Writes messages into the outbox: the words, the bytes, the row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from b4h_scheduler.mail.addresses import envelope_address
+from b4h_scheduler.mail.letter import Letter, html_of, text_of_letter
+from b4h_scheduler.mail.mailing import mailing_of
+from b4h_scheduler.mail.mime import Envelope, Part, message_bytes
+from b4h_scheduler.mail.texts import filled, text_of
+from b4h_scheduler.mail.words import words_of
+from b4h_scheduler.outputs.plain_text import one_line
+from b4h_scheduler.store.base import now
+from b4h_scheduler.store.events import event_row
+from b4h_scheduler.store.outbox import State, end, event_mail
+from b4h_scheduler.store.schema_mail import OutboxRow
+from b4h_scheduler.store.settings import settings_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from b4h_scheduler.mail.kinds import Kind
+    from b4h_scheduler.mail.mailing import Mailing
+    from b4h_scheduler.mail.words import MailWords
+    from b4h_scheduler.store.schema_event import DelegateRow, EventRow
+
+TEXT = "text/plain; charset=utf-8"
+HTML = "text/html; charset=utf-8"
+_AT_LEAST = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Whom a message is for.
+
+    Attributes
+    ----------
+    key : str
+        Of a delegate; empty: somebody who is none yet.
+    """
+
+    key: str
+    name: str
+    address: str
+    language: str
+    organization: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is to be written, without the words that all messages share."""
+
+    kind: Kind
+    topic: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    """Of the placeholders of this kind."""
+    more: Mapping[str, Any] = field(default_factory=dict)
+    """Fields of `Letter`: days, points, buttons, notes, more paragraphs."""
+    calendar: Part | None = None
+    """An alternative that calendar programs read."""
+    attachments: tuple[Part, ...] = ()
+    content: dict[str, Any] | None = None
+    due: datetime | None = None
+    is_urgent: bool = False
+
+
+class Composer:
+    """Writes the messages of one event.
+
+    Parameters
+    ----------
+    session : Session
+        The rows are added to it.
+    """
+
+    def __init__(self, session: Session, event_id: int) -> None:
+        self.session = session
+        self.event: EventRow = event_row(session, event_id)
+        self.settings = settings_of(self.event)
+        self.mailing: Mailing = mailing_of(session)
+        self.wanted = event_mail(session, event_id)
+        self.moment = now()
+
+    @cached_property
+    def give_up(self) -> datetime:
+        """Return when sending is pointless: after the event; tried for two days."""
+        last = max(session.end for session in self.settings.sessions)
+        return max(last, self.moment + _AT_LEAST)
+
+    def put(self, to: Addressee, draft: Draft) -> OutboxRow:
+        """Write a message; one without a usable address waits for staff."""
+        words = words_of(to.language)
+        letter = self.letter(to, draft)
+        address = envelope_address(to.address)
+        message_id = self.mailing.new_message_id(self.event.id, draft.kind)
+        row = OutboxRow(
+            event_id=self.event.id,
+            delegate_key=to.key,
+            recipient=address,
+            kind=draft.kind.value,
+            topic=draft.topic,
+            subject=letter.subject,
+            message_id=message_id,
+            body=self._bytes(to, address, letter, draft, message_id, words),
+            content=draft.content,
+            state=State.WAITING,
+            is_urgent=draft.is_urgent,
+            due=draft.due or self.moment,
+            give_up=self.give_up,
+            created=self.moment,
+        )
+        if not address:
+            found = repr(to.address) if to.address else "nothing"
+            told = f"no mail address of {one_line(to.name)}: found {found}; correct it"
+            end(row, State.FAILED, told)
+        self.session.add(row)
+        return row
+
+    def letter(self, to: Addressee, draft: Draft) -> Letter:
+        """Return what a message says."""
+        words = words_of(to.language)
+        values = {**self.values(to), **draft.values}
+        text = text_of(draft.kind, words.language, self.wanted.texts)
+        intro = filled(text.intro, values).split("\n\n")
+        more = dict(draft.more)
+        reply = values["reply"]
+        notes = (
+            *more.pop("notes", ()),
+            filled(words["reply"], values) if reply else words["no_reply"],
+            *([words["link_hint"]] if more.get("buttons") else []),
+        )
+        return Letter(
+            language=words.language,
+            subject=one_line(filled(text.subject, values)),
+            greeting=filled(words["greeting"], values),
+            paragraphs=(*intro, *more.pop("paragraphs", ())),
+            closing=words["closing"],
+            signature=str(values["organizer"]),
+            footer=filled(words["automatic"], values),
+            notes=notes,
+            **more,
+        )
+
+    def values(self, to: Addressee) -> dict[str, object]:
+        """Return what stands for the placeholders of every kind."""
+        event = one_line(self.settings.name)
+        return {
+            "name": one_line(to.name),
+            "event": event,
+            "organization": one_line(to.organization),
+            "organizer": one_line(self.settings.organizer) or event,
+            "reply": self.reply_to,
+        }
+
+    @cached_property
+    def reply_to(self) -> str:
+        """The organizer's address; empty: none is given."""
+        return envelope_address(self.settings.organizer_email)
+
+    def _bytes(
+        self,
+        to: Addressee,
+        address: str,
+        letter: Letter,
+        draft: Draft,
+        message_id: str,
+        words: MailWords,
+    ) -> bytes:
+        envelope = Envelope(
+            sender=self.mailing.settings.sender,
+            sender_name=self.settings.name,
+            recipient=address or "nobody@invalid",
+            recipient_name=to.name,
+            reply_to=self.reply_to,
+            subject=letter.subject,
+            language=words.language,
+            message_id=message_id,
+            date=self.moment,
+        )
+        alternatives = [
+            Part(TEXT, text_of_letter(letter).replace("\n", "\r\n").encode()),
+            Part(HTML, html_of(letter).encode()),
+        ]
+        if draft.calendar is not None:
+            alternatives.append(draft.calendar)
+        return message_bytes(envelope, alternatives, draft.attachments)
+
+
+def addressee(delegate: DelegateRow, organization: str) -> Addressee:
+    """Return a delegate as the reader of a message."""
+    return Addressee(
+        key=delegate.key,
+        name=delegate.name,
+        address=delegate.email,
+        language=str(delegate.content.get("language") or "en"),
+        organization=organization,
+    )

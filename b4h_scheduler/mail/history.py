@@ -1,0 +1,70 @@
+"""What each delegate was told on a topic: taken by the server, and on its way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import defer
+
+from b4h_scheduler.store.outbox import OPEN, State, is_replaceable
+from b4h_scheduler.store.schema_mail import OutboxRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy.orm import Session
+
+
+@dataclass(slots=True)
+class Told:
+    """The messages to one delegate on one topic.
+
+    Attributes
+    ----------
+    last : OutboxRow or None
+        The newest that the server took, or may have taken, or is taking now.
+    waiting : list of OutboxRow
+        Unsent ones that a newer message makes needless.
+    is_doubtful : bool
+        One after ``last`` may have arrived although it failed.
+    """
+
+    last: OutboxRow | None = None
+    waiting: list[OutboxRow] = field(default_factory=list)
+    is_doubtful: bool = False
+
+    def add(self, row: OutboxRow) -> None:
+        """Take the next message in order of writing."""
+        if is_replaceable(row):
+            self.waiting.append(row)
+        elif row.state == State.TAKEN or row.state in OPEN:
+            self.last, self.is_doubtful = row, False
+        elif row.is_in_doubt:
+            self.is_doubtful = True
+
+
+def told_on(
+    session: Session, event_id: int, topics: Iterable[str], delegate: str | None = None
+) -> dict[tuple[str, str], Told]:
+    """Return what was told, by delegate and topic.
+
+    Topics ending in ``%`` stand for all that begin so.
+    """
+    wanted = [
+        OutboxRow.topic.startswith(topic[:-1], autoescape=True)
+        if topic.endswith("%")
+        else OutboxRow.topic == topic
+        for topic in topics
+    ]
+    found: dict[tuple[str, str], Told] = {}
+    for each in wanted:
+        query = select(OutboxRow).where(OutboxRow.event_id == event_id, each)
+        if delegate is not None:
+            query = query.where(OutboxRow.delegate_key == delegate)
+        query = query.order_by(OutboxRow.id).options(defer(OutboxRow.body))
+        for row in session.scalars(query):
+            key = row.delegate_key, row.topic
+            found.setdefault(key, Told()).add(row)
+    return found

@@ -1,0 +1,55 @@
+"""Whom an event can write to: its delegates, with their links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from b4h_scheduler.mail.compose import addressee
+from b4h_scheduler.store.schema_event import DelegateRow, OrganizationRow
+
+if TYPE_CHECKING:
+    from b4h_scheduler.mail.compose import Addressee, Composer
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A delegate with the links of the own page.
+
+    Attributes
+    ----------
+    organization : str
+        Its key.
+    links : dict
+        ``home``, ``page`` (the agenda), ``incoming``, ``late`` and ``feed``.
+    """
+
+    to: Addressee
+    organization: str
+    links: dict[str, str]
+
+
+def readers(composer: Composer) -> dict[str, Reader]:
+    """Return the delegates of approved organizations by key, in the event's order."""
+    session, event, mailing = composer.session, composer.event, composer.mailing
+    organizations = select(OrganizationRow).where(OrganizationRow.event_id == event.id)
+    known = {row.key: row for row in session.scalars(organizations)}
+    query = select(DelegateRow).where(DelegateRow.event_id == event.id)
+    found = {}
+    for row in session.scalars(query.order_by(DelegateRow.position, DelegateRow.id)):
+        organization = known.get(row.organization_key)
+        if organization is None or not organization.is_approved:
+            continue
+        home = mailing.page(event, row)
+        links = {
+            "home": home,
+            "page": f"{home}?to=agenda",
+            "incoming": f"{home}?to=incoming",
+            "late": f"{home}?to=late",
+            "feed": mailing.feed(event, row),
+        }
+        to = addressee(row, organization.name)
+        found[row.key] = Reader(to, row.organization_key, links)
+    return found

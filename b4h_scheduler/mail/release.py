@@ -1,0 +1,174 @@
+"""What a released plan writes to whom."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from b4h_scheduler.domain.ids import DelegateId
+from b4h_scheduler.mail.agenda import Agenda, agenda_of
+from b4h_scheduler.mail.agenda_letter import agenda_parts, changes_in_words
+from b4h_scheduler.mail.compose import Composer, Draft
+from b4h_scheduler.mail.history import Told, told_on
+from b4h_scheduler.mail.kinds import Kind, Topic
+from b4h_scheduler.mail.marks import marked, touched_times
+from b4h_scheduler.mail.mime import Part
+from b4h_scheduler.mail.readers import readers
+from b4h_scheduler.mail.words import words_of
+from b4h_scheduler.outputs.calendars.agenda import Agendas
+from b4h_scheduler.outputs.lookup import Lookup
+from b4h_scheduler.store.drafts import plan_of
+from b4h_scheduler.store.errors import NotFoundError
+from b4h_scheduler.store.events import load_event
+from b4h_scheduler.store.outbox import supersede, withdraw
+from b4h_scheduler.store.schema_plans import RevisionRow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from b4h_scheduler.mail.marks import Marked
+    from b4h_scheduler.mail.readers import Reader
+    from b4h_scheduler.store.schema_mail import OutboxRow
+
+ICS = "application/ics; name=agenda.ics"
+COLLECTED = timedelta(minutes=5)
+"""On event days changes wait so long for further ones."""
+PRESSING = timedelta(hours=1)
+"""Before a meeting nothing waits."""
+
+
+def on_release(session: Session, event_id: int, revision_id: int) -> list[OutboxRow]:
+    """Write to every delegate whose agenda is not what the last message told.
+
+    In the transaction that releases the plan. The first release writes to everybody.
+
+    Returns
+    -------
+    list of OutboxRow
+        The new messages.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such revision at the event.
+    """
+    revision = session.get(RevisionRow, revision_id)
+    if revision is None or revision.event_id != event_id:
+        message = f"there is no revision {revision_id} of this event"
+        raise NotFoundError(message)
+    lookup = Lookup(load_event(session, event_id), plan_of(revision.plan))
+    files = Agendas(lookup)
+    agendas = {d.id: agenda_of(lookup, d.id) for d in lookup.event.delegates}
+    return put_agendas(
+        session,
+        event_id,
+        {str(key): agenda for key, agenda in agendas.items()},
+        lambda key: files.of_delegate(DelegateId(key)),
+    )
+
+
+def put_agendas(
+    session: Session,
+    event_id: int,
+    agendas: dict[str, Agenda],
+    calendar_file: Callable[[str], bytes],
+) -> list[OutboxRow]:
+    """Write agendas to the delegates who were told another one, or none.
+
+    Parameters
+    ----------
+    agendas
+        Of every delegate, by key.
+    calendar_file
+        Gives the bytes of a delegate's ``agenda.ics``.
+    """
+    composer = Composer(session, event_id)
+    told = told_on(session, event_id, [Topic.AGENDA])
+    written = []
+    for key, reader in readers(composer).items():
+        if key not in agendas:
+            continue
+        row = _put_agenda(
+            composer,
+            reader,
+            agendas[key],
+            told.pop((key, Topic.AGENDA), Told()),
+            lambda key=key: calendar_file(key),  # type: ignore[misc]
+        )
+        if row is not None:
+            written.append(row)
+    for (key, _), left in told.items():
+        if key not in agendas:
+            withdraw(left.waiting, "the delegate is not at the event any more")
+    session.flush()
+    return written
+
+
+def _put_agenda(
+    composer: Composer,
+    reader: Reader,
+    agenda: Agenda,
+    told: Told,
+    calendar_file: Callable[[], bytes],
+) -> OutboxRow | None:
+    """Write one delegate's agenda, if it is another one than that told last."""
+    before = None
+    if told.last is not None and told.last.content is not None:
+        before = Agenda.from_json(told.last.content)
+    if before == agenda and not told.is_doubtful:
+        withdraw(told.waiting, "the agenda is again as told before")
+        return None
+    changes = marked(before, agenda)
+    due, is_urgent = _due(composer, changes, told, is_first=before is None)
+    supersede(told.waiting)
+    draft = agenda_draft(composer, reader, before, agenda, calendar_file)
+    return composer.put(reader.to, replace(draft, due=due, is_urgent=is_urgent))
+
+
+def agenda_draft(
+    composer: Composer,
+    reader: Reader,
+    before: Agenda | None,
+    agenda: Agenda,
+    calendar_file: Callable[[], bytes] | None,
+) -> Draft:
+    """Return what an agenda's message says, marked against what was told before."""
+    words = words_of(reader.to.language)
+    changes = marked(before, agenda)
+    # The file is a snapshot for a first import: a second one updates nothing.
+    is_first = before is None and calendar_file is not None
+    zone = composer.settings.zone_info
+    told = {"changes": changes_in_words(changes, words)}
+    return Draft(
+        kind=Kind.AGENDA if before is None else Kind.CHANGES,
+        topic=Topic.AGENDA,
+        values={} if before is None else told,
+        more=agenda_parts(changes, words, zone, reader.links, has_file=is_first),
+        attachments=(Part(ICS, calendar_file(), "agenda.ics"),)
+        if is_first and calendar_file is not None
+        else (),
+        content=agenda.to_json(),
+    )
+
+
+def _due(
+    composer: Composer, changes: tuple[Marked, ...], told: Told, *, is_first: bool
+) -> tuple[datetime, bool]:
+    """Return when it goes, and whether before others.
+
+    On event days changes wait a little for further ones, counted from the first; what
+    concerns the next hour does not.
+    """
+    moment, zone = composer.moment, composer.settings.zone_info
+    days = {each.start.astimezone(zone).date() for each in composer.settings.sessions}
+    is_event_day = moment.astimezone(zone).date() in days
+    if is_first or not is_event_day:
+        return moment, False
+    if any(moment <= time <= moment + PRESSING for time in touched_times(changes)):
+        return moment, True
+    waiting = [row.due for row in told.waiting if row.attempts == 0]
+    return min([moment + COLLECTED, *waiting]), False

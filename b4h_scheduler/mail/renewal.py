@@ -1,0 +1,43 @@
+"""Messages that are written anew: after a refusal, or to a corrected address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from b4h_scheduler.mail.agenda import Agenda
+from b4h_scheduler.mail.compose import Composer
+from b4h_scheduler.mail.history import told_on
+from b4h_scheduler.mail.kinds import Topic
+from b4h_scheduler.mail.readers import readers
+from b4h_scheduler.mail.release import agenda_draft
+from b4h_scheduler.store.outbox import supersede
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from b4h_scheduler.store.schema_mail import OutboxRow
+
+
+def renew_after_refusal(session: Session, refused: OutboxRow) -> None:
+    """Write what waits behind a refused agenda anew.
+
+    It marked the changes since a message that has not arrived.
+    """
+    if refused.topic != Topic.AGENDA:
+        return
+    key = refused.delegate_key
+    topics = [Topic.AGENDA]
+    told = told_on(session, refused.event_id, topics, key).get((key, Topic.AGENDA))
+    if told is None or not told.waiting:
+        return
+    newest = told.waiting[-1]
+    composer = Composer(session, refused.event_id)
+    reader = readers(composer).get(key)
+    if reader is None or newest.content is None:
+        return
+    before = None
+    if told.last is not None and told.last.content is not None:
+        before = Agenda.from_json(told.last.content)
+    agenda = Agenda.from_json(newest.content)
+    supersede(told.waiting)
+    composer.put(reader.to, agenda_draft(composer, reader, before, agenda, None))
