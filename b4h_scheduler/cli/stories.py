@@ -9,12 +9,14 @@ from b4h_scheduler.cli.whom import belongs
 from b4h_scheduler.domain.presence import present, present_from, present_until
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from b4h_scheduler.domain.ids import CandidateId
     from b4h_scheduler.domain.people import Delegate
     from b4h_scheduler.domain.wishes import Side, Wish
     from b4h_scheduler.outputs.lookup import Lookup
     from b4h_scheduler.plan import Meeting, Unmet
+    from b4h_scheduler.planning.prices import WishPrice
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,14 @@ def pair_story(lookup: Lookup, first: Side, second: Side) -> PairStory:
     )
 
 
-def pair_lines(lookup: Lookup, first: Side, second: Side) -> Iterator[str]:
-    """Yield the story of two sides, line by line."""
+def pair_lines(
+    lookup: Lookup,
+    first: Side,
+    second: Side,
+    *,
+    prices: Mapping[CandidateId, WishPrice] | None = None,
+) -> Iterator[str]:
+    """Yield the story of two sides, line by line, with prices where they are known."""
     story = pair_story(lookup, first, second)
     yield f"{lookup.side_name(first)} and {lookup.side_name(second)}"
     if not story.wishes:
@@ -56,6 +64,17 @@ def pair_lines(lookup: Lookup, first: Side, second: Side) -> Iterator[str]:
         yield f"  They do not meet (a meeting worth {unmet.candidate.value}):"
         for reason in unmet.reasons:
             yield f"    - {reason.text}"
+        yield from (f"    {words}" for words in _priced(unmet, prices))
+
+
+def _priced(
+    unmet: Unmet, prices: Mapping[CandidateId, WishPrice] | None
+) -> Iterator[str]:
+    price = (prices or {}).get(unmet.candidate.id)
+    if price is not None:
+        yield price.text
+        if not price.is_plan_best and not price.is_estimate:
+            yield "(of this plan, which is not proven to be the best there is)"
 
 
 def wish_words(lookup: Lookup, wish: Wish) -> str:
@@ -80,7 +99,12 @@ def meeting_words(lookup: Lookup, meeting: Meeting) -> str:
     return f"{start:%a %d %b %H:%M}–{end:%H:%M} {place}: {people}{with_helpers}"
 
 
-def whole_lines(lookup: Lookup, who: Side) -> Iterator[str]:
+def whole_lines(
+    lookup: Lookup,
+    who: Side,
+    *,
+    prices: Mapping[CandidateId, WishPrice] | None = None,
+) -> Iterator[str]:
     """Yield everything about an organization or delegate, line by line."""
     organization = lookup.event.organization_of[who.organization]
     yield (
@@ -108,6 +132,7 @@ def whole_lines(lookup: Lookup, who: Side) -> Iterator[str]:
             f"  {lookup.side_name(other)} (priority {each.candidate.priority}, "
             f"{kind}): {'; '.join(reason.text for reason in each.reasons)}"
         )
+        yield from (f"    {words}" for words in _priced(each, prices))
 
 
 def _is(side: Side, who: Side) -> bool:

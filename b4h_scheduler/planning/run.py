@@ -50,16 +50,16 @@ VERSIONS_OF = ("b4h-scheduler", "ortools", "numpy", "scipy", "numba")
 
 
 @dataclass(frozen=True, slots=True)
-class _Search:
-    """How to search, and whom to tell."""
+class Search:
+    """How to search, and whom to tell; see `plan`."""
 
-    time_limit_s: float | None
-    work_limit: int | None
-    seed: int
-    workers: int
-    on_progress: OnProgress | None
-    should_stop: ShouldStop | None
-    input_hash: str
+    time_limit_s: float | None = None
+    work_limit: int | None = None
+    seed: int = 0
+    workers: int = 2
+    on_progress: OnProgress | None = None
+    should_stop: ShouldStop | None = None
+    input_hash: str = ""
 
 
 def plan(
@@ -99,10 +99,10 @@ def plan(
     """
     from solver import solve  # noqa: PLC0415  (compiles and loads solvers)
 
-    search = _Search(
+    search = Search(
         time_limit_s, work_limit, seed, workers, on_progress, should_stop, input_hash
     )
-    return _run(solve, compile_event(event), search)
+    return run_compiled(solve, compile_event(event), search)
 
 
 def plan_in_child(
@@ -129,10 +129,10 @@ def plan_in_child(
     """
     from solver import solve_in_child  # noqa: PLC0415
 
-    search = _Search(
+    search = Search(
         time_limit_s, work_limit, seed, workers, on_progress, should_stop, input_hash
     )
-    return _run(solve_in_child, compile_event(event), search)
+    return run_compiled(solve_in_child, compile_event(event), search)
 
 
 def replan(  # noqa: PLR0913  (each one is documented and independent)
@@ -168,11 +168,11 @@ def replan(  # noqa: PLR0913  (each one is documented and independent)
     """
     from solver import solve_in_child  # noqa: PLC0415
 
-    search = _Search(
+    search = Search(
         time_limit_s, work_limit, seed, workers, on_progress, should_stop, input_hash
     )
     compiled = compile_event(event, released=released, now=now)
-    found = _run(solve_in_child, compiled, search)
+    found = run_compiled(solve_in_child, compiled, search)
     return found.model_copy(update={"revision": released.revision + 1})
 
 
@@ -182,7 +182,14 @@ def versions() -> dict[str, str]:
     return found | {name: version(name) for name in VERSIONS_OF}
 
 
-def _run(solver: Solver, compiled: Compiled, search: _Search) -> Plan:
+def run_compiled(solver: Solver, compiled: Compiled, search: Search) -> Plan:
+    """Solve a compiled event and return the plan.
+
+    Raises
+    ------
+    InfeasibleEventError, NothingFoundError
+        As `plan`.
+    """
     created, started = datetime.now(UTC), monotonic()
     result = solver(
         compiled.problem,

@@ -1,0 +1,101 @@
+"""``b4h explain EVENT --fairness``: how wishes met are spread, what fairness costs."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from b4h_scheduler.cli import console
+from b4h_scheduler.outputs.numbers import percent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from b4h_scheduler.outputs.lookup import Lookup
+    from b4h_scheduler.planning.fair_shares import FairShares, PlainBest
+    from b4h_scheduler.planning.figures import Spread
+
+DEMANDS = {
+    "promised": "promised meetings",
+    "changes": "few changes to the released plan",
+    "targets": "travel vouchers",
+    "least": "that nobody stays empty",
+    "bonuses": "bonuses for first meetings, and what is not proven",
+}
+
+
+def show_fairness(lookup: Lookup, *, as_json: bool) -> None:
+    """Write the figures to standard output."""
+    from b4h_scheduler.planning.fair_shares import fair_shares  # noqa: PLC0415
+
+    found = fair_shares(lookup.event, lookup.plan)
+    if as_json:
+        click.echo(json.dumps(fairness_json(found), ensure_ascii=False, indent=2))
+        return
+    for line in fairness_lines(found):
+        console.tell(line)
+
+
+def fairness_json(found: FairShares) -> dict[str, Any]:
+    """Return the figures as JSON content."""
+    content = found.model_dump(mode="json")
+    for row, region in zip(content["regions"], found.regions, strict=True):
+        row["share"] = region.share
+    at_least, at_most = found.price
+    content["price"] = {"at_least": at_least, "at_most": at_most}
+    return {"status": "done", **content}
+
+
+def fairness_lines(found: FairShares) -> Iterator[str]:
+    """Yield the figures, line by line."""
+    yield "Share of own wish value met:"
+    yield f"  {'':26}{'number':>7}{'lowest':>8}{'tenth %':>8}{'median':>8}{'Gini':>7}"
+    yield _spread("delegates", found.delegates)
+    yield _spread("organizations", found.organizations)
+    yield _spread("voucher holders", found.voucher_holders)
+    yield _spread("delegates without voucher", found.other_delegates)
+    yield "By region:"
+    for region in found.regions:
+        if region.share is not None:
+            name = region.region or "unknown"
+            yield f"  {name:26}{region.organizations:>7}{percent(region.share):>8}"
+    yield "Plain wish value, without bonuses:"
+    yield from price_lines(found)
+
+
+def _spread(name: str, one: Spread) -> str:
+    if one.lowest is None or one.gini is None:
+        return f"  {name:26}{one.num:>7}"
+    shares = (one.lowest, one.tenth_percentile, one.median)
+    cells = "".join(f"{percent(share):>8}" for share in shares)
+    return f"  {name:26}{one.num:>7}{cells}{one.gini:>7.2f}"
+
+
+def price_lines(found: FairShares) -> Iterator[str]:
+    """Yield what each demand of fairness costs, and all together."""
+    first = found.plain[0]
+    yield f"  the most there could be, nothing else asked: {_ends(first)}"
+    before = first
+    for each in found.plain[1:]:
+        lost = _lost(before, each)
+        yield f"  given up for {DEMANDS[each.demand]}: {lost}"
+        before = each
+    at_least, at_most = found.price
+    both = f"{at_most:,}" if at_least == at_most else f"{at_least:,} to {at_most:,}"
+    share = percent(at_most / first.at_most, 2) if first.at_most else "0 %"
+    own = found.plain[-1].at_most
+    yield f"  this plan has {own:,}: fairness costs {both} ({share})"
+
+
+def _ends(one: PlainBest) -> str:
+    if one.is_exact:
+        return f"{one.at_most:,}"
+    return f"between {one.at_least:,} and {one.at_most:,}"
+
+
+def _lost(before: PlainBest, after: PlainBest) -> str:
+    low = max(0, before.at_least - after.at_most)
+    high = max(0, before.at_most - after.at_least)
+    return f"{high:,}" if low == high else f"{low:,} to {high:,}"
