@@ -51,7 +51,7 @@ def decode(compiled: Compiled, result: Result, run: RunRecord) -> Plan:
         meetings=meetings,
         unmet=unmet(compiled, assignment),
         certificate=tuple(map(_line, result.certificate)),
-        vouchers=_vouchers(compiled, meetings),
+        vouchers=voucher_states(compiled, meetings),
         changes=()
         if compiled.released is None or compiled.fixed is None
         else changes(event, compiled.released, meetings, compiled.fixed.forced),
@@ -60,7 +60,7 @@ def decode(compiled: Compiled, result: Result, run: RunRecord) -> Plan:
             filter(None, (*compiled.warnings, *result.warnings, result.message))
         ),
         plain_value=sum(meeting.value for meeting in meetings),
-        bonus=_bonus(compiled, assignment),
+        bonus=bonus_of(compiled, assignment),
     )
 
 
@@ -87,14 +87,15 @@ def _meetings(compiled: Compiled, assignment: Assignment) -> tuple[Meeting, ...]
             found.append(past.model_copy(update={"is_pinned": True}))
         else:
             is_pinned = index in pinned
-            found.append(_meeting(compiled, assignment, index, is_pinned=is_pinned))
+            found.append(meeting_of(compiled, assignment, index, is_pinned=is_pinned))
     found.sort(key=lambda m: (utc(m.start), m.table or "", m.id))
     return tuple(found)
 
 
-def _meeting(
+def meeting_of(
     compiled: Compiled, assignment: Assignment, index: int, *, is_pinned: bool
 ) -> Meeting:
+    """Return a candidate of the problem that a plan holds as a meeting."""
     candidate = compiled.candidate(index)
     slot_index = int(assignment.slot[index])
     table = int(assignment.table[index])
@@ -142,9 +143,10 @@ def _line(entry: Entry) -> CertificateLine:
     )
 
 
-def _vouchers(
+def voucher_states(
     compiled: Compiled, meetings: tuple[Meeting, ...]
 ) -> tuple[VoucherStatus, ...]:
+    """Return every voucher target with the meetings that count for it."""
     event = compiled.event
     holders = {event.delegates[v.delegate].id for v in compiled.vouchers}
     attended: dict[DelegateId, list[Meeting]] = {holder: [] for holder in holders}
@@ -179,7 +181,8 @@ def _voucher(
     )
 
 
-def _bonus(compiled: Compiled, assignment: Assignment) -> int:
+def bonus_of(compiled: Compiled, assignment: Assignment) -> int:
+    """Return what bonuses of fairness add to the values of a plan's meetings."""
     problem = compiled.problem
     bonus: IntArray = problem.bonus
     if not len(bonus) or not problem.num_groups:

@@ -1,0 +1,108 @@
+"""Why an edit is not possible: one sentence for each rule that it would break."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from b4h_scheduler.planning.locks import pair_name
+from b4h_scheduler.planning.words import agenda_name, when
+from solver.rules import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from b4h_scheduler.planning.compiled import Compiled
+    from solver.result import Assignment
+    from solver.validate import Violation
+
+EDIT_WORDS: dict[Rule, str] = {
+    Rule.OPTION: "these people may not meet in this combination",
+    Rule.SLOT_ALLOWED: "those who must take part are not there together {when}",
+    Rule.AVAILABLE: "{who} is not there {when}",
+    Rule.CLASH: "{who} has another meeting {when}: {what}",
+    Rule.MOST: "{who} would have more meetings than it may have",
+    Rule.MOST_ROW: "{who} would have more meetings than it may have that day",
+    Rule.LONGEST_RUN: "{who} would meet for too long without a pause",
+    Rule.WINDOW: "{who} would have no time for lunch",
+    Rule.MOST_BREAKS: "{who} would wait more often than it may",
+    Rule.BREAK_SPREAD: "{who} would wait more often than others may",
+    Rule.TABLE_ALLOWED: "it may not be at {table}",
+    Rule.TABLE_OPEN: "{table} is closed {when}",
+    Rule.TABLE_CLASH: "{table} is taken {when}: {what}",
+    Rule.TABLES_KEPT_FREE: "the last free tables {when} are kept for the help desk",
+    Rule.ZONE_DISTANCE: "{who} could not walk in time from one zone to the other",
+    Rule.MANDATORY: "{what} must be held",
+    Rule.PIN: "{what} is fixed",
+    Rule.PRECEDENCE: "{what} would not be in the order that was asked for",
+}
+
+
+class EditWriter:
+    """Puts violations of one edit into words."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        self.compiled = compiled
+        self._names: dict[int, str] = {}
+
+    def reasons(
+        self, found: Iterable[Violation], plan: Assignment, edited: frozenset[int]
+    ) -> tuple[str, ...]:
+        """Return each violation in words, each sentence once.
+
+        Parameters
+        ----------
+        plan : Assignment
+            With the edit made.
+        edited : frozenset of int
+            Candidates that the edit changed: others are what is in their way.
+        """
+        told = (self._sentence(one, plan, edited) for one in found)
+        return tuple(dict.fromkeys(told))
+
+    def _sentence(
+        self, one: Violation, plan: Assignment, edited: frozenset[int]
+    ) -> str:
+        event = self.compiled.event
+        who = "" if one.participant < 0 else self._name(one.participant)
+        time = "" if one.slot < 0 else when(event, (one.slot,))
+        table = "" if one.table < 0 else self.table_name(one.table)
+        return EDIT_WORDS[one.rule].format(
+            who=who,
+            when=time,
+            table=table or "a table",
+            what=self._what(one, plan, edited)
+            if "{what}" in EDIT_WORDS[one.rule]
+            else "",
+        )
+
+    def table_name(self, table: int) -> str:
+        """Return the name of a table of the kernel."""
+        return f"table {self.compiled.places.id_of(table)}"
+
+    def pair(self, candidate: int) -> str:
+        """Return the two sides of a candidate of the problem."""
+        return pair_name(self.compiled.event, self.compiled.candidate(candidate).sides)
+
+    def _name(self, participant: int) -> str:
+        if participant not in self._names:
+            agenda = self.compiled.agendas.all[participant]
+            self._names[participant] = agenda_name(self.compiled.event, agenda)
+        return self._names[participant]
+
+    def _what(self, one: Violation, plan: Assignment, edited: frozenset[int]) -> str:
+        if one.candidate >= 0:
+            return self.pair(one.candidate)
+        others = [
+            c
+            for c in np.flatnonzero(plan.held & (plan.slot == one.slot)).tolist()
+            if c not in edited and self._concerns(one, plan, c)
+        ]
+        return ", ".join(map(self.pair, others)) or "the two of this edit"
+
+    def _concerns(self, one: Violation, plan: Assignment, candidate: int) -> bool:
+        if one.table >= 0:
+            return bool(plan.table[candidate] == one.table)
+        people = self.compiled.problem.options.participants[int(plan.option[candidate])]
+        return one.participant in people

@@ -1,0 +1,146 @@
+"""A draft after an edit: its meetings, what is left out, and what is still proven.
+
+A bound of a level holds over all plans that are as good on the levels above. So after
+an edit it stands while these are no worse than they were, and otherwise gives way to
+one that counts everything.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from b4h_scheduler.domain.base import utc
+from b4h_scheduler.plan import BoundScope, CertificateLine
+from b4h_scheduler.planning.decode import bonus_of, meeting_of, voucher_states
+from b4h_scheduler.planning.editing import different
+from b4h_scheduler.planning.locks import is_lock_note
+from b4h_scheduler.planning.reasons import unmet
+from solver.validate import recompute
+
+if TYPE_CHECKING:
+    from b4h_scheduler.plan import Meeting, Plan
+    from b4h_scheduler.planning.compiled import Compiled
+    from b4h_scheduler.planning.editing import Laid
+    from solver.levels import Level
+    from solver.problem import Problem
+    from solver.result import Assignment
+
+EDITED = "changed by hand since it was planned"
+"""A warning of edited drafts."""
+COUNTED = "counted, nothing searched"
+"""Method of a bound that counts everything."""
+
+
+def edited(
+    compiled: Compiled, laid: Laid, after: Assignment, *, is_same_data: bool
+) -> Plan:
+    """Return the draft as a plan of the assignment ``after``.
+
+    Parameters
+    ----------
+    is_same_data
+        The event is as it was when the draft was planned: bounds may stand.
+    """
+    plan = laid.plan
+    meetings = _meetings(compiled, laid, after, is_same_data=is_same_data)
+    warnings = tuple(text for text in plan.warnings if text != EDITED)
+    may_stand = is_same_data and not any(map(is_lock_note, warnings))
+    return plan.model_copy(
+        update={
+            "meetings": meetings,
+            "unmet": unmet(compiled, after),
+            "certificate": _certificate(compiled.problem, laid, after, may_stand),
+            "vouchers": voucher_states(compiled, meetings),
+            "changes": (),
+            "warnings": (*warnings, EDITED),
+            "plain_value": sum(meeting.value for meeting in meetings),
+            "bonus": bonus_of(compiled, after),
+        }
+    )
+
+
+def fitted(compiled: Compiled, laid: Laid) -> Plan:
+    """Return the draft without the meetings that the event cannot hold any more."""
+    return edited(compiled, laid, laid.assignment, is_same_data=False)
+
+
+def _meetings(
+    compiled: Compiled, laid: Laid, after: Assignment, *, is_same_data: bool
+) -> tuple[Meeting, ...]:
+    """Return all meetings in order of time, then table; past ones as they were."""
+    found = list(laid.carried)
+    changed = frozenset(different(laid.assignment, after))
+    for number in np.flatnonzero(after.held).tolist():
+        old = laid.meeting_of.get(compiled.candidate(number).id)
+        is_same = is_same_data and number not in changed
+        if old is not None and (old.is_pinned or is_same):
+            found.append(old)
+        else:
+            found.append(meeting_of(compiled, after, number, is_pinned=False))
+    found.sort(key=lambda m: (utc(m.start), m.table or "", m.id))
+    return tuple(found)
+
+
+def _certificate(
+    problem: Problem,
+    laid: Laid,
+    after: Assignment,
+    may_stand: bool,  # noqa: FBT001
+) -> tuple[CertificateLine, ...]:
+    values = recompute(problem, after)
+    before = {line.level: line for line in laid.plan.certificate}
+    found = []
+    for level, value in values.items():
+        old = before.get(str(level))
+        has_bound = may_stand and old is not None and _holds(old.scope, laid, after)
+        if old is not None and has_bound and _is_within(level, value, old.bound):
+            found.append(
+                old.model_copy(
+                    update={
+                        "value": value,
+                        "proven": value == old.bound and old.scope is BoundScope.ALL,
+                    }
+                )
+            )
+        else:
+            found.append(_counted(problem, level, value))
+        if old is None or not _is_within(level, old.value, value):
+            may_stand = False
+    return tuple(found)
+
+
+def _is_within(level: Level, value: int, bound: int) -> bool:
+    """Whether a value is no better than a bound."""
+    return value <= bound if level.sense > 0 else value >= bound
+
+
+def _holds(scope: BoundScope, laid: Laid, after: Assignment) -> bool:
+    """Whether a bound of this scope speaks of the edited plan too."""
+    before = laid.assignment
+    if laid.gone or laid.carried:
+        return scope is BoundScope.ALL
+    is_same_set = bool(np.array_equal(before.option, after.option))
+    if scope is BoundScope.HELD:
+        return is_same_set
+    if scope is BoundScope.TIMETABLE:
+        return is_same_set and bool(np.array_equal(before.slot, after.slot))
+    return True
+
+
+def _counted(problem: Problem, level: Level, value: int) -> CertificateLine:
+    """The bound that needs no search: everything held, or nothing missing."""
+    bound = min(value, 0)
+    if level.sense > 0:
+        every = int(problem.candidates.value.sum())
+        bound = max(value, every + problem.num_groups * int(problem.bonus.sum()))
+    return CertificateLine(
+        level=str(level),
+        value=value,
+        bound=bound,
+        scope=BoundScope.ALL,
+        proven=value == bound,
+        method=COUNTED,
+        seconds=0.0,
+    )

@@ -1,0 +1,345 @@
+"""Edit a draft by hand: what an edit would do, and every rule that it would break.
+
+Whether a plan is valid is said by the kernel's validator alone, on the whole plan.
+Rules that a draft broke before an edit (the event changed since) forbid no edit; what
+an edit would break anew does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from b4h_scheduler.planning.edit_words import EditWriter
+from b4h_scheduler.planning.encode import Encoder
+from b4h_scheduler.planning.locks import lock_words, pair_name
+from b4h_scheduler.planning.seats import Seats
+from solver.result import Assignment
+from solver.rules import Rule
+from solver.validate import validate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from b4h_scheduler.domain.ids import CandidateId, SlotId, TableId
+    from b4h_scheduler.plan import Meeting, Plan
+    from b4h_scheduler.planning.compiled import Compiled
+    from b4h_scheduler.planning.encode import Gone
+    from b4h_scheduler.planning.locks import Lock
+    from solver.validate import Violation
+
+TABLE_RULES = frozenset(
+    {
+        Rule.TABLE_ALLOWED,
+        Rule.TABLE_OPEN,
+        Rule.TABLE_CLASH,
+        Rule.TABLES_KEPT_FREE,
+        Rule.ZONE_DISTANCE,
+    }
+)
+"""Rules that another table of the same slot may keep."""
+_MOST_WAYS = 64
+"""Combinations of people tried for one edit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Hold a meeting in a slot, whether it was held before or not.
+
+    Attributes
+    ----------
+    table : TableId or None
+        None: the one that suits best, or none if it needs none.
+    """
+
+    candidate: CandidateId
+    slot: SlotId
+    table: TableId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """Two meetings take each other's slot and table."""
+
+    first: CandidateId
+    second: CandidateId
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """A meeting is not held any more."""
+
+    candidate: CandidateId
+
+
+Edit = Put | Swap | Drop
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Laid:
+    """A draft laid out on the event as it is now.
+
+    Attributes
+    ----------
+    assignment : Assignment
+        Of everything that the event can still hold as it was.
+    gone : tuple of Gone
+        The other meetings: they are released, with the reason.
+    carried : tuple of Meeting
+        Meetings that took place with people or tables that are gone; they stay.
+    broken : tuple of Violation
+        Rules that the assignment breaks as it is.
+    """
+
+    plan: Plan
+    assignment: Assignment
+    gone: tuple[Gone, ...]
+    carried: tuple[Meeting, ...]
+    broken: tuple[Violation, ...]
+    meeting_of: dict[CandidateId, Meeting]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Checked:
+    """The draft with an edit made, or every reason why it cannot be made."""
+
+    assignment: Assignment
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tried:
+    """A plan that was looked at, and the rules that it breaks anew."""
+
+    assignment: Assignment
+    found: list[Violation]
+
+    @property
+    def of_people(self) -> bool:
+        """Whether no other table would help."""
+        return any(one.rule not in TABLE_RULES for one in self.found)
+
+
+class Editor:
+    """Checks edits of drafts of one event.
+
+    Parameters
+    ----------
+    compiled : Compiled
+        The event as it is now, without locks as rules.
+    locks : sequence of Lock
+        Edits that would break one that the draft keeps are refused.
+    """
+
+    def __init__(self, compiled: Compiled, locks: Sequence[Lock] = ()) -> None:
+        self.compiled = compiled
+        self.problem = compiled.problem
+        self.encoder = Encoder(compiled)
+        self.writer = EditWriter(compiled)
+        self.locks = {lock.candidate: lock for lock in locks}
+        self.slot_index = {slot.id: slot.index for slot in compiled.event.slots}
+
+    def lay_out(self, plan: Plan) -> Laid:
+        """Return a draft as the event can hold it now."""
+        assignment, gone = self.encoder.assignment(plan.meetings)
+        return Laid(
+            plan=plan,
+            assignment=assignment,
+            gone=tuple(each for each in gone if not each.meeting.is_pinned),
+            carried=tuple(each.meeting for each in gone if each.meeting.is_pinned),
+            broken=tuple(validate(self.problem, assignment)),
+            meeting_of={meeting.candidate: meeting for meeting in plan.meetings},
+        )
+
+    def broken_words(self, laid: Laid) -> tuple[str, ...]:
+        """Return the rules that a draft breaks as it is, in words."""
+        return self.writer.reasons(laid.broken, laid.assignment, frozenset())
+
+    def check(self, laid: Laid, edit: Edit) -> Checked:
+        """Return the draft with an edit made, and what forbids it."""
+        named = self._named(edit)
+        reason = self._why_untouchable(laid, edit, named)
+        if reason:
+            return Checked(laid.assignment, (reason,))
+        numbers = frozenset(self.encoder.number[candidate] for candidate in named)
+        tried = self._best(laid, edit)
+        reasons = self.writer.reasons(tried.found, tried.assignment, numbers)
+        reasons += self._locks_broken(laid, tried.assignment, named)
+        return Checked(tried.assignment, reasons)
+
+    def try_at(self, laid: Laid, candidate: int, slot: int, table: int) -> Tried:
+        """Return the plan with a candidate at one table of the kernel.
+
+        Of several combinations of people, the one that breaks the fewest rules.
+        """
+        tried = (
+            self._tried(laid, [(candidate, option, slot, table)])
+            for option in self.options(laid, candidate, slot)
+        )
+        return _fewest(tried)
+
+    def try_slot(self, laid: Laid, candidate: int, slot: int) -> Tried:
+        """Return the plan with a candidate in a slot at the table that suits best."""
+        seats = Seats(self.problem, laid.assignment, slot, leaving=candidate)
+        tried = (
+            one
+            for option in self.options(laid, candidate, slot)
+            for one in self._at_tables(laid, candidate, option, seats)
+        )
+        return _fewest(tried)
+
+    def _at_tables(
+        self, laid: Laid, candidate: int, option: int, seats: Seats
+    ) -> Iterator[Tried]:
+        for table in seats.to_try(option):
+            tried = self._tried(laid, [(candidate, option, seats.slot, table)])
+            yield tried
+            if tried.of_people:
+                return
+
+    def options(self, laid: Laid, candidate: int, slot: int) -> list[int]:
+        """Return ways to hold a candidate in a slot: as now first, if possible.
+
+        Where none is possible, the first, so that the validator says why.
+        """
+        start = self.problem.candidates.option_start
+        own = range(int(start[candidate]), int(start[candidate + 1]))
+        now = int(laid.assignment.option[candidate])
+        possible = [o for o in own if self.problem.option_slots[o, slot]]
+        possible.sort(key=lambda option: option != now)
+        return possible or [now if now >= 0 else own[0]]
+
+    def _named(self, edit: Edit) -> tuple[CandidateId, ...]:
+        return (
+            (edit.first, edit.second) if isinstance(edit, Swap) else (edit.candidate,)
+        )
+
+    def _why_untouchable(
+        self, laid: Laid, edit: Edit, named: tuple[CandidateId, ...]
+    ) -> str:
+        """Return what keeps the edit from being looked at; empty: nothing."""
+        for candidate in named:
+            reason = self._why_fixed(laid, edit, candidate)
+            if reason:
+                return reason
+        if isinstance(edit, Put):
+            if edit.slot not in self.slot_index:
+                return "there is no such slot"
+            if edit.table is not None and edit.table not in self.encoder.tables:
+                return f"there is no table {edit.table}"
+        if isinstance(edit, Swap) and edit.first == edit.second:
+            return "a meeting cannot swap with itself"
+        return ""
+
+    def _why_fixed(self, laid: Laid, edit: Edit, candidate: CandidateId) -> str:
+        meeting = laid.meeting_of.get(candidate)
+        if meeting is not None and meeting.is_pinned:
+            name = pair_name(self.compiled.event, meeting.sides)
+            return f"{name} has taken place: it stays as it was"
+        number = self.encoder.number.get(candidate)
+        if number is None:
+            return self.encoder.why_left_out(candidate)
+        if not isinstance(edit, Put) and not laid.assignment.held[number]:
+            return f"{self.writer.pair(number)} is not in this draft"
+        return ""
+
+    def _best(self, laid: Laid, edit: Edit) -> Tried:
+        number = self.encoder.number
+        if isinstance(edit, Drop):
+            return self._tried(laid, [(number[edit.candidate], -1, -1, -1)])
+        if isinstance(edit, Swap):
+            return self._swapped(laid, number[edit.first], number[edit.second])
+        candidate, slot = number[edit.candidate], self.slot_index[edit.slot]
+        if edit.table is None:
+            return self.try_slot(laid, candidate, slot)
+        tables = self.encoder.tables[edit.table]
+        return _fewest(self.try_at(laid, candidate, slot, t) for t in tables)
+
+    def _swapped(self, laid: Laid, first: int, second: int) -> Tried:
+        now = laid.assignment
+        (slot1, table1), (slot2, table2) = (
+            (int(now.slot[c]), int(now.table[c])) for c in (first, second)
+        )
+        ways = (
+            [(first, one, slot2, table2), (second, other, slot1, table1)]
+            for one in self.options(laid, first, slot2)
+            for other in self.options(laid, second, slot1)
+        )
+        return _fewest(self._tried(laid, way) for way in islice(ways, _MOST_WAYS))
+
+    def _tried(self, laid: Laid, places: list[tuple[int, int, int, int]]) -> Tried:
+        """Return the plan with candidates at (option, slot, table); -1s: dropped."""
+        now = laid.assignment
+        option, slot, table = now.option.copy(), now.slot.copy(), now.table.copy()
+        for candidate, *place in places:
+            option[candidate], slot[candidate], table[candidate] = place
+        plan = Assignment(option, slot, table)
+        is_drop = all(place[1] < 0 for place in places)
+        return Tried(plan, list(self._anew(laid, plan, is_drop=is_drop)))
+
+    def _anew(
+        self, laid: Laid, plan: Assignment, *, is_drop: bool
+    ) -> Iterator[Violation]:
+        """Yield what the plan breaks anew; a drop makes no count worse."""
+        before = {one if not is_drop else _where(one) for one in laid.broken}
+        for one in validate(self.problem, plan):
+            if (one if not is_drop else _where(one)) not in before:
+                yield one
+
+    def _locks_broken(
+        self, laid: Laid, plan: Assignment, named: Iterable[CandidateId]
+    ) -> tuple[str, ...]:
+        """Locks that the draft keeps and the edit would break."""
+        found = []
+        for candidate in named:
+            lock, number = self.locks.get(candidate), self.encoder.number[candidate]
+            if lock is None or not self.keeps(laid.assignment, lock, number):
+                continue
+            if not self.keeps(plan, lock, number):
+                found.append(self.lock_reason(lock, number))
+        return tuple(found)
+
+    def lock_reason(self, lock: Lock, number: int) -> str:
+        """Return why a locked meeting stays."""
+        name = self.writer.pair(number)
+        return f"{name} is locked ({lock_words(lock)}): unlock it first"
+
+    def keeps(self, plan: Assignment, lock: Lock, number: int) -> bool:
+        """Whether a plan keeps a lock of a candidate of the problem."""
+        if plan.option[number] < 0:
+            return False
+        places = self.compiled.places
+        table = int(plan.table[number])
+        where = None if table < 0 else places.id_of(table)
+        slot = self.compiled.event.slots[int(plan.slot[number])]
+        return lock.is_kept_at(slot.start, where)
+
+
+def _fewest(tried: Iterable[Tried]) -> Tried:
+    """Return the first without a fault, else the one with the fewest."""
+    best: Tried | None = None
+    for one in tried:
+        if not one.found:
+            return one
+        if best is None or len(one.found) < len(best.found):
+            best = one
+    if best is None:
+        raise TypeError("no way to make an edit was given")
+    return best
+
+
+def _where(one: Violation) -> tuple[Rule, int, int, int, int]:
+    return one.rule, one.participant, one.slot, one.table, one.candidate
+
+
+def different(before: Assignment, after: Assignment) -> list[int]:
+    """Return the candidates that two plans hold differently."""
+    is_same = (
+        (before.option == after.option)
+        & (before.slot == after.slot)
+        & (before.table == after.table)
+    )
+    return np.flatnonzero(~is_same).tolist()

@@ -1,0 +1,178 @@
+"""A plan in the words of the event as the kernel's assignment: what `decode` undoes.
+
+Events change after a plan was made. A meeting that the event cannot hold any more as
+it was is told apart, with the reason; everything else is laid out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from b4h_scheduler.domain.base import utc
+from b4h_scheduler.planning.absence import absences
+from b4h_scheduler.planning.candidates import wisher_and_wished
+from b4h_scheduler.planning.words import INELIGIBLE_WORDS
+from solver.problem import NO_TABLE
+from solver.result import Assignment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from b4h_scheduler.domain.ids import CandidateId
+    from b4h_scheduler.plan import Meeting
+    from b4h_scheduler.planning.compiled import Compiled
+
+_NOT_TOGETHER = "these people may not meet in this combination any more"
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A meeting that the event cannot hold any more as it was, and why."""
+
+    meeting: Meeting
+    reason: str
+
+
+@dataclass(slots=True, eq=False)
+class Encoder:
+    """Finds the kernel's numbers of meetings of one event.
+
+    Attributes
+    ----------
+    compiled : Compiled
+    number : dict
+        Candidates of the problem by id.
+    slot_at : dict
+        Slots by their start, in UTC.
+    tables : dict
+        The kernel's tables of each place.
+    """
+
+    compiled: Compiled
+    number: dict[CandidateId, int] = field(init=False)
+    _left_out: dict[CandidateId, int] = field(init=False)
+    slot_at: dict[datetime, int] = field(init=False)
+    tables: dict[str, list[int]] = field(init=False)
+    _companions: dict[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        compiled = self.compiled
+        in_problem = compiled.in_problem.tolist()
+        self.number = {
+            compiled.gathered[index].id: c for c, index in enumerate(in_problem)
+        }
+        self._left_out = {compiled.gathered[i].id: i for i in compiled.left_out}
+        self.slot_at = {utc(s.start): s.index for s in compiled.event.slots}
+        self.tables = {}
+        for table, place in enumerate(compiled.places.place):
+            self.tables.setdefault(place.id, []).append(table)
+        self._companions = {
+            agenda.companion.id: agenda.index
+            for agenda in compiled.agendas.companions
+            if agenda.companion is not None
+        }
+
+    def assignment(
+        self, meetings: Iterable[Meeting]
+    ) -> tuple[Assignment, tuple[Gone, ...]]:
+        """Return the plan in numbers, and the meetings that are none of it."""
+        found = Assignment.empty(self.compiled.problem.num_candidates)
+        taken: set[tuple[int, int]] = set()
+        gone = []
+        for meeting in meetings:
+            reason = self._lay_out(meeting, found, taken)
+            if reason:
+                gone.append(Gone(meeting, reason))
+        return found, tuple(gone)
+
+    def _lay_out(
+        self, meeting: Meeting, into: Assignment, taken: set[tuple[int, int]]
+    ) -> str:
+        """Enter a meeting; return why it is impossible, or nothing."""
+        candidate = self.number.get(meeting.candidate)
+        if candidate is None:
+            return self._why_not_in_problem(meeting)
+        slot = self.slot_at.get(utc(meeting.start))
+        if slot is None:
+            return f"there is no slot at {meeting.start:%a %H:%M} any more"
+        option = self._option(candidate, self._people(meeting), slot)
+        if option is None:
+            event = self.compiled.event
+            reasons = absences(event, meeting, event.slots[slot])
+            return "; ".join(reasons) or _NOT_TOGETHER
+        table = self._table(meeting, option, slot, taken)
+        if table is None:
+            return self._why_no_table(meeting)
+        taken.add((table, slot))
+        into.option[candidate], into.slot[candidate] = option, slot
+        into.table[candidate] = table
+        return ""
+
+    def _people(self, meeting: Meeting) -> tuple[int, ...]:
+        """Participants by who attends; those who are not known are left out."""
+        known = self.compiled.agendas.by_delegate
+        people: dict[int, None] = {}
+        for team in meeting.delegates:
+            people.update({known[d].index: None for d in team if d in known})
+        own = self._companions
+        people.update({own[c]: None for c in meeting.companions if c in own})
+        return tuple(people)
+
+    def _option(self, candidate: int, people: tuple[int, ...], slot: int) -> int | None:
+        problem = self.compiled.problem
+        start = problem.candidates.option_start
+        for option in range(int(start[candidate]), int(start[candidate + 1])):
+            own = tuple(problem.options.participants[option].tolist())
+            if own == people and problem.option_slots[option, slot]:
+                return option
+        return None
+
+    def _table(
+        self, meeting: Meeting, option: int, slot: int, taken: set[tuple[int, int]]
+    ) -> int | None:
+        problem = self.compiled.problem
+        table_set = int(problem.options.table_set[option])
+        if table_set == NO_TABLE:
+            return NO_TABLE
+        for table in self.tables.get(meeting.table or "", ()):
+            is_usable = problem.tables.open[table, slot]
+            is_usable &= problem.tables.sets[table_set, table]
+            if is_usable and (table, slot) not in taken:
+                return table
+        return None
+
+    def _why_not_in_problem(self, meeting: Meeting) -> str:
+        compiled = self.compiled
+        slot = self.slot_at.get(utc(meeting.start))
+        if slot is not None:
+            reasons = absences(compiled.event, meeting, compiled.event.slots[slot])
+            if reasons:
+                return "; ".join(reasons)
+        return self.why_left_out(meeting.candidate)
+
+    def why_left_out(self, candidate: CandidateId) -> str:
+        """Return why a candidate is not in the problem."""
+        index = self._left_out.get(candidate)
+        if index is None:
+            return "nobody wishes for this meeting any more"
+        compiled = self.compiled
+        sides = wisher_and_wished(compiled.event, compiled.gathered[index])
+        wisher, wished = (
+            compiled.event.organization_of[side.organization].name for side in sides
+        )
+        text = INELIGIBLE_WORDS[compiled.left_out[index]].format(
+            wisher=wisher,
+            wished=wished,
+            who=wished if compiled.agendas.serving(sides[0]) else wisher,
+            when="",
+        )
+        return text.rstrip(": ")
+
+    def _why_no_table(self, meeting: Meeting) -> str:
+        if meeting.table is None:
+            return "it was online, and needs a table now"
+        if meeting.table in self.compiled.event.place_of:
+            return f"table {meeting.table} cannot be used at {meeting.start:%a %H:%M}"
+        return f"table {meeting.table} is not there any more"

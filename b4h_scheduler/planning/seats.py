@@ -1,0 +1,106 @@
+"""Tables of one slot, for a meeting that looks for one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from solver.problem import NO_TABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from solver.problem import Problem
+    from solver.ragged import IntArray
+    from solver.result import Assignment
+
+
+class Alike(NamedTuple):
+    """What all rules on tables look at: tables alike in it are equally good."""
+
+    is_allowed: bool
+    is_open: bool
+    is_taken: bool
+    kept_free_of: bytes
+    zone: int
+
+
+class Seats:
+    """Tables of one slot.
+
+    Parameters
+    ----------
+    leaving : int
+        A candidate whose own table counts as free.
+    """
+
+    def __init__(
+        self, problem: Problem, plan: Assignment, slot: int, *, leaving: int
+    ) -> None:
+        self.problem, self.plan, self.slot = problem, plan, slot
+        self.leaving = leaving
+        sitting = (plan.slot == slot) & (plan.table >= 0)
+        sitting[leaving] = False
+        self.taken = np.zeros(problem.num_tables, dtype=np.bool_)
+        self.taken[plan.table[sitting]] = True
+        self._counts: dict[int, IntArray] = {}
+        self._has_walks = bool(problem.tables.too_far.any())
+        self._spare = problem.tables.sets[problem.tables.spare > 0]
+
+    def alike(self, option: int, tables: Iterable[int]) -> dict[Alike, list[int]]:
+        """Group tables that no rule tells apart."""
+        arrays = self.problem.tables
+        kind = int(self.problem.options.table_set[option])
+        found: dict[Alike, list[int]] = {}
+        for table in tables:
+            key = Alike(
+                kind != NO_TABLE and bool(arrays.sets[kind, table]),
+                bool(arrays.open[table, self.slot]),
+                bool(self.taken[table]),
+                self._spare[:, table].tobytes(),
+                int(arrays.zone[table]) if self._has_walks else 0,
+            )
+            found.setdefault(key, []).append(table)
+        return found
+
+    def to_try(self, option: int) -> list[int]:
+        """Return the tables to try for an option, the best first, one of each kind.
+
+        Best is where the meeting was, then where its people sit just before or after,
+        then at home. Where no table is free, any allowed one, so that the validator
+        says why.
+        """
+        kind = int(self.problem.options.table_set[option])
+        if kind == NO_TABLE:
+            return [NO_TABLE]
+        allowed = np.flatnonzero(self.problem.tables.sets[kind]).tolist()
+        ranked = sorted(allowed, key=lambda table: self._rank(option, table))
+        groups = self.alike(option, ranked)
+        usable = [key for key in groups if key.is_open and not key.is_taken]
+        chosen = usable or list(groups)[:1]
+        return [groups[key][0] for key in chosen]
+
+    def _rank(self, option: int, table: int) -> tuple[bool, int, bool, int]:
+        home = int(self.problem.options.home_set[option])
+        is_home = home != NO_TABLE and bool(self.problem.tables.sets[home, table])
+        near = self._near(option)
+        return table != self.plan.table[self.leaving], -near[table], not is_home, table
+
+    def _near(self, option: int) -> IntArray:
+        """int64[T]: of the option's people, who sits there in a neighboring slot."""
+        if option not in self._counts:
+            self._counts[option] = self._count(option)
+        return self._counts[option]
+
+    def _count(self, option: int) -> IntArray:
+        people = self.problem.options.participants[option]
+        plan, options = self.plan, self.problem.options
+        is_near = (np.abs(plan.slot - self.slot) == 1) & (plan.table >= 0)
+        is_near[self.leaving] = False
+        count = np.zeros(self.problem.num_tables, dtype=np.int64)
+        near = np.flatnonzero(is_near)
+        who = options.participants.take(plan.option[near])
+        meets = np.unique(who.rows[np.isin(who.items, people)])
+        np.add.at(count, plan.table[near[meets]], 1)
+        return count
