@@ -201,7 +201,7 @@ def run_compiled(solver: Solver, compiled: Compiled, search: Search) -> Plan:
         on_better=None,
         should_stop=search.should_stop,
     )
-    _require_plan(result)
+    require_plan(result)
     record = RunRecord(
         input_hash=search.input_hash,
         seed=search.seed,
@@ -217,9 +217,16 @@ def run_compiled(solver: Solver, compiled: Compiled, search: Search) -> Plan:
     return decode(compiled, result, record)
 
 
-def _require_plan(result: Result) -> None:
+def require_plan(result: Result) -> Assignment:
+    """Return the plan of a result.
+
+    Raises
+    ------
+    InfeasibleEventError, NothingFoundError
+        It has none.
+    """
     if result.assignment is not None:
-        return
+        return result.assignment
     if result.status is Status.INFEASIBLE:
         raise InfeasibleEventError(result.message or "no valid plan exists")
     raise NothingFoundError(result.message or "no valid plan was found", result)

@@ -1,0 +1,220 @@
+"""What would change with other tables, slots or arrivals: solved again, each time.
+
+Never from prices of a plan: at 90 % table load the price of a table is 0, and the
+second table is worth something else than the first. One select and one timetable each
+where the bound is reached, a whole solve where it is not.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from b4h_scheduler.domain.base import Entity
+from b4h_scheduler.planning.changed_event import (
+    with_arrival,
+    with_extra_tables,
+    with_slots,
+    with_tables,
+)
+from b4h_scheduler.planning.compile import compile_event
+from b4h_scheduler.planning.whatif_words import difference_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import datetime
+
+    from b4h_scheduler.domain.event import Event
+    from b4h_scheduler.domain.ids import DelegateId
+
+POINT_S = 5.0
+"""Seconds for one point whose bound is not reached at once."""
+
+
+class Point(Entity):
+    """One event, solved again."""
+
+    label: str
+    """Such as ``24 tables``."""
+    number: int
+    """On the axis."""
+    meetings: int
+    plain_value: int
+    levels: dict[str, int]
+    """Of levels that depend on what is held, in the organizer's order."""
+    bounds: dict[str, int]
+    """On the same; no plan that is as good on the levels above is better."""
+    seconds: float
+    text: str = ""
+    """The difference to the event as it is, in words."""
+
+    @property
+    def is_proven(self) -> bool:
+        """Every level is proven."""
+        return self.levels == self.bounds
+
+
+class Curve(Entity):
+    """An event under one change, of different sizes."""
+
+    what: str
+    """``tables``, ``slots``, ``arrival``, ``session-tables`` or ``slot-tables``."""
+    axis: str
+    """What the numbers on the axis are."""
+    now: Point
+    """The event as it is."""
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """An event to solve, and where it stands on the axis."""
+
+    label: str
+    number: int
+    change: Callable[[Event], Event]
+
+
+def tables_curve(
+    event: Event, numbers: Iterable[int], *, point_s: float = POINT_S
+) -> Curve:
+    """Solve with so many common tables each.
+
+    Raises
+    ------
+    PlanningError
+        One of the events cannot be, or no plan was found.
+    """
+    cases = (
+        _Case(_count(number, "table"), number, _apply(with_tables, number))
+        for number in numbers
+    )
+    now = _Case(_count(len(event.tables), "table"), len(event.tables), _as_it_is)
+    return _curve(event, "tables", "common tables", now, cases, point_s)
+
+
+def slots_curve(
+    event: Event, numbers: Iterable[int], *, point_s: float = POINT_S
+) -> Curve:
+    """Solve with so many slots each, taken from or added to the end."""
+    cases = (
+        _Case(_count(number, "slot"), number, _apply(with_slots, number))
+        for number in numbers
+    )
+    now = _Case(_count(len(event.slots), "slot"), len(event.slots), _as_it_is)
+    return _curve(event, "slots", "slots", now, cases, point_s)
+
+
+def session_tables_curve(
+    event: Event, extra: Iterable[int], *, point_s: float = POINT_S
+) -> Curve:
+    """Solve with more common tables in one session only, for each by turn."""
+    cases = []
+    numbers = list(extra)
+    for session in sorted(event.sessions, key=lambda each: each.start):
+        slots = {slot.id for slot in event.slots if slot.session == session.id}
+        for number in numbers:
+            label = f"{_count(number, 'more table', 'more tables')} {session.name}"
+            change = _apply(with_extra_tables, number, slots)
+            cases.append(_Case(label, number, change))
+    now = _Case("as it is", 0, _as_it_is)
+    return _curve(event, "session-tables", "tables more", now, cases, point_s)
+
+
+def slot_tables_curve(event: Event, *, point_s: float = POINT_S) -> Curve:
+    """Solve with one more common table in one slot only, for each by turn."""
+    cases = [
+        _Case(
+            f"1 more table at {slot.start:%a %H:%M}",
+            slot.index + 1,
+            _apply(with_extra_tables, 1, {slot.id}),
+        )
+        for slot in event.slots
+    ]
+    now = _Case("as it is", 0, _as_it_is)
+    return _curve(event, "slot-tables", "slot", now, cases, point_s)
+
+
+def arrival_curve(
+    event: Event,
+    delegate_id: DelegateId,
+    arrivals: Iterable[datetime],
+    *,
+    point_s: float = POINT_S,
+) -> Curve:
+    """Solve with a delegate who arrives at another time, for each time by turn."""
+    name = event.delegate_of[delegate_id].name
+    cases = (
+        _Case(
+            f"{name} at {arrival:%a %H:%M}",
+            arrival.hour * 60 + arrival.minute,
+            _apply(with_arrival, delegate_id, arrival),
+        )
+        for arrival in arrivals
+    )
+    now = _Case("as it is", 0, _as_it_is)
+    return _curve(event, "arrival", "minute of the day", now, cases, point_s)
+
+
+def _curve(
+    event: Event,
+    what: str,
+    axis: str,
+    now: _Case,
+    cases: Iterable[_Case],
+    point_s: float,
+) -> Curve:
+    first = _solved(event, now, point_s)
+    return Curve(
+        what=what,
+        axis=axis,
+        now=first,
+        points=tuple(_told(first, _points(event, cases, point_s))),
+    )
+
+
+def _points(event: Event, cases: Iterable[_Case], point_s: float) -> Iterator[Point]:
+    for case in cases:
+        yield _solved(event, case, point_s)
+
+
+def _told(now: Point, points: Iterable[Point]) -> Iterator[Point]:
+    for point in points:
+        words = difference_words(
+            (now.meetings, now.levels), (point.meetings, point.levels)
+        )
+        yield point.model_copy(update={"text": f"{point.label}: {words}"})
+
+
+def _as_it_is(event: Event) -> Event:
+    return event
+
+
+def _apply(
+    change: Callable[..., Event], *arguments: object
+) -> Callable[[Event], Event]:
+    return lambda event: change(event, *arguments)
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def _solved(event: Event, case: _Case, point_s: float) -> Point:
+    """Solve one event on the levels that depend on what is held."""
+    from b4h_scheduler.planning.resolving import resolve  # noqa: PLC0415  (heavy)
+
+    started = time.monotonic()
+    problem = compile_event(case.change(event)).problem
+    found = resolve(problem, point_s)
+    held = found.plan.held
+    return Point(
+        label=case.label,
+        number=case.number,
+        meetings=int(held.sum()),
+        plain_value=int(problem.candidates.value[held].sum()),
+        levels={str(level): value for level, value in found.values.items()},
+        bounds={str(level): bound for level, bound in found.bounds.items()},
+        seconds=round(time.monotonic() - started, 3),
+    )

@@ -1,0 +1,70 @@
+"""Pictures and tables of what-if."""
+
+from __future__ import annotations
+
+import csv
+import io
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from b4h_scheduler.outputs.curve import curve_csv, curve_file, curve_picture
+from b4h_scheduler.planning.whatif import Curve, Point
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def point(number: int, meetings: int, *, bound: int | None = None) -> Point:
+    """Return a point; not proven where the bound differs."""
+    value = 10 * meetings
+    return Point(
+        label=f"{number} <tables>",
+        number=number,
+        meetings=meetings,
+        plain_value=value,
+        levels={"value": value},
+        bounds={"value": bound or value},
+        seconds=0.1,
+        text=f"{number} <tables>: =1+1",
+    )
+
+
+def curve(what: str = "tables") -> Curve:
+    """Return a curve of three points, the last one not proven."""
+    return Curve(
+        what=what,
+        axis="common tables",
+        now=point(3, 30),
+        points=(point(2, 20), point(4, 40), point(5, 41, bound=500)),
+    )
+
+
+@pytest.mark.parametrize("what", ["tables", "slots", "session-tables", "slot-tables"])
+def test_the_picture_is_sound_svg(what: str) -> None:
+    """Parsed as XML, labels escaped, three or four marks in each of two panels."""
+    root = ET.fromstring(curve_file(curve(what)))  # noqa: S314  (our own text)
+    assert root.tag == f"{SVG}svg"
+    num = 4 if what in {"tables", "slots"} else 3
+    marks = root.findall(f"{SVG}rect")
+    assert len(marks) == 2 * num
+    assert sum(mark.get("class") == "second" for mark in marks) == 2
+    assert any("<tables>" in (title.text or "") for title in root.iter(f"{SVG}title"))
+
+
+def test_the_picture_for_a_page_has_no_style_of_its_own() -> None:
+    """The page's style counts, and its policy forbids others."""
+    assert "<style" not in curve_picture(curve())
+
+
+def test_nothing_changes_is_drawn_too() -> None:
+    """A flat curve divides by nothing."""
+    flat = Curve(what="slot-tables", axis="", now=point(0, 7), points=(point(1, 7),))
+    assert "more or fewer meetings" in curve_picture(flat)
+
+
+def test_the_table_has_the_event_as_it_is_first() -> None:
+    """Values, bounds, whether proven; no formulas."""
+    rows = list(csv.DictReader(io.StringIO(curve_csv(curve()).decode("utf-8-sig"))))
+    assert [row["number"] for row in rows] == ["3", "2", "4", "5"]
+    assert [row["proven"] for row in rows] == ["yes", "yes", "yes", "no"]
+    assert rows[3]["value_bound"] == "500"
