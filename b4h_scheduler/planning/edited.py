@@ -63,7 +63,8 @@ def edited(
 
 def fitted(compiled: Compiled, laid: Laid) -> Plan:
     """Return the draft without the meetings that the event cannot hold any more."""
-    return edited(compiled, laid, laid.assignment, is_same_data=False)
+    made = edited(compiled, laid, laid.assignment, is_same_data=False)
+    return made.model_copy(update={"warnings": laid.plan.warnings})
 
 
 def _meetings(

@@ -307,6 +307,24 @@ class Editor:
         name = self.writer.pair(number)
         return f"{name} is locked ({lock_words(lock)}): unlock it first"
 
+    def broken_by(self, laid: Laid, other: Laid) -> tuple[str, ...]:
+        """Return what another state of a draft loses or breaks, in words."""
+        known = {each.meeting.candidate for each in laid.gone}
+        event = self.compiled.event
+        lost = tuple(
+            f"{pair_name(event, each.meeting.sides)}: {each.reason}"
+            for each in other.gone
+            if each.meeting.candidate not in known
+        )
+        before = set(laid.broken)
+        anew = [one for one in other.broken if one not in before]
+        named = [c for c in self.locks if c in self.encoder.number]
+        return (
+            *lost,
+            *self.writer.reasons(anew, other.assignment, frozenset()),
+            *self._locks_broken(laid, other.assignment, named),
+        )
+
     def keeps(self, plan: Assignment, lock: Lock, number: int) -> bool:
         """Whether a plan keeps a lock of a candidate of the problem."""
         if plan.option[number] < 0:

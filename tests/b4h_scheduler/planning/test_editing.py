@@ -23,7 +23,7 @@ from tests.b4h_scheduler.planning.small_events import (
 
 if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
-    from b4h_scheduler.domain.ids import SlotId
+    from b4h_scheduler.domain.ids import CandidateId, SlotId
     from b4h_scheduler.plan import Meeting, Plan
     from b4h_scheduler.planning.editing import Laid
 
@@ -51,7 +51,7 @@ def _meeting(laid: Laid, organization: str) -> Meeting:
     )
 
 
-def _unheld(laid: Laid) -> str:
+def _unheld(laid: Laid) -> CandidateId:
     return laid.plan.unmet[0].candidate.id
 
 

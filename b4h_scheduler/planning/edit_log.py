@@ -1,0 +1,61 @@
+"""What an edit did, in one line for the log: organizations, times and tables only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from b4h_scheduler.planning.editing import Drop, Put, Swap
+from b4h_scheduler.planning.locks import pair_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from b4h_scheduler.planning.editing import Edit, Editor, Laid
+    from b4h_scheduler.planning.encode import Gone
+    from solver.result import Assignment
+
+
+def told(editor: Editor, laid: Laid, edit: Edit, after: Assignment) -> str:
+    """Return what an edit did, and what was released with it."""
+    words = _edit(editor, laid, edit, after)
+    if not laid.gone:
+        return words
+    return f"{words}; {released(editor, laid.gone)}"
+
+
+def released(editor: Editor, gone: Iterable[Gone]) -> str:
+    """Return which meetings were released and why."""
+    event = editor.compiled.event
+    lost = [f"{pair_name(event, g.meeting.sides)} ({g.reason})" for g in gone]
+    return f"released: {', '.join(lost)}"
+
+
+def place(editor: Editor, plan: Assignment, number: int) -> str:
+    """Return when and where a meeting of a plan is."""
+    slot = editor.compiled.event.slots[int(plan.slot[number])]
+    table = int(plan.table[number])
+    where = "online" if table < 0 else editor.writer.table_name(table)
+    return f"{slot.start:%a %H:%M}, {where}"
+
+
+def _edit(editor: Editor, laid: Laid, edit: Edit, after: Assignment) -> str:
+    number, now, writer = editor.encoder.number, laid.assignment, editor.writer
+    if isinstance(edit, Swap):
+        first, second = number[edit.first], number[edit.second]
+        pairs = f"{writer.pair(first)} and {writer.pair(second)}"
+        return f"{pairs} changed places: {place(editor, after, first)} is the first's"
+    own = number[edit.candidate]
+    pair = writer.pair(own)
+    if isinstance(edit, Drop):
+        return f"dropped {pair} ({place(editor, now, own)})"
+    return _put(editor, edit, (now, after), pair)
+
+
+def _put(
+    editor: Editor, edit: Put, plans: tuple[Assignment, Assignment], pair: str
+) -> str:
+    own = editor.encoder.number[edit.candidate]
+    there = place(editor, plans[1], own)
+    if not plans[0].held[own]:
+        return f"added {pair} at {there}"
+    return f"moved {pair} from {place(editor, plans[0], own)} to {there}"
