@@ -70,7 +70,7 @@ class DraftRow(Versioned, Base):
 
 
 class RevisionRow(Base):
-    """A released plan; never changed."""
+    """A released plan; never changed, but that an erased person loses the name."""
 
     __tablename__ = "revision"
     __table_args__ = (UniqueConstraint("event_id", "number"),)
@@ -80,3 +80,7 @@ class RevisionRow(Base):
     plan: Mapped[Json]
     released: Mapped[datetime]
     released_by: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")
+    """What the organizer said about it."""
+    source: Mapped[str] = mapped_column(default="")
+    """Where it came from: ``draft 4 (Plan 7)``, ``revision 2``."""

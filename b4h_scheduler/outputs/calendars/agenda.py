@@ -8,13 +8,14 @@ equal input gives equal bytes.
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, timedelta
+from datetime import timedelta
 from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 
-from b4h_scheduler.outputs.calendars.content_lines import END, folded, text_line
-from b4h_scheduler.outputs.calendars.vtimezone import vtimezone
-from b4h_scheduler.outputs.calendars.words import Words
+from b4h_scheduler.outputs.calendars.clock import Clock, stamp
+from b4h_scheduler.outputs.calendars.content_lines import END, text_line
+from b4h_scheduler.outputs.calendars.reminder import reminder
+from b4h_scheduler.outputs.calendars.words import Words, category
 from b4h_scheduler.outputs.plain_text import one_line
 
 if TYPE_CHECKING:
@@ -30,12 +31,8 @@ if TYPE_CHECKING:
     from b4h_scheduler.plan import Meeting
 
 PRODID = "-//Boost4Health//b4h-scheduler//EN"
-REMINDER_MIN = 10
 _MOST_BODIES = 4096
 """Colleagues stand near each other in a file: this many texts are kept."""
-_UTC_NAMES = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "UCT", "Zulu", "Etc/Zulu"})
-_STAMP = "%Y%m%dT%H%M%SZ"
-_LOCAL = "%Y%m%dT%H%M%S"
 
 
 class Agendas:
@@ -95,8 +92,8 @@ class Agendas:
             # Microsoft wants no calendar name where there is a single entry.
             title = f"{one_line(event.name)} – {name}"
             lines += [text_line("NAME", title), text_line("X-WR-CALNAME", title)]
-        if entries and not self._is_utc:
-            lines.append(vtimezone(event.zone_info, self._first_day, self._last_day))
+        if entries:
+            lines.append(self._clock.definition())
         lines.append(self._event_entry(who, len(entries), is_online=is_online))
         lines += entries
         lines.append("END:VCALENDAR\r\n")
@@ -120,16 +117,13 @@ class Agendas:
     def _body(
         self, meeting: Meeting, summary: str, place: str, description: str
     ) -> str:
-        category = "Online meeting" if meeting.table is None else "Meeting"
         return "".join(
             (
                 text_line("SUMMARY", summary),
                 self._place_line(place),
                 text_line("DESCRIPTION", description),
-                f"CATEGORIES:{category}\r\nSTATUS:CONFIRMED\r\nTRANSP:OPAQUE\r\n",
-                f"BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-PT{REMINDER_MIN}M\r\n",
-                text_line("DESCRIPTION", f"{summary}: {place}"),
-                "END:VALARM\r\n",
+                f"CATEGORIES:{category(meeting)}\r\nSTATUS:CONFIRMED\r\nTRANSP:OPAQUE\r\n",
+                reminder(f"{summary}: {place}"),
             )
         )
 
@@ -176,9 +170,9 @@ class Agendas:
 
     @cached_property
     def _revision(self) -> str:
-        stamp = self._lookup.plan.run.created.astimezone(UTC).strftime(_STAMP)
+        made = stamp(self._lookup.plan.run.created)
         sequence = self._lookup.plan.revision
-        return f"DTSTAMP:{stamp}\r\nLAST-MODIFIED:{stamp}\r\nSEQUENCE:{sequence}\r\n"
+        return f"DTSTAMP:{made}\r\nLAST-MODIFIED:{made}\r\nSEQUENCE:{sequence}\r\n"
 
     def _times(self, meeting: Meeting) -> str:
         """Return DTSTART and DTEND."""
@@ -186,27 +180,13 @@ class Agendas:
         key = meeting.slot, meeting.start, meeting.end
         lines = self._times_of.get(key)
         if lines is None:
-            lines = self._times_of[key] = self._times_from(meeting.start, meeting.end)
+            lines = self._times_of[key] = self._clock.times(meeting.start, meeting.end)
         return lines
 
-    def _times_from(self, start: datetime, end: datetime) -> str:
-        """Return the two lines, in local time.
-
-        A local time that occurs twice means its first occurrence (RFC 5545, 3.3.5):
-        one in the hour that clocks repeat is written in UTC.
-        """
-        first, last = self._lookup.local(start), self._lookup.local(end)
-        if self._is_utc or first.fold or last.fold:
-            first, last = first.astimezone(UTC), last.astimezone(UTC)
-            return f"DTSTART:{first:{_STAMP}}{END}DTEND:{last:{_STAMP}}{END}"
-        key = self._lookup.event.time_zone
-        return folded(f"DTSTART;TZID={key}:{first:{_LOCAL}}") + folded(
-            f"DTEND;TZID={key}:{last:{_LOCAL}}"
-        )
-
     @cached_property
-    def _is_utc(self) -> bool:
-        return self._lookup.event.time_zone in _UTC_NAMES
+    def _clock(self) -> Clock:
+        zone = self._lookup.event.zone_info
+        return Clock(zone, self._first_day, self._last_day)
 
     @cached_property
     def _first_day(self) -> date:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.outputs.lookup import Appointment, Lookup
     from b4h_scheduler.plan import Meeting
 
+NO_LINK = "the organizer tells you the link."
 _MOST_MESSAGE = 1000
 _MOST_SUMMARY = 300
 
@@ -59,8 +60,16 @@ class Words:
             places[str(table)] = ", ".join(part for part in parts if part)
         return places
 
-    def description(self, appointment: Appointment, *, is_online: bool) -> str:
-        """Return who is met, who attends and what the sides wrote."""
+    def description(
+        self, appointment: Appointment, *, is_online: bool, has_call: bool = True
+    ) -> str:
+        """Return who is met, who attends and what the sides wrote.
+
+        Parameters
+        ----------
+        has_call
+            False: `call` is said elsewhere.
+        """
         meeting = appointment.meeting
         lines = [self._about(appointment.partner)]
         if appointment.partner.unit is not None:
@@ -70,7 +79,8 @@ class Words:
             lines.append(f"From your side: {self._people(appointment.own_delegates)}")
         if meeting.companions:
             lines.append(f"Joined by: {self._lookup.companion_names(meeting)}")
-        lines += self._where(meeting, is_online=is_online)
+        if has_call:
+            lines += self._where(meeting, is_online=is_online)
         theirs, ours = self._lookup.messages(appointment)
         lines += [f"\nThey wrote: {shortened(text, _MOST_MESSAGE)}" for text in theirs]
         lines += [f"\nYou wrote: {shortened(text, _MOST_MESSAGE)}" for text in ours]
@@ -86,15 +96,21 @@ class Words:
 
     def _where(self, meeting: Meeting, *, is_online: bool) -> list[str]:
         """Return what people online, and those who meet them, must know."""
+        told = self.call(meeting, is_online=is_online)
+        if told and (meeting.table is None or is_online):
+            return [f"{told}: {NO_LINK}"]
+        return [f"{told}."] if told else []
+
+    def call(self, meeting: Meeting, *, is_online: bool) -> str:
+        """Return what to say before the link of a call; empty: there is no call."""
         if meeting.table is None:
-            return ["Online meeting: the organizer tells you the link."]
+            return "Online meeting"
         if is_online:
             place = self._lookup.place_name[meeting.table]
-            told = f"You join online, the others sit at {place}"
-            return [f"{told}: the organizer tells you the link."]
+            return f"You join online, the others sit at {place}"
         if self._lookup.has_video(meeting):
-            return ["Video call: somebody joins online."]
-        return []
+            return "Video call: somebody joins online"
+        return ""
 
     def _about(self, side: Side) -> str:
         known = self._organization.get(side.organization)
@@ -131,16 +147,26 @@ class Words:
     @cached_property
     def about_event(self) -> str:
         """Whom to ask, and whether the plan may still change."""
-        event, plan = self._lookup.event, self._lookup.plan
+        plan = self._lookup.plan
         state = f"Plan revision {plan.revision}."
         if plan.revision == 0:
             state = "Draft of the plan: it may still change."
+        return state + self.asking
+
+    @cached_property
+    def asking(self) -> str:
+        """Whom to ask, on a line of its own; empty if nobody is named."""
+        event = self._lookup.event
         contact = ", ".join(
             part for part in (event.organizer, event.organizer_email) if part
         )
-        asking = f"\nQuestions: {printable(contact)}" if contact else ""
-        return state + asking
+        return f"\nQuestions: {printable(contact)}" if contact else ""
 
 
 def _position(place: Table | HomePlace) -> str:
     return one_line(place.position)
+
+
+def category(meeting: Meeting) -> str:
+    """Return what kind of entry a meeting is."""
+    return "Online meeting" if meeting.table is None else "Meeting"

@@ -1,0 +1,107 @@
+"""What the entries of a plan say, apart from how a calendar file writes it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+from pydantic import AwareDatetime
+
+from b4h_scheduler.domain.base import Entity
+from b4h_scheduler.outputs.calendars.words import Words, category
+from b4h_scheduler.outputs.plain_text import one_line
+
+if TYPE_CHECKING:
+    from b4h_scheduler.domain.ids import DelegateId, MeetingId
+    from b4h_scheduler.outputs.lookup import Appointment, Lookup
+
+EVENT_ENTRY = ""
+"""Stands for the id of a meeting: the all-day entry of the event."""
+
+
+class Content(Entity):
+    """What one entry says."""
+
+    start: AwareDatetime
+    end: AwareDatetime
+    is_all_day: bool = False
+    """From the day of ``start`` to the day of ``end``, both included."""
+    summary: str
+    place: str
+    description: str
+    call: str = ""
+    """Said before the link of a call; empty: there is no call."""
+    is_online: bool = False
+    """The delegate joins the call; the place is the room."""
+    category: str
+
+    def hashes(self) -> tuple[str, str]:
+        """Return the hash of everything, and the one of time and place alone."""
+        content = self.model_dump(mode="json")
+        weighty = [content["start"], content["end"], self.place, self.is_all_day]
+        return _hash(content), _hash(weighty)
+
+
+class Contents:
+    """Makes what the entries of one plan say; colleagues share what is equal.
+
+    Parameters
+    ----------
+    lookup : Lookup
+    """
+
+    def __init__(self, lookup: Lookup) -> None:
+        self._lookup = lookup
+        self._words = Words(lookup)
+        self._made: dict[tuple[MeetingId, int, bool], Content] = {}
+
+    def of_delegate(self, delegate: DelegateId) -> dict[MeetingId, Content]:
+        """Return a delegate's entries by meeting, in order of time."""
+        is_online = delegate in self._lookup.online
+        return {
+            each.meeting.id: self._content(each, is_online=is_online)
+            for each in self._lookup.agendas[delegate]
+        }
+
+    def of_event(self, delegate: DelegateId) -> Content:
+        """Return the entry of the event's days."""
+        lookup = self._lookup
+        number = len(lookup.agendas[delegate])
+        told = f"Your meetings: {number}."
+        if not number:
+            told = "No meeting is planned for you; ask at the desk what is possible."
+        is_online = delegate in lookup.online
+        return Content(
+            start=lookup.first_moment,
+            end=lookup.last_moment,
+            is_all_day=True,
+            summary=one_line(lookup.event.name),
+            place="Online" if is_online else one_line(lookup.event.venue),
+            description=f"{told}{self._words.asking}",
+            category="Event",
+        )
+
+    def _content(self, appointment: Appointment, *, is_online: bool) -> Content:
+        meeting = appointment.meeting
+        key = meeting.id, appointment.side, is_online
+        if key not in self._made:
+            words = self._words
+            self._made[key] = Content(
+                start=meeting.start,
+                end=meeting.end,
+                summary=words.summary(appointment),
+                place=words.place(meeting, is_online=is_online),
+                description=words.description(
+                    appointment, is_online=is_online, has_call=False
+                ),
+                call=words.call(meeting, is_online=is_online),
+                is_online=is_online or meeting.table is None,
+                category=category(meeting),
+            )
+        return self._made[key]
+
+
+def _hash(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=True, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

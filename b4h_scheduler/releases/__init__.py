@@ -1,0 +1,1 @@
+"""Releases: a draft becomes a revision, and what follows from it in one transaction."""

@@ -1,0 +1,163 @@
+"""The state of every calendar entry: identifier, SEQUENCE, DTSTAMP, content.
+
+A release compares what its plan says with what is stored. Nothing differs: nothing
+rises. Anything differs: DTSTAMP rises. Start, end, place or status differ: SEQUENCE
+rises too. A meeting that is withdrawn stays as canceled, so that every reader of the
+feed hears of it.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from b4h_scheduler.outputs.calendars.contents import EVENT_ENTRY, Content, Contents
+from b4h_scheduler.store.calendar_settings import require_setting, uid_of
+from b4h_scheduler.store.schema_calendars import CalendarEntryRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from sqlalchemy import Row
+    from sqlalchemy.orm import Session
+
+    from b4h_scheduler.outputs.lookup import Lookup
+
+Key = tuple[str, str]
+"""Delegate and meeting."""
+_SECOND = timedelta(seconds=1)
+
+
+def write_entries(
+    session: Session, event_id: int, lookup: Lookup, moment: datetime
+) -> int:
+    """Bring all entries of an event to what a released plan says.
+
+    Parameters
+    ----------
+    moment
+        Of the release.
+
+    Returns
+    -------
+    int
+        How many entries are new or changed.
+    """
+    key = require_setting(session, event_id).uid_key
+    moment = moment.replace(microsecond=0)
+    stored = _stored(session, event_id)
+    new: list[dict[str, Any]] = []
+    changed: list[dict[str, Any]] = []
+    for (who, meeting), content in _contents(lookup):
+        whole, place = content.hashes()
+        row = stored.pop((who, meeting), None)
+        values = {
+            "content": content.model_dump(mode="json"),
+            "content_hash": whole,
+            "place_hash": place,
+            "is_canceled": False,
+        }
+        if row is None:
+            uid = uid_of(key, meeting, who)
+            named = {"event_id": event_id, "delegate_key": who, "meeting_id": meeting}
+            new.append(named | values | {"uid": uid, "sequence": 0, "stamp": moment})
+        elif row.is_canceled or row.content_hash != whole:
+            is_weighty = row.is_canceled or row.place_hash != place
+            changed.append(_raised(row, moment, is_weighty=is_weighty) | values)
+    canceled = [
+        _raised(row, moment, is_weighty=True) | {"is_canceled": True}
+        for row in stored.values()
+        if not row.is_canceled
+    ]
+    _save(session, new, changed, canceled)
+    return len(new) + len(changed) + len(canceled)
+
+
+def entries_of(
+    session: Session, event_id: int, delegate: str
+) -> list[CalendarEntryRow]:
+    """Return a delegate's entries, in the order in which they came to be."""
+    query = select(CalendarEntryRow).where(
+        CalendarEntryRow.event_id == event_id, CalendarEntryRow.delegate_key == delegate
+    )
+    return list(session.scalars(query.order_by(CalendarEntryRow.id)))
+
+
+def content_of(row: CalendarEntryRow) -> Content:
+    """Return what an entry says."""
+    return Content.model_validate(row.content)
+
+
+def erase_from_entries(
+    session: Session, event_id: int, delegate: str, name: str, instead: str
+) -> None:
+    """Delete an erased person's entries, and the name in those of others.
+
+    Stamps stay: a corrected name is no reason to ring anybody.
+    """
+    of_event = CalendarEntryRow.event_id == event_id
+    session.execute(
+        delete(CalendarEntryRow).where(
+            of_event, CalendarEntryRow.delegate_key == delegate
+        )
+    )
+    old, new = (json.dumps(text, ensure_ascii=False)[1:-1] for text in (name, instead))
+    for row in session.scalars(select(CalendarEntryRow).where(of_event)):
+        text = json.dumps(row.content, ensure_ascii=False)
+        if old in text:
+            row.content = json.loads(text.replace(old, new))
+            row.content_hash, row.place_hash = content_of(row).hashes()
+
+
+def _contents(lookup: Lookup) -> Iterator[tuple[Key, Content]]:
+    contents = Contents(lookup)
+    for delegate in lookup.agendas:
+        yield (delegate, EVENT_ENTRY), contents.of_event(delegate)
+        for meeting, content in contents.of_delegate(delegate).items():
+            yield (delegate, meeting), content
+
+
+def _stored(session: Session, event_id: int) -> dict[Key, Row[Any]]:
+    query = select(
+        CalendarEntryRow.id,
+        CalendarEntryRow.delegate_key,
+        CalendarEntryRow.meeting_id,
+        CalendarEntryRow.sequence,
+        CalendarEntryRow.stamp,
+        CalendarEntryRow.is_canceled,
+        CalendarEntryRow.content_hash,
+        CalendarEntryRow.place_hash,
+    ).where(CalendarEntryRow.event_id == event_id)
+    found: list[Row[Any]] = list(session.execute(query))
+    return {(row.delegate_key, row.meeting_id): row for row in found}
+
+
+def _raised(row: Row[Any], moment: datetime, *, is_weighty: bool) -> dict[str, Any]:
+    """Return the id of a row with its new stamp, which is always a later one."""
+    return {
+        "id_": row.id,
+        "sequence": row.sequence + is_weighty,
+        "stamp": max(moment, row.stamp + _SECOND),
+    }
+
+
+def _save(
+    session: Session,
+    new: list[dict[str, Any]],
+    changed: list[dict[str, Any]],
+    canceled: list[dict[str, Any]],
+) -> None:
+    if new:
+        session.execute(insert(CalendarEntryRow), new)
+    for rows in (changed, canceled):
+        if rows:
+            names = [name for name in rows[0] if name != "id_"]
+            statement = update(CalendarEntryRow).where(
+                CalendarEntryRow.id == bindparam("id_")
+            )
+            columns: dict[str, Any] = {name: bindparam(name) for name in names}
+            session.connection().execute(statement.values(columns), rows)
