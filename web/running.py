@@ -13,6 +13,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from b4h_scheduler.jobs.supervisor import Supervisor
+from b4h_scheduler.mail.chores import write_what_is_due
+from b4h_scheduler.mail.sender import Sender
+from b4h_scheduler.mail.transport import transport_of
 from b4h_scheduler.store.errors import StoreError
 from b4h_scheduler.store.schema_staff import StaffRow
 from b4h_scheduler.store.staff import add_account, has_owner, new_password_token
@@ -96,6 +99,10 @@ def _serve(app: Flask, site: Site, listening: socket.socket, threads: int) -> No
     supervisor = Supervisor(site.database)
     site.wake = supervisor.wake
     supervisor.start()
+    transport = transport_of(site.settings)
+    sender = Sender(site.database, site.mailing, transport, chores=write_what_is_due)
+    site.wake_mail = sender.wake
+    sender.start()
     signal.signal(signal.SIGTERM, _end)
     server = waitress.create_server(
         app,
@@ -110,6 +117,7 @@ def _serve(app: Flask, site: Site, listening: socket.socket, threads: int) -> No
         server.run()
     finally:
         LOG.info("stopping")
+        sender.stop()
         supervisor.stop()
         site.database.close()
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import tomllib
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from b4h_scheduler.mail.settings import MailSettings
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 PREFIX = "B4H_"
 NOT_OURS = frozenset({"B4H_CHROMIUM"})
@@ -22,22 +24,16 @@ class SettingsError(ValueError):
     """A setting is unknown or has a value that cannot be used."""
 
 
-class Settings(BaseSettings):
-    """What can be set; each has a default that works on one machine."""
+class Settings(MailSettings, BaseSettings):
+    """What can be set; each has a default that works on one machine.
+
+    Folder, database, address and mail are those of `b4h_scheduler.mail.settings`.
+    """
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, extra="forbid", frozen=True, env_ignore_empty=True
     )
 
-    folder: Path = Path("b4h-data")
-    """Holds the database, the secret of the links and uploads under way."""
-    database: str = ""
-    """``sqlite:///FILE`` or ``postgresql://USER@HOST/NAME``; empty: in the folder."""
-    host: str = "127.0.0.1"
-    port: Annotated[int, Field(ge=0, le=65535)] = 8000
-    """0: any that is free."""
-    address: str = ""
-    """As people reach it: ``https://meet.example.org``; empty: from host and port."""
     threads: Annotated[int, Field(ge=1, le=64)] = 8
     """Requests that are answered at once."""
     trusted_proxies: Annotated[int, Field(ge=0, le=5)] = 0
@@ -50,18 +46,6 @@ class Settings(BaseSettings):
     """Reading an upload with more memory than this is stopped."""
     log_json: bool = False
     """One JSON object a line instead of text."""
-
-    @property
-    def database_url(self) -> str:
-        """The address of the database."""
-        if self.database:
-            return self.database
-        return f"sqlite:///{(self.folder / 'b4h.sqlite').absolute()}"
-
-    @property
-    def public_address(self) -> str:
-        """Where people reach the application, without a slash at the end."""
-        return (self.address or f"http://{self.host}:{self.port}").rstrip("/")
 
     @property
     def is_https(self) -> bool:
@@ -127,4 +111,7 @@ def _listed(keys: set[str], prefix: str = "") -> str:
 def _told(error: ValidationError) -> str:
     first = error.errors()[0]
     key = ".".join(map(str, first["loc"]))
+    if not key:
+        # Of several settings together, with what to do; the input holds passwords.
+        return str(first["msg"]).removeprefix("Value error, ")
     return f"setting {key!r}: {first['msg']} (found {first['input']!r})"

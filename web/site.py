@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, cast
 
 from flask import current_app
 
+from b4h_scheduler.mail.mailing import Mailing
+from b4h_scheduler.mail.mailing import attach as attach_mail
 from b4h_scheduler.store import migrate
 from b4h_scheduler.store.database import Database
 from b4h_scheduler.store.links import read_secret
@@ -33,17 +35,23 @@ class Site:
     ----------
     secret : bytes
         Personal links are derived from it.
+    mailing : Mailing
+        How messages are addressed, and what they link to.
     cache : Cache
         Events and figures, which are costly to read and never change in place.
     wake : callable
         Tells the supervisor of runs that there is work.
+    wake_mail : callable
+        Tells the sender that there are messages.
     """
 
     settings: Settings
     database: Database
     secret: bytes
+    mailing: Mailing
     cache: Cache = field(default_factory=Cache)
     wake: Callable[[], None] = lambda: None
+    wake_mail: Callable[[], None] = lambda: None
 
     @property
     def uploads(self) -> Path:
@@ -61,7 +69,9 @@ def open_site(settings: Settings) -> Site:
     database = Database(settings.database_url)
     migrate.upgrade(database)
     secret = read_secret(settings.folder / "secret")
-    return Site(settings, database, secret)
+    mailing = Mailing(secret, settings)
+    attach_mail(database, mailing)
+    return Site(settings, database, secret, mailing)
 
 
 def attach(app: Flask, site: Site) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from b4h_scheduler.outputs.plain_text import one_line
@@ -11,6 +12,8 @@ from b4h_scheduler.outputs.plain_text import one_line
 if TYPE_CHECKING:
     from b4h_scheduler.domain.ids import DelegateId
     from b4h_scheduler.outputs.lookup import Appointment, Lookup
+
+_MOMENTS = ("start", "end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,20 @@ class AgendaMeeting:
         """Whether it is at a table."""
         return bool(self.table or self.zone)
 
+    def to_json(self) -> dict[str, Any]:
+        """Return what the outbox keeps."""
+        # Not dataclasses.asdict, which copies every value deeply.
+        content = {name: getattr(self, name) for name in _names()}
+        return content | {name: content[name].isoformat() for name in _MOMENTS}
+
+    @classmethod
+    def from_json(cls, content: dict[str, Any]) -> AgendaMeeting:
+        """Return what the outbox kept."""
+        values = {name: content[name] for name in _names()}
+        for name in _MOMENTS:
+            values[name] = datetime.fromisoformat(values[name])
+        return cls(**values)
+
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
@@ -51,12 +68,12 @@ class Agenda:
 
     def to_json(self) -> dict[str, Any]:
         """Return what the outbox keeps."""
-        return {"meetings": [_to_json(meeting) for meeting in self.meetings]}
+        return {"meetings": [meeting.to_json() for meeting in self.meetings]}
 
     @classmethod
     def from_json(cls, content: dict[str, Any]) -> Agenda:
         """Return what the outbox kept."""
-        return cls(tuple(_from_json(each) for each in content["meetings"]))
+        return cls(tuple(map(AgendaMeeting.from_json, content["meetings"])))
 
 
 def agenda_of(lookup: Lookup, delegate: DelegateId) -> Agenda:
@@ -86,17 +103,6 @@ def _meeting(
     )
 
 
-_MOMENTS = ("start", "end")
-_NAMES = tuple(field.name for field in fields(AgendaMeeting))
-
-
-def _to_json(meeting: AgendaMeeting) -> dict[str, str]:
-    content = asdict(meeting)
-    return content | {name: content[name].isoformat() for name in _MOMENTS}
-
-
-def _from_json(content: dict[str, str]) -> AgendaMeeting:
-    values: dict[str, Any] = {name: content[name] for name in _NAMES}
-    for name in _MOMENTS:
-        values[name] = datetime.fromisoformat(values[name])
-    return AgendaMeeting(**values)
+@cache
+def _names() -> tuple[str, ...]:
+    return tuple(field.name for field in fields(AgendaMeeting))

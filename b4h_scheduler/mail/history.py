@@ -29,11 +29,14 @@ class Told:
         Unsent ones that a newer message makes needless.
     is_doubtful : bool
         One after ``last`` may have arrived although it failed.
+    failed : OutboxRow or None
+        The newest that failed or came back.
     """
 
     last: OutboxRow | None = None
     waiting: list[OutboxRow] = field(default_factory=list)
     is_doubtful: bool = False
+    failed: OutboxRow | None = None
 
     def add(self, row: OutboxRow) -> None:
         """Take the next message in order of writing."""
@@ -41,8 +44,9 @@ class Told:
             self.waiting.append(row)
         elif row.state == State.TAKEN or row.state in OPEN:
             self.last, self.is_doubtful = row, False
-        elif row.is_in_doubt:
-            self.is_doubtful = True
+        elif row.state in {State.FAILED, State.BOUNCED}:
+            self.failed = row
+            self.is_doubtful = self.is_doubtful or row.is_in_doubt
 
 
 def told_on(

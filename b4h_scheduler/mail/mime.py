@@ -12,6 +12,7 @@ import hashlib
 from dataclasses import dataclass
 from email.header import Header
 from email.utils import format_datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.outputs.plain_text import one_line, shortened
@@ -87,6 +88,7 @@ def _headers(envelope: Envelope) -> Iterable[bytes]:
         yield f"{name}: {value}\r\n".encode()
 
 
+@lru_cache(maxsize=4096)
 def mailbox(name: str, address: str) -> str:
     """Return ``name <address>``, safe in a header; the address alone without a name."""
     shown = shortened(one_line(name), _MOST_NAME)

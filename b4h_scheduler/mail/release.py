@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.domain.ids import DelegateId
 from b4h_scheduler.mail.agenda import Agenda, agenda_of
 from b4h_scheduler.mail.agenda_letter import agenda_parts, changes_in_words
+from b4h_scheduler.mail.calendar_mail import put_invitations
+from b4h_scheduler.mail.collecting import when_to_send
 from b4h_scheduler.mail.compose import Composer, Draft
 from b4h_scheduler.mail.history import Told, told_on
 from b4h_scheduler.mail.kinds import Kind, Topic
@@ -26,19 +27,13 @@ from b4h_scheduler.store.schema_plans import RevisionRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
-    from b4h_scheduler.mail.marks import Marked
     from b4h_scheduler.mail.readers import Reader
     from b4h_scheduler.store.schema_mail import OutboxRow
 
 ICS = "application/ics; name=agenda.ics"
-COLLECTED = timedelta(minutes=5)
-"""On event days changes wait so long for further ones."""
-PRESSING = timedelta(hours=1)
-"""Before a meeting nothing waits."""
 
 
 def on_release(session: Session, event_id: int, revision_id: int) -> list[OutboxRow]:
@@ -104,6 +99,7 @@ def put_agendas(
     for (key, _), left in told.items():
         if key not in agendas:
             withdraw(left.waiting, "the delegate is not at the event any more")
+    written += put_invitations(composer, agendas)
     session.flush()
     return written
 
@@ -123,7 +119,8 @@ def _put_agenda(
         withdraw(told.waiting, "the agenda is again as told before")
         return None
     changes = marked(before, agenda)
-    due, is_urgent = _due(composer, changes, told, is_first=before is None)
+    times = [] if before is None else touched_times(changes)
+    due, is_urgent = when_to_send(composer, times, told.waiting)
     supersede(told.waiting)
     draft = agenda_draft(composer, reader, before, agenda, calendar_file)
     return composer.put(reader.to, replace(draft, due=due, is_urgent=is_urgent))
@@ -153,22 +150,3 @@ def agenda_draft(
         else (),
         content=agenda.to_json(),
     )
-
-
-def _due(
-    composer: Composer, changes: tuple[Marked, ...], told: Told, *, is_first: bool
-) -> tuple[datetime, bool]:
-    """Return when it goes, and whether before others.
-
-    On event days changes wait a little for further ones, counted from the first; what
-    concerns the next hour does not.
-    """
-    moment, zone = composer.moment, composer.settings.zone_info
-    days = {each.start.astimezone(zone).date() for each in composer.settings.sessions}
-    is_event_day = moment.astimezone(zone).date() in days
-    if is_first or not is_event_day:
-        return moment, False
-    if any(moment <= time <= moment + PRESSING for time in touched_times(changes)):
-        return moment, True
-    waiting = [row.due for row in told.waiting if row.attempts == 0]
-    return min([moment + COLLECTED, *waiting]), False

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.mail.agenda import Agenda
+from b4h_scheduler.mail.calendar_mail import Sent
 from b4h_scheduler.mail.compose import Composer
-from b4h_scheduler.mail.history import told_on
-from b4h_scheduler.mail.kinds import Topic
+from b4h_scheduler.mail.history import Told, told_on
+from b4h_scheduler.mail.kinds import Kind, Topic, meeting_topic
 from b4h_scheduler.mail.readers import readers
 from b4h_scheduler.mail.release import agenda_draft
-from b4h_scheduler.store.outbox import supersede
+from b4h_scheduler.store.outbox import supersede, withdraw
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -21,14 +22,16 @@ if TYPE_CHECKING:
 def renew_after_refusal(session: Session, refused: OutboxRow) -> None:
     """Write what waits behind a refused agenda anew.
 
-    It marked the changes since a message that has not arrived.
+    An agenda marked the changes since a message that has not arrived; a meeting need
+    not be withdrawn from a calendar that never got it.
     """
-    if refused.topic != Topic.AGENDA:
-        return
-    key = refused.delegate_key
-    topics = [Topic.AGENDA]
-    told = told_on(session, refused.event_id, topics, key).get((key, Topic.AGENDA))
+    key, topic = refused.delegate_key, refused.topic
+    told = told_on(session, refused.event_id, [topic], key).get((key, topic))
     if told is None or not told.waiting:
+        return
+    if topic.startswith(meeting_topic("")):
+        _withdraw_cancel(told)
+    if topic != Topic.AGENDA:
         return
     newest = told.waiting[-1]
     composer = Composer(session, refused.event_id)
@@ -41,3 +44,10 @@ def renew_after_refusal(session: Session, refused: OutboxRow) -> None:
     agenda = Agenda.from_json(newest.content)
     supersede(told.waiting)
     composer.put(reader.to, agenda_draft(composer, reader, before, agenda, None))
+
+
+def _withdraw_cancel(told: Told) -> None:
+    last = Sent.of(told.last)
+    if (last is None or last.is_canceled) and not told.is_doubtful:
+        cancels = [row for row in told.waiting if row.kind == Kind.MEETING_CANCELED]
+        withdraw(cancels, "its invitation was never taken")

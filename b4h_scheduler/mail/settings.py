@@ -129,7 +129,8 @@ def read_mail_settings(
         first = error.errors()[0]
         key = ".".join(map(str, first["loc"]))
         where = f"setting {key!r}: " if key else ""
-        raise MailSettingsError(f"{where}{first['msg']}") from error
+        told = str(first["msg"]).removeprefix("Value error, ")
+        raise MailSettingsError(f"{where}{told}") from error
 
 
 def _read_file(path: Path) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -39,7 +39,7 @@ class MailWords:
 
     def day(self, day: date) -> str:
         """Return "Thursday 26 November 2026" in the language's order."""
-        return format_date(day, "full", locale=self._locale)
+        return _full_date(day, self._locale)
 
     def when(self, moment: datetime, zone: str) -> str:
         """Return day and time on the event's clocks, short."""
@@ -50,6 +50,11 @@ class MailWords:
     @property
     def _locale(self) -> str:
         return _LOCALES.get(self.language, self.language)
+
+
+@lru_cache(maxsize=1024)
+def _full_date(day: date, locale: str) -> str:
+    return format_date(day, "full", locale=locale)
 
 
 @cache
