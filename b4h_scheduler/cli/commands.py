@@ -19,6 +19,7 @@ COMMANDS = {
     "replan": "Correct a released plan with the fewest changes.",
     "explain": "Say why two do not meet and what it would cost, or all about one.",
     "whatif": "Solve again with other tables, slots or arrivals.",
+    "robustness": "Simulate late arrivals: which meetings would fail, for whom.",
     "export": "Write some files again, or the event in another form.",
     "generate": "Make a synthetic event of a given size and difficulty.",
     "bench": "Measure against bounds and other methods on generated problems.",
