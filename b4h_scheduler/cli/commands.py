@@ -17,6 +17,7 @@ COMMANDS = {
     "check": "Read an event's files: faults, and what to know before closing.",
     "plan": "Find the best meeting plan; write workbook, report and calendars.",
     "replan": "Correct a released plan with the fewest changes.",
+    "release": "Make a draft the event's plan, or go back to an earlier one.",
     "explain": "Say why two do not meet and what it would cost, or all about one.",
     "whatif": "Solve again with other tables, slots or arrivals.",
     "robustness": "Simulate late arrivals: which meetings would fail, for whom.",

@@ -1,0 +1,262 @@
+"""A draft becomes the next revision, with everything that follows from it.
+
+First everything is read and examined, which takes seconds at a large event. Then one
+short transaction writes revision, calendar entries and messages; it refuses if
+anything changed since it was read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from b4h_scheduler.mail import on_release
+from b4h_scheduler.planning.changes import changes
+from b4h_scheduler.releases.difference import plan_difference
+from b4h_scheduler.releases.possible import Impossible, impossible, still_possible
+from b4h_scheduler.releases.standing import standing_lookup
+from b4h_scheduler.store.base import now
+from b4h_scheduler.store.calendar_state import write_entries
+from b4h_scheduler.store.drafts import data_version, draft_row, plan_of
+from b4h_scheduler.store.errors import NotFoundError, RefusedError
+from b4h_scheduler.store.events import event_row, load_event
+from b4h_scheduler.store.phases import Phase, phase_at
+from b4h_scheduler.store.revisions import add_revision, latest_revision, revision_row
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from b4h_scheduler.domain.event import Event
+    from b4h_scheduler.domain.ids import DelegateId
+    from b4h_scheduler.outputs.lookup import Lookup
+    from b4h_scheduler.plan import Meeting, Plan
+    from b4h_scheduler.releases.difference import Step
+
+MOST_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A plan that was examined and may be released.
+
+    Attributes
+    ----------
+    plan : Plan
+        With the number that it gets.
+    before : Plan or None
+        The latest revision.
+    difference : dict
+        What differs for whom.
+    in_the_way : tuple of Impossible
+        Meetings that are impossible: the release is refused. On rolling back: those
+        that are left out, which does not hinder.
+    data : int
+        `store.drafts.data_version` when it was read.
+    draft : tuple of int, or None
+        Id and version of the draft; None: a roll back.
+    """
+
+    event_id: int
+    event: Event
+    plan: Plan
+    before: Plan | None
+    difference: dict[DelegateId, tuple[Step, ...]]
+    in_the_way: tuple[Impossible, ...]
+    source: str
+    data: int
+    draft: tuple[int, int] | None
+
+    @property
+    def lookup(self) -> Lookup:
+        """Names and agendas of the plan."""
+        return standing_lookup(self.event, self.plan)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether something must be mended first."""
+        return self.draft is not None and bool(self.in_the_way)
+
+
+def examine_draft(
+    session: Session, event_id: int, draft_id: int, moment: datetime | None = None
+) -> Ready:
+    """Read a draft and everything that a release of it depends on.
+
+    Parameters
+    ----------
+    moment
+        What has begun then is a fact; default: now.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such draft at the event.
+    PlanningError
+        The event has no place to meet.
+    """
+    row = draft_row(session, draft_id)
+    if row.event_id != event_id:
+        message = f"there is no draft {draft_id} at this event"
+        raise NotFoundError(message)
+    event = load_event(session, event_id)
+    before = _latest(session, event_id)
+    plan = _numbered(event, before, plan_of(row.plan))
+    return Ready(
+        event_id,
+        event,
+        plan,
+        before,
+        plan_difference(before, plan),
+        impossible(event, plan, moment or now()),
+        f"draft {row.id} ({row.name})",
+        data_version(session, event_id),
+        (row.id, row.version),
+    )
+
+
+def examine_rollback(
+    session: Session, event_id: int, number: int, moment: datetime | None = None
+) -> Ready:
+    """Read an earlier revision, and what of it can still be held.
+
+    What has begun stays as the latest revision has it.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such revision.
+    RefusedError
+        It is the latest one.
+    PlanningError
+        The event has no place to meet.
+    """
+    moment = moment or now()
+    row = revision_row(session, event_id, number)
+    before = _latest(session, event_id)
+    if before is None or before.revision == number:
+        message = f"revision {number} is the latest: there is nothing to go back from"
+        raise RefusedError(message)
+    event = load_event(session, event_id)
+    target = plan_of(row.plan)
+    merged = target.model_copy(update={"meetings": _with_facts(before, target, moment)})
+    plan, lost = still_possible(event, merged, moment)
+    data = data_version(session, event_id)
+    if not lost and plan.meetings == target.meetings:
+        plan = target  # what was proven about it then, was said of the event then
+    plan = _numbered(event, before, plan)
+    return Ready(
+        event_id,
+        event,
+        plan,
+        before,
+        plan_difference(before, plan),
+        lost,
+        f"revision {number}",
+        data,
+        None,
+    )
+
+
+def publish(session: Session, ready: Ready, *, note: str, author: str) -> int:
+    """Release a plan that was examined, in this transaction; return its number.
+
+    Raises
+    ------
+    RefusedError
+        A meeting is impossible, or anything changed since it was examined.
+    """
+    _require_unchanged(session, ready)
+    if ready.is_refused:
+        raise RefusedError(refusal(ready))
+    moment = now().replace(microsecond=0)
+    revision = add_revision(
+        session,
+        ready.event_id,
+        ready.plan,
+        author=author,
+        note=note.strip(),
+        source=ready.source,
+        moment=moment,
+    )
+    write_entries(session, ready.event_id, ready.lookup, moment)
+    _begin_phase(session, ready.event_id, moment)
+    session.flush()
+    on_release(session, ready.event_id, revision.id)
+    return revision.number
+
+
+def refusal(ready: Ready) -> str:
+    """Return why a plan is not released, naming the first meetings."""
+    lookup = ready.lookup
+    found = [
+        f"{' – '.join(lookup.side_name(side) for side in each.meeting.sides)} "
+        f"({lookup.local(each.meeting.start):%a %H:%M}): {each.reason}"
+        for each in ready.in_the_way
+    ]
+    number = len(found)
+    more = f"; and {number - MOST_NAMED} more" if number > MOST_NAMED else ""
+    meetings = "meeting has" if number == 1 else "meetings have"
+    listed = "; ".join(found[:MOST_NAMED])
+    return (
+        f"{number} {meetings} become impossible: {listed}{more}. "
+        "Plan again or change the draft, then release"
+    )
+
+
+def _latest(session: Session, event_id: int) -> Plan | None:
+    row = latest_revision(session, event_id)
+    return None if row is None else plan_of(row.plan)
+
+
+def _numbered(event: Event, before: Plan | None, plan: Plan) -> Plan:
+    """Return the plan as the next revision, with what changed since the latest."""
+    number = 1 if before is None else before.revision + 1
+    forced = {
+        change.meeting: change.reason for change in plan.changes if change.is_forced
+    }
+    told = () if before is None else changes(event, before, plan.meetings, forced)
+    return plan.model_copy(update={"revision": number, "changes": told})
+
+
+def _with_facts(before: Plan, target: Plan, moment: datetime) -> tuple[Meeting, ...]:
+    facts = [meeting for meeting in before.meetings if meeting.start <= moment]
+    known = {meeting.id for meeting in facts}
+    rest = [
+        meeting
+        for meeting in target.meetings
+        if meeting.start > moment and meeting.id not in known
+    ]
+    return (*facts, *rest)
+
+
+def _require_unchanged(session: Session, ready: Ready) -> None:
+    latest = latest_revision(session, ready.event_id)
+    found = 0 if latest is None else latest.number
+    expected = ready.plan.revision - 1
+    if found != expected:
+        message = (
+            f"revision {found} was released meanwhile (you saw {expected}): "
+            "look at the difference again"
+        )
+        raise RefusedError(message)
+    if data_version(session, ready.event_id) != ready.data:
+        raise RefusedError(
+            "the event's data changed meanwhile: look at the difference again"
+        )
+    if ready.draft is not None:
+        draft_id, version = ready.draft
+        if draft_row(session, draft_id).version != version:
+            raise RefusedError(
+                "the draft was changed meanwhile: look at the difference again"
+            )
+
+
+def _begin_phase(session: Session, event_id: int, moment: datetime) -> None:
+    """Begin the phase "released", unless a later one has begun or one is held."""
+    row = event_row(session, event_id)
+    order = list(Phase)
+    is_earlier = order.index(phase_at(row, moment)) < order.index(Phase.RELEASED)
+    if is_earlier and not row.is_held:
+        row.phase = Phase.RELEASED.value

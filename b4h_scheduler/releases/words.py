@@ -1,0 +1,76 @@
+"""The difference of two revisions in words, as a delegate would be told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from b4h_scheduler.releases.difference import Kind
+
+if TYPE_CHECKING:
+    from b4h_scheduler.domain.ids import DelegateId
+    from b4h_scheduler.outputs.lookup import Lookup
+    from b4h_scheduler.plan import Meeting
+    from b4h_scheduler.releases.difference import Step
+
+KIND_WORDS = {
+    Kind.NEW: "new",
+    Kind.CANCELED: "canceled",
+    Kind.MOVED: "moved",
+    Kind.TABLE: "other table",
+    Kind.PEOPLE: "other people attend",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What differs about one meeting of one delegate."""
+
+    kind: str
+    partner: str
+    before: str
+    """When and where it was; empty: there was none."""
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A delegate with what differs."""
+
+    name: str
+    organization: str
+    lines: tuple[Line, ...]
+
+
+def people(
+    lookup: Lookup, difference: dict[DelegateId, tuple[Step, ...]]
+) -> list[Person]:
+    """Return the delegates concerned with what differs for each, sorted by name."""
+    found = [_person(lookup, who, steps) for who, steps in difference.items()]
+    return sorted(found, key=lambda p: (p.name.casefold(), p.organization))
+
+
+def place_and_time(lookup: Lookup, meeting: Meeting | None) -> str:
+    """Return when and where a meeting is."""
+    if meeting is None:
+        return ""
+    table = "online" if meeting.table is None else lookup.place_name[meeting.table]
+    return f"{lookup.local(meeting.start):%a %H:%M}, {table}"
+
+
+def _person(lookup: Lookup, who: DelegateId, steps: tuple[Step, ...]) -> Person:
+    organization = ""
+    lines = []
+    for step in steps:
+        meeting = step.meeting
+        own = 0 if who in meeting.delegates[0] else 1
+        organization = lookup.organization_name[meeting.sides[own].organization]
+        lines.append(
+            Line(
+                KIND_WORDS[step.kind],
+                lookup.side_name(meeting.sides[1 - own]),
+                place_and_time(lookup, step.before),
+                place_and_time(lookup, step.after),
+            )
+        )
+    return Person(lookup.delegate_name[who], organization, tuple(lines))
