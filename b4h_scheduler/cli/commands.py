@@ -24,6 +24,7 @@ COMMANDS = {
     "export": "Write some files again, or the event in another form.",
     "generate": "Make a synthetic event of a given size and difficulty.",
     "bench": "Measure against bounds and other methods on generated problems.",
+    "mail": "Show, send, pause and repeat messages; read returned mail.",
     "db": "Create, check, back up and restore the web application's database.",
     "doctor": "Check that everything b4h needs works on this machine.",
     "demo": "Plan the example event and show where its files are.",

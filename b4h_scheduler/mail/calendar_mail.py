@@ -8,7 +8,7 @@ only where a REQUEST was sent, and goes after it.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from b4h_scheduler.mail.agenda import AgendaMeeting
@@ -112,22 +112,12 @@ def _about(
     times = [said.start, *([] if last is None else [last.meeting.start])]
     due, is_urgent = when_to_send(composer, times, told.waiting)
     supersede(told.waiting)
-    draft = _draft(composer, reader, topic, new)
-    draft = Draft(
-        kind=draft.kind,
-        topic=topic,
-        values=draft.values,
-        more=draft.more,
-        calendar=draft.calendar,
-        attachments=draft.attachments,
-        content=new.to_json(),
-        due=due,
-        is_urgent=is_urgent,
-    )
-    return composer.put(reader.to, draft)
+    draft = draft_of(composer, reader, topic, new)
+    return composer.put(reader.to, replace(draft, due=due, is_urgent=is_urgent))
 
 
-def _draft(composer: Composer, reader: Reader, topic: str, new: Sent) -> Draft:
+def draft_of(composer: Composer, reader: Reader, topic: str, new: Sent) -> Draft:
+    """Return the message about one meeting."""
     words = words_of(reader.to.language)
     meeting, zone = new.meeting, composer.settings.zone_info
     mark = Mark.CANCELED if new.is_canceled else Mark.SAME
@@ -164,6 +154,7 @@ def _draft(composer: Composer, reader: Reader, topic: str, new: Sent) -> Draft:
         },
         calendar=calendar_part(invitation),
         attachments=(file_part(invitation),),
+        content=new.to_json(),
     )
 
 

@@ -18,6 +18,7 @@ from sqlalchemy.orm import aliased
 
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.errors import NotFoundError, RefusedError, StoreError
+from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.schema_mail import EventMailRow, OutboxRow, RelayRow
 
 if TYPE_CHECKING:
@@ -198,8 +199,42 @@ def event_mail(session: Session, event_id: int) -> EventMailRow:
         has_last_call=True,
         has_day_before=True,
         texts={},
-        version=0,
     )
+
+
+def stored_event_mail(session: Session, event_id: int) -> EventMailRow:
+    """Return what an event wants sent, stored with our defaults if it is new.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such event.
+    """
+    event_row(session, event_id)
+    row = event_mail(session, event_id)
+    if row not in session:
+        session.add(row)
+        session.flush()
+    return row
+
+
+def set_paused(
+    session: Session, *, is_paused: bool, event_id: int | None = None
+) -> None:
+    """Pause or resume the mail of one event, or all; resumed, it is tried at once.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such event.
+    """
+    if event_id is not None:
+        stored_event_mail(session, event_id).is_paused = is_paused
+        return
+    relay = relay_row(session)
+    relay.is_paused = is_paused
+    if not is_paused:
+        relay.next_at, relay.failures, relay.problem = None, 0, ""
 
 
 def outbox_row(session: Session, row_id: int) -> OutboxRow:
