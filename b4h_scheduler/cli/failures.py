@@ -76,7 +76,9 @@ def failure_of(error: Exception) -> Failure:
     if isinstance(error, FaultsError):
         return _faulty(error)
     if isinstance(error, InfeasibleEventError):
-        return Failure(ExitStatus.INFEASIBLE, f"No plan is possible: {error}")
+        demands = {"demands": list(error.demands)} if error.demands else {}
+        message = f"No plan is possible: {error}"
+        return Failure(ExitStatus.INFEASIBLE, message, extra=demands)
     if isinstance(error, NothingFoundError):
         hint = "Give more time (--time-limit) or check what must be held."
         return Failure(ExitStatus.NOTHING_FOUND, f"No plan was found: {error}. {hint}")

@@ -13,7 +13,18 @@ class PlanningError(Exception):
 
 
 class InfeasibleEventError(PlanningError):
-    """Proven: meetings that must be held contradict each other or the limits."""
+    """Proven: meetings that must be held contradict each other or the limits.
+
+    Attributes
+    ----------
+    demands : tuple of str
+        What cannot be met together, in words, none too many; empty if that was not
+        found out.
+    """
+
+    def __init__(self, message: str, demands: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.demands = demands
 
 
 class NothingFoundError(PlanningError):

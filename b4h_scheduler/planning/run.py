@@ -201,6 +201,8 @@ def run_compiled(solver: Solver, compiled: Compiled, search: Search) -> Plan:
         on_better=None,
         should_stop=search.should_stop,
     )
+    if result.status is Status.INFEASIBLE:
+        raise _infeasible(compiled, result)
     require_plan(result)
     record = RunRecord(
         input_hash=search.input_hash,
@@ -230,3 +232,16 @@ def require_plan(result: Result) -> Assignment:
     if result.status is Status.INFEASIBLE:
         raise InfeasibleEventError(result.message or "no valid plan exists")
     raise NothingFoundError(result.message or "no valid plan was found", result)
+
+
+def _infeasible(compiled: Compiled, result: Result) -> InfeasibleEventError:
+    from b4h_scheduler.planning.conflicts import conflict_words  # noqa: PLC0415
+
+    demands = conflict_words(compiled)
+    if not demands:
+        return InfeasibleEventError(result.message or "no valid plan exists")
+    message = (
+        f"these cannot all be, and without any one of them the others could: "
+        f"{'; '.join(demands)}"
+    )
+    return InfeasibleEventError(message, demands)
