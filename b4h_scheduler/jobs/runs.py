@@ -19,9 +19,10 @@ from b4h_scheduler.domain.base import Entity
 from b4h_scheduler.jobs.errors import LostError
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.drafts import add_draft
+from b4h_scheduler.store.edits import edit_state, improve_draft
 from b4h_scheduler.store.errors import NotFoundError
 from b4h_scheduler.store.events import event_row
-from b4h_scheduler.store.schema_plans import ProgressRow, RunRow
+from b4h_scheduler.store.schema_plans import DraftRow, ProgressRow, RunRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +55,10 @@ class RunOptions(Entity):
     work_limit: int | None = Field(default=None, ge=1)
     seed: int = Field(default=0, ge=0)
     workers: int = Field(default=2, ge=1, le=64)
+    draft_id: int | None = None
+    """The draft that is to be improved around the locks; None: a new one."""
+    draft_state: str = ""
+    """Its `store.edits.edit_state` when the run was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +147,10 @@ def renew(
 
 
 def finish(session: Session, held: Claim, plan: Plan, *, made_from: int) -> int:
-    """Keep the result as a new draft, end the run, and return the draft's id.
+    """Keep the result, end the run, and return the draft's id.
+
+    The result is a new draft, also of a run that was to improve one which was edited
+    or deleted meanwhile.
 
     Raises
     ------
@@ -150,13 +158,37 @@ def finish(session: Session, held: Claim, plan: Plan, *, made_from: int) -> int:
         The token is not current any more: nothing is written.
     """
     row = _held(session, held)
-    name = f"{held.options.name} {row.id}"
-    row.draft_id = add_draft(session, row.event_id, name, plan, made_from=made_from)
-    if row.is_cancel_asked:
-        _end(row, RunState.CANCELED, "canceled: this is the best plan until then")
+    draft = _to_improve(session, held.options)
+    told = ""
+    if draft is not None:
+        improve_draft(session, draft, plan, f"run {row.id}", made_from=made_from)
+        row.draft_id = draft.id
     else:
-        _end(row, RunState.DONE, "")
+        name = f"{held.options.name} {row.id}"
+        row.draft_id = add_draft(session, row.event_id, name, plan, made_from=made_from)
+        if held.options.draft_id is not None:
+            told = "the draft was edited meanwhile: this is a separate one"
+    if row.is_cancel_asked:
+        stopped = "canceled: this is the best plan until then"
+        _end(row, RunState.CANCELED, "; ".join(filter(None, (stopped, told))))
+    else:
+        _end(row, RunState.DONE, told)
     return row.draft_id
+
+
+def finish_without(session: Session, held: Claim) -> None:
+    """End a run that was to improve a draft, and found nothing better.
+
+    Raises
+    ------
+    LostError
+        The token is not current any more: nothing is written.
+    """
+    row = _held(session, held)
+    draft = held.options.draft_id
+    row.draft_id = None if session.get(DraftRow, draft) is None else draft
+    state = RunState.CANCELED if row.is_cancel_asked else RunState.DONE
+    _end(row, state, "nothing better was found: the draft stays as it is")
 
 
 def fail(session: Session, held: Claim, message: str) -> None:
@@ -207,6 +239,16 @@ def progress_of(session: Session, run_id: int) -> list[ProgressRow]:
         ProgressRow.run_id == run_id, ProgressRow.attempt == row.attempts
     )
     return list(session.scalars(query.order_by(ProgressRow.id)))
+
+
+def _to_improve(session: Session, options: RunOptions) -> DraftRow | None:
+    """Return the draft that a run improves, if it is as it was."""
+    if options.draft_id is None:
+        return None
+    draft = session.get(DraftRow, options.draft_id)
+    if draft is None or edit_state(session, draft.id) != options.draft_state:
+        return None
+    return draft
 
 
 def _held(session: Session, held: Claim) -> RunRow:

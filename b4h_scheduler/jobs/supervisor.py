@@ -14,12 +14,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from b4h_scheduler.files.canonical import input_hash
 from b4h_scheduler.jobs.errors import LostError
 from b4h_scheduler.jobs.heartbeat import Heartbeat
-from b4h_scheduler.jobs.runs import claim, fail, finish, give_back
+from b4h_scheduler.jobs.runs import claim, fail, finish, finish_without, give_back
+from b4h_scheduler.planning.around import is_better, plan_around
 from b4h_scheduler.planning.errors import PlanningError
-from b4h_scheduler.planning.run import plan_in_child
-from b4h_scheduler.store.drafts import data_version
+from b4h_scheduler.planning.run import Search
+from b4h_scheduler.store.drafts import data_version, plan_of
 from b4h_scheduler.store.errors import StoreError
 from b4h_scheduler.store.events import load_event
+from b4h_scheduler.store.locks import locks_of
+from b4h_scheduler.store.schema_plans import DraftRow
 from solver.errors import SolverError
 
 if TYPE_CHECKING:
@@ -106,6 +109,7 @@ class Supervisor:
         try:
             with beat:
                 made_from, plan = self._solve(held, beat)
+                is_worth_it = self._is_worth_it(held, plan)
         except (PlanningError, SolverError, StoreError) as error:
             self._give_up(held, str(error))
             return
@@ -118,6 +122,9 @@ class Supervisor:
         if self._is_stopping.is_set():
             self.database.write(lambda session: give_back(session, held))
             return
+        if not is_worth_it:
+            self.database.write(lambda session: finish_without(session, held))
+            return
         self.database.write(
             lambda session: finish(session, held, plan, made_from=made_from)
         )
@@ -126,9 +133,9 @@ class Supervisor:
         with self.database.read() as session:
             made_from = data_version(session, held.event_id)
             event = load_event(session, held.event_id)
+            locks = locks_of(session, held.event_id)
         options = held.options
-        plan = plan_in_child(
-            event,
+        search = Search(
             time_limit_s=options.time_limit_s,
             work_limit=options.work_limit,
             seed=options.seed,
@@ -137,7 +144,19 @@ class Supervisor:
             should_stop=lambda: beat.stop.is_set() or self._is_stopping.is_set(),
             input_hash=input_hash(event),
         )
-        return made_from, plan
+        return made_from, plan_around(event, locks, search)
+
+    def _is_worth_it(self, held: Claim, plan: Plan) -> bool:
+        """Whether a plan is to be kept: one that improves a draft has to be better."""
+        if held.options.draft_id is None:
+            return True
+        with self.database.read() as session:
+            row = session.get(DraftRow, held.options.draft_id)
+            if row is None:
+                return True
+            event = load_event(session, held.event_id)
+            locks = locks_of(session, held.event_id)
+            return is_better(event, locks, plan, plan_of(row.plan))
 
     def _give_up(self, held: Claim, message: str) -> None:
         end = give_back if self._is_stopping.is_set() else None

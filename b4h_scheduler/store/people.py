@@ -11,9 +11,11 @@ from sqlalchemy import select
 from b4h_scheduler.domain.people import Delegate, Organization
 from b4h_scheduler.store.base import now, require_version
 from b4h_scheduler.store.content import from_json, to_json
+from b4h_scheduler.store.edits import erase_from_edits
 from b4h_scheduler.store.errors import NotFoundError, RefusedError
 from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.links import revoke_links
+from b4h_scheduler.store.objections import erase_objections
 from b4h_scheduler.store.phases import Phase, phase_at
 from b4h_scheduler.store.schema_audit import AuditRow
 from b4h_scheduler.store.schema_event import (
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 ERASED = "Erased person"
+_SAID = ("wish ", "objection ")
+"""Rows in which a delegate says something."""
 _OPEN_TO_DELEGATES = frozenset({Phase.SET_UP, Phase.REGISTRATION, Phase.WISHES})
 
 
@@ -184,13 +188,14 @@ def _erase_from_log(session: Session, row: DelegateRow, name: str) -> None:
     subject = f"delegate {row.key}"
     for entry in session.scalars(query):
         told = json.dumps([entry.before, entry.after], ensure_ascii=False)
-        is_own_wish = entry.subject.startswith("wish ") and f'"{row.key}"' in told
-        if entry.subject == subject or is_own_wish or name in told:
-            entry.before = _blank(entry.before)
-            entry.after = _blank(entry.after)
+        is_own = entry.subject.startswith(_SAID) and f'"{row.key}"' in told
+        if entry.subject == subject or is_own or name in told:
+            entry.before = blank(entry.before)
+            entry.after = blank(entry.after)
 
 
-def _blank(content: dict[str, Any] | None) -> dict[str, Any] | None:
+def blank(content: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Return what the log tells with every value erased."""
     return None if content is None else dict.fromkeys(content, "(erased)")
 
 
@@ -207,6 +212,8 @@ def _erase_from_plans(session: Session, row: DelegateRow, name: str) -> None:
         text = json.dumps(plan.plan, ensure_ascii=False)
         if old in text:
             plan.plan = json.loads(text.replace(old, new))
+    erase_from_edits(session, row.event_id, old, new)
+    erase_objections(session, row.event_id, row.key)
 
 
 def _told(error: ValidationError) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from b4h_scheduler.store import (  # noqa: F401  (each declares its tables)
     schema_audit,
     schema_calendars,
+    schema_edits,
     schema_event,
     schema_plans,
     schema_staff,

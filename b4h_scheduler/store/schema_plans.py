@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from b4h_scheduler.store.base import Base, Json, Versioned
@@ -63,9 +63,10 @@ class DraftRow(Versioned, Base):
     plan: Mapped[Json]
     data_version: Mapped[int]
     """`store.drafts.data_version` of the event that was planned."""
-    locks: Mapped[list[Json]] = mapped_column(JSON, default=list)
     is_previewed: Mapped[bool] = mapped_column(default=False)
     """Delegates see their agendas of it, marked provisional."""
+    objections_until: Mapped[datetime | None]
+    """Until then, while it is shown, delegates can object."""
     created: Mapped[datetime]
 
 

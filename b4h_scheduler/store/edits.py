@@ -1,0 +1,345 @@
+"""Edits of drafts: kept with what it takes to undo and redo them.
+
+The plan in the draft's own row is always the edited one: whoever reads a draft needs to
+know nothing of its edits.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import defer
+
+from b4h_scheduler.domain.base import utc
+from b4h_scheduler.outputs.numbers import count
+from b4h_scheduler.plan import CertificateLine, Meeting, Plan
+from b4h_scheduler.store.audit import ACTOR_KEY
+from b4h_scheduler.store.base import now
+from b4h_scheduler.store.drafts import data_version, plan_of
+from b4h_scheduler.store.errors import NotFoundError, RefusedError
+from b4h_scheduler.store.schema_audit import AuditRow
+from b4h_scheduler.store.schema_edits import EditRow
+from b4h_scheduler.store.schema_plans import DraftRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy.orm import Session
+
+    from b4h_scheduler.domain.ids import CandidateId
+
+    Json = dict[str, Any]
+
+_PROOF = ("certificate", "warnings")
+"""Fields of a plan that an undone edit gets back as they were."""
+_LINES = TypeAdapter(tuple[CertificateLine, ...])
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What an edit was worked out from.
+
+    Attributes
+    ----------
+    draft : int
+        Version of the draft's row.
+    data : int
+        `store.drafts.data_version` of the event.
+    """
+
+    draft: int
+    data: int
+
+
+class MeanwhileError(RefusedError):
+    """Somebody edited the draft after the page was made."""
+
+
+def save_edit(
+    session: Session, draft_id: int, plans: tuple[Plan, Plan], words: str, seen: Seen
+) -> int:
+    """Make an edit of a draft, and return the draft's new version.
+
+    What was undone before it cannot be redone any more.
+
+    Parameters
+    ----------
+    plans : tuple of two Plans
+        Before and after.
+
+    Raises
+    ------
+    MeanwhileError
+        The draft or the event changed since.
+    """
+    row = _unchanged(session, draft_id, seen)
+    before, after = plans
+    session.execute(
+        delete(EditRow).where(EditRow.draft_id == draft_id, EditRow.is_undone)
+    )
+    changed = _changed(before, after)
+    source = seen.data, row.data_version
+    session.add(
+        EditRow(
+            event_id=row.event_id,
+            draft_id=draft_id,
+            at=now(),
+            actor=session.info[ACTOR_KEY],
+            words=words,
+            before=_patch(before, changed, *source),
+            after=_patch(after, changed, *source),
+        )
+    )
+    return _store(session, row, plans, words)
+
+
+def improve_draft(
+    session: Session, row: DraftRow, plan: Plan, actor: str, *, made_from: int
+) -> None:
+    """Put a run's result in place of a draft's plan: an edit that can be undone.
+
+    Parameters
+    ----------
+    actor : str
+        The run.
+    made_from : int
+        `store.drafts.data_version` when the event was read for this plan.
+    """
+    before = plan_of(row.plan)
+    session.execute(
+        delete(EditRow).where(EditRow.draft_id == row.id, EditRow.is_undone)
+    )
+    changed = _changed(before, plan)
+    words = f"improved around the locks: {count(len(changed), 'meeting')} changed"
+    session.add(
+        EditRow(
+            event_id=row.event_id,
+            draft_id=row.id,
+            at=now(),
+            actor=actor,
+            words=words,
+            before=_patch(before, changed, made_from, row.data_version),
+            after=_patch(plan, changed, made_from, made_from),
+        )
+    )
+    row.data_version = made_from
+    _store(session, row, (before, plan), words)
+
+
+def save_undo(
+    session: Session, draft_id: int, plans: tuple[Plan, Plan], seen: Seen
+) -> int:
+    """Undo the last edit, of which ``plans[1]`` is the outcome; the new version.
+
+    Raises
+    ------
+    MeanwhileError
+        The draft or the event changed since.
+    RefusedError
+        There is nothing to undo.
+    """
+    row = _unchanged(session, draft_id, seen)
+    edit = last_edit(session, draft_id)
+    if edit is None:
+        raise RefusedError("there is nothing to undo in this draft")
+    edit.is_undone = True
+    row.data_version = edit.before["made_from"]
+    return _store(session, row, plans, f"undone: {edit.words}")
+
+
+def save_redo(
+    session: Session, draft_id: int, plans: tuple[Plan, Plan], seen: Seen
+) -> int:
+    """Make the edit again that was undone last; the new version.
+
+    Raises
+    ------
+    MeanwhileError
+        The draft or the event changed since.
+    RefusedError
+        There is nothing to redo.
+    """
+    row = _unchanged(session, draft_id, seen)
+    edit = next_edit(session, draft_id)
+    if edit is None:
+        raise RefusedError("there is nothing to redo in this draft")
+    edit.is_undone = False
+    row.data_version = edit.after["made_from"]
+    return _store(session, row, plans, f"made again: {edit.words}")
+
+
+def last_edit(session: Session, draft_id: int) -> EditRow | None:
+    """Return the edit that an undo would undo."""
+    query = select(EditRow).where(EditRow.draft_id == draft_id, ~EditRow.is_undone)
+    return session.scalar(query.order_by(EditRow.id.desc()).limit(1))
+
+
+def next_edit(session: Session, draft_id: int) -> EditRow | None:
+    """Return the edit that a redo would make again."""
+    query = select(EditRow).where(EditRow.draft_id == draft_id, EditRow.is_undone)
+    return session.scalar(query.order_by(EditRow.id).limit(1))
+
+
+def edits_of(session: Session, draft_id: int, most: int) -> list[EditRow]:
+    """Return the latest edits, the newest first, without what undoes them."""
+    query = select(EditRow).where(EditRow.draft_id == draft_id)
+    heavy = defer(EditRow.before), defer(EditRow.after)
+    return list(
+        session.scalars(query.options(*heavy).order_by(EditRow.id.desc()).limit(most))
+    )
+
+
+def edit_state(session: Session, draft_id: int) -> str:
+    """Return a mark that differs whenever the draft's plan was edited between."""
+    query = select(func.max(EditRow.id), func.count(EditRow.id)).where(
+        EditRow.draft_id == draft_id, ~EditRow.is_undone
+    )
+    last, number = session.execute(query).one()
+    return f"{last or 0}/{number}"
+
+
+def patched(plan: Plan, patch: Json) -> Plan:
+    """Return a plan with the meetings of a stored patch; the rest is as it was."""
+    taken = frozenset(patch["candidates"])
+    kept = [meeting for meeting in plan.meetings if meeting.candidate not in taken]
+    light = plan.model_copy(update={"meetings": (), "unmet": ()})
+    whole = light.model_dump(mode="json") | {"meetings": patch["meetings"]}
+    kept += plan_of(whole).meetings
+    return plan.model_copy(update={"meetings": _sorted(kept)})
+
+
+def with_proof(plan: Plan, patch: Json, data: int) -> Plan:
+    """Return a plan with the proof of a stored patch, if the event is as it was then.
+
+    Parameters
+    ----------
+    data : int
+        `store.drafts.data_version` now.
+    """
+    if patch["data"] != data:
+        return plan
+    return plan.model_copy(
+        update={
+            "certificate": _LINES.validate_python(patch["certificate"]),
+            "warnings": tuple(patch["warnings"]),
+        }
+    )
+
+
+def erase_from_edits(session: Session, event_id: int, old: str, new: str) -> None:
+    """Replace a person's name in what edits keep."""
+    for row in session.scalars(select(EditRow).where(EditRow.event_id == event_id)):
+        for name in ("before", "after"):
+            text = json.dumps(getattr(row, name), ensure_ascii=False)
+            if old in text:
+                setattr(row, name, json.loads(text.replace(old, new)))
+
+
+def _unchanged(session: Session, draft_id: int, seen: Seen) -> DraftRow:
+    row = session.get(DraftRow, draft_id)
+    if row is None:
+        raise NotFoundError("this draft was deleted meanwhile")
+    if row.version != seen.draft:
+        raise MeanwhileError(meanwhile(session, draft_id))
+    if data_version(session, row.event_id) != seen.data:
+        message = "the event changed at this moment: look at the draft and try again"
+        raise MeanwhileError(message)
+    return row
+
+
+def meanwhile(session: Session, draft_id: int) -> str:
+    """Return what to tell who edits a draft that somebody else edited meanwhile."""
+    message = "this draft was changed by somebody else after you opened the page"
+    edits = edits_of(session, draft_id, 1)
+    if edits:
+        last = edits[0]
+        done = "undid" if last.is_undone else "did"
+        message += f" (last, {last.actor} {done}: {last.words})"
+    return f"{message}; yours was not made: look at the draft and try again"
+
+
+def _store(
+    session: Session, row: DraftRow, plans: tuple[Plan, Plan], words: str
+) -> int:
+    row.plan = content_after(row.plan, *plans)
+    session.flush()
+    session.add(
+        AuditRow(
+            at=now(),
+            actor=session.info[ACTOR_KEY],
+            event_id=row.event_id,
+            action="changed",
+            subject=f"draft {row.id}",
+            before=None,
+            after={"edit": words},
+        )
+    )
+    return row.version
+
+
+def content_after(content: Json, before: Plan, after: Plan) -> Json:
+    """Return the JSON of a plan from that of another: only what differs is made anew.
+
+    A plan of a large event is several megabytes.
+    """
+    old = {each["candidate"]: each for each in content["meetings"]}
+    was = {meeting.candidate: meeting for meeting in before.meetings}
+    meetings = [
+        old[m.candidate]
+        if m.candidate in old and was.get(m.candidate) == m
+        else m.model_dump(mode="json")
+        for m in after.meetings
+    ]
+    old_unmet = {each["candidate"]["id"]: each for each in content["unmet"]}
+    was_unmet = {each.candidate.id: each for each in before.unmet}
+    unmet = [
+        old_unmet[each.candidate.id]
+        if each.candidate.id in old_unmet and was_unmet.get(each.candidate.id) == each
+        else each.model_dump(mode="json")
+        for each in after.unmet
+    ]
+    light = after.model_copy(update={"meetings": (), "unmet": ()})
+    return light.model_dump(mode="json") | {"meetings": meetings, "unmet": unmet}
+
+
+def _changed(before: Plan, after: Plan) -> list[CandidateId]:
+    """Candidates that the two hold differently."""
+    was = {meeting.candidate: meeting for meeting in before.meetings}
+    became = {meeting.candidate: meeting for meeting in after.meetings}
+    return [key for key in was | became if was.get(key) != became.get(key)]
+
+
+def _patch(
+    plan: Plan, changed: Iterable[CandidateId], data: int, made_from: int
+) -> Json:
+    """Return what brings a draft to this plan's meetings of some candidates.
+
+    Parameters
+    ----------
+    data : int
+        `store.drafts.data_version` when the edit was made.
+    made_from : int
+        The same when the draft was planned.
+    """
+    candidates = frozenset(changed)
+    light = plan.model_copy(update={"meetings": (), "unmet": ()})
+    whole = light.model_dump(mode="json")
+    return {
+        "candidates": sorted(candidates),
+        "meetings": [
+            meeting.model_dump(mode="json")
+            for meeting in plan.meetings
+            if meeting.candidate in candidates
+        ],
+        "data": data,
+        "made_from": made_from,
+        **{key: whole[key] for key in _PROOF},
+    }
+
+
+def _sorted(meetings: Iterable[Meeting]) -> tuple[Meeting, ...]:
+    return tuple(sorted(meetings, key=lambda m: (utc(m.start), m.table or "", m.id)))
