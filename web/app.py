@@ -20,6 +20,7 @@ from web import (
     headers,
     logs,
     plan,
+    registration,
     setup,
     staff,
 )
@@ -29,7 +30,7 @@ from web.visitor import visitor
 if TYPE_CHECKING:
     from web.settings import Settings
 
-_PARTS = (entry, staff, setup, plan, delegate)
+_PARTS = (entry, staff, setup, registration, plan, delegate)
 
 
 def create_app(settings: Settings) -> Flask:

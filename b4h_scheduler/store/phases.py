@@ -28,6 +28,10 @@ class Phase(StrEnum):
     ARCHIVED = "archived"
 
 
+LATE = frozenset({Phase.CLOSED, Phase.RELEASED, Phase.RUNNING})
+"""Who comes in these is planned only into what is free."""
+
+
 def phase_at(row: EventRow, moment: datetime) -> Phase:
     """Return the phase: the latest whose date has come, and none before that set."""
     order = list(Phase)

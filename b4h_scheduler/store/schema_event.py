@@ -53,6 +53,8 @@ class OrganizationRow(_Part, Base):
     name: Mapped[str]
     region: Mapped[str]
     is_approved: Mapped[bool] = mapped_column(default=True)
+    is_late: Mapped[bool] = mapped_column(default=False)
+    """Came after closing: planned only into what is free."""
 
 
 class DelegateRow(_Part, Base):

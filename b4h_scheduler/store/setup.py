@@ -13,34 +13,17 @@ from sqlalchemy import func, or_, select
 from b4h_scheduler.domain.event import Event
 from b4h_scheduler.domain.times import AmbiguousTimeError, local_moment
 from b4h_scheduler.store.content import to_json
-from b4h_scheduler.store.errors import RefusedError, StaleError
+from b4h_scheduler.store.errors import StaleError
 from b4h_scheduler.store.events import IN_ROWS, event_row, load_event, parts
+from b4h_scheduler.store.field_faults import FieldsError, fields_error
 from b4h_scheduler.store.schema_audit import AuditRow
 from b4h_scheduler.store.schema_event import TableRow
 from b4h_scheduler.store.schema_plans import DraftRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sqlalchemy.orm import Session
 
-Where = tuple[str | int, ...]
-"""Path of a field in an event: ``("sessions", 0, "start")``; empty: the whole."""
 _PEOPLE = IN_ROWS - {"tables", "home_places"}
-
-
-class SetupError(RefusedError):
-    """A set-up that the domain refuses.
-
-    Attributes
-    ----------
-    faults : tuple
-        Path of each field, and what is wrong with it.
-    """
-
-    def __init__(self, faults: list[tuple[Where, str]]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("; ".join(text for _, text in faults))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +53,13 @@ def checked(content: dict[str, Any]) -> Event:
 
     Raises
     ------
-    SetupError
+    FieldsError
         With each fault at its field.
     """
     try:
         return Event.model_validate(content)
     except ValidationError as error:
-        raise SetupError(list(_faults(error))) from error
+        raise fields_error(error) from error
 
 
 def changed(event: Event, changes: dict[str, Any]) -> Event:
@@ -84,7 +67,7 @@ def changed(event: Event, changes: dict[str, Any]) -> Event:
 
     Raises
     ------
-    SetupError
+    FieldsError
         With each fault at its field.
     """
     content = {name: getattr(event, name) for name in Event.model_fields} | changes
@@ -107,7 +90,7 @@ def edit_setup(
 
     Raises
     ------
-    SetupError
+    FieldsError
         The domain refuses them, alone or with what else is stored.
     StaleError
         Somebody changed the set-up meanwhile.
@@ -206,18 +189,9 @@ def _on_other_clocks(content: dict[str, Any]) -> dict[str, Any]:
             for pause in content["breaks"]
         ]
     except AmbiguousTimeError as error:
-        raise SetupError([(("time_zone",), str(error))]) from error
+        raise FieldsError([(("time_zone",), str(error))]) from error
     return {"sessions": sessions, "breaks": breaks}
 
 
 def _moved(moment: datetime, zone: ZoneInfo) -> datetime:
     return local_moment(moment.date(), moment.time(), zone)
-
-
-def _faults(error: ValidationError) -> Iterator[tuple[Where, str]]:
-    for each in error.errors():
-        told = str(each["msg"]).removeprefix("Value error, ")
-        if each["loc"]:
-            yield tuple(each["loc"]), told
-        else:
-            yield from (((), sentence) for sentence in told.split("; "))

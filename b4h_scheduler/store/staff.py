@@ -108,7 +108,7 @@ def sign_in(database: Database, email: str, password: str, address: str) -> str:
     email = email.strip().casefold()
     subjects = {f"account {email}": MOST_PER_ACCOUNT}
     subjects[f"address {address}"] = MOST_PER_ADDRESS
-    database.write(lambda session: _count_attempt(session, subjects))
+    database.write(lambda session: count_attempts(session, subjects))
     with database.read() as session:
         row = session.scalar(select(StaffRow).where(StaffRow.email == email))
     known = row.password_hash if row is not None else ""
@@ -195,7 +195,14 @@ def set_role(
     row.role, row.regions = role.value, list(regions)
 
 
-def _count_attempt(session: Session, subjects: dict[str, int]) -> None:
+def count_attempts(session: Session, subjects: dict[str, int]) -> None:
+    """Count an attempt of each subject, at most so many within `WINDOW`.
+
+    Raises
+    ------
+    RefusedError
+        There were too many.
+    """
     moment = now()
     for subject, most in subjects.items():
         recent = select(func.count()).where(

@@ -10,7 +10,7 @@ from b4h_scheduler.domain.wishes import Answer, Wish
 from b4h_scheduler.store.base import now, require_version
 from b4h_scheduler.store.errors import NotFoundError, RefusedError
 from b4h_scheduler.store.events import event_row, wish_row
-from b4h_scheduler.store.phases import Phase, phase_at
+from b4h_scheduler.store.phases import LATE, Phase, phase_at
 from b4h_scheduler.store.schema_event import OrganizationRow, WishRow
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def add_wish(
     NotFoundError
         There is no such organization.
     """
-    _require_open(session, event_id)
+    require_wishes_open(session, event_id, wish.wisher.organization)
     if wish.wisher.organization == wish.wished.organization:
         raise RefusedError("an organization cannot wish to meet itself")
     _require_organization(session, event_id, wish.wished.organization)
@@ -111,6 +111,41 @@ def answer_wish(
     row.answer, row.answered_at = answer.value, now()
 
 
+def require_wishes_open(session: Session, event_id: int, *sides: str) -> None:
+    """Refuse wishes and answers after closing, but for those of latecomers.
+
+    Raises
+    ------
+    RefusedError
+        The phase is another one, and no side came late.
+    """
+    if not are_wishes_open(session, event_id, *sides):
+        phase = phase_at(event_row(session, event_id), now())
+        message = f"wishes and answers are not open now (phase: {phase})"
+        raise RefusedError(message)
+
+
+def are_wishes_open(session: Session, event_id: int, *sides: str) -> bool:
+    """Whether these organizations may wish and answer now.
+
+    After closing only who came late may, and who answers a latecomer.
+    """
+    phase = phase_at(event_row(session, event_id), now())
+    if phase is Phase.WISHES:
+        return True
+    if phase not in LATE:
+        return False
+    return not late_organizations(session, event_id).isdisjoint(sides)
+
+
+def late_organizations(session: Session, event_id: int) -> frozenset[str]:
+    """Return the keys of those who came after closing."""
+    query = select(OrganizationRow.key).where(
+        OrganizationRow.event_id == event_id, OrganizationRow.is_late
+    )
+    return frozenset(session.scalars(query))
+
+
 def _own(session: Session, delegate: DelegateRow, wish_id: int) -> WishRow:
     row = _wish(session, delegate, wish_id)
     if row.wisher_organization != delegate.organization_key:
@@ -119,18 +154,16 @@ def _own(session: Session, delegate: DelegateRow, wish_id: int) -> WishRow:
 
 
 def _wish(session: Session, delegate: DelegateRow, wish_id: int) -> WishRow:
-    _require_open(session, delegate.event_id)
     row = session.get(WishRow, wish_id)
     if row is None or row.event_id != delegate.event_id or row.is_promised:
         raise NotFoundError("there is no such wish: it may have been withdrawn")
+    require_wishes_open(
+        session,
+        delegate.event_id,
+        row.wisher_organization,
+        row.wished_organization,
+    )
     return row
-
-
-def _require_open(session: Session, event_id: int) -> None:
-    phase = phase_at(event_row(session, event_id), now())
-    if phase is not Phase.WISHES:
-        message = f"wishes and answers are not open now (phase: {phase})"
-        raise RefusedError(message)
 
 
 def _require_organization(session: Session, event_id: int, key: str) -> None:

@@ -42,7 +42,9 @@ MAY: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         ("static", "entry.home", "entry.healthz", "entry.sign_in", "entry.enter",
          "entry.sign_out", "entry.password", "entry.set_password", "entry.link",
-         "entry.open_link", "entry.feed"),
+         "entry.open_link", "entry.feed", "registration.form", "registration.send",
+         "registration.sent", "registration.status", "registration.confirm_address",
+         "registration.take_back"),
         EVERYBODY,
     ),
     **dict.fromkeys(("events.index", "people.stop_acting"), STAFF),
@@ -54,6 +56,7 @@ MAY: dict[str, frozenset[str]] = {
     ),
     **dict.fromkeys(
         ("dashboard.show", "setup.index", "setup.show", "setup.tables",
+         "applications.rules",
          "exports.index", "exports.folder", "exports.workbook",
          "phases.show", "log.show", "runs.index", "runs.show", "runs.progress",
          "drafts.show", "drafts.unmet", "drafts.download", "drafts.changed",
@@ -62,19 +65,22 @@ MAY: dict[str, frozenset[str]] = {
     ),
     **dict.fromkeys(
         ("setup.save", "setup.count", "setup.save_tables",
+         "applications.save", "applications.earlier", "applications.copy",
          "imports.form", "imports.read", "imports.preview", "imports.apply",
          "phases.move", "phases.dates", "runs.start", "runs.cancel", "drafts.rename",
          "drafts.preview", "drafts.delete"),
         EDIT,
     ),
-    "people.index": LOOK | PARTNERS,
+    **dict.fromkeys(("people.index", "applications.index"), LOOK | PARTNERS),
     **dict.fromkeys(("invitations.index", "invitations.csv"), EDIT | PARTNERS),
     **dict.fromkeys(
-        ("people.show", "people.show_organization"), LOOK | {"partner"}
+        ("people.show", "people.show_organization", "applications.show"),
+        LOOK | {"partner"},
     ),
     **dict.fromkeys(
         ("people.save", "people.save_organization", "people.revoke", "people.act",
-         "invitations.code"),
+         "invitations.code", "applications.admit", "applications.refuse",
+         "applications.wait"),
         EDIT | {"partner"},
     ),
     **dict.fromkeys(
@@ -90,7 +96,13 @@ MAY: dict[str, frozenset[str]] = {
     "browse.show": frozenset({"delegate"}),
     "agenda.calendar": frozenset({"delegate"}),
 }  # fmt: skip
-ENDS = ("drafts.delete", "people.revoke", "my.leave", "entry.sign_out")
+ENDS = (
+    "registration.take_back",
+    "drafts.delete",
+    "people.revoke",
+    "my.leave",
+    "entry.sign_out",
+)
 """Take away what other routes need: asked last."""
 
 
@@ -104,6 +116,7 @@ def test_every_route_has_an_entry_here_and_there(world: World) -> None:
 def test_visitor_reaches_what_it_may_and_nothing_else(world: World, kind: str) -> None:
     """Each route answers each kind of visitor as DESIGN says."""
     _show_a_plan(world)
+    _take_registrations(world)
     cookie = VISITORS[kind](world).cookie
     wrong = []
     for rule, method in _routes(world):
@@ -140,6 +153,7 @@ def test_no_change_without_the_token_of_a_page(
 def test_no_get_changes_anything(world: World, kind: str) -> None:
     """The database holds the same after every page was opened."""
     _show_a_plan(world)
+    _take_registrations(world)
     cookie = VISITORS[kind](world).cookie
     before = _content(world)
     for rule, method in _routes(world):
@@ -155,6 +169,14 @@ def _show_a_plan(world: World) -> None:
     world.site.database.write(
         lambda session: preview_draft(session, draft_row(session, 1), is_previewed=True)
     )
+
+
+def _take_registrations(world: World) -> None:
+    """Open the public page, with one registration, of Ada's region."""
+    from tests.web.registration.registering import open_registration, register
+
+    open_registration(world)
+    assert register(world).id == 1
 
 
 def _routes(world: World) -> list[tuple[Rule, str]]:
@@ -189,7 +211,10 @@ def _address(world: World, rule: Rule) -> str:
         "name": "n" * 24,
         "form": "unmet.csv",
         "step": "times",
-        "token": world.link("d-alba", purpose=Purpose.FEED if feed else Purpose.PAGE),
+        "token": _application_token(world)
+        if rule.endpoint.startswith("registration.")
+        else world.link("d-alba", purpose=Purpose.FEED if feed else Purpose.PAGE),
+        "application_id": 1,
         "version": assets()["site.css"].version,
         "path": "site.css",
     }
@@ -198,6 +223,12 @@ def _address(world: World, rule: Rule) -> str:
 
         needed = {key: values[key] for key in rule.arguments}
         return url_for(rule.endpoint, **needed)
+
+
+def _application_token(world: World) -> str:
+    from tests.web.registration.registering import first_token
+
+    return first_token(world)
 
 
 def _ask(visitor: Visitor, method: str, address: str) -> TestResponse:

@@ -10,6 +10,7 @@ from b4h_scheduler.store.base import now
 from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.people import organization_row
 from b4h_scheduler.store.phases import Phase, phase_at
+from b4h_scheduler.store.wishes import are_wishes_open
 from web.visitor import own, visitor
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def page(reading: Session, template: str, **content: Any) -> str:
             reading, delegate.event_id, delegate.organization_key
         ),
         phase=phase,
-        is_open=phase is Phase.WISHES,
+        is_open=are_wishes_open(reading, delegate.event_id, delegate.organization_key),
         closing=event.phase_dates.get(Phase.CLOSED.value),
         is_acting=visitor().is_acting,
         nav_items=items,

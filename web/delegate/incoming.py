@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, request, url_for
 
 from b4h_scheduler.domain.wishes import Answer
+from b4h_scheduler.store.base import now
 from b4h_scheduler.store.errors import RefusedError
+from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.own_list import wishes_for
+from b4h_scheduler.store.phases import LATE, phase_at
 from b4h_scheduler.store.vetoes import barred_for
-from b4h_scheduler.store.wishes import answer_wish
+from b4h_scheduler.store.wishes import answer_wish, late_organizations
 from web.change import change
 from web.delegate import others
 from web.delegate.frame import page
@@ -42,6 +45,9 @@ def index() -> ResponseReturnValue:
             reading,
             "delegate/incoming.html",
             wishes=rows,
+            late=late_organizations(reading, row.event_id)
+            if phase_at(event_row(reading, row.event_id), now()) in LATE
+            else frozenset(),
             organizations=found,
             num_open=sum(wish.answer == Answer.OPEN for wish in rows),
             wished=others.wished(reading, row),

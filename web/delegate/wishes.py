@@ -12,7 +12,8 @@ from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.own_list import move_wish, wishes_by
 from b4h_scheduler.store.people import require_open
 from b4h_scheduler.store.vetoes import barred_for
-from b4h_scheduler.store.wishes import MOST_WISHES, add_wish, edit_wish, withdraw_wish
+from b4h_scheduler.store.wish_limits import most_wishes
+from b4h_scheduler.store.wishes import add_wish, edit_wish, withdraw_wish
 from web.change import change
 from web.delegate import others
 from web.delegate.frame import page
@@ -42,7 +43,7 @@ def index() -> ResponseReturnValue:
             wishes=wishes_by(reading, row.event_id, row.organization_key),
             names=names,
             barred=barred,
-            most=MOST_WISHES,
+            most=most_wishes(reading, row.event_id, row.organization_key),
         )
 
 
@@ -55,7 +56,12 @@ def add() -> ResponseReturnValue:
     def work(writing: Session) -> None:
         if wanted in others.unavailable(writing, row):
             raise RefusedError("this organization is not available")
-        add_wish(writing, row.event_id, _wish(row.organization_key, wanted))
+        add_wish(
+            writing,
+            row.event_id,
+            _wish(row.organization_key, wanted),
+            most=most_wishes(writing, row.event_id, row.organization_key),
+        )
 
     to = url_for("browse.show", key=wanted) if wanted else url_for("browse.index")
     if request.form.get("back") == "list":

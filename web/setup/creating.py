@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from flask import flash, redirect, render_template, request, url_for
 
 from b4h_scheduler.store.events import save_event
-from b4h_scheduler.store.setup import SetupError, checked
+from b4h_scheduler.store.field_faults import FieldsError
+from b4h_scheduler.store.setup import checked
 from web.change import SEE_OTHER, write
 from web.setup.blueprint import setup
 from web.setup.fields import Field, Kind, Rows
@@ -62,7 +63,7 @@ def create() -> ResponseReturnValue:
         return _page(request.form, typed.faults), 400
     try:
         event = checked(typed.changes)
-    except SetupError as error:
+    except FieldsError as error:
         typed.tell(error)
         return _page(request.form, typed.faults), 400
     made: list[int] = []

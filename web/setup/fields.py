@@ -11,6 +11,8 @@ from datetime import datetime
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, Any
 
+from b4h_scheduler.files.contacts import email
+from b4h_scheduler.files.faults import CellError
 from b4h_scheduler.store.errors import RefusedError
 from web.forms import moment_of
 
@@ -23,10 +25,13 @@ class Kind(StrEnum):
     """What is typed into a field."""
 
     TEXT = "text"
+    AREA = "area"
+    EMAIL = "email"
     NUMBER = "number"
     MAYBE_NUMBER = "maybe-number"
     """Empty: none, or the default."""
     MOMENT = "datetime-local"
+    MAYBE_MOMENT = "maybe-moment"
     CLOCK = "time"
     CHOICE = "choice"
     MAYBE_CHOICE = "maybe-choice"
@@ -96,6 +101,10 @@ def value_of(field: Field, text: str, zone: ZoneInfo) -> Any:  # noqa: ANN401, P
             if moment is None:
                 raise RefusedError("give a date and a time")
             return moment
+        case Kind.MAYBE_MOMENT:
+            return moment_of(text, zone)
+        case Kind.EMAIL:
+            return _email(field, text)
         case Kind.CHECK:
             return text == "yes"
         case Kind.LIST:
@@ -161,6 +170,15 @@ def is_blank(rows: Rows, number: int, form: Mapping[str, str]) -> bool:
         if not field.default and field.kind not in {Kind.CHECK, Kind.CHOICE}
     )
     return not any(typed)
+
+
+def _email(field: Field, text: str) -> str:
+    if not text and not field.is_needed:
+        return ""
+    try:
+        return email(text)
+    except CellError as error:
+        raise RefusedError(error.message if text else "give a mail address") from error
 
 
 def _number(field: Field, text: str) -> int | None:

@@ -9,8 +9,8 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 
 from b4h_scheduler.store.errors import StaleError
+from b4h_scheduler.store.field_faults import FieldsError
 from b4h_scheduler.store.setup import (
-    SetupError,
     changed,
     edit_setup,
     setup_version,
@@ -225,7 +225,7 @@ def _try(event: Event, typed: Typed) -> Event | None:
         return None
     try:
         return changed(event, merged(event, typed.changes))
-    except SetupError as error:
+    except FieldsError as error:
         typed.tell(error)
         return None
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from flask import flash, redirect, request, url_for
 
 from b4h_scheduler.store.errors import RefusedError, StaleError
+from b4h_scheduler.store.field_faults import FieldsError
 from b4h_scheduler.store.setup import (
-    SetupError,
     Uprooted,
     changed,
     edit_setup,
@@ -59,7 +59,7 @@ def save_tables(event_id: int) -> ResponseReturnValue:
                 writing, event_id, {"tables": after}, seen=seen()
             )
         )
-    except (StaleError, SetupError) as error:
+    except (StaleError, FieldsError) as error:
         flash(sentence(error), "danger")
     else:
         flash(done, "success")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from zoneinfo import ZoneInfo
 
-    from b4h_scheduler.store.setup import SetupError
+    from b4h_scheduler.store.field_faults import FieldsError
     from web.setup.fields import Field
 
 MOST_ROWS = 200
@@ -43,7 +43,7 @@ class Typed:
         """Return which rows of the form are the members of a list."""
         return self._kept[name]
 
-    def tell(self, error: SetupError) -> None:
+    def tell(self, error: FieldsError) -> None:
         """Put what the domain refuses at its inputs."""
         for where, text in error.faults:
             name = self._input_at(list(where)) if where else self._input_named(text)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _PAGES = (
     ("Overview", "dashboard.show", Need.LOOK),
     ("Set-up", "setup.index", Need.LOOK),
+    ("Registration", "applications.index", Need.PEOPLE),
     ("People", "people.index", Need.PEOPLE),
     ("Invitations", "invitations.index", Need.TEND),
     ("Phase", "phases.show", Need.LOOK),
@@ -26,6 +27,9 @@ _PAGES = (
     ("Log", "log.show", Need.LOOK),
 )
 """Title, endpoint, and what is needed to see it."""
+_OF_PLANS = frozenset(
+    {"drafts", "board", "edit", "edit_locks", "edit_objections", "compare"}
+)
 
 
 def page(reading: Session, event_id: int, template: str, **content: Any) -> str:
@@ -44,4 +48,4 @@ def page(reading: Session, event_id: int, template: str, **content: Any) -> str:
 
 def _is_here(part: str, endpoint: str) -> bool:
     own = endpoint.partition(".")[0]
-    return part == own or (own == "runs" and part in {"drafts", "board", "compare"})
+    return part == own or (own == "runs" and part in _OF_PLANS)

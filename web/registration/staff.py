@@ -1,0 +1,222 @@
+"""Registrations as staff sees them: approve, merge, decline, waiting list."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, abort, request, url_for
+
+from b4h_scheduler.store.admission import alike, approve
+from b4h_scheduler.store.errors import RefusedError
+from b4h_scheduler.store.overlap import elsewhere_at_the_same_time
+from b4h_scheduler.store.people import organization_row
+from b4h_scheduler.store.places import full_for, places_taken
+from b4h_scheduler.store.registration import (
+    OPEN,
+    State,
+    application_row,
+    decline,
+    put_on_waiting_list,
+    told,
+)
+from b4h_scheduler.store.registration import (
+    applications as all_applications,
+)
+from b4h_scheduler.store.rules import consent_texts, read_rules
+from web.access import Need, may
+from web.change import change
+from web.forms import seen
+from web.registration.messages import is_mail_sent, status_address, tell_decision
+from web.registration.public import CONSENT_WORDS
+from web.site import site
+from web.staff.frame import page
+from web.staff.people import visible
+from web.visitor import visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask.typing import ResponseReturnValue
+    from sqlalchemy.orm import Session
+
+    from b4h_scheduler.store.overlap import Elsewhere
+    from b4h_scheduler.store.schema_registration import ApplicationRow
+
+applications = Blueprint("applications", __name__)
+STATES: dict[State, str] = {
+    State.CONFIRMED: "For you to decide",
+    State.WAITING: "Waiting list",
+    State.UNCONFIRMED: "Address not confirmed yet",
+    State.APPROVED: "At the event",
+    State.DECLINED: "Declined",
+}
+
+
+@applications.get("/events/<int:event_id>/registration")
+def index(event_id: int) -> ResponseReturnValue:
+    """List the registrations by what there is to do."""
+    with site().database.read() as reading:
+        rows = _visible(reading, event_id)
+        order = list(STATES)
+        rows.sort(key=lambda row: order.index(State(row.state)))
+        rules, _ = read_rules(reading, event_id)
+        return page(
+            reading,
+            event_id,
+            "registration/index.html",
+            groups=[
+                (STATES[State(state)], state, list(group))
+                for state, group in groupby(rows, key=lambda row: row.state)
+            ],
+            links={
+                row.id: status_address(reading, row)
+                for row in rows
+                if row.state == State.UNCONFIRMED and may(Need.TEND, event_id)
+            },
+            has_place={
+                row.id: not full_for(
+                    reading, event_id, row.content["organization"]["kind"], row.region
+                )
+                for row in rows
+                if row.state == State.WAITING
+            },
+            places=places_taken(reading, event_id),
+            rules=rules,
+            address=f"{site().settings.public_address}/register/{event_id}",
+            is_mail_sent=is_mail_sent(),
+            overlaps=_overlaps(reading, event_id),
+        )
+
+
+@applications.get("/events/<int:event_id>/registration/<int:application_id>")
+def show(event_id: int, application_id: int) -> ResponseReturnValue:
+    """Show a registration, and what it may be a double of."""
+    with site().database.read() as reading:
+        row = _tended(reading, event_id, application_id)
+        known, registered = alike(reading, row)
+        application = told(reading, row)
+        regions = visitor().regions(event_id)
+        if regions is not None:
+            known = [
+                each
+                for each in known
+                if organization_row(reading, event_id, each.known.key).region in regions
+            ]
+            registered = [pair for pair in registered if pair[1].region in regions]
+        return page(
+            reading,
+            event_id,
+            "registration/show.html",
+            row=row,
+            application=application,
+            alike=known,
+            registered=registered,
+            is_open=row.state in OPEN,
+            full=""
+            if application is None
+            else full_for(
+                reading,
+                event_id,
+                application.organization.kind,
+                application.organization.region,
+            ),
+            texts=consent_texts(reading, event_id),
+            words=CONSENT_WORDS,
+            link=status_address(reading, row) if may(Need.TEND, event_id) else "",
+            is_mail_sent=is_mail_sent(),
+        )
+
+
+@applications.post("/events/<int:event_id>/registration/<int:application_id>/approve")
+def admit(event_id: int, application_id: int) -> ResponseReturnValue:
+    """Give the organization a place, or merge it into one that is there."""
+    into = request.form.get("into", "")
+
+    def work(writing: Session, row: ApplicationRow) -> None:
+        if into:
+            _require_region(writing, event_id, into)
+        approve(writing, row, seen=seen(), into=into, least=_least())
+
+    done = "Merged: the people are at the event." if into else "At the event."
+    return _decide(event_id, application_id, work, done)
+
+
+@applications.post("/events/<int:event_id>/registration/<int:application_id>/decline")
+def refuse(event_id: int, application_id: int) -> ResponseReturnValue:
+    """Decline, with a reason that the applicant reads."""
+
+    def work(_writing: Session, row: ApplicationRow) -> None:
+        decline(row, request.form.get("reason", ""), seen=seen())
+
+    return _decide(event_id, application_id, work, "Declined.")
+
+
+@applications.post("/events/<int:event_id>/registration/<int:application_id>/wait")
+def wait(event_id: int, application_id: int) -> ResponseReturnValue:
+    """Put on the waiting list."""
+
+    def work(_writing: Session, row: ApplicationRow) -> None:
+        put_on_waiting_list(row, seen=seen())
+
+    return _decide(event_id, application_id, work, "On the waiting list.")
+
+
+def _decide(
+    event_id: int,
+    application_id: int,
+    work: Callable[[Session, ApplicationRow], None],
+    done: str,
+) -> ResponseReturnValue:
+    def tell(writing: Session) -> None:
+        row = _tended(writing, event_id, application_id)
+        link = status_address(writing, row), row.email
+        work(writing, row)
+        tell_decision(writing, row, *link)
+
+    with site().database.read() as reading:
+        _tended(reading, event_id, application_id)
+    to = url_for("applications.show", event_id=event_id, application_id=application_id)
+    return change(tell, done=done, to=to)
+
+
+def _visible(reading: Session, event_id: int) -> list[ApplicationRow]:
+    regions = visitor().regions(event_id)
+    rows = all_applications(reading, event_id)
+    return [row for row in rows if regions is None or row.region in regions]
+
+
+def _overlaps(reading: Session, event_id: int) -> list[Elsewhere]:
+    """Return who of those that the visitor sees is elsewhere at the same time."""
+    seen_here = {delegate.id for delegate, _ in visible(reading, event_id)}
+    found = elsewhere_at_the_same_time(reading, event_id)
+    return [each for each in found if each.delegate.id in seen_here]
+
+
+def _tended(session: Session, event_id: int, application_id: int) -> ApplicationRow:
+    row = application_row(session, event_id, application_id)
+    regions = visitor().regions(event_id)
+    if regions is not None and row.region not in regions:
+        abort(404)
+    return row
+
+
+def _require_region(session: Session, event_id: int, key: str) -> None:
+    regions = visitor().regions(event_id)
+    if regions is not None:
+        organization = organization_row(session, event_id, key)
+        if organization.region not in regions:
+            raise RefusedError("that organization is not of your region")
+
+
+def _least() -> dict[int, int]:
+    """Return the least numbers of meetings typed for vouchers."""
+    found = {}
+    for name, text in request.form.items():
+        head, _, number = name.partition("-")
+        if head == "least" and number.isdigit():
+            if not (text.strip().isascii() and text.strip().isdigit()):
+                message = f"{text[:20]!r} is no number of meetings"
+                raise RefusedError(message)
+            found[int(number)] = int(text)
+    return found
