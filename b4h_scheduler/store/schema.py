@@ -7,7 +7,9 @@ from b4h_scheduler.store import (  # noqa: F401  (each declares its tables)
     schema_calendars,
     schema_edits,
     schema_event,
+    schema_mail,
     schema_plans,
+    schema_registration,
     schema_staff,
 )
 from b4h_scheduler.store.base import Base
