@@ -86,6 +86,7 @@ class Composer:
         self.settings = settings_of(self.event)
         self.mailing: Mailing = mailing_of(session)
         self.wanted = event_mail(session, event_id)
+        self.texts: Mapping[str, Any] = self.wanted.texts
         self.moment = now()
 
     @cached_property
@@ -127,7 +128,7 @@ class Composer:
         """Return what a message says."""
         words = words_of(to.language)
         values = {**self.values(to), **draft.values}
-        text = text_of(draft.kind, words.language, self.wanted.texts)
+        text = text_of(draft.kind, words.language, self.texts)
         intro = filled(text.intro, values).split("\n\n")
         more = dict(draft.more)
         reply = values["reply"]

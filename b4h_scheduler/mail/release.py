@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from b4h_scheduler.domain.ids import DelegateId
 from b4h_scheduler.mail.agenda import Agenda, agenda_of
 from b4h_scheduler.mail.agenda_letter import agenda_parts, changes_in_words
 from b4h_scheduler.mail.calendar_mail import put_invitations
@@ -16,8 +15,8 @@ from b4h_scheduler.mail.kinds import Kind, Topic
 from b4h_scheduler.mail.marks import marked, touched_times
 from b4h_scheduler.mail.mime import Part
 from b4h_scheduler.mail.readers import readers
+from b4h_scheduler.mail.snapshot import snapshots
 from b4h_scheduler.mail.words import words_of
-from b4h_scheduler.outputs.calendars.agenda import Agendas
 from b4h_scheduler.outputs.lookup import Lookup
 from b4h_scheduler.store.drafts import plan_of
 from b4h_scheduler.store.errors import NotFoundError
@@ -36,10 +35,18 @@ if TYPE_CHECKING:
 ICS = "application/ics; name=agenda.ics"
 
 
-def on_release(session: Session, event_id: int, revision_id: int) -> list[OutboxRow]:
+def on_release(
+    session: Session, event_id: int, revision_id: int, lookup: Lookup | None = None
+) -> list[OutboxRow]:
     """Write to every delegate whose agenda is not what the last message told.
 
-    In the transaction that releases the plan. The first release writes to everybody.
+    In the transaction that releases the plan, after its calendar entries are written.
+    The first release writes to everybody.
+
+    Parameters
+    ----------
+    lookup
+        Names and agendas of the revision, where the caller has them.
 
     Returns
     -------
@@ -55,22 +62,17 @@ def on_release(session: Session, event_id: int, revision_id: int) -> list[Outbox
     if revision is None or revision.event_id != event_id:
         message = f"there is no revision {revision_id} of this event"
         raise NotFoundError(message)
-    lookup = Lookup(load_event(session, event_id), plan_of(revision.plan))
-    files = Agendas(lookup)
-    agendas = {d.id: agenda_of(lookup, d.id) for d in lookup.event.delegates}
-    return put_agendas(
-        session,
-        event_id,
-        {str(key): agenda for key, agenda in agendas.items()},
-        lambda key: files.of_delegate(DelegateId(key)),
-    )
+    if lookup is None:
+        lookup = Lookup(load_event(session, event_id), plan_of(revision.plan))
+    agendas = {str(d.id): agenda_of(lookup, d.id) for d in lookup.event.delegates}
+    return put_agendas(session, event_id, agendas)
 
 
 def put_agendas(
     session: Session,
     event_id: int,
     agendas: dict[str, Agenda],
-    calendar_file: Callable[[str], bytes],
+    calendar_file: Callable[[Reader], bytes] | None = None,
 ) -> list[OutboxRow]:
     """Write agendas to the delegates who were told another one, or none.
 
@@ -79,9 +81,11 @@ def put_agendas(
     agendas
         Of every delegate, by key.
     calendar_file
-        Gives the bytes of a delegate's ``agenda.ics``.
+        Gives the bytes of a delegate's ``agenda.ics``; None: from the entries of the
+        release.
     """
     composer = Composer(session, event_id)
+    calendar_file = calendar_file or snapshots(composer)
     told = told_on(session, event_id, [Topic.AGENDA])
     written = []
     for key, reader in readers(composer).items():
@@ -92,7 +96,7 @@ def put_agendas(
             reader,
             agendas[key],
             told.pop((key, Topic.AGENDA), Told()),
-            lambda key=key: calendar_file(key),  # type: ignore[misc]
+            calendar_file,
         )
         if row is not None:
             written.append(row)
@@ -109,7 +113,7 @@ def _put_agenda(
     reader: Reader,
     agenda: Agenda,
     told: Told,
-    calendar_file: Callable[[], bytes],
+    calendar_file: Callable[[Reader], bytes],
 ) -> OutboxRow | None:
     """Write one delegate's agenda, if it is another one than that told last."""
     before = None
@@ -131,7 +135,7 @@ def agenda_draft(
     reader: Reader,
     before: Agenda | None,
     agenda: Agenda,
-    calendar_file: Callable[[], bytes] | None,
+    calendar_file: Callable[[Reader], bytes] | None,
 ) -> Draft:
     """Return what an agenda's message says, marked against what was told before."""
     words = words_of(reader.to.language)
@@ -145,7 +149,7 @@ def agenda_draft(
         topic=Topic.AGENDA,
         values={} if before is None else told,
         more=agenda_parts(changes, words, zone, reader.links, has_file=is_first),
-        attachments=(Part(ICS, calendar_file(), "agenda.ics"),)
+        attachments=(Part(ICS, calendar_file(reader), "agenda.ics"),)
         if is_first and calendar_file is not None
         else (),
         content=agenda.to_json(),
