@@ -1,16 +1,25 @@
-"""Links that registered people are to get."""
+"""Messages to registered people: the link to confirm, the personal link, no others."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
+from b4h_scheduler.mail.inviting import confirm_address, invite
+from b4h_scheduler.mail.kinds import Kind
 from b4h_scheduler.store.events import event_row
-from b4h_scheduler.store.registration import application_token
+from b4h_scheduler.store.outbox import withdraw
+from b4h_scheduler.store.registration import application_token, told
+from b4h_scheduler.store.schema_mail import OutboxRow
 from web.site import site
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy.orm import Session
 
+    from b4h_scheduler.store.schema_event import DelegateRow
     from b4h_scheduler.store.schema_registration import ApplicationRow
 
 
@@ -21,15 +30,54 @@ def status_address(session: Session, row: ApplicationRow) -> str:
 
 
 def is_mail_sent() -> bool:
-    """Whether links go out by themselves, and not by hand of the organizer."""
-    return False
+    """Whether there is a mail server; else messages become files in a folder."""
+    return bool(site().settings.smtp_host)
 
 
 def ask_to_confirm(session: Session, row: ApplicationRow) -> None:
-    """Ask for confirmation of the address."""
+    """Write the message with the link that leads to the button."""
+    application = told(session, row)
+    if application is None:
+        return
+    person = application.delegates[0]
+    confirm_address(
+        session,
+        row.event_id,
+        name=person.name,
+        address=person.email,
+        language=person.language,
+        organization=application.organization.name,
+        link=status_address(session, row),
+    )
 
 
-def tell_decision(
-    session: Session, row: ApplicationRow, link: str, address: str
-) -> None:
-    """Tell what was decided."""
+def welcome(session: Session, people: Sequence[DelegateRow], address: str) -> None:
+    """Write the invitations with the personal links of new delegates.
+
+    The message that asked for confirmation becomes the first one's, so that erasing
+    that person erases it too.
+    """
+    event_id = people[0].event_id
+    for message in _confirmations(session, event_id, address):
+        message.delegate_key = people[0].key
+    invite(session, event_id, only=[each.key for each in people])
+
+
+def forget(session: Session, event_id: int, address: str) -> None:
+    """Delete what was written to somebody who withdrew."""
+    found = _confirmations(session, event_id, address)
+    withdraw(found, "the registration was withdrawn")
+    for message in found:
+        message.body, message.recipient = None, ""
+        message.topic = message.kind
+
+
+def _confirmations(session: Session, event_id: int, address: str) -> list[OutboxRow]:
+    query = select(OutboxRow).where(
+        OutboxRow.event_id == event_id,
+        OutboxRow.kind == Kind.CONFIRMATION,
+        OutboxRow.delegate_key == "",
+    )
+    wanted = address.casefold()
+    rows = session.scalars(query)
+    return [row for row in rows if wanted and row.recipient.casefold() == wanted]

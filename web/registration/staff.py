@@ -27,7 +27,7 @@ from b4h_scheduler.store.rules import consent_texts, read_rules
 from web.access import Need, may
 from web.change import change
 from web.forms import seen
-from web.registration.messages import is_mail_sent, status_address, tell_decision
+from web.registration.messages import is_mail_sent, status_address, welcome
 from web.registration.public import CONSENT_WORDS
 from web.site import site
 from web.staff.frame import page
@@ -136,7 +136,9 @@ def admit(event_id: int, application_id: int) -> ResponseReturnValue:
     def work(writing: Session, row: ApplicationRow) -> None:
         if into:
             _require_region(writing, event_id, into)
-        approve(writing, row, seen=seen(), into=into, least=_least())
+        address = row.email
+        people = approve(writing, row, seen=seen(), into=into, least=_least())
+        welcome(writing, people, address)
 
     done = "Merged: the people are at the event." if into else "At the event."
     return _decide(event_id, application_id, work, done)
@@ -168,16 +170,13 @@ def _decide(
     work: Callable[[Session, ApplicationRow], None],
     done: str,
 ) -> ResponseReturnValue:
-    def tell(writing: Session) -> None:
-        row = _tended(writing, event_id, application_id)
-        link = status_address(writing, row), row.email
-        work(writing, row)
-        tell_decision(writing, row, *link)
+    def decided(writing: Session) -> None:
+        work(writing, _tended(writing, event_id, application_id))
 
     with site().database.read() as reading:
         _tended(reading, event_id, application_id)
     to = url_for("applications.show", event_id=event_id, application_id=application_id)
-    return change(tell, done=done, to=to)
+    return change(decided, done=done, to=to)
 
 
 def _visible(reading: Session, event_id: int) -> list[ApplicationRow]:

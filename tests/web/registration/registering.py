@@ -17,6 +17,7 @@ from b4h_scheduler.store.rules import (
     save_rules,
     save_texts,
 )
+from b4h_scheduler.store.schema_mail import OutboxRow
 from b4h_scheduler.store.schema_registration import ApplicationRow
 from tests.web.world import rows
 
@@ -72,6 +73,16 @@ def register(world: World, **changed: str) -> ApplicationRow:
     assert response.status_code == 303, response.text
     assert response.headers["Location"] == f"{FORM}/sent"
     return rows(world, select(ApplicationRow).order_by(ApplicationRow.id))[-1]
+
+
+def written(world: World) -> list[OutboxRow]:
+    """Return the messages to people of this form, the oldest first."""
+    found = rows(world, select(OutboxRow).order_by(OutboxRow.id))
+    return [
+        row
+        for row in found
+        if row.kind == "confirmation" or row.recipient.endswith("fjord.example.org")
+    ]
 
 
 def status(world: World, row: ApplicationRow) -> str:

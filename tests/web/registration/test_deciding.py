@@ -16,6 +16,7 @@ from tests.web.registration.registering import (
     register,
     status,
     stored,
+    written,
 )
 from tests.web.world import rows
 
@@ -58,6 +59,10 @@ def test_approved_people_are_at_the_event(world: World) -> None:
     assert (stored(world, row).content, stored(world, row).email) == ({}, "")
     assert "Welcome, Freja Falk" in world.delegate("freja-falk").text("/my/")
     assert "You have a place" in world.nobody().text(status(world, row))
+    assert [(m.kind, m.delegate_key) for m in written(world)] == [
+        ("confirmation", "freja-falk"),
+        ("invitation", "freja-falk"),
+    ]
 
 
 def test_two_who_decide_at_once_are_told(world: World) -> None:

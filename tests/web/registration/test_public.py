@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from email import message_from_bytes
+from email.policy import default
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +22,7 @@ from tests.web.registration.registering import (
     register,
     status,
     stored,
+    written,
 )
 from tests.web.world import rows
 
@@ -84,13 +87,6 @@ def test_registration_is_kept_with_what_was_agreed_to(world: World) -> None:
     ]
     assert row.content["organization"]["is_sme"] is True
     assert [each["name"] for each in row.content["delegates"]] == ["Freja Falk"]
-
-
-def test_page_says_who_sends_the_link(world: World) -> None:
-    """It does not promise what does not happen."""
-    open_registration(world)
-    text = world.nobody().text(f"{FORM}/sent")
-    assert "confirm your address" in text
 
 
 def test_each_fault_stands_at_its_input(world: World) -> None:
@@ -173,8 +169,22 @@ def test_wrong_token_opens_nothing(world: World) -> None:
         assert world.nobody().get(token).status_code == 404
 
 
+def test_link_goes_into_the_outbox(world: World) -> None:
+    """To the address that was given, in its language; the page says who sends it."""
+    open_registration(world)
+    row = register(world)
+    (message,) = written(world)
+    assert (message.recipient, message.kind) == (
+        "freja@fjord.example.org",
+        "confirmation",
+    )
+    text = message_from_bytes(message.body, policy=default).get_body(("plain",))
+    assert status(world, row) in text.get_content()
+    assert "has no mail server" in world.nobody().text(f"{FORM}/sent")
+
+
 def test_withdrawing_deletes_what_was_told(world: World) -> None:
-    """From the registration and from the log."""
+    """From the registration, the log, and the outbox."""
     open_registration(world)
     row = register(world)
     page = status(world, row)
@@ -185,6 +195,8 @@ def test_withdrawing_deletes_what_was_told(world: World) -> None:
     )
     for word in ("Freja", "freja@fjord", "Fjord Biotech"):
         assert word not in told
+    (message,) = written(world)
+    assert (message.state, message.body, message.recipient) == ("withdrawn", None, "")
 
 
 def test_nobody_is_at_the_event_before_staff_decides(world: World) -> None:

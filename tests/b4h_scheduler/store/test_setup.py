@@ -1,0 +1,83 @@
+"""The set-up changed part by part, in both databases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from b4h_scheduler.store.errors import StaleError
+from b4h_scheduler.store.events import load_event
+from b4h_scheduler.store.field_faults import FieldsError
+from b4h_scheduler.store.setup import changed, edit_setup, setup_version
+
+if TYPE_CHECKING:
+    from b4h_scheduler.store.database import Database
+
+
+def _edit(database: Database, event_id: int, changes: dict, seen: int) -> None:
+    database.write(lambda s: edit_setup(s, event_id, changes, seen=seen))
+
+
+def _seen(database: Database, event_id: int) -> int:
+    with database.read() as session:
+        return setup_version(session, event_id)
+
+
+def test_only_what_changed_is_saved(
+    database: Database, event_ids: tuple[int, int]
+) -> None:
+    """The rest of the event, and the other event, stay equal."""
+    first, second = event_ids
+    with database.read() as session:
+        before, other = load_event(session, first), load_event(session, second)
+    tables = [
+        *(table.model_dump() for table in before.tables[1:]),
+        {"id": "new", "zone": before.zones[0].id},
+    ]
+    changes = {"venue": "Elsewhere", "tables": tables}
+    _edit(database, first, changes, _seen(database, first))
+    with database.read() as session:
+        after = load_event(session, first)
+        assert load_event(session, second) == other
+    assert after.venue == "Elsewhere"
+    assert [t.id for t in after.tables] == [
+        *(t.id for t in before.tables[1:]),
+        "new",
+    ]
+    same = after.model_copy(update={"venue": before.venue, "tables": before.tables})
+    assert same == before
+
+
+def test_two_who_save_are_told(database: Database, event_ids: tuple[int, int]) -> None:
+    """Tables and settings are one set-up."""
+    event_id, _ = event_ids
+    seen = _seen(database, event_id)
+    _edit(database, event_id, {"venue": "A"}, seen)
+    with pytest.raises(StaleError):
+        _edit(database, event_id, {"tables": ()}, seen)
+
+
+def test_fault_names_its_field(database: Database, event_ids: tuple[int, int]) -> None:
+    """Also deep in a list; nothing is saved."""
+    event_id, _ = event_ids
+    with database.read() as session:
+        event = load_event(session, event_id)
+    sessions = [each.model_dump() for each in event.sessions]
+    sessions[0]["slot_min"] = 2
+    with pytest.raises(FieldsError) as caught:
+        changed(event, {"sessions": sessions})
+    ((where, text),) = caught.value.faults
+    assert where == ("sessions", 0, "slot_min")
+    assert "greater than or equal to 5" in text
+
+
+def test_unknown_time_zone_is_one_fault(
+    database: Database, event_ids: tuple[int, int]
+) -> None:
+    """Not one for each session besides."""
+    with database.read() as session:
+        event = load_event(session, event_ids[0])
+    with pytest.raises(FieldsError) as caught:
+        changed(event, {"time_zone": "Mars/Base"})
+    assert [where for where, _ in caught.value.faults] == [("time_zone",)]
