@@ -93,15 +93,16 @@ def check_text(kind: Kind, language: str, text: Text) -> None:
         message = f"there is no language {language!r}: use {', '.join(LANGUAGES)}"
         raise RefusedError(message)
     allowed = (*COMMON, *OWN[kind])
-    most = {"subject": MOST_SUBJECT, "intro": MOST_INTRO}
-    for name, value in (("subject", text.subject), ("intro", text.intro)):
+    most = {"subject": MOST_SUBJECT, "first paragraph": MOST_INTRO}
+    given = {"subject": text.subject, "first paragraph": text.intro}
+    for name, value in given.items():
         if len(value) > most[name]:
             message = f"the {name} has {len(value)} characters: {most[name]} at most"
             raise RefusedError(message)
         for found in _PLACEHOLDER.findall(value):
             if found not in allowed:
                 known = ", ".join(f"{{{each}}}" for each in allowed)
-                message = f"the {name} has an unknown placeholder {{{found}}}: {known}"
+                message = f"the {name} has the unknown placeholder {{{found}}}: use {known}"
                 raise RefusedError(message)
         if "{" in (rest := _PLACEHOLDER.sub("", value)) or "}" in rest:
             message = f"the {name} has a brace without its other half: write {{event}}"

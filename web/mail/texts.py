@@ -1,0 +1,123 @@
+"""The words of an event's messages: edited, with a live preview."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, request, url_for
+from markupsafe import escape
+
+from b4h_scheduler.mail.compose import Composer
+from b4h_scheduler.mail.kinds import Kind
+from b4h_scheduler.mail.letter import html_of
+from b4h_scheduler.mail.samples import sample_letter
+from b4h_scheduler.mail.texts import COMMON, OWN, Text, check_text, text_of, with_text
+from b4h_scheduler.mail.words import DEFAULT, LANGUAGES
+from b4h_scheduler.store.base import require_version
+from b4h_scheduler.store.errors import RefusedError, StaleError
+from b4h_scheduler.store.outbox import event_mail, stored_event_mail
+from web.change import change, sentence, write
+from web.forms import seen
+from web.mail.framed import framed
+from web.site import site
+from web.staff.frame import page
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flask.typing import ResponseReturnValue
+    from sqlalchemy.orm import Session
+
+mail_texts = Blueprint("mail_texts", __name__)
+MEANING = {
+    Kind.AGENDA: "First agenda",
+    Kind.CHANGES: "Changed agenda",
+    Kind.INVITATION: "Invitation",
+    Kind.REMINDER: "Reminder to those who have not answered",
+    Kind.DIGEST: "New wishes of the day",
+    Kind.LAST_CALL: "Last call before closing",
+    Kind.DAY_BEFORE: "The day before",
+    Kind.CONFIRMATION: "Confirmation of an address",
+    Kind.MEETING: "Calendar invitation",
+    Kind.MEETING_CANCELED: "Calendar cancellation",
+}
+
+
+@mail_texts.get("/events/<int:event_id>/mail/texts")
+def show(event_id: int) -> ResponseReturnValue:
+    """Show the words of one kind in one language."""
+    kind, language = _chosen(request.args)
+    with site().database.read() as reading:
+        row = event_mail(reading, event_id)
+        text = text_of(kind, language, row.texts)
+        return _page(reading, event_id, kind, language, text)
+
+
+@mail_texts.post("/events/<int:event_id>/mail/texts")
+def save(event_id: int) -> ResponseReturnValue:
+    """Keep the words of an event, or go back to ours."""
+    kind, language = _chosen(request.form)
+    text = Text("", "") if request.form.get("ours") == "yes" else _typed()
+
+    def work(writing: Session) -> None:
+        row = stored_event_mail(writing, event_id)
+        require_version(row, seen() or row.version)
+        row.texts = with_text(row.texts, kind, language, text)
+
+    try:
+        write(work)
+    except (RefusedError, StaleError) as error:
+        flash(sentence(error), "danger")
+        with site().database.read() as reading:
+            return _page(reading, event_id, kind, language, text), 409
+    to = url_for(
+        "mail_texts.show", event_id=event_id, kind=kind.value, language=language
+    )
+    return change(lambda _: None, done="The words are saved.", to=to)
+
+
+@mail_texts.post("/events/<int:event_id>/mail/texts/preview")
+def preview(event_id: int) -> ResponseReturnValue:
+    """Show a message with the words typed, and invented people."""
+    kind, language = _chosen(request.form)
+    text = _typed()
+    try:
+        check_text(kind, language, text)
+    except RefusedError as error:
+        return framed(f"<!doctype html><p>{escape(sentence(error))}</p>")
+    with site().database.read() as reading:
+        letter = sample_letter(Composer(reading, event_id), kind, language, text)
+    return framed(html_of(letter))
+
+
+def _page(
+    reading: Session, event_id: int, kind: Kind, language: str, text: Text
+) -> str:
+    row = event_mail(reading, event_id)
+    return page(
+        reading,
+        event_id,
+        "mail/texts.html",
+        kind=kind,
+        language=language,
+        text=text,
+        placeholders=(*COMMON, *OWN[kind]),
+        kinds=[(each.value, told) for each, told in MEANING.items()],
+        languages=list(LANGUAGES.items()),
+        version=row.version or 0,
+        is_own=f"{kind}.{language}" in row.texts,
+    )
+
+
+def _typed() -> Text:
+    form = request.form
+    intro = form.get("intro", "").replace("\r\n", "\n").strip()
+    return Text(form.get("subject", "").strip(), intro)
+
+
+def _chosen(given: Mapping[str, str]) -> tuple[Kind, str]:
+    kind, language = given.get("kind", ""), given.get("language", "")
+    return (
+        Kind(kind) if kind in set(Kind) else Kind.AGENDA,
+        language if language in LANGUAGES else DEFAULT,
+    )
