@@ -17,10 +17,12 @@ from web import (
     delegate,
     entry,
     failures,
+    feeds,
     headers,
     logs,
     plan,
     registration,
+    release,
     setup,
     staff,
 )
@@ -30,7 +32,7 @@ from web.visitor import visitor
 if TYPE_CHECKING:
     from web.settings import Settings
 
-_PARTS = (entry, staff, setup, registration, plan, delegate)
+_PARTS = (entry, feeds, staff, setup, registration, plan, release, delegate)
 
 
 def create_app(settings: Settings) -> Flask:

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from flask import (
     Blueprint,
-    Response,
-    abort,
     flash,
     redirect,
     render_template,
@@ -16,7 +14,6 @@ from flask import (
     url_for,
 )
 
-from b4h_scheduler.outputs.calendars.folder import agenda_ics
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.links import Purpose, delegate_of_token
@@ -24,7 +21,6 @@ from b4h_scheduler.store.staff import set_password as save_password
 from b4h_scheduler.store.staff import sign_in as begin_session
 from b4h_scheduler.store.staff import sign_out as end_session
 from web.change import SEE_OTHER, sentence
-from web.readings import agenda_of, read_event
 from web.site import site
 from web.visitor import ACTING, LINK, STAFF, visitor
 
@@ -136,21 +132,6 @@ def open_link(token: str) -> ResponseReturnValue:
     session.pop(ACTING, None)
     session[LINK] = token
     return redirect(url_for("my.home"), SEE_OTHER)
-
-
-@entry.get("/feed/<token>.ics")
-def feed(token: str) -> ResponseReturnValue:
-    """Give a calendar program the agenda, and nothing else."""
-    with site().database.read() as reading:
-        delegate = delegate_of_token(reading, site().secret, Purpose.FEED, token)
-        if delegate is None:
-            abort(404)
-        event = read_event(reading, delegate.event_id)
-        shown = agenda_of(reading, delegate)
-    if shown is None:
-        abort(404)
-    content = agenda_ics(event, shown.plan, shown.delegate.id)
-    return Response(content, mimetype="text/calendar")
 
 
 def _local(address: str | None) -> str:

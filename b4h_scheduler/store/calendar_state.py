@@ -16,7 +16,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from b4h_scheduler.outputs.calendars.contents import EVENT_ENTRY, Content, Contents
 from b4h_scheduler.store.calendar_settings import require_setting, uid_of
-from b4h_scheduler.store.schema_calendars import CalendarEntryRow
+from b4h_scheduler.store.schema_calendars import CalendarEntryRow, CalendarSettingRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,6 +106,12 @@ def erase_from_entries(
         )
     )
     old, new = (json.dumps(text, ensure_ascii=False)[1:-1] for text in (name, instead))
+    # Feeds made before are kept under the version of the settings.
+    session.execute(
+        update(CalendarSettingRow)
+        .where(CalendarSettingRow.event_id == event_id)
+        .values(version=CalendarSettingRow.version + 1)
+    )
     for row in session.scalars(select(CalendarEntryRow).where(of_event)):
         text = json.dumps(row.content, ensure_ascii=False)
         if old in text:

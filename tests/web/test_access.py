@@ -42,7 +42,8 @@ MAY: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         ("static", "entry.home", "entry.healthz", "entry.sign_in", "entry.enter",
          "entry.sign_out", "entry.password", "entry.set_password", "entry.link",
-         "entry.open_link", "entry.feed", "registration.form", "registration.send",
+         "entry.open_link", "feeds.agenda", "feeds.live", "floor.table",
+         "floor.event", "floor.wall", "registration.form", "registration.send",
          "registration.sent", "registration.status", "registration.confirm_address",
          "registration.take_back"),
         EVERYBODY,
@@ -60,7 +61,8 @@ MAY: dict[str, frozenset[str]] = {
          "exports.index", "exports.folder", "exports.workbook",
          "phases.show", "log.show", "runs.index", "runs.show", "runs.progress",
          "drafts.show", "drafts.unmet", "drafts.download", "drafts.changed",
-         "board.tables", "board.people", "compare.show"),
+         "board.tables", "board.people", "compare.show", "releases.index",
+         "releases.show", "giving.show", "prints.index", "prints.show"),
         LOOK,
     ),
     **dict.fromkeys(
@@ -68,7 +70,9 @@ MAY: dict[str, frozenset[str]] = {
          "applications.save", "applications.earlier", "applications.copy",
          "imports.form", "imports.read", "imports.preview", "imports.apply",
          "phases.move", "phases.dates", "runs.start", "runs.cancel", "drafts.rename",
-         "drafts.preview", "drafts.delete"),
+         "drafts.preview", "drafts.delete", "releases.preview", "releases.release",
+         "releases.preview_back", "releases.go_back", "giving.save", "giving.revoke",
+         "prints.make"),
         EDIT,
     ),
     **dict.fromkeys(("people.index", "applications.index"), LOOK | PARTNERS),
@@ -179,6 +183,15 @@ def _take_registrations(world: World) -> None:
     assert register(world).id == 1
 
 
+def _release_it(world: World) -> None:
+    """Twice, so that one can go back; and give everything away that can be."""
+    from tests.web.release.releasing import give, release_draft
+
+    for _ in range(2):
+        release_draft(world.site.database, 1)
+    give(world, is_table_feed_on=True, is_event_feed_on=True)
+
+
 def _routes(world: World) -> list[tuple[Rule, str]]:
     rules = sorted(
         world.app.url_map.iter_rules(),
@@ -196,7 +209,7 @@ def _address(world: World, rule: Rule) -> str:
     from b4h_scheduler.store.links import Purpose
     from web.assets import assets
 
-    feed = rule.endpoint == "entry.feed"
+    feed = rule.endpoint.startswith("feeds.")
     is_organization = "organization" in rule.endpoint or rule.endpoint.startswith(
         "browse."
     )
@@ -211,7 +224,11 @@ def _address(world: World, rule: Rule) -> str:
         "name": "n" * 24,
         "form": "unmet.csv",
         "step": "times",
-        "token": _application_token(world)
+        "number": 1,
+        "kind": "agendas",
+        "token": _floor_token(world, rule.endpoint)
+        if rule.endpoint.startswith("floor.")
+        else _application_token(world)
         if rule.endpoint.startswith("registration.")
         else world.link("d-alba", purpose=Purpose.FEED if feed else Purpose.PAGE),
         "application_id": 1,
@@ -223,6 +240,16 @@ def _address(world: World, rule: Rule) -> str:
 
         needed = {key: values[key] for key in rule.arguments}
         return url_for(rule.endpoint, **needed)
+
+
+def _floor_token(world: World, endpoint: str) -> str:
+    from b4h_scheduler.store.calendar_settings import Floor, calendar_setting
+    from tests.web.release.releasing import floor_address
+
+    with world.read() as reading:
+        if calendar_setting(reading, 1) is None:
+            return "1.0.x"
+    return floor_address(world, Floor(endpoint.partition(".")[2]))
 
 
 def _application_token(world: World) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, abort
+from flask import Blueprint, abort
 
-from b4h_scheduler.outputs.calendars.folder import agenda_ics
 from b4h_scheduler.store.events import event_row
-from b4h_scheduler.store.links import Purpose, link_token
+from web.codes import qr
 from web.delegate.frame import page
-from web.readings import agenda_of, read_event
+from web.delegate.objecting import objections_shown
+from web.feeds.answer import calendar as as_calendar
+from web.feeds.personal import feed_address, feed_of
+from web.readings import agenda_of
 from web.site import site
 from web.visitor import own
 
@@ -27,7 +29,7 @@ def show() -> ResponseReturnValue:
     with site().database.read() as reading:
         shown = agenda_of(reading, row)
         event = event_row(reading, row.event_id)
-        token = link_token(site().secret, Purpose.FEED, event, row)
+        feed = feed_address(event, row)
         return page(
             reading,
             "delegate/agenda.html",
@@ -35,20 +37,24 @@ def show() -> ResponseReturnValue:
             appointments=()
             if shown is None
             else shown.lookup.agendas[shown.delegate.id],
-            feed=f"{site().settings.public_address}/feed/{token}.ics",
+            **objections_shown(reading, row),
+            feed=feed,
+            code=qr(feed),
         )
 
 
 @agenda.get("/my/agenda.ics")
 def calendar() -> ResponseReturnValue:
-    """Give the agenda as a file for any calendar program."""
+    """Give the released agenda as a file for any calendar program.
+
+    The same entries as the feed's. There is none of a plan that is only previewed: its
+    entries would stay in calendars beside those of the release.
+    """
     row = own()
     with site().database.read() as reading:
-        shown = agenda_of(reading, row)
-        if shown is None:
-            abort(404)
-        event = read_event(reading, row.event_id)
-    content = agenda_ics(event, shown.plan, shown.delegate.id)
-    response = Response(content, mimetype="text/calendar")
+        content = feed_of(reading, row)
+    if content is None:
+        abort(404)
+    response = as_calendar(content)
     response.headers["Content-Disposition"] = "attachment; filename=agenda.ics"
     return response

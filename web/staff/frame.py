@@ -22,11 +22,13 @@ _PAGES = (
     ("Invitations", "invitations.index", Need.TEND),
     ("Phase", "phases.show", Need.LOOK),
     ("Plans", "runs.index", Need.LOOK),
+    ("Releases", "releases.index", Need.LOOK),
     ("Import", "imports.form", Need.EDIT),
     ("Export", "exports.index", Need.LOOK),
     ("Log", "log.show", Need.LOOK),
 )
 """Title, endpoint, and what is needed to see it."""
+_OF_RELEASES = frozenset({"giving", "prints"})
 _OF_PLANS = frozenset(
     {"drafts", "board", "edit", "edit_locks", "edit_objections", "compare"}
 )
@@ -48,4 +50,6 @@ def page(reading: Session, event_id: int, template: str, **content: Any) -> str:
 
 def _is_here(part: str, endpoint: str) -> bool:
     own = endpoint.partition(".")[0]
+    if own == "releases" and part in _OF_RELEASES:
+        return True
     return part == own or (own == "runs" and part in _OF_PLANS)

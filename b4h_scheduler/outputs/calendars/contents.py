@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from pydantic import AwareDatetime
 
 from b4h_scheduler.domain.base import Entity
-from b4h_scheduler.outputs.calendars.words import Words, category
+from b4h_scheduler.outputs.calendars.words import Words, asking, category
 from b4h_scheduler.outputs.plain_text import one_line
 
 if TYPE_CHECKING:
+    from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.ids import DelegateId, MeetingId
     from b4h_scheduler.outputs.lookup import Appointment, Lookup
 
@@ -67,19 +68,10 @@ class Contents:
     def of_event(self, delegate: DelegateId) -> Content:
         """Return the entry of the event's days."""
         lookup = self._lookup
-        number = len(lookup.agendas[delegate])
-        told = f"Your meetings: {number}."
-        if not number:
-            told = "No meeting is planned for you; ask at the desk what is possible."
-        is_online = delegate in lookup.online
-        return Content(
-            start=lookup.first_moment,
-            end=lookup.last_moment,
-            is_all_day=True,
-            summary=one_line(lookup.event.name),
-            place="Online" if is_online else one_line(lookup.event.venue),
-            description=f"{told}{self._words.asking}",
-            category="Event",
+        return event_content(
+            lookup.event,
+            len(lookup.agendas[delegate]),
+            is_online=delegate in lookup.online,
         )
 
     def _content(self, appointment: Appointment, *, is_online: bool) -> Content:
@@ -100,6 +92,22 @@ class Contents:
                 category=category(meeting),
             )
         return self._made[key]
+
+
+def event_content(event: Event, num_meetings: int, *, is_online: bool) -> Content:
+    """Return the entry of the event's days for somebody with so many meetings."""
+    told = f"Your meetings: {num_meetings}."
+    if not num_meetings:
+        told = "No meeting is planned for you; ask at the desk what is possible."
+    return Content(
+        start=event.slots[0].start,
+        end=event.slots[-1].end,
+        is_all_day=True,
+        summary=one_line(event.name),
+        place="Online" if is_online else one_line(event.venue),
+        description=told + asking(event),
+        category="Event",
+    )
 
 
 def _hash(value: object) -> str:

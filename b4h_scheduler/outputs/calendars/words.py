@@ -12,6 +12,7 @@ from b4h_scheduler.outputs.plain_text import one_line, printable, shortened
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.ids import DelegateId, OrganizationId
     from b4h_scheduler.domain.places import HomePlace, Table
     from b4h_scheduler.domain.wishes import Side
@@ -151,16 +152,15 @@ class Words:
         state = f"Plan revision {plan.revision}."
         if plan.revision == 0:
             state = "Draft of the plan: it may still change."
-        return state + self.asking
+        return state + asking(self._lookup.event)
 
-    @cached_property
-    def asking(self) -> str:
-        """Whom to ask, on a line of its own; empty if nobody is named."""
-        event = self._lookup.event
-        contact = ", ".join(
-            part for part in (event.organizer, event.organizer_email) if part
-        )
-        return f"\nQuestions: {printable(contact)}" if contact else ""
+
+def asking(event: Event) -> str:
+    """Return whom to ask, on a line of its own; empty if nobody is named."""
+    contact = ", ".join(
+        part for part in (event.organizer, event.organizer_email) if part
+    )
+    return f"\nQuestions: {printable(contact)}" if contact else ""
 
 
 def _position(place: Table | HomePlace) -> str:

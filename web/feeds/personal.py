@@ -1,0 +1,89 @@
+"""A delegate's calendar feed and live agenda, by an address that opens nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, abort, render_template
+
+from b4h_scheduler.releases.feeds import Origin, personal_feed
+from b4h_scheduler.store.calendar_settings import calendar_setting
+from b4h_scheduler.store.events import event_row
+from b4h_scheduler.store.links import Purpose, delegate_of_token, link_token
+from b4h_scheduler.store.revisions import latest_number
+from web.cache import Cache
+from web.codes import qr
+from web.feeds.answer import calendar
+from web.readings import agenda_of
+from web.site import site
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+    from sqlalchemy.orm import Session
+
+    from b4h_scheduler.store.schema_event import DelegateRow, EventRow
+
+feeds = Blueprint("feeds", __name__)
+MOST_KEPT = 4096
+_KEPT = Cache(MOST_KEPT)
+"""Feeds as they were sent last: programs ask far more often than plans change."""
+
+
+@feeds.get("/cal/<token>/agenda.ics")
+def agenda(token: str) -> ResponseReturnValue:
+    """Give a calendar program the agenda, and nothing else."""
+    with site().database.read() as reading:
+        delegate = _delegate(reading, token)
+        content = feed_of(reading, delegate)
+    if content is None:
+        abort(404)
+    return calendar(content)
+
+
+@feeds.get("/cal/<token>/")
+def live(token: str) -> ResponseReturnValue:
+    """Show the agenda as it is now, and how to subscribe."""
+    with site().database.read() as reading:
+        delegate = _delegate(reading, token)
+        shown = agenda_of(reading, delegate)
+        number = latest_number(reading, delegate.event_id)
+        event = event_row(reading, delegate.event_id)
+    if shown is None or shown.is_provisional:
+        abort(404)
+    address = feed_address(event, delegate)
+    return render_template(
+        "feeds/live.html",
+        delegate=delegate,
+        event=event,
+        shown=shown,
+        number=number,
+        appointments=shown.lookup.agendas[shown.delegate.id],
+        feed=address,
+        code=qr(address),
+    )
+
+
+def feed_of(reading: Session, delegate: DelegateRow) -> bytes | None:
+    """Return a delegate's feed; None: nothing is released yet."""
+    event = event_row(reading, delegate.event_id)
+    number = latest_number(reading, event.id)
+    setting = calendar_setting(reading, event.id)
+    if not number or setting is None:
+        return None
+    versions = event.version, delegate.version, setting.version, number
+    key = site().database.url, delegate.id, *versions
+    origin = Origin(site().secret, site().settings.public_address)
+    return _KEPT.get(key, lambda: personal_feed(reading, origin, event, delegate))
+
+
+def feed_address(event: EventRow, delegate: DelegateRow) -> str:
+    """Return the address of a delegate's feed."""
+    token = link_token(site().secret, Purpose.FEED, event, delegate)
+    return f"{site().settings.public_address}/cal/{token}/agenda.ics"
+
+
+def _delegate(reading: Session, token: str) -> DelegateRow:
+    delegate = delegate_of_token(reading, site().secret, Purpose.FEED, token)
+    if delegate is None:
+        abort(404)
+    return delegate

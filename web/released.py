@@ -1,0 +1,36 @@
+"""What pages read of released plans, kept between requests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from b4h_scheduler.releases.standing import standing_lookup
+from b4h_scheduler.store.drafts import data_version, plan_of
+from b4h_scheduler.store.revisions import latest_number, revision_row
+from web.readings import read_event
+from web.site import site
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from b4h_scheduler.outputs.lookup import Lookup
+
+
+def released_lookup(
+    reading: Session, event_id: int, number: int | None = None
+) -> Lookup | None:
+    """Return a revision, the latest unless told; None: nothing is released.
+
+    Raises
+    ------
+    NotFoundError
+        There is no revision of this number.
+    """
+    if number is None:
+        number = latest_number(reading, event_id)
+        if not number:
+            return None
+    row = revision_row(reading, event_id, number)
+    event = read_event(reading, event_id)
+    key = ("shown", row.id, row.number, data_version(reading, event_id))
+    return site().cache.get(key, lambda: standing_lookup(event, plan_of(row.plan)))
