@@ -11,10 +11,15 @@ from sqlalchemy.orm import defer
 from b4h_scheduler.files.hints import hints
 from b4h_scheduler.outputs.errors import MismatchError
 from b4h_scheduler.outputs.lookup import Lookup
+from b4h_scheduler.planning.compile import compile_event
+from b4h_scheduler.planning.edited import fitted
+from b4h_scheduler.planning.editing import Editor
+from b4h_scheduler.planning.errors import PlanningError
 from b4h_scheduler.planning.figures import figures
 from b4h_scheduler.store.drafts import data_version, plan_of, shown_plan
-from b4h_scheduler.store.errors import NotFoundError
+from b4h_scheduler.store.errors import NotFoundError, RefusedError
 from b4h_scheduler.store.events import event_row, load_event
+from b4h_scheduler.store.locks import locks_of
 from b4h_scheduler.store.schema_plans import DraftRow, RevisionRow
 from b4h_scheduler.store.settings import settings_of
 from web.site import site
@@ -26,7 +31,10 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.people import Delegate
     from b4h_scheduler.files.hints import Hint
     from b4h_scheduler.plan import Plan
+    from b4h_scheduler.planning.compiled import Compiled
+    from b4h_scheduler.planning.editing import Laid
     from b4h_scheduler.planning.figures import Figures
+    from b4h_scheduler.planning.locks import Lock
     from b4h_scheduler.store.schema_event import DelegateRow
 
 
@@ -87,21 +95,88 @@ def read_draft(reading: Session, event_id: int, draft_id: int) -> DraftView:
     ------
     NotFoundError
         There is none of this id at this event.
-    MismatchError
-        The event changed so much that the draft names who is not there any more.
     """
     row = _without_plan(reading, event_id, draft_id)
     event = read_event(reading, event_id)
     version = data_version(reading, event_id)
-    plan_key = ("plan", row.id, row.version)
-    plan = site().cache.get(plan_key, lambda: plan_of(row.plan))
-    lookup = site().cache.get(
-        ("lookup", row.id, row.version, version), lambda: Lookup(event, plan)
-    )
+    lookup = _draft_lookup(reading, row, event)
     found = site().cache.get(
-        ("figures", row.id, row.version, version), lambda: figures(event, plan)
+        ("figures", row.id, row.version, version), lambda: figures(event, lookup.plan)
     )
     return DraftView(row, event, lookup, found)
+
+
+@dataclass(frozen=True, slots=True)
+class FittedDraft:
+    """A draft laid out on the event as it is now.
+
+    Attributes
+    ----------
+    lookup : Lookup
+        Of the draft without the meetings that are not possible any more.
+    data : int
+        `store.drafts.data_version`.
+    """
+
+    row: DraftRow
+    editor: Editor
+    laid: Laid
+    locks: tuple[Lock, ...]
+    lookup: Lookup
+    data: int
+
+
+def fitted_draft(reading: Session, event_id: int, draft_id: int) -> FittedDraft:
+    """Return a draft of an event, with what became impossible told apart.
+
+    Raises
+    ------
+    NotFoundError
+        There is none of this id at this event.
+    RefusedError
+        The event cannot be planned as it is.
+    """
+    row = _without_plan(reading, event_id, draft_id)
+    event = read_event(reading, event_id)
+    data = data_version(reading, event_id)
+    plan = _plan(row)
+    locks = locks_of(reading, event_id)
+    editor = Editor(_compiled(reading, event_id, event), locks)
+    state = row.id, row.version, data
+    laid = site().cache.get(("laid", *state), lambda: editor.lay_out(plan))
+    lookup = site().cache.get(
+        ("fitted", *state),
+        lambda: Lookup(
+            event,
+            plan if row.data_version == data else fitted(editor.compiled, laid),
+        ),
+    )
+    return FittedDraft(row, editor, laid, locks, lookup, data)
+
+
+def _plan(row: DraftRow) -> Plan:
+    return site().cache.get(("plan", row.id, row.version), lambda: plan_of(row.plan))
+
+
+def _compiled(reading: Session, event_id: int, event: Event) -> Compiled:
+    key = ("compiled", event_id, data_version(reading, event_id))
+    try:
+        return site().cache.get(key, lambda: compile_event(event))
+    except PlanningError as error:
+        raise RefusedError(str(error)) from error
+
+
+def _draft_lookup(reading: Session, row: DraftRow, event: Event) -> Lookup:
+    """Return the draft; without what names who is gone, if anything does."""
+
+    def make() -> Lookup:
+        try:
+            return Lookup(event, _plan(row))
+        except MismatchError:
+            return fitted_draft(reading, row.event_id, row.id).lookup
+
+    key = ("lookup", row.id, row.version, data_version(reading, row.event_id))
+    return site().cache.get(key, make)
 
 
 def _without_plan(reading: Session, event_id: int, draft_id: int) -> DraftRow:
@@ -121,10 +196,12 @@ def agenda_of(reading: Session, delegate: DelegateRow) -> ShownAgenda | None:
     if row is None:
         return None
     event = read_event(reading, delegate.event_id)
-    kind = type(row).__name__
-    version = row.number if isinstance(row, RevisionRow) else row.version
-    key = ("shown", kind, row.id, version, data_version(reading, delegate.event_id))
-    lookup = site().cache.get(key, lambda: _lookup(event, plan_of(row.plan)))
+    if isinstance(row, DraftRow):
+        lookup: Lookup | None = _draft_lookup(reading, row, event)
+    else:
+        version = data_version(reading, delegate.event_id)
+        key = ("shown", row.id, row.number, version)
+        lookup = site().cache.get(key, lambda: _lookup(event, plan_of(row.plan)))
     own = next((d for d in event.delegates if d.id == delegate.key), None)
     if lookup is None or own is None:
         return None

@@ -222,7 +222,9 @@ class Editor:
     ) -> str:
         """Return what keeps the edit from being looked at; empty: nothing."""
         for candidate in named:
-            reason = self._why_fixed(laid, edit, candidate)
+            reason = self.why_fixed(laid, candidate) or self._why_absent(
+                laid, edit, candidate
+            )
             if reason:
                 return reason
         if isinstance(edit, Put):
@@ -234,14 +236,18 @@ class Editor:
             return "a meeting cannot swap with itself"
         return ""
 
-    def _why_fixed(self, laid: Laid, edit: Edit, candidate: CandidateId) -> str:
+    def why_fixed(self, laid: Laid, candidate: CandidateId) -> str:
+        """Return why a candidate can be nowhere else; empty: it might."""
         meeting = laid.meeting_of.get(candidate)
         if meeting is not None and meeting.is_pinned:
             name = pair_name(self.compiled.event, meeting.sides)
             return f"{name} has taken place: it stays as it was"
-        number = self.encoder.number.get(candidate)
-        if number is None:
+        if candidate not in self.encoder.number:
             return self.encoder.why_left_out(candidate)
+        return ""
+
+    def _why_absent(self, laid: Laid, edit: Edit, candidate: CandidateId) -> str:
+        number = self.encoder.number[candidate]
         if not isinstance(edit, Put) and not laid.assignment.held[number]:
             return f"{self.writer.pair(number)} is not in this draft"
         return ""

@@ -9,6 +9,7 @@ import numpy as np
 
 from b4h_scheduler.planning.editing import TABLE_RULES, Put, Swap
 from b4h_scheduler.planning.seats import Seats
+from solver.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +29,8 @@ class Target:
     ----------
     reasons : tuple of str
         Why the meeting cannot be put there; empty if it can.
+    is_of_slot : bool
+        No other table of the slot would help.
     is_own : bool
         It is there now.
     swap_with : CandidateId or None
@@ -37,6 +40,7 @@ class Target:
     """
 
     reasons: tuple[str, ...]
+    is_of_slot: bool = False
     is_own: bool = False
     swap_with: CandidateId | None = None
     swap_reasons: tuple[str, ...] | None = None
@@ -64,6 +68,7 @@ class Finder:
     def __init__(self, editor: Editor, laid: Laid, candidate: CandidateId) -> None:
         self.editor, self.laid, self.candidate = editor, laid, candidate
         self.number = editor.encoder.number.get(candidate)
+        self._best: dict[SlotId, Tried] = {}
 
     def slots(self, slots: Iterable[SlotId]) -> tuple[SlotTarget, ...]:
         """Return the slots, each with the best table or what forbids it."""
@@ -77,18 +82,57 @@ class Finder:
         occupied = self._occupied(slots)
         looks = len(occupied) <= SWAPS_AT_ONCE
         found = {
-            (slot, table): Target(reasons, is_own=is_own)
+            (slot, table): target
             for slot in slots
-            for table, (reasons, is_own) in self._at(slot).items()
+            for table, target in self._at(slot).items()
         }
         for place, other in occupied.items():
             if other != self.candidate and self._is_held:
-                swap = Swap(self.candidate, other)
-                reasons = self.editor.check(self.laid, swap).reasons if looks else None
+                reasons = self._swap_reasons(place[0], other) if looks else None
                 found[place] = replace(
                     found[place], swap_with=other, swap_reasons=reasons
                 )
         return found
+
+    def _swap_reasons(self, slot: SlotId, other: CandidateId) -> tuple[str, ...]:
+        """Why two meetings cannot change places.
+
+        What only a swap could lift is another meeting of the same people there: in a
+        slot that is impossible for other reasons there is nothing to look at.
+        """
+        people = self._people_in_the_way(slot)
+        second = self.editor.encoder.number[other]
+        option = int(self.laid.assignment.option[second])
+        theirs = set(self.editor.problem.options.participants[option].tolist())
+        if people is not None and not people <= theirs:
+            return self._people_words(slot)
+        return self.editor.check(self.laid, Swap(self.candidate, other)).reasons
+
+    def _people_in_the_way(self, slot: SlotId) -> set[int] | None:
+        """Who is busy or away then, if the meeting has one way only to be held."""
+        number = self.number
+        if number is None or len(self._options(number, slot)) > 1:
+            return None
+        rules = {Rule.CLASH, Rule.AVAILABLE}
+        found = self._tried(number, slot).found
+        return {one.participant for one in found if one.rule in rules}
+
+    def _options(self, number: int, slot: SlotId) -> list[int]:
+        index = self.editor.slot_index[slot]
+        return self.editor.options(self.laid, number, index)
+
+    def _tried(self, number: int, slot: SlotId) -> Tried:
+        if slot not in self._best:
+            index = self.editor.slot_index[slot]
+            self._best[slot] = self.editor.try_slot(self.laid, number, index)
+        return self._best[slot]
+
+    def _people_words(self, slot: SlotId) -> tuple[str, ...]:
+        if self.number is None:
+            return ()
+        best = self._tried(self.number, slot)
+        people = [one for one in best.found if one.rule not in TABLE_RULES]
+        return self._words(replace(best, found=people))
 
     @property
     def _is_held(self) -> bool:
@@ -107,24 +151,27 @@ class Finder:
             table=None if table < 0 else self.editor.compiled.places.id_of(table),
         )
 
-    def _at(self, slot: SlotId) -> dict[TableId, tuple[tuple[str, ...], bool]]:
+    def _at(self, slot: SlotId) -> dict[TableId, Target]:
         """Judge every table of a slot: tables that no rule tells apart at once."""
-        editor, laid, number = self.editor, self.laid, self.number
+        editor, number = self.editor, self.number
         if number is None:
             return {}
         index = editor.slot_index[slot]
-        best = editor.try_slot(laid, number, index)
-        places = editor.compiled.places
-        if best.of_people:
-            people = [one for one in best.found if one.rule not in TABLE_RULES]
-            reasons = self._words(replace(best, found=people))
-            told = {place.id: reasons for place in places.place}
+        best = self._tried(number, slot)
+        fixed = editor.why_fixed(self.laid, self.candidate)
+        if fixed or best.of_people:
+            reasons = (fixed,) if fixed else self._people_words(slot)
+            told = {place.id: reasons for place in editor.compiled.places.place}
         else:
             told = self._by_table(number, index, int(best.assignment.option[number]))
         own = self._own_table(index)
         locked = self._locked(slot, told)
         return {
-            table: (locked.get(table, ()) + reasons, table == own)
+            table: Target(
+                locked.get(table, ()) + reasons,
+                is_of_slot=bool(fixed) or best.of_people or len(locked) == len(told),
+                is_own=table == own,
+            )
             for table, reasons in told.items()
         }
 

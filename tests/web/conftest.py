@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from b4h_scheduler.jobs.runs import RunOptions, submit
+from b4h_scheduler.mail.inviting import invite
 from b4h_scheduler.planning.run import plan
 from b4h_scheduler.store.drafts import add_draft, data_version
 from b4h_scheduler.store.events import event_row, save_event
@@ -60,6 +61,7 @@ def _fill(session: Session) -> None:
         found = plan(event, work_limit=2000)
         assert add_draft(session, event_id, "First", found, made_from=made_from)
         submit(session, event_id, RunOptions())
+        invite(session, event_id)
     for kind, given in STAFF.items():
         email = f"{kind.replace(' ', '-')}@example.org"
         token = add_account(session, email, kind.title(), is_owner=given is None)

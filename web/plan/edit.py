@@ -1,0 +1,304 @@
+"""A draft edited by hand: forms that work with keyboard, mouse and touch alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, flash, redirect, request, url_for
+from pydantic import ValidationError
+
+from b4h_scheduler.domain.ids import CandidateId, SlotId, TableId
+from b4h_scheduler.finding.search import words_of
+from b4h_scheduler.jobs.runs import RunOptions, submit
+from b4h_scheduler.planning.editing import Drop, Put, Swap
+from b4h_scheduler.planning.locks import impossible, lock_words
+from b4h_scheduler.planning.targets import Finder
+from b4h_scheduler.store.drafts import draft_row, num_changed_since
+from b4h_scheduler.store.edits import edit_state, edits_of, last_edit, next_edit
+from b4h_scheduler.store.errors import NotFoundError, RefusedError
+from b4h_scheduler.store.objections import num_open
+from web.change import SEE_OTHER, sentence, write
+from web.forms import seen
+from web.plan import edit_board
+from web.plan.edit_answer import answer, board
+from web.plan.edit_work import make, read_work, redo, release, undo
+from web.site import site
+from web.staff.frame import page
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+    from sqlalchemy.orm import Session
+
+    from b4h_scheduler.domain.event import Event
+    from b4h_scheduler.domain.times import Session as EventSession
+    from b4h_scheduler.domain.times import Slot
+    from b4h_scheduler.domain.wishes import Candidate, Side
+    from b4h_scheduler.planning.editing import Edit
+    from web.plan.edit_work import Work
+
+edit = Blueprint("edit", __name__)
+MOST_ROWS = 60
+"""With more tables, only those where the picked meeting can go are shown."""
+MOST_WISHES = 25
+MOST_EDITS = 20
+HOLDS = (
+    ("time", "pair and time"),
+    ("all", "pair, time and table"),
+    ("table", "pair and table"),
+    ("pair", "the pair only"),
+)
+
+
+@edit.get("/events/<int:event_id>/drafts/<int:draft_id>/edit")
+def show(event_id: int, draft_id: int) -> ResponseReturnValue:
+    """Show the board with what can be done."""
+    with site().database.read() as reading:
+        work = read_work(reading, event_id, draft_id)
+        candidate = _picked(work)
+        session, slots = _session(work, candidate)
+        return page(
+            reading,
+            event_id,
+            "plan/edit.html",
+            draft=work.row,
+            session=session,
+            sessions=work.lookup.event.sessions,
+            slots=slots,
+            holds=HOLDS,
+            q=request.args.get("q", ""),
+            wish=request.args.get("wish", ""),
+            num_changed=num_changed_since(reading, work.row),
+            num_objections=num_open(reading, draft_id),
+            last=last_edit(reading, draft_id),
+            next=next_edit(reading, draft_id),
+            edits=edits_of(reading, draft_id, MOST_EDITS),
+            zone=work.lookup.event.zone_info,
+            **_state(work),
+            **_board(work, slots, candidate),
+            **_wishes(work),
+        )
+
+
+@edit.post("/events/<int:event_id>/drafts/<int:draft_id>/edit")
+def apply(event_id: int, draft_id: int) -> ResponseReturnValue:
+    """Move, add, swap or drop a meeting."""
+
+    def work() -> str:
+        return make(event_id, draft_id, seen(), _edit(event_id, draft_id))
+
+    pick = "" if "drop" in request.form else request.form.get("candidate", "")
+    return answer(work, board(event_id, draft_id, pick))
+
+
+@edit.get("/events/<int:event_id>/drafts/<int:draft_id>/edit/targets")
+def targets(event_id: int, draft_id: int) -> ResponseReturnValue:
+    """Give every place of a session with what forbids it, for dragging."""
+    with site().database.read() as reading:
+        work = read_work(reading, event_id, draft_id)
+        candidate = _picked(work)
+        if candidate is None:
+            return {}
+        _, slots = _session(work, None)
+        number = {slot.id: slot.index for slot in slots}
+        found = Finder(work.editor, work.laid, candidate.id).tables(number)
+    return {
+        f"{number[slot]}|{table}": {
+            "reasons": target.reasons,
+            "swap": target.swap_with,
+            "swapReasons": target.swap_reasons,
+        }
+        for (slot, table), target in found.items()
+    }
+
+
+@edit.post("/events/<int:event_id>/drafts/<int:draft_id>/edit/undo")
+def take_back(event_id: int, draft_id: int) -> ResponseReturnValue:
+    """Undo the last edit."""
+
+    def work() -> str:
+        return f"undone: {undo(event_id, draft_id, seen())}"
+
+    return answer(work, board(event_id, draft_id))
+
+
+@edit.post("/events/<int:event_id>/drafts/<int:draft_id>/edit/redo")
+def make_again(event_id: int, draft_id: int) -> ResponseReturnValue:
+    """Make the edit again that was undone last."""
+
+    def work() -> str:
+        return f"made again: {redo(event_id, draft_id, seen())}"
+
+    return answer(work, board(event_id, draft_id))
+
+
+@edit.post("/events/<int:event_id>/drafts/<int:draft_id>/edit/release")
+def let_go(event_id: int, draft_id: int) -> ResponseReturnValue:
+    """Take out the meetings that are not possible any more."""
+    to = board(event_id, draft_id)
+    return answer(lambda: release(event_id, draft_id, seen()), to)
+
+
+@edit.post("/events/<int:event_id>/drafts/<int:draft_id>/edit/improve")
+def improve(event_id: int, draft_id: int) -> ResponseReturnValue:
+    """Queue a run that improves the rest around the locks."""
+    made: list[int] = []
+
+    def queue(writing: Session) -> None:
+        row = draft_row(writing, draft_id)
+        if row.event_id != event_id:
+            raise NotFoundError("there is no such draft at this event")
+        options = _options(row.name, draft_id, edit_state(writing, draft_id))
+        made.append(submit(writing, event_id, options))
+
+    try:
+        write(queue)
+    except RefusedError as error:
+        flash(sentence(error), "danger")
+        return redirect(board(event_id, draft_id), SEE_OTHER)
+    site().wake()
+    to = url_for("runs.show", event_id=event_id, run_id=made[-1])
+    return redirect(to, SEE_OTHER)
+
+
+def _options(name: str, draft_id: int, state: str) -> RunOptions:
+    seconds = request.form.get("seconds", "").strip()
+    try:
+        return RunOptions.model_validate(
+            {
+                "name": f"{name}, improved"[:100],
+                "time_limit_s": seconds or None,
+                "workers": site().settings.solver_workers,
+                "draft_id": draft_id,
+                "draft_state": state,
+            }
+        )
+    except ValidationError as error:
+        message = f"the time limit is a number of seconds above 0, not {seconds!r}"
+        raise RefusedError(message) from error
+
+
+def _edit(event_id: int, draft_id: int) -> Edit:
+    """Return the edit of the form.
+
+    Raises
+    ------
+    RefusedError
+        It has none.
+    """
+    form = request.form
+    candidate = CandidateId(form.get("candidate", ""))
+    if "drop" in form:
+        return Drop(candidate)
+    if form.get("swap"):
+        return Swap(candidate, CandidateId(form["swap"]))
+    slot, _, table = form.get("to", "").partition("|")
+    with site().database.read() as reading:
+        slots = read_work(reading, event_id, draft_id).lookup.event.slots
+    if not slot.isdecimal() or int(slot) >= len(slots):
+        raise RefusedError("choose a place on the board")
+    return Put(candidate, SlotId(slots[int(slot)].id), TableId(table) or None)
+
+
+def _picked(work: Work) -> Candidate | None:
+    """Return the candidate of the address; None: nothing is picked."""
+    asked = request.args.get("pick", "")
+    gathered = work.editor.compiled.gathered
+    found = next((each for each in gathered if each.id == asked), None)
+    return None if found is None else found.candidate
+
+
+def _session(
+    work: Work, candidate: Candidate | None
+) -> tuple[EventSession, list[Slot]]:
+    """Return the session asked for, else the picked meeting's, else the first."""
+    event: Event = work.lookup.event
+    asked = request.args.get("session", "")
+    meeting = None if candidate is None else work.meeting(candidate.id)
+    if not asked and meeting is not None:
+        asked = next(slot.session for slot in event.slots if slot.id == meeting.slot)
+    ordered = sorted(event.sessions, key=lambda session: session.start.timestamp())
+    session = next((each for each in ordered if each.id == asked), ordered[0])
+    return session, [slot for slot in event.slots if slot.session == session.id]
+
+
+def _board(
+    work: Work, slots: list[Slot], candidate: Candidate | None
+) -> dict[str, Any]:
+    targets = picked = None
+    if candidate is not None:
+        sides: tuple[Side, Side] = candidate.sides
+        picked = edit_board.pick(work, candidate.id, sides, slots)
+        finder = Finder(work.editor, work.laid, candidate.id)
+        targets = finder.tables(slot.id for slot in slots)
+    found = edit_board.rows(work, slots, targets)
+    num_all = len(found)
+    wanted = words_of(request.args.get("q", ""))
+    if wanted:
+        found = [row for row in found if _has(wanted, row)]
+    elif picked is not None and num_all > MOST_ROWS and "all" not in request.args:
+        found = [row for row in found if _is_of_use(row)]
+    return {
+        "picked": picked,
+        "rows": found,
+        "num_all": num_all,
+        "online": edit_board.online(work, slots),
+    }
+
+
+def _is_of_use(row: edit_board.Row) -> bool:
+    """Whether the picked meeting is at this table, or can be put there."""
+    found = (cell.target for cell in row.cells if cell.target is not None)
+    return any(t.is_own or not t.reasons or t.swap_reasons == () for t in found)
+
+
+def _has(wanted: list[str], row: edit_board.Row) -> bool:
+    told = " ".join((row.label, row.zone, *(h.text for c in row.cells for h in c.held)))
+    words = words_of(told)
+    return all(any(each.startswith(word) for each in words) for word in wanted)
+
+
+def _state(work: Work) -> dict[str, Any]:
+    """What an editor has to know of a draft that the event has left behind."""
+    editor, laid = work.editor, work.laid
+    cannot = {
+        each.lock.candidate: each.reason
+        for each in impossible(editor.compiled, work.locks)
+    }
+    return {
+        "gone": [
+            (edit_board.pair(work, g.meeting.sides), _was(work, g.meeting), g.reason)
+            for g in laid.gone
+        ],
+        "broken": editor.broken_words(laid),
+        "locks": [
+            {
+                "candidate": lock.candidate,
+                "name": edit_board.pair(work, lock.sides),
+                "holds": lock_words(lock),
+                "reason": cannot.get(lock.candidate, ""),
+                "is_kept": lock.candidate not in cannot
+                and editor.keeps(
+                    laid.assignment, lock, editor.encoder.number[lock.candidate]
+                ),
+            }
+            for lock in work.locks
+        ],
+    }
+
+
+def _was(work: Work, meeting: Any) -> str:  # noqa: ANN401
+    return f"{work.lookup.local(meeting.start):%a %H:%M}, {meeting.table or 'online'}"
+
+
+def _wishes(work: Work) -> dict[str, Any]:
+    """Return the strongest wishes that are not met, filtered by words."""
+    wanted = words_of(request.args.get("wish", ""))
+    found = []
+    for each in work.lookup.plan.unmet:
+        if each.candidate.ineligible is not None:
+            continue
+        name = edit_board.pair(work, each.candidate.sides)
+        words = words_of(name)
+        if all(any(w.startswith(part) for w in words) for part in wanted):
+            found.append((each.candidate, name, [r.text for r in each.reasons]))
+    return {"wishes": found[:MOST_WISHES], "num_wishes": len(found)}

@@ -1,0 +1,83 @@
+"""What delegates say against a draft that they see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, request, url_for
+from sqlalchemy import select
+
+from b4h_scheduler.store.drafts import draft_row
+from b4h_scheduler.store.errors import NotFoundError
+from b4h_scheduler.store.objections import objections_to, settle_objection
+from b4h_scheduler.store.schema_event import DelegateRow, OrganizationRow
+from web.change import change
+from web.readings import read_settings
+from web.site import site
+from web.staff.frame import page
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+    from sqlalchemy.orm import Session
+
+    from b4h_scheduler.store.schema_plans import DraftRow
+
+edit_objections = Blueprint("edit_objections", __name__)
+
+
+@edit_objections.get("/events/<int:event_id>/drafts/<int:draft_id>/objections")
+def index(event_id: int, draft_id: int) -> ResponseReturnValue:
+    """List the objections, open ones first."""
+    with site().database.read() as reading:
+        row = _of_event(reading, event_id, draft_id)
+        people = _names(reading, event_id)
+        return page(
+            reading,
+            event_id,
+            "plan/objections.html",
+            draft=row,
+            objections=[
+                (each, *people.get(each.delegate_key, (each.delegate_key, "")))
+                for each in objections_to(reading, draft_id)
+            ],
+            zone=read_settings(reading, event_id).zone_info,
+        )
+
+
+@edit_objections.post(
+    "/events/<int:event_id>/drafts/<int:draft_id>/objections/<int:objection_id>"
+)
+def settle(event_id: int, draft_id: int, objection_id: int) -> ResponseReturnValue:
+    """Mark an objection as dealt with, or open it again."""
+    is_settled = request.form.get("settled") == "yes"
+
+    def work(writing: Session) -> None:
+        _of_event(writing, event_id, draft_id)
+        settle_objection(writing, draft_id, objection_id, is_settled=is_settled)
+
+    return change(
+        work,
+        done="Marked as dealt with." if is_settled else "Opened again.",
+        to=url_for("edit_objections.index", event_id=event_id, draft_id=draft_id),
+    )
+
+
+def _of_event(session: Session, event_id: int, draft_id: int) -> DraftRow:
+    row = draft_row(session, draft_id)
+    if row.event_id != event_id:
+        raise NotFoundError("there is no such draft at this event")
+    return row
+
+
+def _names(reading: Session, event_id: int) -> dict[str, tuple[str, str]]:
+    """Name and organization of every delegate."""
+    query = (
+        select(DelegateRow.key, DelegateRow.name, OrganizationRow.name)
+        .join(
+            OrganizationRow,
+            (OrganizationRow.event_id == DelegateRow.event_id)
+            & (OrganizationRow.key == DelegateRow.organization_key),
+        )
+        .where(DelegateRow.event_id == event_id)
+    )
+    return {key: (name, company) for key, name, company in reading.execute(query)}

@@ -1,0 +1,144 @@
+// Adds to the board what works without it: dragging with mouse or finger, arrow keys.
+(() => {
+  const board = document.getElementById("board");
+  const form = document.getElementById("edit");
+  const word = document.getElementById("drag-word");
+  if (!form || !word) return;
+  const NEAR = 6, HOLD_MS = 350;
+  let drag = null;
+
+  const say = (text) => { word.hidden = !text; word.textContent = text || ""; };
+
+  const verdict = (found) => {
+    if (!found) return { can: false, text: "This is no place for a meeting." };
+    if (found.reasons.length === 0) return { can: true, text: "Put it here", field: "to" };
+    if (found.swap && found.swapReasons && found.swapReasons.length === 0)
+      return { can: true, text: "Swap the two", field: "swap", value: found.swap };
+    if (found.swap && found.swapReasons === null)
+      return { can: true, text: "Swap the two, if possible", field: "swap", value: found.swap };
+    return { can: false, text: found.reasons.join("; ") };
+  };
+
+  const submit = (candidate, field, value) => {
+    form.elements.candidate.value = candidate;
+    const input = document.createElement("input");
+    input.type = "hidden"; input.name = field; input.value = value;
+    form.append(input);
+    form.requestSubmit();
+  };
+
+  const mark = () => {
+    for (const cell of board.querySelectorAll("[data-place]")) {
+      const can = verdict(drag.targets[cell.dataset.place]).can;
+      cell.classList.add(can ? "can-drop" : "no-drop");
+    }
+  };
+
+  const start = async () => {
+    drag.active = true;
+    document.body.classList.add("is-dragging");
+    drag.link.classList.add("is-dragged");
+    say("Looking where it could go …");
+    const address = new URL(board.dataset.targets, location.href);
+    address.searchParams.set("pick", drag.candidate);
+    const mine = drag;
+    const response = await fetch(address, { headers: { Accept: "application/json" } });
+    if (drag !== mine) return;
+    if (!response.ok) { end(); say("The board could not be read: reload the page."); return; }
+    drag.targets = await response.json();
+    if (drag !== mine) return;
+    mark();
+    say("Drag it to a place with a dashed border.");
+    over(drag.x, drag.y);
+  };
+
+  const over = (x, y) => {
+    if (!drag.targets) return;
+    const under = document.elementFromPoint(x, y);
+    const cell = under && under.closest ? under.closest("#board [data-place]") : null;
+    if (drag.cell && drag.cell !== cell) drag.cell.classList.remove("is-over");
+    drag.cell = cell;
+    if (!cell) return;
+    cell.classList.add("is-over");
+    say(verdict(drag.targets[cell.dataset.place]).text);
+  };
+
+  const end = () => {
+    if (!drag) return;
+    clearTimeout(drag.timer);
+    document.body.classList.remove("is-dragging");
+    drag.link.classList.remove("is-dragged");
+    for (const cell of document.querySelectorAll(".can-drop, .no-drop, .is-over"))
+      cell.classList.remove("can-drop", "no-drop", "is-over");
+    drag = null;
+  };
+
+  const drop = () => {
+    const { active, cell, targets, candidate } = drag;
+    end();
+    if (!active) return;
+    swallowClick();
+    if (!cell || !targets) { say(""); return; }
+    const place = cell.dataset.place;
+    const told = verdict(targets[place]);
+    if (!told.can) { say(`Not possible: ${told.text}`); return; }
+    say("");
+    submit(candidate, told.field, told.value || place);
+  };
+
+  const swallowClick = () => {
+    const stop = (event) => { event.preventDefault(); event.stopPropagation(); };
+    addEventListener("click", stop, { capture: true, once: true });
+    setTimeout(() => removeEventListener("click", stop, { capture: true }), 0);
+  };
+
+  if (board) {
+    for (const link of document.querySelectorAll("[data-meeting]")) {
+      link.draggable = false;
+      link.addEventListener("pointerdown", (event) => {
+        if (event.button !== 0) return;
+        drag = { link, candidate: link.dataset.meeting, x: event.clientX, y: event.clientY,
+          x0: event.clientX, y0: event.clientY, touch: event.pointerType === "touch" };
+        // A finger that rests begins to drag; one that moves scrolls.
+        if (drag.touch) drag.timer = setTimeout(() => drag && start(), HOLD_MS);
+      });
+    }
+    addEventListener("pointermove", (event) => {
+      if (!drag) return;
+      drag.x = event.clientX; drag.y = event.clientY;
+      const far = Math.hypot(drag.x - drag.x0, drag.y - drag.y0) > NEAR;
+      if (!drag.active && far) { if (drag.touch) end(); else start(); return; }
+      if (drag && drag.active) over(drag.x, drag.y);
+    });
+    addEventListener("pointerup", () => { if (drag) drop(); });
+    addEventListener("pointercancel", () => { if (drag && !drag.active) end(); });
+    // While a finger drags, the page must not scroll under it.
+    addEventListener("touchmove", (event) => {
+      if (!drag || !drag.active) return;
+      event.preventDefault();
+      over(event.touches[0].clientX, event.touches[0].clientY);
+    }, { passive: false });
+    addEventListener("touchend", () => { if (drag && drag.active) drop(); });
+    addEventListener("contextmenu", (event) => { if (drag && drag.touch) event.preventDefault(); });
+
+    const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+    board.addEventListener("keydown", (event) => {
+      const cell = event.target.closest("td");
+      if (!cell || !(event.key in step)) return;
+      const [down, right] = step[event.key];
+      const rows = [...board.rows];
+      let r = rows.indexOf(cell.parentElement) + down, c = cell.cellIndex + right;
+      for (; rows[r] && rows[r].cells[c] && c > 0; r += down, c += right) {
+        const next = rows[r].cells[c].querySelector("a, button");
+        if (next) { event.preventDefault(); next.focus(); return; }
+      }
+    });
+  }
+
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    if (drag) { end(); say(""); return; }
+    const away = document.getElementById("unpick");
+    if (away && document.activeElement?.closest("main")) location.href = away.href;
+  });
+})();
