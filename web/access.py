@@ -175,7 +175,7 @@ ACCESS: dict[str, Need] = {
     "incoming.answer_many": Need.DELEGATE,
     "agenda.show": Need.DELEGATE,
     "agenda.calendar": Need.DELEGATE,
-    "agenda.object": Need.DELEGATE,
+    "objecting.add": Need.DELEGATE,
     "privacy.show": Need.DELEGATE,
     "privacy.download": Need.DELEGATE,
     "privacy.erase": Need.DELEGATE,

@@ -16,6 +16,7 @@ from b4h_scheduler.planning.edited import fitted
 from b4h_scheduler.planning.editing import Editor
 from b4h_scheduler.planning.errors import PlanningError
 from b4h_scheduler.planning.figures import figures
+from b4h_scheduler.releases.standing import standing_lookup
 from b4h_scheduler.store.drafts import data_version, plan_of, shown_plan
 from b4h_scheduler.store.errors import NotFoundError, RefusedError
 from b4h_scheduler.store.events import event_row, load_event
@@ -201,16 +202,10 @@ def agenda_of(reading: Session, delegate: DelegateRow) -> ShownAgenda | None:
     else:
         version = data_version(reading, delegate.event_id)
         key = ("shown", row.id, row.number, version)
-        lookup = site().cache.get(key, lambda: _lookup(event, plan_of(row.plan)))
+        lookup = site().cache.get(
+            key, lambda: standing_lookup(event, plan_of(row.plan))
+        )
     own = next((d for d in event.delegates if d.id == delegate.key), None)
     if lookup is None or own is None:
         return None
     return ShownAgenda(lookup, own, is_provisional=not isinstance(row, RevisionRow))
-
-
-def _lookup(event: Event, plan: Plan) -> Lookup | None:
-    """Return nothing for a plan that names who is gone: a new one is on its way."""
-    try:
-        return Lookup(event, plan)
-    except MismatchError:
-        return None

@@ -96,6 +96,14 @@ MAY: dict[str, frozenset[str]] = {
          "privacy.erase"),
         DELEGATES,
     ),
+    **dict.fromkeys(("board.text", "edit_objections.index"), LOOK),
+    **dict.fromkeys(
+        ("edit.show", "edit.apply", "edit.targets", "edit.take_back",
+         "edit.make_again", "edit.let_go", "edit.improve", "edit_locks.lock",
+         "edit_locks.unlock", "edit_objections.settle"),
+        EDIT,
+    ),
+    "objecting.add": DELEGATES,
     # What is not of one's own event is not there; a plan is shown at event 1 only.
     "browse.show": frozenset({"delegate"}),
     "agenda.calendar": frozenset({"delegate"}),
@@ -218,6 +226,7 @@ def _address(world: World, rule: Rule) -> str:
         "draft_id": 1,
         "run_id": 1,
         "wish_id": 1,
+        "objection_id": 1,
         "key": ("bora" if rule.endpoint.startswith("browse.") else "alba")
         if is_organization
         else "d-alba",
