@@ -20,6 +20,7 @@ from web import (
     feeds,
     headers,
     logs,
+    mail,
     plan,
     registration,
     release,
@@ -32,7 +33,7 @@ from web.visitor import visitor
 if TYPE_CHECKING:
     from web.settings import Settings
 
-_PARTS = (entry, feeds, staff, setup, registration, plan, release, delegate)
+_PARTS = (entry, feeds, staff, setup, registration, plan, mail, release, delegate)
 
 
 def create_app(settings: Settings) -> Flask:

@@ -29,6 +29,12 @@ if TYPE_CHECKING:
 
 entry = Blueprint("entry", __name__)
 BLUEPRINTS = (entry,)
+LEADS_TO = {
+    "agenda": "agenda.show",
+    "incoming": "incoming.index",
+    "late": "trip.show",
+}
+"""Where the links of mails go on to, behind the button."""
 
 
 @entry.get("/")
@@ -118,7 +124,11 @@ def link(token: str) -> ResponseReturnValue:
             return render_template("entry/no_link.html"), 404
         event = event_row(reading, delegate.event_id)
     return render_template(
-        "entry/link.html", token=token, delegate=delegate, event=event
+        "entry/link.html",
+        token=token,
+        delegate=delegate,
+        event=event,
+        to=request.args.get("to", ""),
     )
 
 
@@ -131,7 +141,8 @@ def open_link(token: str) -> ResponseReturnValue:
         return render_template("entry/no_link.html"), 404
     session.pop(ACTING, None)
     session[LINK] = token
-    return redirect(url_for("my.home"), SEE_OTHER)
+    to = LEADS_TO.get(request.form.get("to", ""), "my.home")
+    return redirect(url_for(to), SEE_OTHER)
 
 
 def _local(address: str | None) -> str:

@@ -23,6 +23,7 @@ _PAGES = (
     ("Phase", "phases.show", Need.LOOK),
     ("Plans", "runs.index", Need.LOOK),
     ("Releases", "releases.index", Need.LOOK),
+    ("Mail", "mail.index", Need.LOOK),
     ("Import", "imports.form", Need.EDIT),
     ("Export", "exports.index", Need.LOOK),
     ("Log", "log.show", Need.LOOK),
@@ -50,6 +51,8 @@ def page(reading: Session, event_id: int, template: str, **content: Any) -> str:
 
 def _is_here(part: str, endpoint: str) -> bool:
     own = endpoint.partition(".")[0]
+    if own == "mail" and part == "mail_texts":
+        return True
     if own == "releases" and part in _OF_RELEASES:
         return True
     return part == own or (own == "runs" and part in _OF_PLANS)
