@@ -39,10 +39,11 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """The released plan to start from, and the moment."""
+    """The released plan to start from, the moment, and what a change costs."""
 
     plan: Plan
     now: datetime
+    price_per_change: int | None = None
 
 
 class Clock:
@@ -130,6 +131,7 @@ def solved(
                     event,
                     release.plan,
                     now=release.now,
+                    price_per_change=release.price_per_change,
                     **asdict(search),
                     on_progress=progress,
                     should_stop=stop,

@@ -33,6 +33,13 @@ if TYPE_CHECKING:
     show_default=True,
     help="Folder for the files.",
 )
+@click.option(
+    "--price-per-change",
+    type=click.IntRange(min=1),
+    metavar="POINTS",
+    help="Change more where it gains more wish value than so many points for each "
+    "point of changes; default: as few changes as possible.",
+)
 @options.solving
 @options.skip_faulty
 @options.as_json
@@ -42,6 +49,7 @@ def command(  # noqa: PLR0913  (its options)
     released: Path | None,
     now: datetime,
     out: Path,
+    price_per_change: int | None,
     time_limit: float | None,
     work_limit: int | None,
     seed: int,
@@ -59,6 +67,7 @@ def command(  # noqa: PLR0913  (its options)
       b4h plan examples/stuttgart --out out/stuttgart
       b4h replan examples/stuttgart-morning --released out/stuttgart/plan.json \\
           --now 2026-11-26T09:40 --out out/morning
+      b4h replan my-event --now 2026-11-26T09:40 --price-per-change 5
     """  # noqa: D301  (click keeps the lines)
     from b4h_scheduler.cli import planning  # noqa: PLC0415  (heavy)
     from b4h_scheduler.cli.change_table import change_lines  # noqa: PLC0415
@@ -70,7 +79,8 @@ def command(  # noqa: PLR0913  (its options)
     before = read_plan(options.find_plan(event, released, "released/plan.json"))
     loaded = load(event, skip_faulty=skip_faulty)
     out.mkdir(parents=True, exist_ok=True)
-    release = planning.Release(before, planning.moment_of(now, loaded.event.zone_info))
+    moment = planning.moment_of(now, loaded.event.zone_info)
+    release = planning.Release(before, moment, price_per_change)
     clock.lap("load")
     search = planning.Search(time_limit, work_limit, seed, workers)
     plan, was_stopped = planning.solved(loaded, search, out, release)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -147,6 +148,7 @@ def replan(  # noqa: PLR0913  (each one is documented and independent)
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
     input_hash: str = "",
+    price_per_change: int | None = None,
 ) -> Plan:
     """Change a released plan as little as the changed event permits.
 
@@ -160,6 +162,9 @@ def replan(  # noqa: PLR0913  (each one is documented and independent)
         With candidates of this event; see `plan` for the other parameters.
     now : datetime
         Aware.
+    price_per_change : int, optional
+        Wish value that one point of changes is worth: where given, wishes less the
+        price of changes are one level. Without it, fewest changes come first.
 
     Raises
     ------
@@ -168,11 +173,16 @@ def replan(  # noqa: PLR0913  (each one is documented and independent)
     """
     from solver import solve_in_child  # noqa: PLC0415
 
+    solver: Solver = solve_in_child
+    if price_per_change is not None:
+        from solver.priced import solve_at_price  # noqa: PLC0415
+
+        solver = partial(solve_at_price, price=price_per_change)
     search = Search(
         time_limit_s, work_limit, seed, workers, on_progress, should_stop, input_hash
     )
     compiled = compile_event(event, released=released, now=now)
-    found = run_compiled(solve_in_child, compiled, search)
+    found = run_compiled(solver, compiled, search)
     return found.model_copy(update={"revision": released.revision + 1})
 
 

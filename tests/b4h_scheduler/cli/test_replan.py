@@ -122,6 +122,29 @@ def test_unchanged_files_change_nothing(out: Path, tmp_path: Path) -> None:
     assert [c for c in content["changes"] if c["kind"] != "added"] == []
 
 
+def test_a_price_per_change_gains_more(out: Path, tmp_path: Path) -> None:
+    """At a low price more changes are made, for more wish value; both are told."""
+    result = CliRunner().invoke(
+        main,
+        [
+            "replan", str(EXAMPLES / "stuttgart-morning"),
+            "--released", str(out / "before" / "plan.json"),
+            "--now", "2026-11-26T09:40", "--out", str(tmp_path),
+            "--price-per-change", "1", "--work-limit", "40", "--json",
+        ],
+    )  # fmt: skip
+    assert result.exit_code == 0, result.stderr
+    content: dict[str, Any] = json.loads(result.stdout)
+    found = {line["level"]: line["value"] for line in content["certificate"]}
+    fewest = {
+        line.level: line.value
+        for line in read_plan(out / "after" / "plan.json").certificate
+    }
+    assert found["value"] - found["changes"] >= fewest["value"] - fewest["changes"]
+    assert found["value"] >= fewest["value"]
+    assert any("at 1 a change" in warning for warning in content["warnings"])
+
+
 def test_a_time_that_occurs_twice_is_refused() -> None:
     """On the night when the clocks go back, and so is one that never occurs."""
     zone = ZoneInfo("Europe/Berlin")

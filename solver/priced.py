@@ -1,0 +1,250 @@
+"""Solve with a price per change: changes and value as one level, where value stands."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from solver.budget import Budget
+from solver.certificate import Finished, certify
+from solver.child import solve_in_child
+from solver.errors import SolverError
+from solver.evaluate import level_values
+from solver.known import Bound, Known
+from solver.levels import SELECT_LEVELS, Level
+from solver.net_value import NetSearch
+from solver.polish import polish
+from solver.result import Result, Status
+from solver.seat import seat
+from solver.solving import without
+from solver.tablerows import table_rows
+from solver.validate import validate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from solver.problem import Problem
+    from solver.result import Assignment, Progress
+
+FEWEST_SHARE = 0.4
+"""Of the time for the plan with the fewest changes that is started from."""
+NET_SHARE = 0.8
+"""Of what is left then, for improving at the price; the rest is for polishing."""
+
+
+def solve_at_price(  # noqa: PLR0913  (those of solve, and the price)
+    problem: Problem,
+    price: int,
+    *,
+    time_limit_s: float | None = None,
+    work_limit: int | None = None,
+    seed: int = 0,
+    workers: int = 2,
+    on_progress: Callable[[Progress], None] | None = None,
+    on_better: Callable[[Assignment], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Result:
+    """Maximize value - price x changes, below the levels above value.
+
+    Begins with the plan of fewest changes, so it is never worse than that one.
+
+    Parameters
+    ----------
+    problem : Problem
+        With a baseline, and the levels changes and value.
+    price : int
+        Of one point of `Level.CHANGES`, in points of `Level.VALUE`.
+
+    Returns
+    -------
+    Result
+        Its certificate has value before changes, with bounds as for these levels one
+        after the other; what is known about both together stands in ``warnings``.
+
+    Raises
+    ------
+    SolverError
+        There is nothing to compare with.
+    InvalidPlanError
+        As `solver.solve`.
+    """
+    levels = {Level.CHANGES, Level.VALUE}
+    if problem.baseline is None or price < 0 or not levels <= set(problem.levels):
+        message = (
+            "a price per change needs a baseline, the levels changes and value, and is "
+            f"not negative: {price} found"
+        )
+        raise SolverError(message)
+    started = time.monotonic()
+    share = None if time_limit_s is None else FEWEST_SHARE * time_limit_s
+    work = None if work_limit is None else math.ceil(FEWEST_SHARE * work_limit)
+    first = solve_in_child(
+        replace(problem, levels=_changes_first(problem)),
+        time_limit_s=share,
+        work_limit=work,
+        seed=seed,
+        workers=workers,
+        on_progress=on_progress,
+        on_better=on_better,
+        should_stop=should_stop,
+    )
+    if first.assignment is None:
+        return first
+    spent = time.monotonic() - started
+    left = math.inf if time_limit_s is None else max(0.1, time_limit_s - spent)
+    budget = Budget(
+        left,
+        None if work_limit is None or work is None else max(1, work_limit - work),
+        should_stop or (lambda: False),
+    )
+    return _Priced(problem, price, first, budget, seed, workers).run()
+
+
+def _rest(problem: Problem) -> tuple[list[Level], list[Level]]:
+    """Levels above value but for changes, and those below."""
+    levels: list[Level] = [one for one in problem.levels if one != Level.CHANGES]
+    place = levels.index(Level.VALUE)
+    return levels[:place], levels[place + 1 :]
+
+
+def _changes_first(problem: Problem) -> tuple[Level, ...]:
+    above, below = _rest(problem)
+    return (*above, Level.CHANGES, Level.VALUE, *below)
+
+
+class _Priced:
+    """From the plan of fewest changes to the one that is worth most."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        price: int,
+        first: Result,
+        budget: Budget,
+        seed: int,
+        workers: int,
+    ) -> None:
+        self.above, self.below = _rest(problem)
+        levels = (*self.above, Level.VALUE, Level.CHANGES, *self.below)
+        self.problem = replace(problem, levels=levels)
+        self.price = price
+        self.first = first
+        self.budget = budget
+        self.seed = seed
+        self.workers = workers
+        self.rows = table_rows(problem)
+
+    def run(self) -> Result:
+        """Improve, polish, seat; fall back on the first plan if that is worth more."""
+        before = self.first.assignment
+        assert before is not None  # noqa: S101  (asked for by the caller)
+        values = level_values(self.problem, before)
+        achieved = {
+            level: values[level] for level in self.above if level in SELECT_LEVELS
+        }
+        search = NetSearch(
+            self.problem,
+            self.rows,
+            self.price,
+            achieved,
+            self._two_bounds(achieved),
+            self.seed,
+            self.workers,
+        )
+        started = time.monotonic()
+        net = search.improve(before, self.budget.part(NET_SHARE))
+        improved = time.monotonic() - started
+        plan = self._seated(self._polished(net.plan))
+        if self._worth(plan) < self._worth(before) or validate(self.problem, plan):
+            plan = before
+        return self._result(plan, net.bound, net.method, improved)
+
+    def _worth(self, plan: Assignment) -> tuple[int, ...]:
+        """Levels above, then net value: greater is better."""
+        values = level_values(self.problem, plan)
+        above = [level.sense * values[level] for level in self.above]
+        return (*above, values[Level.VALUE] - self.price * values[Level.CHANGES])
+
+    def _two_bounds(self, achieved: dict[Level, int]) -> int:
+        """Bound the net value by the most value and the fewest changes there can be."""
+        from solver.select import bound_level  # noqa: PLC0415  (only here)
+
+        fewest = self.first[Level.CHANGES].bound
+        most = bound_level(
+            self.problem, self.rows, Level.VALUE, achieved, self.budget.part(0.2)
+        )
+        return most.bound - self.price * fewest
+
+    def _polished(self, plan: Assignment) -> Assignment:
+        """Improve what is below, with exactly these candidates held."""
+        levels = [level for level in self.below if level is not Level.MOVES]
+        closed = np.flatnonzero(~plan.held[self.problem.option_candidate])
+        slot_set = self.problem.options.slot_set.copy()
+        slot_set[closed] = len(self.problem.slot_sets)
+        nothing = np.zeros((1, self.problem.num_slots), dtype=np.bool_)
+        fixed = replace(
+            self.problem,
+            slot_sets=np.concatenate([self.problem.slot_sets, nothing]),
+            options=replace(self.problem.options, slot_set=slot_set),
+            candidates=replace(self.problem.candidates, mandatory=plan.held.copy()),
+        )
+        return polish(
+            fixed,
+            self.rows,
+            plan,
+            [Level.CHANGES, *levels],
+            self.budget.part(0.9),
+            seed=self.seed,
+            workers=self.workers,
+        )
+
+    def _seated(self, plan: Assignment) -> Assignment:
+        seating = seat(self.problem, plan, self.budget.part(1.0), seed=self.seed)
+        return without(seating.assignment, seating.unseated)
+
+    def _known(self) -> Known:
+        """Bounds on the levels above, which the first solve has found."""
+        known = Known()
+        upper: tuple[int, ...] = ()
+        for entry in self.first.certificate:
+            if entry.level not in self.above or entry.level not in SELECT_LEVELS:
+                continue
+            bound = Bound(
+                entry.level,
+                entry.bound,
+                entry.scope,
+                entry.method,
+                upper,
+                entry.safe_bound,
+                entry.prices,
+            )
+            known.add(bound)
+            upper = (*upper, entry.value)
+        return known
+
+    def _result(
+        self, plan: Assignment, bound: int, method: str, seconds: float
+    ) -> Result:
+        values = level_values(self.problem, plan)
+        finished = Finished(self.problem, self.rows, plan, values)
+        entries = certify(finished, self._known(), self.budget)
+        net = values[Level.VALUE] - self.price * values[Level.CHANGES]
+        told = (
+            "no plan has more" if net == bound else f"no plan has more than {bound:,}"
+        )
+        words = (
+            f"at {self.price} a change, value less changes is {net:,}: {told} "
+            f"({method})"
+        )
+        return Result(
+            Status.FEASIBLE,
+            plan,
+            entries,
+            {**self.first.seconds_per_step, "improve": seconds},
+            self.first.work_used + self.budget.work_used,
+            (words,),
+        )
