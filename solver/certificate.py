@@ -6,6 +6,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from solver.known import Bound, tighter
 from solver.levels import SELECT_LEVELS, Level
 from solver.result import Entry, Scope
@@ -71,6 +73,13 @@ def _lower_bound(finished: Finished, level: Level, known: Known) -> Bound:
     found = known.of.get(level)
     if found is None or found.upper != tuple(finished.values[each] for each in above):
         return own
+    plan = finished.plan
+    if found.option is not None and not np.array_equal(
+        found.option, plan.option[plan.held]
+    ):
+        return own  # other meetings are held by now
+    if found.bound == own.bound:
+        return found if found.scope is Scope.ALL else own
     is_tighter = tighter(level, found.bound, own.bound) == found.bound
     return found if is_tighter else own
 

@@ -30,6 +30,8 @@ class ExactRules:
     rows : TableRows, optional
         If given, these rows stand for single tables (all at ``NO_TABLE``), and zones
         are left out: a relaxation, exact but for seating.
+    options : int64[M], optional
+        If given, these are held and no others are.
 
     Attributes
     ----------
@@ -40,9 +42,15 @@ class ExactRules:
         (participant, slot) to the Booleans of which at most one holds.
     """
 
-    def __init__(self, problem: Problem, rows: TableRows | None = None) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        rows: TableRows | None = None,
+        options: IntArray | None = None,
+    ) -> None:
         self.problem = problem
         self.rows = rows
+        self.options = options
         self.model = cp_model.CpModel()
         self.held: dict[Triple, Literal] = {}
         self.busy: dict[tuple[int, int], list[Literal]] = defaultdict(list)
@@ -82,7 +90,14 @@ class ExactRules:
         problem = self.problem
         pins = problem.pins
         table_of = dict(zip(pins.option.tolist(), pins.table.tolist(), strict=True))
-        for option, slot in np.argwhere(problem.option_slots).tolist():
+        allowed = problem.option_slots
+        must = problem.mandatory
+        if self.options is not None:
+            allowed = np.zeros_like(allowed)
+            allowed[self.options] = problem.option_slots[self.options]
+            must = np.zeros_like(must)
+            must[problem.option_candidate[self.options]] = True
+        for option, slot in np.argwhere(allowed).tolist():
             chosen = problem.options.table_set[option]
             tables = [NO_TABLE]
             if chosen != NO_TABLE and self.rows is None:
@@ -95,7 +110,7 @@ class ExactRules:
                 self._add(option, slot, table)
         for candidate in range(problem.num_candidates):
             literals = self.of_candidate[candidate]
-            if problem.mandatory[candidate]:
+            if must[candidate]:
                 self.model.add_exactly_one(literals)
             else:
                 self.model.add_at_most_one(literals)

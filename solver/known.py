@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     from solver.levels import Level
+    from solver.ragged import IntArray
     from solver.result import Prices, Scope
 
 
@@ -21,6 +24,8 @@ class Bound:
         computed for. It holds for all plans at least as good there.
     safe_bound, prices
         The weaker or equal bound that follows from prices alone, if there are any.
+    option : int64[M] or None
+        Of scope ``held``: the options that are held.
     """
 
     level: Level
@@ -31,11 +36,18 @@ class Bound:
     safe_bound: int | None = None
     prices: Prices | None = None
     seconds: float = 0.0
+    option: IntArray | None = None
 
 
 def tighter(level: Level, first: int, second: int) -> int:
     """Return the bound that says more."""
     return min(first, second) if level.sense > 0 else max(first, second)
+
+
+def _same(one: IntArray | None, other: IntArray | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return np.array_equal(one, other)
 
 
 @dataclass(slots=True)
@@ -47,7 +59,12 @@ class Known:
     def add(self, new: Bound) -> None:
         """Take a bound in, keeping the tightest and the best prices."""
         old = self.of.get(new.level)
-        if old is None or old.scope != new.scope or old.upper != new.upper:
+        if (
+            old is None
+            or old.scope != new.scope
+            or old.upper != new.upper
+            or not _same(old.option, new.option)
+        ):
             self.of[new.level] = new
             return
         best = new if tighter(new.level, new.bound, old.bound) != old.bound else old
@@ -64,6 +81,7 @@ class Known:
             None if safest is None else safest.safe_bound,
             None if safest is None else safest.prices,
             old.seconds + new.seconds,
+            best.option,
         )
 
     @property

@@ -7,6 +7,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from solver.breaks_step import BreaksStep, with_caps
 from solver.budget import Budget
 from solver.certificate import Finished, certify
 from solver.errors import InfeasibleError
@@ -156,7 +157,9 @@ class _Solve:
             if not self._exact(EXACT_FIRST_SHARE):
                 if not self._by_parts(plan):
                     start = self.incumbent.plan or seated
-                    self._seated(self._polished(start), self.budget.part(1.0))
+                    if not self._gaps_proven(start):
+                        start = self.incumbent.plan or start
+                        self._seated(self._polished(start), self.budget.part(1.0))
                 self._exact(1.0)
         except InfeasibleError as error:
             return self._without_plan(Status.INFEASIBLE, str(error))
@@ -282,18 +285,45 @@ class _Solve:
             if values[level] != bound
         ]
 
-    def _polished(self, plan: Assignment) -> Assignment:
+    def _gaps_proven(self, start: Assignment) -> bool:
+        """Prove waiting and breaks where that is worth a try."""
+
+        def walk(budget: Budget) -> Assignment | None:
+            self._seated(self._polished(start, budget, workers=1), budget)
+            return self.incumbent.plan
+
+        def offer(plan: Assignment) -> None:
+            self._seated(plan, self.budget.part(0.2))
+
+        with self.step("prove"):
+            step = BreaksStep(
+                self.problem,
+                self.known,
+                self.incumbent,
+                seed=self.seed,
+                workers=self.workers,
+                walk=walk,
+                offer=offer,
+            )
+            return step.run(self.rows, self.budget)
+
+    def _polished(
+        self,
+        plan: Assignment,
+        budget: Budget | None = None,
+        workers: int | None = None,
+    ) -> Assignment:
         with self.step("polish"):
             return polish(
-                self.problem,
+                with_caps(self.problem),
                 self.rows,
                 plan,
                 [level for level in self.problem.levels if level is not Level.MOVES],
-                self.budget.part(POLISH_SHARE),
+                budget or self.budget.part(POLISH_SHARE),
                 seed=self.seed,
                 on_better=self._stream,
                 bounds=self.known.values,
-                workers=self.workers,
+                workers=workers or self.workers,
             )
 
     def _stream(self, plan: Assignment) -> None:
