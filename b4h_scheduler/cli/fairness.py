@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from b4h_scheduler.outputs.lookup import Lookup
+    from b4h_scheduler.plan import Plan
     from b4h_scheduler.planning.fair_shares import FairShares, PlainBest
-    from b4h_scheduler.planning.figures import Spread
+    from b4h_scheduler.planning.figures import Figures, Spread
 
 DEMANDS = {
     "promised": "promised meetings",
@@ -46,6 +47,38 @@ def fairness_json(found: FairShares) -> dict[str, Any]:
     at_least, at_most = found.price
     content["price"] = {"at_least": at_least, "at_most": at_most}
     return {"status": "done", **content}
+
+
+def shares_json(found: Figures, plan: Plan) -> dict[str, Any]:
+    """Return how shares of own wish value are spread, as JSON content."""
+    from b4h_scheduler.planning.fair_shares import (  # noqa: PLC0415  (loads solvers)
+        spread_of_holders,
+    )
+
+    return {
+        "delegates": found.spread_delegates.model_dump(),
+        "organizations": found.spread_organizations.model_dump(),
+        "voucher_holders": spread_of_holders(
+            found, plan, are_holders=True
+        ).model_dump(),
+        "other_delegates": spread_of_holders(
+            found, plan, are_holders=False
+        ).model_dump(),
+        "regions": [
+            {**region.model_dump(), "share": region.share} for region in found.regions
+        ],
+    }
+
+
+def shares_line(found: Figures) -> str:
+    """Return the spread of delegates' shares in one line."""
+    one = found.spread_delegates
+    if one.lowest is None:
+        return "nobody has a wish that could be met"
+    return (
+        f"of own wish value met: lowest {percent(one.lowest)}, tenth percentile "
+        f"{percent(one.tenth_percentile)}, median {percent(one.median)}"
+    )
 
 
 def fairness_lines(found: FairShares) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from b4h_scheduler.cli import console
+from b4h_scheduler.cli.fairness import shares_json, shares_line
 from b4h_scheduler.cli.level_words import level_words
 from b4h_scheduler.outputs.certificate_words import Verdict, verdict_of
 from b4h_scheduler.outputs.numbers import percent
@@ -78,6 +79,7 @@ def summary_lines(
     yield from _promises(plan)
     yield from _vouchers(event, plan, found)
     yield f"Empty      {_without(event, found)}"
+    yield f"Shares     {shares_line(found)}"
     yield (
         f"Waiting    {found.waiting} slots between meetings in {found.breaks} breaks, "
         "over all agendas"
@@ -199,6 +201,7 @@ def summary_json(
         },
         "vouchers": found.vouchers.model_dump(),
         "without_meeting": list(found.without_meeting),
+        "shares": shares_json(found, plan),
         "waiting": found.waiting,
         "breaks": found.breaks,
         "table_changes": found.table_changes,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from b4h_scheduler.domain.base import Entity
-from b4h_scheduler.planning.figures import RegionFigures, Spread, figures
+from b4h_scheduler.planning.figures import Figures, RegionFigures, Spread, figures
 from b4h_scheduler.planning.laid_out import lay_out
 from b4h_scheduler.planning.tally import spread
 
@@ -65,15 +65,25 @@ def fair_shares(event: Event, plan: Plan) -> FairShares:
         The event has changed since the plan was made.
     """
     found = figures(event, plan)
-    holders = {delegate.id for delegate in event.delegates if delegate.voucher}
-    shares = [(each.delegate in holders, each.share) for each in found.delegates]
     return FairShares(
         delegates=found.spread_delegates,
         organizations=found.spread_organizations,
-        voucher_holders=spread([share for is_holder, share in shares if is_holder]),
-        other_delegates=spread([share for is_holder, share in shares if not is_holder]),
+        voucher_holders=spread_of_holders(found, plan, are_holders=True),
+        other_delegates=spread_of_holders(found, plan, are_holders=False),
         regions=found.regions,
         plain=plain_values(event, plan),
+    )
+
+
+def spread_of_holders(found: Figures, plan: Plan, *, are_holders: bool) -> Spread:
+    """Return how the shares of voucher holders, or of all others, are spread."""
+    holders = {voucher.delegate for voucher in plan.vouchers}
+    return spread(
+        [
+            each.share
+            for each in found.delegates
+            if (each.delegate in holders) is are_holders
+        ]
     )
 
 

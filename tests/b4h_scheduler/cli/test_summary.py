@@ -51,6 +51,7 @@ def test_the_summary_has_every_figure(event: Event, plan: Plan) -> None:
     assert f"{found.vouchers.target_reached} of 2 holders reach" in text
     assert "Eefje de Wit: 1 of at least 2, 2 possible" in text
     assert "Zoë Nobody" in text
+    assert "Shares     of own wish value met: lowest " in text
     assert f"Waiting    {found.waiting} slots" in text
     assert f"Tables     {found.table_changes} changes" in text
     assert "5.9 in all: load 0.4, plan 4.3 (select 0.5, timetable 0.8" in text
@@ -93,6 +94,15 @@ def test_json_has_the_same_figures(event: Event, plan: Plan, tmp_path: Path) -> 
     assert content["status"] == "feasible"
     assert content["was_stopped"] is True
     assert content["promised"] == {"held": 1, "not_held": 0}
+    shares = content["shares"]
+    assert shares["delegates"]["gini"] == found.spread_delegates.gini
+    assert (
+        shares["voucher_holders"]["num"] + shares["other_delegates"]["num"]
+        == (shares["delegates"]["num"])
+    )
+    assert [row["share"] for row in shares["regions"]] == [
+        region.share for region in found.regions
+    ]
     assert content["waiting"] == found.waiting
     assert content["certificate"][0]["level"] == "promised"
     assert content["changes"][0]["reason"] == "the train is 50 minutes late"
