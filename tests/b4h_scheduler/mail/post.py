@@ -37,7 +37,7 @@ HOURS = Waits(message_s=(3600.0,), relay_s=(3600.0,), lease_s=60.0)
 
 @dataclass
 class Script:
-    """A server that answers as told, then takes everything."""
+    """A server that answers Ada's messages as told, and takes everything else."""
 
     answers: list[Outcome] = field(default_factory=list)
     parcels: list[Parcel] = field(default_factory=list)
@@ -45,7 +45,8 @@ class Script:
     def send(self, parcel: Parcel) -> Outcome:
         """Answer."""
         self.parcels.append(parcel)
-        return self.answers.pop(0) if self.answers else Taken("250 OK")
+        is_adas = parcel.recipient == "alba@example.org"
+        return self.answers.pop(0) if self.answers and is_adas else Taken("250 OK")
 
     def close(self) -> None:
         """There is nothing to close."""

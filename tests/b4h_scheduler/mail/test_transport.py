@@ -168,18 +168,18 @@ def test_encrypted_connection_signs_in(
     monkeypatch.setenv("SSL_CERT_FILE", f"{certificate}.crt")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
-    options = (
-        {"tls_context": context} if security == "starttls" else {"ssl_context": context}
-    )
+    key = "tls_context" if security == "starttls" else "ssl_context"
+    options = {key: context}
     more = {"smtp_security": security, "smtp_user": "b4h"}
+    right, wrong = ({"smtp_password": each} for each in ("right", "wrong"))
     with smtp_server(
         authenticator=_signs_in,
         auth_required=True,
         auth_require_tls=security == "starttls",
         **options,
     ) as relay:
-        good = _send(relay.port, **more, smtp_password="right")
-        bad = _send(relay.port, **more, smtp_password="wrong")
+        good = _send(relay.port, **more, **right)
+        bad = _send(relay.port, **more, **wrong)
     assert isinstance(good, Taken), good
     assert isinstance(bad, Down)
     assert "user or password refused" in bad.reply

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+import time_machine
+
+from b4h_scheduler.mail.inviting import confirm_address, invite, remind
+from b4h_scheduler.mail.transport import Refused
+from b4h_scheduler.store.base import now
+from b4h_scheduler.store.errors import RefusedError
+from b4h_scheduler.store.people import delegate_row
+from tests.b4h_scheduler.mail.post import opened, text_of
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from b4h_scheduler.store.schema_event import EventRow
+    from tests.b4h_scheduler.mail.post import Post
+
+
+def _invite(post: Post) -> list[str]:
+    return post.database.write(
+        lambda s: [row.delegate_key for row in invite(s, post.event_id)]
+    )
+
+
+def _remind(post: Post) -> list[str]:
+    return post.database.write(
+        lambda s: [row.delegate_key for row in remind(s, post.event_id)]
+    )
+
+
+def _open_wishes(row: EventRow) -> None:
+    row.phase = "wishes"
+
+
+def test_everybody_is_invited_once_with_the_personal_link(post: Post) -> None:
+    """The link leads to a page with a button; a second round writes nothing."""
+    assert len(_invite(post)) == 5
+    assert _invite(post) == []
+    text = text_of(post.rows()[0])
+    assert "https://meet.example.org/d/" in text
+    assert "for Alba Diagnostics" in text
+
+
+def test_invitation_that_failed_is_not_repeated_to_the_same_address(
+    post: Post,
+) -> None:
+    """A corrected address gets one."""
+    _invite(post)
+    post.send(Refused("550 no"))
+    assert _invite(post) == []
+
+    def correct(session: Session) -> None:
+        delegate_row(session, post.event_id, "d-alba").email = "ada@example.org"
+
+    post.database.write(correct)
+    assert _invite(post) == ["d-alba"]
+
+
+def test_those_without_wish_and_answer_are_reminded_once_a_day(post: Post) -> None:
+    """Every organization of the small event has wished but one that is emptied."""
+    from sqlalchemy import delete
+
+    from b4h_scheduler.store.schema_event import WishRow
+
+    post.change_event(_open_wishes)
+    assert _remind(post) == []
+    post.database.write(
+        lambda s: (
+            s.execute(
+                delete(WishRow).where(WishRow.wisher_organization == "echo")
+            ).rowcount
+        )
+    )
+    assert _remind(post) == ["d-echo"]
+    assert _remind(post) == []
+    with time_machine.travel(now() + timedelta(days=1, minutes=1)):
+        assert _remind(post) == ["d-echo"]
+    assert post.states("d-echo") == ["waiting", "waiting"]
+
+
+def test_nobody_is_reminded_when_wishes_are_closed(post: Post) -> None:
+    """The refusal names the phase."""
+    with pytest.raises(
+        RefusedError, match=r"wishes are not open now \(phase: set-up\)"
+    ):
+        _remind(post)
+
+
+def test_address_is_confirmed_through_a_link(post: Post) -> None:
+    """In the registrant's language, to the address as typed; no delegate yet."""
+    row = post.database.write(
+        lambda s: confirm_address(
+            s,
+            post.event_id,
+            name="Zoë Zürn",
+            address="zoe@example.org",
+            language="de",
+            organization="Zeta",
+            link="https://meet.example.org/register/confirm/abc",
+        )
+    )
+    assert (row.delegate_key, row.recipient) == ("", "zoe@example.org")
+    assert "https://meet.example.org/register/confirm/abc" in text_of(row)
+    assert opened(row.body)["Subject"] == (
+        "Bitte bestätigen Sie Ihre Adresse für Small Day"
+    )
