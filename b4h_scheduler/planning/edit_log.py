@@ -42,8 +42,10 @@ def _edit(editor: Editor, laid: Laid, edit: Edit, after: Assignment) -> str:
     number, now, writer = editor.encoder.number, laid.assignment, editor.writer
     if isinstance(edit, Swap):
         first, second = number[edit.first], number[edit.second]
-        pairs = f"{writer.pair(first)} and {writer.pair(second)}"
-        return f"{pairs} changed places: {place(editor, after, first)} is the first's"
+        both = (
+            f"{writer.pair(c)} to {place(editor, after, c)}" for c in (first, second)
+        )
+        return f"swapped {' and '.join(both)}"
     own = number[edit.candidate]
     pair = writer.pair(own)
     if isinstance(edit, Drop):
