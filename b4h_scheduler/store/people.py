@@ -10,12 +10,14 @@ from sqlalchemy import select
 
 from b4h_scheduler.domain.people import Delegate, Organization
 from b4h_scheduler.store.base import now, require_version
+from b4h_scheduler.store.calendar_state import erase_from_entries
 from b4h_scheduler.store.content import from_json, to_json
 from b4h_scheduler.store.edits import erase_from_edits
 from b4h_scheduler.store.errors import NotFoundError, RefusedError
 from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.links import revoke_links
 from b4h_scheduler.store.objections import erase_objections
+from b4h_scheduler.store.outbox_erase import erase_from_outbox
 from b4h_scheduler.store.phases import Phase, phase_at
 from b4h_scheduler.store.schema_audit import AuditRow
 from b4h_scheduler.store.schema_event import (
@@ -214,6 +216,8 @@ def _erase_from_plans(session: Session, row: DelegateRow, name: str) -> None:
             plan.plan = json.loads(text.replace(old, new))
     erase_from_edits(session, row.event_id, old, new)
     erase_objections(session, row.event_id, row.key)
+    erase_from_outbox(session, row.event_id, row.key, old, new)
+    erase_from_entries(session, row.event_id, row.key, name, ERASED)
 
 
 def _told(error: ValidationError) -> str:

@@ -44,7 +44,7 @@ def inviting(post: Post) -> Post:
     return post
 
 
-def _calendar(row: OutboxRow) -> tuple[str, icalendar.Calendar]:
+def _calendar(row: OutboxRow) -> tuple[object, icalendar.Calendar]:
     """The method in the MIME type, and what a reader of others finds."""
     (part,) = [
         part
@@ -52,7 +52,9 @@ def _calendar(row: OutboxRow) -> tuple[str, icalendar.Calendar]:
         if part.get_content_type() == "text/calendar"
     ]
     content = part.get_payload(decode=True)
-    return part.get_param("method"), icalendar.Calendar.from_ical(content)
+    calendar = icalendar.Calendar.from_ical(content)
+    assert isinstance(calendar, icalendar.Calendar)
+    return part.get_param("method"), calendar
 
 
 def _meetings(post: Post) -> list[OutboxRow]:

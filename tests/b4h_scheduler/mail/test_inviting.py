@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
+from sqlalchemy import delete
 
 from b4h_scheduler.mail.inviting import confirm_address, invite, remind
 from b4h_scheduler.mail.transport import Refused
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.people import delegate_row
+from b4h_scheduler.store.schema_event import WishRow
 from tests.b4h_scheduler.mail.post import opened, text_of
 
 if TYPE_CHECKING:
@@ -62,19 +64,13 @@ def test_invitation_that_failed_is_not_repeated_to_the_same_address(
 
 def test_those_without_wish_and_answer_are_reminded_once_a_day(post: Post) -> None:
     """Every organization of the small event has wished but one that is emptied."""
-    from sqlalchemy import delete
-
-    from b4h_scheduler.store.schema_event import WishRow
-
     post.change_event(_open_wishes)
     assert _remind(post) == []
-    post.database.write(
-        lambda s: (
-            s.execute(
-                delete(WishRow).where(WishRow.wisher_organization == "echo")
-            ).rowcount
-        )
-    )
+
+    def empty(session: Session) -> None:
+        session.execute(delete(WishRow).where(WishRow.wisher_organization == "echo"))
+
+    post.database.write(empty)
     assert _remind(post) == ["d-echo"]
     assert _remind(post) == []
     with time_machine.travel(now() + timedelta(days=1, minutes=1)):

@@ -164,7 +164,7 @@ def _signs_in(
 def test_encrypted_connection_signs_in(
     certificate: Path, monkeypatch: pytest.MonkeyPatch, security: str
 ) -> None:
-    """With the right password the message goes, with a wrong one the setting is named."""
+    """With the right password a message goes; a wrong one names the setting."""
     monkeypatch.setenv("SSL_CERT_FILE", f"{certificate}.crt")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
