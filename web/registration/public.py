@@ -76,11 +76,11 @@ def send(event_id: int) -> ResponseReturnValue:
         rules, _ = read_rules(reading, event_id)
         event = read_settings(reading, event_id)
         application, typed = application_typed(
-            parts(event, _regions(reading, event_id, rules)),
             request.form,
             event,
             rules,
             consent_texts(reading, event_id),
+            _regions(reading, event_id, rules),
         )
         faults |= typed.faults
         if application is None or faults:

@@ -10,29 +10,34 @@ from b4h_scheduler.store.application import NEW, Application, Given, new_delegat
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.field_faults import fields_error
 from b4h_scheduler.store.rules import NEEDED, Consent
-from web.registration.fields import PEOPLE
+from web.registration.fields import PEOPLE, parts
 from web.setup.typed import Typed, typed_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.store.rules import Rules
     from b4h_scheduler.store.schema_registration import ConsentTextRow
-    from web.setup.fields import Group, Rows
 
 CONSENT = "consent-"
 
 
 def application_typed(
-    parts: tuple[Group, Rows],
     form: Mapping[str, str],
     event: Event,
     rules: Rules,
     texts: Mapping[Consent, ConsentTextRow],
+    regions: Sequence[str],
 ) -> tuple[Application | None, Typed]:
-    """Return the application, or none and the faults at their inputs."""
-    typed = typed_of(parts, form, event.zone_info)
+    """Return the application, or none and the faults at their inputs.
+
+    Parameters
+    ----------
+    regions
+        Those there are: a region typed in other letters is the same.
+    """
+    typed = typed_of(parts(event, regions), form, event.zone_info)
     if not typed.changes[PEOPLE] and f"{PEOPLE}-0-name" not in typed.faults:
         typed.faults[f"{PEOPLE}-0-name"] = "say who you are"
     for consent in NEEDED:
@@ -40,11 +45,18 @@ def application_typed(
             typed.faults[CONSENT + consent] = "this is needed to take part"
     if typed.faults:
         return None, typed
+    region = typed.changes["organization"]["region"]
+    typed.changes["organization"]["region"] = _as_known(region, regions)
     try:
         return _application(typed.changes, form, rules, texts), typed
     except ValidationError as error:
         typed.tell(fields_error(error))
         return None, typed
+
+
+def _as_known(region: str, regions: Sequence[str]) -> str:
+    known = {each.casefold(): each for each in regions}
+    return known.get(" ".join(region.split()).casefold(), region)
 
 
 def _application(

@@ -17,8 +17,9 @@ from b4h_scheduler.jobs.runs import RunOptions, ask_cancel, progress_of, submit
 from b4h_scheduler.jobs.supervisor import Supervisor
 from b4h_scheduler.store.drafts import changed_since, plan_of
 from b4h_scheduler.store.events import save_event
-from b4h_scheduler.store.schema_event import DelegateRow
+from b4h_scheduler.store.schema_event import DelegateRow, OrganizationRow
 from b4h_scheduler.store.schema_plans import DraftRow, RunRow
+from tests.web.events import small_event
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -117,6 +118,26 @@ def test_change_after_a_draft_is_listed(
     with database.read() as session:
         found = changed_since(session, session.get_one(DraftRow, row.draft_id))
     assert [entry.after for entry in found] == [{"name": "Somebody Else"}]
+
+
+def test_latecomers_are_planned_into_what_is_free(
+    database: Database, supervisor: Supervisor
+) -> None:
+    """The store says who came late; the plan says what followed."""
+    event = small_event()
+
+    def work(session: Session) -> int:
+        event_id = save_event(session, event)
+        late = select(OrganizationRow).where(OrganizationRow.event_id == event_id)
+        session.scalars(late.order_by(OrganizationRow.position)).first().is_late = True
+        return submit(session, event_id, SHORT)
+
+    row = _wait(database, database.write(work), lambda row: row.ended is not None)
+    assert row.state == "done", row.message
+    with database.read() as session:
+        plan = plan_of(session.get_one(DraftRow, row.draft_id).plan)
+    told = f"what others leave free: {event.organizations[0].name} ("
+    assert any(told in warning for warning in plan.warnings)
 
 
 def test_infeasible_settings_fail_with_the_planner_s_words(

@@ -1,0 +1,89 @@
+"""Who comes after closing is planned only into what all others leave free."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from b4h_scheduler.planning.around import plan_around
+from b4h_scheduler.planning.errors import NothingFoundError
+from b4h_scheduler.planning.locks import Holds, lock_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from b4h_scheduler.domain.event import Event
+    from b4h_scheduler.domain.wishes import Side, Wish
+    from b4h_scheduler.plan import Meeting, Plan
+    from b4h_scheduler.planning.locks import Lock
+    from b4h_scheduler.planning.run import Search
+
+_FIRST = 0.8
+"""Part of the time or work for the plan of all others."""
+
+
+def plan_latecomers(
+    event: Event, late: Collection[str], locks: Sequence[Lock], search: Search
+) -> Plan:
+    """Return a plan in which no meeting of others gives way to a latecomer's.
+
+    First everybody else is planned as if nobody had come late; then these meetings
+    stand, with time and table, and the latecomers' are added. Where time or work does
+    not suffice for that, the first plan is returned, and says so.
+
+    Parameters
+    ----------
+    late
+        Ids of organizations.
+    locks, search
+        See `b4h_scheduler.planning.around.plan_around`; latecomers' locks count in
+        the second plan alone.
+
+    Raises
+    ------
+    InfeasibleEventError, NothingFoundError, PlanningError
+        See `b4h_scheduler.planning.run.plan`.
+    """
+    on_time = [lock for lock in locks if not _concerns(lock.sides, late)]
+    before = plan_around(without(event, late), on_time, _part(search, _FIRST))
+    stand = [lock_of(meeting, Holds.ALL) for meeting in before.meetings]
+    names = ", ".join(o.name for o in event.organizations if o.id in late)
+    try:
+        found = plan_around(event, [*locks, *stand], _part(search, 1 - _FIRST))
+    except NothingFoundError:
+        told = f"came late, and there was no time left to plan for them: {names}"
+        return before.model_copy(update={"warnings": (*before.warnings, told)})
+    told = (
+        f"came late, so planned only into what others leave free: {names} "
+        f"({_count(found.meetings, late)} of {len(found.meetings)} meetings)"
+    )
+    return found.model_copy(update={"warnings": (*found.warnings, told)})
+
+
+def without(event: Event, late: Collection[str]) -> Event:
+    """Return an event in which nobody wishes for a latecomer, nor it for anybody."""
+
+    def kept(wishes: tuple[Wish, ...]) -> tuple[Wish, ...]:
+        return tuple(
+            wish for wish in wishes if not _concerns((wish.wisher, wish.wished), late)
+        )
+
+    changes = {"wishes": kept(event.wishes), "promised": kept(event.promised)}
+    return event.model_copy(update=changes)
+
+
+def _concerns(sides: tuple[Side, Side], late: Collection[str]) -> bool:
+    return any(side.organization in late for side in sides)
+
+
+def _count(meetings: Sequence[Meeting], late: Collection[str]) -> int:
+    return sum(_concerns(meeting.sides, late) for meeting in meetings)
+
+
+def _part(search: Search, part: float) -> Search:
+    time, work = search.time_limit_s, search.work_limit
+    return replace(
+        search,
+        time_limit_s=None if time is None else time * part,
+        work_limit=None if work is None else max(1, round(work * part)),
+    )
