@@ -35,11 +35,12 @@ class Clock:
     def times(self, start: datetime, end: datetime) -> str:
         """Return DTSTART and DTEND, in local time.
 
-        A local time that occurs twice means its first occurrence (RFC 5545, 3.3.5):
-        one in the hour that clocks repeat is written in UTC.
+        A local time that occurs twice means its first occurrence (RFC 5545, 3.3.5),
+        but some readers take the second: in the hour that clocks repeat, times are
+        written in UTC.
         """
         first, last = start.astimezone(self.zone), end.astimezone(self.zone)
-        if self.is_utc or first.fold or last.fold:
+        if self.is_utc or _occurs_twice(first) or _occurs_twice(last):
             first, last = first.astimezone(UTC), last.astimezone(UTC)
             return f"DTSTART:{first:{STAMP}}{END}DTEND:{last:{STAMP}}{END}"
         key = self.zone.key
@@ -55,3 +56,8 @@ class Clock:
 def stamp(moment: datetime) -> str:
     """Return a moment as DTSTAMP wants it."""
     return moment.astimezone(UTC).strftime(STAMP)
+
+
+def _occurs_twice(moment: datetime) -> bool:
+    other = moment.replace(fold=1 - moment.fold)
+    return moment.utcoffset() != other.utcoffset()
