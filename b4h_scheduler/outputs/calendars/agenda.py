@@ -92,7 +92,7 @@ class Agendas:
             # Microsoft wants no calendar name where there is a single entry.
             title = f"{one_line(event.name)} – {name}"
             lines += [text_line("NAME", title), text_line("X-WR-CALNAME", title)]
-        if entries:
+        if any("DTSTART;TZID=" in entry for entry in entries):
             lines.append(self._clock.definition())
         lines.append(self._event_entry(who, len(entries), is_online=is_online))
         lines += entries

@@ -76,7 +76,6 @@ def feed(frame: Frame, entries: Iterable[Entry]) -> bytes:
         raise ValueError("a feed needs at least one entry")
     clock = _clock(frame.zone, ordered)
     body = "".join(entry_lines(frame, clock, each) for each in ordered)
-    has_zone = f"TZID={frame.zone.key}" in body.replace(f"{END} ", "")
     text = "".join(
         (
             f"BEGIN:VCALENDAR{END}VERSION:2.0{END}",
@@ -85,7 +84,7 @@ def feed(frame: Frame, entries: Iterable[Entry]) -> bytes:
             text_line("X-WR-CALNAME", frame.title),
             f"REFRESH-INTERVAL;VALUE=DURATION:PT{REFRESH_MIN}M{END}",
             f"X-PUBLISHED-TTL:PT{REFRESH_MIN}M{END}",
-            clock.definition() if has_zone else "",
+            clock.definition() if "DTSTART;TZID=" in body else "",
             body,
             f"END:VCALENDAR{END}",
         )
