@@ -189,6 +189,7 @@ ACCESS: dict[str, Need] = {
     "objecting.add": Need.DELEGATE,
     "privacy.show": Need.DELEGATE,
     "privacy.download": Need.DELEGATE,
+    "privacy.agree": Need.DELEGATE,
     "privacy.erase": Need.DELEGATE,
 }
 """Endpoint to need; docs/web.md shows it with the addresses."""

@@ -101,7 +101,7 @@ MAY: dict[str, frozenset[str]] = {
          "browse.unveto", "wishes.index", "wishes.add", "wishes.edit",
          "wishes.withdraw", "wishes.move", "incoming.index", "incoming.answer",
          "incoming.answer_many", "agenda.show", "privacy.show", "privacy.download",
-         "privacy.erase"),
+         "privacy.agree", "privacy.erase"),
         DELEGATES,
     ),
     **dict.fromkeys(("board.text", "edit_objections.index"), LOOK),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, redirect, session, url_for
 
 from b4h_scheduler.domain.presence import present
+from b4h_scheduler.store.consents import must_agree
 from b4h_scheduler.store.own_list import wishes_by, wishes_for
 from b4h_scheduler.store.people import delegate_of
 from web.change import SEE_OTHER
@@ -39,6 +40,7 @@ def home() -> ResponseReturnValue:
         return page(
             reading,
             "delegate/home.html",
+            must_agree=must_agree(reading, row),
             settings=settings,
             person=delegate,
             strip=presence_strip(settings, present(settings, delegate)),

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, flash, redirect, request, session, url_for
 
+from b4h_scheduler.store.consents import said_by, say
+from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.own_list import wishes_by, wishes_for
 from b4h_scheduler.store.people import (
     consents_of,
@@ -14,12 +16,14 @@ from b4h_scheduler.store.people import (
     erase_delegate,
     organization_row,
 )
+from b4h_scheduler.store.rules import Consent
 from b4h_scheduler.store.vetoes import other_of, vetoes_by
-from web.change import SEE_OTHER, write
+from web.change import SEE_OTHER, change, write
+from web.consent_words import CONSENT_WORDS
 from web.delegate.frame import page
 from web.readings import agenda_of
 from web.site import site
-from web.visitor import ACTING, LINK, own
+from web.visitor import ACTING, LINK, own, visitor
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -34,7 +38,31 @@ privacy = Blueprint("privacy", __name__)
 def show() -> ResponseReturnValue:
     """Say what is kept, and offer download and erasure."""
     with site().database.read() as reading:
-        return page(reading, "delegate/privacy.html", mine=_my_data(reading))
+        return page(
+            reading,
+            "delegate/privacy.html",
+            mine=_my_data(reading),
+            said=said_by(reading, own()),
+            words=CONSENT_WORDS,
+        )
+
+
+@privacy.post("/my/data/consents")
+def agree() -> ResponseReturnValue:
+    """Keep what is agreed to now; optional consents can be taken back."""
+    row = own()
+    given = [each for each in Consent if request.form.get(f"consent-{each}") == "yes"]
+
+    def work(writing: Session) -> None:
+        if visitor().is_acting:
+            raise RefusedError("only the delegate can agree, not staff on behalf")
+        say(writing, row, given)
+
+    return change(
+        work,
+        done="Kept, with the version of each text.",
+        to=url_for("privacy.show"),
+    )
 
 
 @privacy.get("/my/data.json")

@@ -15,7 +15,6 @@ from b4h_scheduler.store.registration import (
 )
 from b4h_scheduler.store.rules import (
     NEEDED,
-    Consent,
     Mode,
     Rules,
     consent_texts,
@@ -23,6 +22,7 @@ from b4h_scheduler.store.rules import (
 )
 from b4h_scheduler.store.schema_event import OrganizationRow
 from web.change import SEE_OTHER, sentence
+from web.consent_words import CONSENT_WORDS
 from web.readings import read_settings
 from web.registration.fields import NUM_PEOPLE, PEOPLE, parts
 from web.registration.messages import ask_to_confirm, is_mail_sent
@@ -158,14 +158,3 @@ def _regions(reading: Session, event_id: int, rules: Rules) -> list[str]:
     query = select(OrganizationRow.region).where(OrganizationRow.event_id == event_id)
     known = {*reading.scalars(query.distinct()), *(p.region for p in rules.places)}
     return sorted(known - {""})
-
-
-CONSENT_WORDS: dict[Consent, tuple[str, str]] = {
-    Consent.TERMS: ("Terms of participation", "I accept the terms of participation"),
-    Consent.NOTICE: ("Privacy notice", "I have read the privacy notice"),
-    Consent.PHOTOS: ("Photos", "I agree"),
-    Consent.CONTACT: ("Passing on contact details", "I agree"),
-    Consent.SURVEYS: ("Surveys", "I agree"),
-    Consent.LATER: ("Later events", "My profile may be copied to later events"),
-}
-"""Heading and what the box says."""

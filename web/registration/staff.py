@@ -26,9 +26,9 @@ from b4h_scheduler.store.registration import (
 from b4h_scheduler.store.rules import consent_texts, read_rules
 from web.access import Need, may
 from web.change import change
+from web.consent_words import CONSENT_WORDS
 from web.forms import seen
 from web.registration.messages import is_mail_sent, status_address, welcome
-from web.registration.public import CONSENT_WORDS
 from web.site import site
 from web.staff.frame import page
 from web.staff.people import visible
