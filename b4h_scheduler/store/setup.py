@@ -18,9 +18,11 @@ from b4h_scheduler.store.events import IN_ROWS, event_row, load_event, parts
 from b4h_scheduler.store.field_faults import FieldsError, fields_error
 from b4h_scheduler.store.schema_audit import AuditRow
 from b4h_scheduler.store.schema_event import TableRow
-from b4h_scheduler.store.schema_plans import DraftRow
+from b4h_scheduler.store.schema_plans import DraftRow, RevisionRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy.orm import Session
 
 _PEOPLE = IN_ROWS - {"tables", "home_places"}
@@ -28,7 +30,13 @@ _PEOPLE = IN_ROWS - {"tables", "home_places"}
 
 @dataclass(frozen=True, slots=True)
 class Uprooted:
-    """A meeting of a draft whose slot or table the new set-up lacks."""
+    """A meeting of a plan whose slot or table the new set-up lacks.
+
+    Attributes
+    ----------
+    draft : str
+        Name of the draft, or number of the release.
+    """
 
     draft: str
     start: str
@@ -110,22 +118,35 @@ def edit_setup(
 
 
 def uprooted(session: Session, event_id: int, after: Event) -> list[Uprooted]:
-    """Return the meetings of drafts that a new set-up leaves without slot or table."""
+    """Return the meetings that a new set-up leaves without slot or table.
+
+    Of all drafts, and of the latest release.
+    """
     starts = {slot.id: slot.start for slot in after.slots}
-    query = select(DraftRow).where(DraftRow.event_id == event_id)
+    places = set(after.place_of)
     names = {each.id: each.name for each in after.organizations}
     found = []
-    for draft in session.scalars(query.order_by(DraftRow.id)):
-        for meeting in draft.plan["meetings"]:
-            why = _why(meeting, starts, set(after.place_of))
+    for name, plan in _plans(session, event_id):
+        for meeting in plan["meetings"]:
+            why = _why(meeting, starts, places)
             if why:
                 one, other = (
                     names.get(side["organization"], side["organization"])
                     for side in meeting["sides"]
                 )
                 start = _local(meeting["start"], after.zone_info)
-                found.append(Uprooted(draft.name, start, (one, other), why))
+                found.append(Uprooted(name, start, (one, other), why))
     return found
+
+
+def _plans(session: Session, event_id: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    released = select(RevisionRow).where(RevisionRow.event_id == event_id)
+    latest = session.scalar(released.order_by(RevisionRow.number.desc()).limit(1))
+    if latest is not None:
+        yield f"release {latest.number}", latest.plan
+    drafts = select(DraftRow).where(DraftRow.event_id == event_id)
+    for draft in session.scalars(drafts.order_by(DraftRow.id)):
+        yield draft.name, draft.plan
 
 
 def _why(meeting: dict[str, Any], starts: dict[Any, datetime], places: set[Any]) -> str:

@@ -193,6 +193,9 @@ def test_after_closing_newcomers_are_late(world: World) -> None:
     decide(world, row, "approve")
     with world.read() as reading:
         assert organization_row(reading, 1, "fjord-biotech-aps").is_late
+    owner = world.staff("owner")
+    assert "Came late" in owner.text("/events/1/organizations/fjord-biotech-aps")
+    assert owner.text("/events/1/people").count('state-warn">late<') == 1
     freja, ada = world.delegate("freja-falk"), world.delegate("d-alba")
     freja.post("/my/wishes", {"organization": "alba", "priority": "1"}, page="/my/data")
     assert "Alba Diagnostics" in freja.text("/my/wishes")

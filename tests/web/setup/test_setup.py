@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from b4h_scheduler.store.base import now
 from b4h_scheduler.store.events import load_event
 from b4h_scheduler.store.schema_audit import AuditRow
 from b4h_scheduler.store.schema_event import EventRow
+from b4h_scheduler.store.schema_plans import DraftRow, RevisionRow
 from tests.web.world import rows
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from b4h_scheduler.domain.event import Event
     from tests.web.world import Visitor, World
 
@@ -172,6 +176,30 @@ def test_slot_that_a_draft_uses_is_told_before_it_goes(world: World) -> None:
     assert _event(world).sessions[0].num_slots == 6
     owner.post(page, form | {"sure": "yes"}, page=page)
     assert _event(world).sessions[0].num_slots == 1
+
+
+def test_slot_of_a_release_is_told_too(world: World) -> None:
+    """The latest release counts, by its number."""
+
+    def release(session: Session) -> None:
+        draft = session.get_one(DraftRow, 1)
+        for number in (1, 2):
+            session.add(
+                RevisionRow(
+                    event_id=1,
+                    number=number,
+                    plan=draft.plan,
+                    released=now(),
+                    released_by="ann",
+                )
+            )
+
+    world.site.database.write(release)
+    owner, page = world.staff("owner"), "/events/1/setup/times"
+    form = _form(owner, page) | {"sessions-0-num_slots": "1"}
+    text = owner.post(page, form, page=page).text
+    assert "<td>release 2</td>" in text
+    assert "release 1" not in text
 
 
 def test_time_zone_moves_with_its_clocks(world: World) -> None:
