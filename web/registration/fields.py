@@ -56,6 +56,7 @@ def _organization(regions: Sequence[str]) -> Group:
 
 
 def _people(event: Event) -> Rows:
+    languages = event.languages or ("en",)
     points = (("", "–"), *((p.id, p.name) for p in event.arrival_points))
     trip = (
         Field("trip-arrival_point", "Arrives at", Kind.MAYBE_CHOICE, choices=points),
@@ -83,8 +84,8 @@ def _people(event: Event) -> Rows:
                 "language",
                 "Language of mails",
                 Kind.CHOICE,
-                choices=_languages(event.languages),
-                default=event.languages[0],
+                choices=_languages(languages),
+                default=languages[0],
             ),
             Field(
                 "voucher-number",

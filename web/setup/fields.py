@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from b4h_scheduler.files.contacts import email
 from b4h_scheduler.files.faults import CellError
+from b4h_scheduler.files.languages import language_code
 from b4h_scheduler.store.errors import RefusedError
 from web.forms import moment_of
 
@@ -38,6 +39,8 @@ class Kind(StrEnum):
     CHECK = "check"
     LIST = "list"
     """Separated by semicolons."""
+    LANGUAGES = "languages"
+    """Codes or names, separated by semicolons; at least one."""
     NUMBERS = "numbers"
     HIDDEN = "hidden"
 
@@ -108,9 +111,11 @@ def value_of(field: Field, text: str, zone: ZoneInfo) -> Any:  # noqa: ANN401, P
         case Kind.CHECK:
             return text == "yes"
         case Kind.LIST:
-            return tuple(filter(None, (part.strip() for part in text.split(";"))))
+            return _parts(text)
+        case Kind.LANGUAGES:
+            return _languages(text)
         case Kind.NUMBERS:
-            return tuple(_number(field, part) for part in text.split(";") if part)
+            return tuple(_number(field, part) for part in _parts(text))
         case Kind.MAYBE_CHOICE:
             return text or None
     if field.is_needed and not text:
@@ -170,6 +175,23 @@ def is_blank(rows: Rows, number: int, form: Mapping[str, str]) -> bool:
         if not field.default and field.kind not in {Kind.CHECK, Kind.CHOICE}
     )
     return not any(typed)
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, (part.strip() for part in text.split(";"))))
+
+
+def _languages(text: str) -> tuple[str, ...]:
+    codes = []
+    for part in _parts(text.replace(",", ";")):
+        code = language_code(part)
+        if code is None:
+            message = f"{part[:30]!r} is no language: write a code such as en"
+            raise RefusedError(message)
+        codes.append(code)
+    if not codes:
+        raise RefusedError("give at least one language")
+    return tuple(dict.fromkeys(codes))
 
 
 def _email(field: Field, text: str) -> str:

@@ -38,12 +38,12 @@ BASICS = Group(
         Field("time_zone", "Time zone", help="As Europe/Berlin", is_needed=True),
         Field("venue", "Venue"),
         Field("organizer", "Organizer"),
-        Field("organizer_email", "Mail address of the organizer"),
+        Field("organizer_email", "Mail address of the organizer", Kind.EMAIL),
         Field(
             "languages",
             "Languages",
-            Kind.LIST,
-            "Two letters each, separated by semicolons: en; de",
+            Kind.LANGUAGES,
+            "Of mails and forms, the first for those who choose none: en; de",
         ),
     ),
 )
