@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import contextlib
+import re
+import sys
+import zlib
+from typing import TYPE_CHECKING
+
+import pytest
+import segno
+
+from b4h_scheduler.outputs.pdf import PdfError, pdf_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def _opened(content: bytes) -> bytes:
+    """Return a PDF with its streams unpacked."""
+    parts = [content]
+    for stream in re.findall(rb"stream\r?\n(.*?)endstream", content, re.DOTALL):
+        with contextlib.suppress(zlib.error):
+            parts.append(zlib.decompressobj().decompress(stream))
+    return b"\n".join(parts)
+
+
+def test_page_becomes_a_tagged_pdf() -> None:
+    """Marked for readers for the blind."""
+    pytest.importorskip("weasyprint")
+    page = "<!doctype html><html lang=en><title>Sheet</title><h1>Łódź 👩🏽\u200d🔬</h1>"
+    content = pdf_of(page)
+    assert content.startswith(b"%PDF")
+    assert b"/MarkInfo" in _opened(content)
+
+
+def test_nothing_outside_of_the_page_is_read(tmp_path: Path) -> None:
+    """A picture in the page is shown, one in a file is not."""
+    pytest.importorskip("weasyprint")
+    picture = segno.make("x").png_data_uri(scale=3)
+    path = tmp_path / "x.png"
+    segno.make("x").save(str(path), scale=3)
+    found = [
+        b"/Image" in _opened(pdf_of(f'<title>x</title><img src="{source}" alt=x>'))
+        for source in (picture, path.as_uri())
+    ]
+    assert found == [True, False]
+
+
+def test_too_long_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message says what to do instead."""
+    pytest.importorskip("weasyprint")
+    with pytest.raises(PdfError, match="print fewer sheets"):
+        pdf_of("<p>x", time_limit_s=0.01)
+
+
+def test_missing_extra_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without WeasyPrint the browser still prints."""
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    monkeypatch.setattr("b4h_scheduler.outputs.pdf.find_spec", lambda _: None)
+    with pytest.raises(PdfError, match=r"b4h-scheduler\[pdf\]"):
+        pdf_of("<p>x")

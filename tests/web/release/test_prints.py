@@ -1,0 +1,111 @@
+"""Paper: who is on which sheet, and the PDF."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from b4h_scheduler.store.drafts import draft_row, plan_of
+from b4h_scheduler.store.revisions import last_print
+from tests.b4h_scheduler.releases.meetings import between, other
+from tests.web.release.releasing import release_draft, release_plan
+from web.release.prints import KINDS
+
+if TYPE_CHECKING:
+    from tests.web.world import World
+
+ALL = ["Ada Ahl", "Bo Berg", "Cleo Costa", "Dora Dahl", "Edo Eriks"]
+
+
+def _names(page: str) -> list[str]:
+    return re.findall(r"<h1>([^<]+)</h1>", page)
+
+
+def test_all_agendas_are_sorted_by_name_and_say_revision_and_time(world: World) -> None:
+    """Every sheet tells which plan it is of."""
+    release_draft(world.site.database, 1)
+    page = world.staff("viewer").text("/events/1/print/agendas")
+    assert _names(page) == ALL
+    feet = re.findall(r'class="foot">[^<]*revision 1, released \w{3} \d\d \w{3}', page)
+    assert len(feet) == len(ALL)
+    assert page.count("data:image/svg+xml") == len(ALL)
+
+
+def test_only_what_changed_since_the_last_print(world: World) -> None:
+    """Everybody before the first print, nobody right after, then who is concerned."""
+    database = world.site.database
+    release_draft(database, 1)
+    editor = world.staff("editor")
+    address = "/events/1/print/changed"
+    assert _names(editor.text(address)) == ALL
+    editor.post(
+        "/events/1/print/agendas",
+        {"how": "mark", "number": "1"},
+        page="/events/1/print",
+    )
+    assert _names(editor.text(address)) == ["Nothing changed"]
+    with world.read() as reading:
+        plan = plan_of(draft_row(reading, 1).plan)
+    release_plan(database, other(plan, between(plan, "alba", "bora"), table="T3"))
+    assert _names(editor.text(address)) == ["Ada Ahl", "Bo Berg"]
+    assert "2 agendas differ" in editor.text("/events/1/print")
+
+
+def test_desk_lists_hold_everybody_and_every_meeting(world: World) -> None:
+    """By name with times and tables; by slot with tables and both sides."""
+    release_draft(world.site.database, 1)
+    viewer = world.staff("viewer")
+    names = viewer.text("/events/1/print/desk-names")
+    assert re.findall(r'<th scope="row">([^<]+)</th>', names) == ALL
+    slots = viewer.text("/events/1/print/desk-slots")
+    with world.read() as reading:
+        plan = plan_of(draft_row(reading, 1).plan)
+    assert slots.count('<tr><th scope="row">') == len(plan.meetings)
+
+
+def test_floor_lists_never_name_pairs(world: World) -> None:
+    """Each organization on a line of its own with its table."""
+    release_draft(world.site.database, 1)
+    page = world.staff("viewer").text("/events/1/print/floor")
+    assert "<span>Alba Diagnostics</span> <strong>Table" in page
+    assert " – Bora" not in page
+    assert "Ada Ahl" not in page
+
+
+def test_tables_have_numbers_to_put_up(world: World) -> None:
+    """A sheet for each table, with its zone."""
+    release_draft(world.site.database, 1)
+    page = world.staff("viewer").text("/events/1/print/tables")
+    assert re.findall(r'class="number">([^<]+)<', page) == [
+        "Table T1",
+        "Table T2",
+        "Table T3",
+    ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_pdf_of_each_kind(world: World, kind: str) -> None:
+    """A real PDF; those of agendas are remembered as printed."""
+    pytest.importorskip("weasyprint")
+    release_draft(world.site.database, 1)
+    response = world.staff("editor").post(
+        f"/events/1/print/{kind}", page="/events/1/print"
+    )
+    assert response.status_code == 200
+    assert response.data.startswith(b"%PDF")
+    name = f"small-day-1-{kind}-revision-1.pdf"
+    assert response.headers["Content-Disposition"].endswith(f"filename={name}")
+    with world.read() as reading:
+        printed = last_print(reading, 1)
+    is_of_people = kind in {"agendas", "changed"}
+    assert (printed is not None and printed.number == 1) == is_of_people
+
+
+def test_nothing_released_is_nothing_to_print(world: World) -> None:
+    """The page says so, and sheets are not there."""
+    viewer = world.staff("viewer")
+    assert "nothing to print" in viewer.text("/events/1/print")
+    assert viewer.get("/events/1/print/agendas").status_code == 404
+    assert viewer.get("/events/1/print/everything").status_code == 404
