@@ -85,7 +85,9 @@ def count_registration(session: Session, address: str, email: str) -> None:
     """
     subjects = {f"registration from {address}": MOST_PER_ADDRESS}
     if email:
-        subjects[f"registration of {email.strip().casefold()}"] = MOST_PER_EMAIL
+        # Counting needs no address that anybody can read.
+        digest = hashlib.sha256(email.strip().casefold().encode()).hexdigest()
+        subjects[f"registration of {digest}"] = MOST_PER_EMAIL
     count_attempts(session, subjects)
 
 

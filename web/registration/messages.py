@@ -59,7 +59,7 @@ def welcome(session: Session, people: Sequence[DelegateRow], address: str) -> No
     """
     event_id = people[0].event_id
     for message in _confirmations(session, event_id, address):
-        message.delegate_key = people[0].key
+        message.delegate_key, message.topic = people[0].key, message.kind
     invite(session, event_id, only=[each.key for each in people])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -178,6 +179,35 @@ def test_waiting_list_keeps_its_order(
         rows = [application_row(session, event_id, number) for number in numbers]
         assert {row.state for row in rows} == {State.WAITING}
         assert [place_in_line(session, row) for row in rows] == [1, 2, 3]
+
+
+def test_last_place_is_given_once(
+    database: Database, event_ids: tuple[int, int]
+) -> None:
+    """Two who approve two registrations at the same moment: one is told it is full."""
+    event_id, _ = event_ids
+    with database.read() as session:
+        taken = len(load_event(session, event_id).organizations)
+    database.write(lambda s: _open(s, event_id, places=[{"number": taken + 1}]))
+    numbers = [_registered(database, event_id, name) for name in ("Ao", "Bo")]
+
+    def admit(number: int) -> str:
+        def work(session: Session) -> None:
+            row = application_row(session, event_id, number)
+            approve(session, row, seen=row.version)
+
+        try:
+            database.write(work)
+        except RefusedError as error:
+            return str(error)
+        return "admitted"
+
+    with ThreadPoolExecutor(2) as pool:
+        said = list(pool.map(admit, numbers))
+    assert said.count("admitted") == 1
+    assert any("there is no place left" in each for each in said)
+    with database.read() as session:
+        assert len(load_event(session, event_id).organizations) == taken + 1
 
 
 def test_merged_people_join_without_a_place(

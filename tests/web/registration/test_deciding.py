@@ -293,3 +293,22 @@ def test_profiles_are_copied_forward_with_consent(world: World) -> None:
     assert copied.email == "freja@fjord.example.org"
     assert copied.content["voucher"] is None
     assert "There is nobody to copy" in owner.text(page)
+
+
+def test_erased_person_is_in_no_table_any_more(world: World) -> None:
+    """Neither by name nor by address: registration, log, outbox, consents."""
+    open_registration(world)
+    decide(world, confirm(world, register(world)), "approve")
+    freja = world.delegate("freja-falk")
+    freja.post("/my/data/erase", {"sure": "erase"}, page="/my/data")
+    with world.read() as reading:
+        for table in world.site.database.metadata.sorted_tables:
+            for row in reading.execute(select(table)):
+                told = " ".join(
+                    each.decode(errors="replace")
+                    if isinstance(each, bytes)
+                    else f"{each}"
+                    for each in row
+                )
+                for word in ("Freja", "freja@"):
+                    assert word not in told, (table.name, told[:300])
