@@ -55,6 +55,8 @@ class RunOptions(Entity):
     work_limit: int | None = Field(default=None, ge=1)
     seed: int = Field(default=0, ge=0)
     workers: int = Field(default=2, ge=1, le=64)
+    is_onward: bool = False
+    """Change the released plan, if there is one, as little as the event asks for."""
     draft_id: int | None = None
     """The draft that is to be improved around the locks; None: a new one."""
     draft_state: str = ""

@@ -17,12 +17,15 @@ from b4h_scheduler.jobs.heartbeat import Heartbeat
 from b4h_scheduler.jobs.runs import claim, fail, finish, finish_without, give_back
 from b4h_scheduler.planning.around import is_better, plan_around
 from b4h_scheduler.planning.errors import PlanningError
-from b4h_scheduler.planning.latecomers import plan_latecomers
+from b4h_scheduler.planning.latecomers import adding_freely, plan_latecomers
+from b4h_scheduler.planning.onward import replan_around
 from b4h_scheduler.planning.run import Search
+from b4h_scheduler.store.base import now
 from b4h_scheduler.store.drafts import data_version, plan_of
 from b4h_scheduler.store.errors import StoreError
 from b4h_scheduler.store.events import load_event
 from b4h_scheduler.store.locks import locks_of
+from b4h_scheduler.store.revisions import latest_revision
 from b4h_scheduler.store.schema_plans import DraftRow
 from b4h_scheduler.store.wishes import late_organizations
 from solver.errors import SolverError
@@ -137,6 +140,10 @@ class Supervisor:
             event = load_event(session, held.event_id)
             locks = locks_of(session, held.event_id)
             late = late_organizations(session, held.event_id)
+            revision = latest_revision(session, held.event_id)
+            released = None
+            if revision is not None and held.options.is_onward:
+                released = plan_of(revision.plan)
         options = held.options
         search = Search(
             time_limit_s=options.time_limit_s,
@@ -147,6 +154,9 @@ class Supervisor:
             should_stop=lambda: beat.stop.is_set() or self._is_stopping.is_set(),
             input_hash=input_hash(event),
         )
+        if released is not None:
+            event = adding_freely(event) if late else event
+            return made_from, replan_around(event, released, locks, now(), search)
         if late:
             return made_from, plan_latecomers(event, late, locks, search)
         return made_from, plan_around(event, locks, search)

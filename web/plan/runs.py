@@ -19,6 +19,7 @@ from b4h_scheduler.jobs.runs import (
 )
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.errors import NotFoundError, RefusedError
+from b4h_scheduler.store.revisions import latest_number
 from b4h_scheduler.store.schema_plans import DraftRow, RunRow
 from web.change import SEE_OTHER, change, sentence, write
 from web.pictures import value_and_bound
@@ -91,6 +92,7 @@ def index(event_id: int) -> ResponseReturnValue:
             "plan/index.html",
             runs=found,
             drafts=_drafts(reading, event_id),
+            released=latest_number(reading, event_id),
         )
 
 
@@ -147,6 +149,7 @@ def _options() -> RunOptions:
         "time_limit_s": form.get("seconds", "").strip() or None,
         "seed": form.get("seed", "").strip() or 0,
         "workers": site().settings.solver_workers,
+        "is_onward": "is_onward" in form,
     }
     try:
         return RunOptions.model_validate(content)

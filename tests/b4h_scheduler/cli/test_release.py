@@ -32,10 +32,13 @@ def folder(tmp_path: Path) -> Path:
     event = small_event()
     whole = plan(event, work_limit=2000)
     database.write(lambda s: save_event(s, event))
-    for each in (whole, without(whole, between(whole, "alba", "delta"))):
-        database.write(
-            lambda s, p=each: add_draft(s, 1, "D", p, made_from=data_version(s, 1))
-        )
+    fewer = without(whole, between(whole, "alba", "delta"))
+
+    def add(session: object) -> None:
+        for each in (whole, fewer):
+            add_draft(session, 1, "D", each, made_from=data_version(session, 1))
+
+    database.write(add)
     database.close()
     return tmp_path
 

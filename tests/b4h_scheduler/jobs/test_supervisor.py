@@ -192,3 +192,29 @@ def test_frozen_worker_that_wakes_up_publishes_nothing(database: Database) -> No
     assert (row.state, row.token) == ("done", 2)
     assert after.state == "done"
     assert _num_drafts(database) == 2
+
+
+def test_run_goes_on_from_the_released_revision(database: Database) -> None:
+    """Not from the draft made last: the meetings released stay where they are."""
+    from b4h_scheduler.mail.mailing import Mailing, attach
+    from b4h_scheduler.mail.settings import MailSettings
+    from b4h_scheduler.planning.run import plan
+    from tests.b4h_scheduler.releases.meetings import at, other
+    from tests.web.release.releasing import release_plan
+
+    attach(database, Mailing(b"s" * 32, MailSettings()))
+    event = small_event()
+    whole = plan(event, work_limit=2000)
+    odd = other(whole, whole.meetings[0], **at(event, 5))
+    database.write(lambda session: save_event(session, event))
+    release_plan(database, odd)
+    options = RunOptions(work_limit=500, is_onward=True)
+    run_id = database.write(lambda session: submit(session, 1, options))
+    assert Supervisor(database).run_one()
+    with database.read() as session:
+        row = session.get_one(RunRow, run_id)
+        found = plan_of(session.get_one(DraftRow, row.draft_id).plan)
+    assert {(m.id, m.start) for m in found.meetings} == {
+        (m.id, m.start) for m in odd.meetings
+    }
+    assert found.changes == ()

@@ -72,7 +72,7 @@ def test_colleague_instead_is_canceled_new_and_told_to_the_partner(
     """Who left has it canceled, who came has it new, the partner meets others."""
     meeting = between(whole, "alba", "delta")
     side = [s.organization for s in meeting.sides].index("delta")
-    teams = list(meeting.delegates)
+    teams: list = list(meeting.delegates)
     teams[side] = ("d-new",)
     found = _kinds(whole, other(whole, meeting, delegates=tuple(teams)))
     assert found == {

@@ -29,6 +29,10 @@ def _draft(database: Database, plan: Plan) -> int:
     )
 
 
+def _publish(database: Database, ready: object) -> None:
+    database.write(lambda s: publish(s, ready, note="", author="ann"))
+
+
 def test_release_is_numbered_and_keeps_who_when_why_and_what(
     stored: Database, whole: Plan
 ) -> None:
@@ -57,7 +61,7 @@ def test_release_writes_revision_entries_and_messages_together(
         ready = examine_draft(reading, 1, draft)
 
     def work(session: object) -> None:
-        publish(session, ready, note="", author="ann")  # type: ignore[arg-type]
+        publish(session, ready, note="", author="ann")
         raise OSError("the power fails")
 
     with pytest.raises(OSError, match="power"):
@@ -108,7 +112,7 @@ def test_what_changed_since_the_preview_is_refused(
         ready = examined()
         stored.write(change)
         with pytest.raises(RefusedError, match=told):
-            stored.write(lambda s, r=ready: publish(s, r, note="", author="ann"))
+            _publish(stored, ready)
     ready = examined()
     release_draft(stored, draft)
     with pytest.raises(RefusedError, match="revision 1 was released meanwhile"):
@@ -126,7 +130,7 @@ def test_preview_tells_exactly_who_gets_a_message(
             ready = examine_draft(reading, 1, draft)
             told = telling(reading, 1, ready.lookup)
             known = set(reading.scalars(select(OutboxRow.id)))
-        stored.write(lambda s, r=ready: publish(s, r, note="", author="ann"))
+        _publish(stored, ready)
         with stored.read() as reading:
             new = [
                 row.delegate_key

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.domain.base import utc
+from b4h_scheduler.domain.ids import DelegateId
 from b4h_scheduler.outputs.lookup import Lookup
 from b4h_scheduler.store.drafts import draft_row, plan_of
 from b4h_scheduler.store.events import load_event
@@ -83,7 +84,7 @@ def _expected(lookup: Lookup, who: str) -> set[Shown]:
             f"{lookup.where(each.meeting.table)}, {lookup.event.venue}",
             "CONFIRMED",
         )
-        for each in lookup.agendas[who]
+        for each in lookup.agendas[DelegateId(who)]
     }
 
 
