@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from b4h_scheduler.domain.event import Event
+from b4h_scheduler.domain.ids import OrganizationId
 from b4h_scheduler.plan import Plan
 from tests.b4h_scheduler.outputs.sample import EMOJI, HOSTILE, LONG, NEWLINE, RTL
 
@@ -132,7 +133,10 @@ def _meeting(
 ) -> dict[str, Any]:
     # Calendars do not mind clashes: plans here need not be valid.
     slot = draw.choice(event.slots)
-    teams = [[d.id for d in event.delegates_by_organization[key]] for key in pair]
+    teams = [
+        [d.id for d in event.delegates_by_organization[OrganizationId(key)]]
+        for key in pair
+    ]
     return {
         "id": f"m-{pair[0]}-{pair[1]}",
         "candidate": f"c-{pair[0]}-{pair[1]}",

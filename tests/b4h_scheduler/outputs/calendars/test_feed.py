@@ -29,6 +29,8 @@ from tests.b4h_scheduler.outputs.calendars.random_plans import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sqlalchemy.orm import Session
+
     from b4h_scheduler.domain.event import Event
 
 NUM_PLANS = 500
@@ -51,14 +53,12 @@ def test_random_plans_over_three_revisions(database: Database, part: int) -> Non
     """Every feed keeps the rules; its values are equal in vobject and icalendar."""
     for seed in range(part, NUM_PLANS, NUM_PARTS):
         event = random_event(seed)
-        event_id = database.write(lambda s, e=event: _bare_event(s, e))
+        event_id = _bare_event(database, event)
         before: dict[str, dict[str, tuple[int, datetime, bytes]]] = {}
         for plan in random_revisions(event, seed):
             lookup = Lookup(event, plan)
             moment = release_moment(plan.revision)
-            database.write(
-                lambda s, i=event_id, p=lookup, m=moment: write_entries(s, i, p, m)
-            )
+            _write(database, event_id, lookup, moment)
             reader = event.delegates[(seed + plan.revision) % len(event.delegates)].id
             for delegate in event.delegates:
                 entries = _entries(database, event_id, delegate.id)
@@ -72,11 +72,18 @@ def test_random_plans_over_three_revisions(database: Database, part: int) -> Non
                     _is_read_equally(content, entries)
 
 
-def _bare_event(session: Any, event: Event) -> int:
-    row = EventRow(name=event.name, content={"time_zone": event.time_zone})
-    session.add(row)
-    session.flush()
-    return row.id
+def _bare_event(database: Database, event: Event) -> int:
+    def work(session: Session) -> int:
+        row = EventRow(name=event.name, content={"time_zone": event.time_zone})
+        session.add(row)
+        session.flush()
+        return row.id
+
+    return database.write(work)
+
+
+def _write(database: Database, event_id: int, lookup: Lookup, moment: datetime) -> None:
+    database.write(lambda session: write_entries(session, event_id, lookup, moment))
 
 
 def _frame(event: Event) -> Frame:
