@@ -60,6 +60,17 @@ def plan_latecomers(
     return found.model_copy(update={"warnings": (*found.warnings, told)})
 
 
+def adding_freely(event: Event) -> Event:
+    """Return an event in which another meeting is no change of a released plan.
+
+    On re-planning latecomers then get what is free, and still nothing of others is
+    dropped or moved for them: changes come before wishes.
+    """
+    costs = event.policy.change_costs.model_copy(update={"added": 0})
+    policy = event.policy.model_copy(update={"change_costs": costs})
+    return event.model_copy(update={"policy": policy})
+
+
 def without(event: Event, late: Collection[str]) -> Event:
     """Return an event in which nobody wishes for a latecomer, nor it for anybody."""
 

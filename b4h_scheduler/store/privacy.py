@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select
 
 from b4h_scheduler.store.base import now
+from b4h_scheduler.store.registration import forget_unconfirmed
 from b4h_scheduler.store.schema_audit import AuditRow
 from b4h_scheduler.store.schema_event import EventRow
 from b4h_scheduler.store.schema_staff import LoginAttemptRow, StaffSessionRow
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 def purge(session: Session) -> list[str]:
     """Delete events after their retention date, with their log; return the names.
 
-    Expired sessions and old attempts to sign in go too.
+    Expired sessions, old attempts to sign in, and registrations that nobody confirmed
+    go too.
     """
     due = session.scalars(select(EventRow).where(EventRow.delete_after < now())).all()
     ids, names = [row.id for row in due], [row.name for row in due]
@@ -28,4 +30,5 @@ def purge(session: Session) -> list[str]:
     session.execute(delete(AuditRow).where(AuditRow.event_id.in_(ids)))
     session.execute(delete(StaffSessionRow).where(StaffSessionRow.expires < now()))
     session.execute(delete(LoginAttemptRow).where(LoginAttemptRow.at < now() - WINDOW))
+    forget_unconfirmed(session)
     return names

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 MOST_PER_ADDRESS = 10
 """Registrations from one network address within `store.staff.WINDOW`."""
 MOST_PER_EMAIL = 3
+CONFIRM_WITHIN = timedelta(days=30)
+"""Then an unconfirmed registration is forgotten."""
 REGISTERING = LATE | {Phase.REGISTRATION, Phase.WISHES}
 _MAC_BYTES = 20
 _MOST_DIGITS = 15
@@ -169,6 +172,16 @@ def withdraw(session: Session, row: ApplicationRow) -> None:
     )
     for entry in session.scalars(entries):
         entry.before, entry.after = blank(entry.before), blank(entry.after)
+
+
+def forget_unconfirmed(session: Session) -> None:
+    """Withdraw registrations whose address nobody confirmed in `CONFIRM_WITHIN`."""
+    query = select(ApplicationRow).where(
+        ApplicationRow.state == State.UNCONFIRMED,
+        ApplicationRow.created < now() - CONFIRM_WITHIN,
+    )
+    for row in session.scalars(query):
+        withdraw(session, row)
 
 
 def put_on_waiting_list(row: ApplicationRow, *, seen: int) -> None:

@@ -7,9 +7,10 @@ from b4h_scheduler.domain.event import Event
 from b4h_scheduler.files.load import load_event
 from b4h_scheduler.planning import latecomers
 from b4h_scheduler.planning.around import plan_around
-from b4h_scheduler.planning.latecomers import plan_latecomers
+from b4h_scheduler.planning.latecomers import adding_freely, plan_latecomers, without
+from b4h_scheduler.planning.onward import replan_around
 from b4h_scheduler.planning.run import Search
-from tests.web.events import small_event
+from tests.web.events import moment, small_event
 
 if TYPE_CHECKING:
     import pytest
@@ -69,6 +70,19 @@ def test_without_work_left_the_others_have_their_plan(
     assert found.meetings
     name = event.organizations[0].name
     assert f"no time left to plan for them: {name}" in found.warnings[-1]
+
+
+def test_released_plan_takes_latecomers_into_what_is_free() -> None:
+    """On re-planning too: nothing is dropped or moved, and the free slot is used."""
+    for num_slots, expected in ((1, set()), (2, {("alba", "echo")})):
+        event = _event(num_slots)
+        released = plan_around(without(event, LATE), [], SEARCH)
+        before = {(m.id, m.start, m.table) for m in released.meetings}
+        found = replan_around(adding_freely(event), released, [], moment(7), SEARCH)
+        after = {(m.id, m.start, m.table) for m in found.meetings}
+        assert before <= after
+        assert _pairs(found) - _pairs(released) == expected
+    assert event.policy.change_costs.added == 1
 
 
 def test_time_is_shared_out() -> None:

@@ -17,6 +17,7 @@ from b4h_scheduler.store.errors import RefusedError, StaleError
 from b4h_scheduler.store.events import event_row, load_event
 from b4h_scheduler.store.people import delegate_row
 from b4h_scheduler.store.phases import Phase
+from b4h_scheduler.store.privacy import purge
 from b4h_scheduler.store.registration import (
     MOST_PER_EMAIL,
     State,
@@ -298,6 +299,22 @@ def test_withdrawn_is_empty_and_final(
         assert (row.name, row.email, row.content) == ("", "", {})
     with pytest.raises(RefusedError, match="register again"):
         database.write(lambda s: confirm(s, application_row(s, event_id, number)))
+
+
+def test_unconfirmed_is_forgotten_in_time(
+    database: Database, event_ids: tuple[int, int]
+) -> None:
+    """By the purge, after 30 days; confirmed ones wait on."""
+    event_id, _ = event_ids
+    database.write(lambda s: _open(s, event_id))
+    first = _registered(database, event_id, "Ao", is_confirmed=False)
+    second = _registered(database, event_id, "Bo")
+    for days, expected in ((29, State.UNCONFIRMED), (31, State.WITHDRAWN)):
+        with time_machine.travel(now() + timedelta(days=days), tick=False):
+            database.write(purge)
+        with database.read() as session:
+            assert application_row(session, event_id, first).state == expected
+            assert application_row(session, event_id, second).name == "Bo"
 
 
 def test_rules_in_two_hands_are_told(
