@@ -16,11 +16,13 @@ from b4h_scheduler.store.base import now, require_version
 from b4h_scheduler.store.content import to_json
 from b4h_scheduler.store.errors import NotFoundError, RefusedError
 from b4h_scheduler.store.events import event_row
+from b4h_scheduler.store.outbox import withdraw as withdraw_messages
 from b4h_scheduler.store.people import blank
 from b4h_scheduler.store.phases import LATE, Phase, phase_at
 from b4h_scheduler.store.places import full_for
 from b4h_scheduler.store.rules import NEEDED, Mode, consent_texts, read_rules
 from b4h_scheduler.store.schema_audit import AuditRow
+from b4h_scheduler.store.schema_mail import OutboxRow
 from b4h_scheduler.store.schema_registration import ApplicationRow
 from b4h_scheduler.store.settings import settings_of
 from b4h_scheduler.store.staff import count_attempts
@@ -38,6 +40,8 @@ MOST_PER_EMAIL = 3
 CONFIRM_WITHIN = timedelta(days=30)
 """Then an unconfirmed registration is forgotten."""
 REGISTERING = LATE | {Phase.REGISTRATION, Phase.WISHES}
+CONFIRMATION = "confirmation"
+"""The kind of the message with the link; as `mail.kinds.Kind` calls it."""
 _MAC_BYTES = 20
 _MOST_DIGITS = 15
 
@@ -155,7 +159,7 @@ def confirm(session: Session, row: ApplicationRow) -> State:
 
 
 def withdraw(session: Session, row: ApplicationRow) -> None:
-    """Take a registration back: what was told is deleted.
+    """Take a registration back: what was told is deleted, from log and outbox too.
 
     Raises
     ------
@@ -164,6 +168,10 @@ def withdraw(session: Session, row: ApplicationRow) -> None:
     """
     if row.state == State.APPROVED:
         raise RefusedError("you have a place already: tell the organizer, please")
+    written = confirmations(session, row.event_id, row.email)
+    withdraw_messages(written, "the registration was withdrawn")
+    for message in written:
+        message.body, message.recipient, message.topic = None, "", message.kind
     row.state, row.content = State.WITHDRAWN.value, {}
     row.name = row.region = row.email = ""
     session.flush()
@@ -172,6 +180,18 @@ def withdraw(session: Session, row: ApplicationRow) -> None:
     )
     for entry in session.scalars(entries):
         entry.before, entry.after = blank(entry.before), blank(entry.after)
+
+
+def confirmations(session: Session, event_id: int, email: str) -> list[OutboxRow]:
+    """Return the messages by which an applicant was asked to confirm the address."""
+    query = select(OutboxRow).where(
+        OutboxRow.event_id == event_id,
+        OutboxRow.kind == CONFIRMATION,
+        OutboxRow.delegate_key == "",
+    )
+    wanted = email.casefold()
+    rows = session.scalars(query)
+    return [row for row in rows if wanted and row.recipient.casefold() == wanted]
 
 
 def forget_unconfirmed(session: Session) -> None:

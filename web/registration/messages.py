@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from b4h_scheduler.mail.inviting import confirm_address, invite
-from b4h_scheduler.mail.kinds import Kind
 from b4h_scheduler.store.events import event_row
-from b4h_scheduler.store.outbox import withdraw
-from b4h_scheduler.store.registration import application_token, told
-from b4h_scheduler.store.schema_mail import OutboxRow
+from b4h_scheduler.store.registration import application_token, confirmations, told
 from web.site import site
 
 if TYPE_CHECKING:
@@ -58,26 +53,6 @@ def welcome(session: Session, people: Sequence[DelegateRow], address: str) -> No
     that person erases it too.
     """
     event_id = people[0].event_id
-    for message in _confirmations(session, event_id, address):
+    for message in confirmations(session, event_id, address):
         message.delegate_key, message.topic = people[0].key, message.kind
     invite(session, event_id, only=[each.key for each in people])
-
-
-def forget(session: Session, event_id: int, address: str) -> None:
-    """Delete what was written to somebody who withdrew."""
-    found = _confirmations(session, event_id, address)
-    withdraw(found, "the registration was withdrawn")
-    for message in found:
-        message.body, message.recipient = None, ""
-        message.topic = message.kind
-
-
-def _confirmations(session: Session, event_id: int, address: str) -> list[OutboxRow]:
-    query = select(OutboxRow).where(
-        OutboxRow.event_id == event_id,
-        OutboxRow.kind == Kind.CONFIRMATION,
-        OutboxRow.delegate_key == "",
-    )
-    wanted = address.casefold()
-    rows = session.scalars(query)
-    return [row for row in rows if wanted and row.recipient.casefold() == wanted]

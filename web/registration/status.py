@@ -17,7 +17,6 @@ from b4h_scheduler.store.registration import (
     withdraw,
 )
 from web.change import SEE_OTHER, sentence
-from web.registration.messages import forget
 from web.registration.public import registration
 from web.site import site
 
@@ -56,13 +55,7 @@ def confirm_address(token: str) -> ResponseReturnValue:
 @registration.post("/registration/<token>/withdraw")
 def take_back(token: str) -> ResponseReturnValue:
     """Withdraw, and delete what was told."""
-
-    def work(writing: Session, row: ApplicationRow) -> None:
-        event_id, address = row.event_id, row.email
-        withdraw(writing, row)
-        forget(writing, event_id, address)
-
-    return _change(token, work, "Withdrawn: what you told is deleted.")
+    return _change(token, withdraw, "Withdrawn: what you told is deleted.")
 
 
 def _change(
