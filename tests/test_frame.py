@@ -217,7 +217,7 @@ def test_lock_holds_hashes_and_no_address(lock: str) -> None:
 
 @pytest.mark.parametrize(
     ("lock", "extras"),
-    [("base.lock", ["web"]), ("dev.lock", ["web", "postgres", "bench", "dev"])],
+    [("base.lock", ["web"]), ("dev.lock", ["web", "pdf", "postgres", "bench", "dev"])],
 )
 def test_lock_pins_every_declared_dependency(lock: str, extras: list[str]) -> None:
     """A version of every requirement of pyproject is pinned, and it fits."""
@@ -239,7 +239,9 @@ def test_every_dependency_has_its_reason() -> None:
     """docs/libraries.md has a row for each requirement, and for no other."""
     page = (ROOT / "docs" / "libraries.md").read_text("utf-8")
     rows = set(re.findall(r"^\| `([\w.-]+)` \|", page, re.MULTILINE))
-    assert rows == {need.name for need in _declared("web", "postgres", "bench", "dev")}
+    assert rows == {
+        need.name for need in _declared("web", "pdf", "postgres", "bench", "dev")
+    }
 
 
 def test_doctor_looks_for_every_library_that_b4h_runs_on() -> None:
