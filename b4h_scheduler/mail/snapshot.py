@@ -47,6 +47,8 @@ def snapshots(composer: Composer) -> Callable[[Reader], bytes]:
         ]
         title = f"{one_line(composer.settings.name)} – {one_line(reader.to.name)}"
         zone = composer.settings.zone_info
-        return feed(Frame(title, zone, reader.links["page"]), entries)
+        # The live agenda by the feed's token: calendars are shared with colleagues.
+        live = reader.links["feed"].removesuffix("agenda.ics")
+        return feed(Frame(title, zone, live), entries)
 
     return snapshot
