@@ -26,7 +26,6 @@ def parts(event: Event, regions: Sequence[str]) -> tuple[Group, Rows]:
 
 
 def _organization(regions: Sequence[str]) -> Group:
-    offered = ", ".join(regions)
     return Group(
         "Your organization",
         "Others see this once you have a place.",
@@ -45,7 +44,11 @@ def _organization(regions: Sequence[str]) -> Group:
                 choices=(("", "not known"), ("yes", "yes"), ("no", "no")),
             ),
             Field("organization-country", "Country", Kind.CHOICE, choices=_countries()),
-            Field("organization-region", "Region", help=_such_as(offered)),
+            Field(
+                "organization-region",
+                "Region",
+                choices=tuple((region, region) for region in regions),
+            ),
             Field(
                 "organization-sectors", "Sectors", Kind.LIST, "Separated by semicolons"
             ),
@@ -118,7 +121,3 @@ _NOT_COUNTRIES = frozenset({"ZZ", "XA", "XB", "EU", "EZ", "UN", "QO"})
 def _languages(codes: Sequence[str]) -> tuple[tuple[str, str], ...]:
     names = Locale("en").languages
     return tuple((code, str(names.get(code, code))) for code in codes)
-
-
-def _such_as(regions: str) -> str:
-    return f"Such as: {regions}" if regions else ""

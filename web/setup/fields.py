@@ -53,6 +53,8 @@ class Field:
     ----------
     path : str
         Where its value belongs: ``policy-limits-lunch_min``, in a row ``time-start``.
+    choices : tuple
+        Value and words of each; of a text they are only proposed.
     default : str
         In a new row.
     """

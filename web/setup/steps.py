@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from zoneinfo import available_timezones
 
 from b4h_scheduler.domain.places import HomeUse, TravelMode
 from web.setup.fields import Field, Group, Kind, Rows
@@ -35,7 +36,13 @@ BASICS = Group(
     "",
     (
         Field("name", "Name", is_needed=True),
-        Field("time_zone", "Time zone", help="As Europe/Berlin", is_needed=True),
+        Field(
+            "time_zone",
+            "Time zone",
+            help="As Europe/Berlin",
+            choices=tuple((key, key) for key in sorted(available_timezones())),
+            is_needed=True,
+        ),
         Field("venue", "Venue"),
         Field("organizer", "Organizer"),
         Field("organizer_email", "Mail address of the organizer", Kind.EMAIL),

@@ -81,7 +81,8 @@ def _set_up(window: Watched) -> None:
 def _count_while_typing(window: Watched) -> None:
     """The count of places follows what is typed, before it is saved."""
     page = window.page
-    window.press("2. Sessions")
+    for step in ("1. Event", "3. Zones", "2. Sessions"):
+        window.press(step)
     assert "88\nplaces for meetings" in page.inner_text("#capacity")
     page.get_by_label("Slots", exact=True).nth(0).fill("10")
     page.locator("#capacity").get_by_text("110").wait_for()
@@ -154,11 +155,15 @@ def test_from_nothing_to_a_delegates_page(chromium: Browser, served: Served) -> 
     window.press("Ankers")
     assert "No place is left" in window.page.inner_text("main")
     window.press("Merge into Anker")
+    window.open("/events/1/registration/earlier")
+    window.press("People")
     window.press("Invitations")
     personal = window.page.locator("a.link-text")
     assert personal.count() == 2
     window.open(personal.nth(1).get_attribute("href") or "")
     window.press("Open my page")
     assert "Kim Ankers" in window.page.inner_text("main")
+    window.press("My data")
+    assert "You said yes to version 1" in window.page.inner_text("main")
     assert not window.found, "\n".join(window.found)
     context.close()
