@@ -92,7 +92,7 @@ def test_tokens_of_page_and_feed_open_nothing_else(world: World) -> None:
     visitor = world.nobody()
     page, feed = world.link("d-alba"), world.link("d-alba", purpose=Purpose.FEED)
     assert visitor.get(f"/d/{feed}").status_code == 404
-    assert visitor.get(f"/feed/{page}.ics").status_code == 404
+    assert visitor.get(f"/cal/{page}/agenda.ics").status_code == 404
 
 
 def test_health_is_told_while_the_database_answers(world: World) -> None:

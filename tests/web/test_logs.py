@@ -36,7 +36,8 @@ def test_no_token_and_no_query_in_the_log(world: World, said: io.StringIO) -> No
     visitor.get(f"/d/{page}")
     visitor.post(f"/d/{page}")
     visitor.get("/my/partners?text=mysecretsearch")
-    visitor.get(f"/feed/{feed}.ics")
+    visitor.get(f"/cal/{feed}/agenda.ics")
+    visitor.get(f"/cal/{feed}/")
     visitor.get("/password/atokenthatisnone")
     visitor.get(f"/nowhere/{page}")
     assert said.getvalue().count('"event": "request"') >= 6
