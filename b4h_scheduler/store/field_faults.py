@@ -15,6 +15,18 @@ Where = tuple[str | int, ...]
 """Path of a field: ``("sessions", 0, "start")``; empty: the whole."""
 
 
+_WORDS = {
+    "greater_than_equal": "{found} is too small: give at least {ge}",
+    "less_than_equal": "{found} is too large: give at most {le}",
+    "missing": "this is needed",
+    "string_pattern_mismatch": "{found!r} cannot be: write hours and minutes, as 12:30",
+    "string_too_long": "this is too long: at most {max_length} characters",
+    "string_too_short": "this is needed",
+    "too_short": "give at least {min_length}",
+}
+"""By pydantic's kind of error: what to do, in plain words."""
+
+
 class FieldsError(RefusedError):
     """Fields that the domain refuses.
 
@@ -36,7 +48,12 @@ def fields_error(error: ValidationError) -> FieldsError:
 
 def _faults(error: ValidationError) -> Iterator[tuple[Where, str]]:
     for each in error.errors():
-        told = str(each["msg"]).removeprefix("Value error, ")
+        words = _WORDS.get(each["type"])
+        told = (
+            str(each["msg"]).removeprefix("Value error, ")
+            if words is None
+            else words.format(found=each["input"], **each.get("ctx", {}))
+        )
         if each["loc"]:
             yield tuple(each["loc"]), told
         else:

@@ -69,7 +69,7 @@ def test_fault_names_its_field(database: Database, event_ids: tuple[int, int]) -
         changed(event, {"sessions": sessions})
     ((where, text),) = caught.value.faults
     assert where == ("sessions", 0, "slot_min")
-    assert "greater than or equal to 5" in text
+    assert text == "2 is too small: give at least 5"
 
 
 def test_unknown_time_zone_is_one_fault(
@@ -81,3 +81,15 @@ def test_unknown_time_zone_is_one_fault(
     with pytest.raises(FieldsError) as caught:
         changed(event, {"time_zone": "Mars/Base"})
     assert [where for where, _ in caught.value.faults] == [("time_zone",)]
+
+
+def test_lunch_without_a_clock_says_how_to_write_it(
+    database: Database, event_ids: tuple[int, int]
+) -> None:
+    """No pattern is shown to people."""
+    with database.read() as session:
+        event = load_event(session, event_ids[0])
+    policy = event.policy.model_dump()
+    policy["limits"]["lunch_from"] = "noon"
+    with pytest.raises(FieldsError, match="'noon' cannot be: write hours and minutes"):
+        changed(event, {"policy": policy})

@@ -58,7 +58,7 @@ def _set_up(window: Watched) -> None:
     page.get_by_label("Slots").fill("0")
     page.get_by_label("Name").nth(2).fill("Quay hall")
     window.press("Make the event")
-    assert "greater than or equal to 1" in page.inner_text("main")
+    assert "0 is too small: give at least 1" in page.inner_text("main")
     # The browser tells of every answer that is no success; this one was asked for.
     window.found.remove(REFUSED)
     page.get_by_label("Slots").fill("8")

@@ -109,7 +109,7 @@ def test_fault_of_the_domain_stands_at_its_field(world: World) -> None:
     """Values that only the domain refuses, also in a list."""
     owner = world.staff("owner")
     response = owner.post(CREATE, LEAST | {"sessions-0-slot_min": "4"}, page=CREATE)
-    assert 'id="e-sessions-0-slot_min">Input should be greater' in response.text
+    assert 'id="e-sessions-0-slot_min">4 is too small: give at least 5' in response.text
     page = "/events/1/setup/policy"
     form = _form(owner, page) | {"policy-limits-lunch_min": "300"}
     response = owner.post(page, form, page=page)
