@@ -11,7 +11,7 @@ from web.codes import qr
 from web.delegate.frame import page
 from web.delegate.objecting import objections_shown
 from web.feeds.answer import calendar as as_calendar
-from web.feeds.personal import feed_address, feed_of
+from web.feeds.personal import feed_address, feed_of, rooms_of
 from web.readings import agenda_of
 from web.site import site
 from web.visitor import own
@@ -40,6 +40,9 @@ def show() -> ResponseReturnValue:
             **objections_shown(reading, row),
             feed=feed,
             code=qr(feed),
+            rooms={}
+            if shown is None or shown.is_provisional
+            else rooms_of(reading, shown.lookup, row),
         )
 
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, abort, render_template
 
+from b4h_scheduler.domain.ids import DelegateId
 from b4h_scheduler.releases.feeds import Origin, personal_feed
-from b4h_scheduler.store.calendar_settings import calendar_setting
+from b4h_scheduler.store.calendar_settings import calendar_setting, room_of
 from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.links import Purpose, delegate_of_token, link_token
 from b4h_scheduler.store.revisions import latest_number
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from sqlalchemy.orm import Session
 
+    from b4h_scheduler.outputs.lookup import Lookup
     from b4h_scheduler.store.schema_event import DelegateRow, EventRow
 
 feeds = Blueprint("feeds", __name__)
@@ -48,8 +50,9 @@ def live(token: str) -> ResponseReturnValue:
         shown = agenda_of(reading, delegate)
         number = latest_number(reading, delegate.event_id)
         event = event_row(reading, delegate.event_id)
-    if shown is None or shown.is_provisional:
-        abort(404)
+        if shown is None or shown.is_provisional:
+            abort(404)
+        rooms = rooms_of(reading, shown.lookup, delegate)
     address = feed_address(event, delegate)
     return render_template(
         "feeds/live.html",
@@ -58,6 +61,7 @@ def live(token: str) -> ResponseReturnValue:
         shown=shown,
         number=number,
         appointments=shown.lookup.agendas[shown.delegate.id],
+        rooms=rooms,
         feed=address,
         code=qr(address),
     )
@@ -74,6 +78,17 @@ def feed_of(reading: Session, delegate: DelegateRow) -> bytes | None:
     key = site().database.url, delegate.id, *versions
     origin = Origin(site().secret, site().settings.public_address)
     return _KEPT.get(key, lambda: personal_feed(reading, origin, event, delegate))
+
+
+def rooms_of(reading: Session, lookup: Lookup, delegate: DelegateRow) -> dict[str, str]:
+    """Return the rooms of a delegate's calls by meeting; none without an address."""
+    setting = calendar_setting(reading, delegate.event_id)
+    rooms = {
+        each.meeting.id: room_of(site().secret, setting, each.meeting.id)
+        for each in lookup.agendas.get(DelegateId(delegate.key), ())
+        if each.meeting.table is None or lookup.has_video(each.meeting)
+    }
+    return {meeting: room for meeting, room in rooms.items() if room}
 
 
 def feed_address(event: EventRow, delegate: DelegateRow) -> str:

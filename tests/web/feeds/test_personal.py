@@ -150,6 +150,12 @@ def test_online_meetings_have_rooms_that_both_sides_share(world: World) -> None:
                 assert entry["URL"] == entry["CONFERENCE"] == entry["LOCATION"]
                 assert str(entry["LOCATION"]) in str(entry["DESCRIPTION"])
     alba_bora = rooms["alba", "Meeting with Bora Implants"]
+    live = world.link("d-alba", purpose=Purpose.FEED)
+    for page in (
+        world.nobody().text(f"/cal/{live}/"),
+        world.delegate("d-alba").text("/my/agenda"),
+    ):
+        assert f'<a href="{alba_bora}"' in page
     assert re.fullmatch(r"https://rooms\.example\.org/b4h-[\w-]{22}", alba_bora)
     assert rooms["bora", "Meeting with Alba Diagnostics"] == alba_bora
     assert rooms["alba", "Meeting with Cirrus Data"] != alba_bora
