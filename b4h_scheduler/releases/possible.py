@@ -47,6 +47,37 @@ def impossible(event: Event, plan: Plan, moment: datetime) -> tuple[Impossible, 
     return _told(plan, _sifted(compiled, plan)[1])
 
 
+def rewritten(
+    before: Plan | None, plan: Plan, moment: datetime
+) -> tuple[Impossible, ...]:
+    """Return the meetings that a plan has otherwise than they have begun.
+
+    Parameters
+    ----------
+    before
+        What was released last; None: nothing, so nothing has begun.
+    """
+    if before is None:
+        return ()
+    begun = {m.id: m for m in before.meetings if utc(m.start) <= utc(moment)}
+    now = {m.id: m for m in plan.meetings}
+    found = [
+        Impossible(meeting, f"it has begun as revision {before.revision} has it")
+        for key, meeting in begun.items()
+        if key not in now or _as_held(now[key]) != _as_held(meeting)
+    ]
+    found += [
+        Impossible(meeting, "it would begin in the past")
+        for key, meeting in now.items()
+        if key not in begun and utc(meeting.start) <= utc(moment)
+    ]
+    return tuple(found)
+
+
+def _as_held(meeting: Meeting) -> tuple[object, ...]:
+    return utc(meeting.start), meeting.table, meeting.delegates
+
+
 def still_possible(
     event: Event, plan: Plan, moment: datetime
 ) -> tuple[Plan, tuple[Impossible, ...]]:

@@ -14,7 +14,12 @@ from b4h_scheduler.mail import on_release
 from b4h_scheduler.outputs.no_collection import no_collection
 from b4h_scheduler.planning.changes import changes
 from b4h_scheduler.releases.difference import plan_difference
-from b4h_scheduler.releases.possible import Impossible, impossible, still_possible
+from b4h_scheduler.releases.possible import (
+    Impossible,
+    impossible,
+    rewritten,
+    still_possible,
+)
 from b4h_scheduler.releases.standing import standing_lookup
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.calendar_state import write_entries
@@ -105,13 +110,14 @@ def examine_draft(
     event = load_event(session, event_id)
     before = _latest(session, event_id)
     plan = _numbered(event, before, plan_of(row.plan))
+    moment = moment or now()
     return Ready(
         event_id,
         event,
         plan,
         before,
         plan_difference(before, plan),
-        impossible(event, plan, moment or now()),
+        (*rewritten(before, plan, moment), *impossible(event, plan, moment)),
         f"draft {row.id} ({row.name})",
         data_version(session, event_id),
         (row.id, row.version),

@@ -15,7 +15,7 @@ from b4h_scheduler.store.people import delegate_row
 from b4h_scheduler.store.revisions import latest_number, revisions_of
 from b4h_scheduler.store.schema_calendars import CalendarEntryRow
 from b4h_scheduler.store.schema_mail import OutboxRow
-from tests.b4h_scheduler.releases.meetings import between, without
+from tests.b4h_scheduler.releases.meetings import between, other, without
 from tests.web.release.releasing import go_back, release_draft, release_plan
 
 if TYPE_CHECKING:
@@ -187,6 +187,28 @@ def test_going_back_on_the_day_changes_nothing_that_has_begun(
         ready = examine_rollback(reading, 1, 1, moment)
     assert first.id not in {m.id for m in ready.plan.meetings}
     assert len(ready.plan.meetings) == len(whole.meetings) - 1
+
+
+def test_draft_that_rewrites_what_has_begun_is_refused(
+    stored: Database, whole: Plan
+) -> None:
+    """Moved, dropped or new in the past: the meetings are named."""
+    first, last = whole.meetings[0], whole.meetings[-1]
+    release_plan(stored, without(whole, last))
+    moment = last.end
+    for plan, told in (
+        (other(without(whole, last), first, table="T3"), "has begun as revision 1"),
+        (without(without(whole, last), first), "has begun as revision 1"),
+        (whole, "would begin in the past"),
+    ):
+        draft = _draft(stored, plan)
+        with stored.read() as reading:
+            ready = examine_draft(reading, 1, draft, moment)
+        assert ready.is_refused
+        assert [told in each.reason for each in ready.in_the_way] == [True]
+    same = _draft(stored, without(whole, last))
+    with stored.read() as reading:
+        assert not examine_draft(reading, 1, same, moment).is_refused
 
 
 def test_there_is_nothing_to_go_back_to(stored: Database, whole: Plan) -> None:
