@@ -29,7 +29,7 @@ def test_the_list_of_commands_is_the_designs() -> None:
     """What this release has of DESIGN's list, and the demo."""
     assert set(COMMANDS) == {
         "init", "check", "plan", "replan", "explain", "export", "generate", "bench",
-        "doctor", "demo", "version", "db",
+        "doctor", "demo", "version", "db", "whatif", "robustness", "release", "mail",
     }  # fmt: skip
 
 
