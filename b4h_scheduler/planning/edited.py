@@ -13,6 +13,7 @@ import numpy as np
 
 from b4h_scheduler.domain.base import utc
 from b4h_scheduler.plan import BoundScope, CertificateLine
+from b4h_scheduler.planning.collector import collector_paused
 from b4h_scheduler.planning.decode import bonus_of, meeting_of, voucher_states
 from b4h_scheduler.planning.editing import different
 from b4h_scheduler.planning.locks import is_lock_note
@@ -43,6 +44,13 @@ def edited(
     is_same_data
         The event is as it was when the draft was planned: bounds may stand.
     """
+    with collector_paused():
+        return _edited(compiled, laid, after, is_same_data=is_same_data)
+
+
+def _edited(
+    compiled: Compiled, laid: Laid, after: Assignment, *, is_same_data: bool
+) -> Plan:
     plan = laid.plan
     meetings = _meetings(compiled, laid, after, is_same_data=is_same_data)
     warnings = tuple(text for text in plan.warnings if text != EDITED)

@@ -154,6 +154,17 @@ class Editor:
             meeting_of={meeting.candidate: meeting for meeting in plan.meetings},
         )
 
+    def relaid(self, laid: Laid, plan: Plan, assignment: Assignment) -> Laid:
+        """Return what `lay_out` gives for ``plan``, whose assignment is known."""
+        return Laid(
+            plan=plan,
+            assignment=assignment,
+            gone=(),
+            carried=laid.carried,
+            broken=tuple(validate(self.problem, assignment)),
+            meeting_of={meeting.candidate: meeting for meeting in plan.meetings},
+        )
+
     def broken_words(self, laid: Laid) -> tuple[str, ...]:
         """Return the rules that a draft breaks as it is, in words."""
         return self.writer.reasons(laid.broken, laid.assignment, frozenset())

@@ -19,7 +19,7 @@ from tests.web.world import PASSWORD
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 pytestmark = pytest.mark.browser
 AXE = Path(__file__).with_name("axe-core-4.14.1") / "axe.min.js"
@@ -133,6 +133,47 @@ def _delegates(browser: Browser, served: Served, links: list[str]) -> None:
     context.close()
 
 
+def _edit_by_keyboard(window: Watched) -> None:
+    """Pick, move, lock a meeting with keys alone; improve the rest around it."""
+    page = window.page
+    window.press("Edit by hand")
+    first = page.locator("#board a.held").first
+    name = first.inner_text()
+    _key(window, "Enter", first)
+    assert page.locator("#picked").inner_text() == name
+    offered = page.locator("#board button[name=to]").filter(has_text="Put it here")
+    place = (offered.last.get_attribute("aria-label") or "").partition(": ")[2]
+    _key(window, "Enter", offered.last)
+    assert f"Moved {name}" in page.inner_text("[role=status]")
+    time, _, table = place.partition(", ")
+    assert f"{time}, {table}" in page.inner_text(".picked")
+    page.get_by_label("Lock", exact=True).select_option("all")
+    _key(window, "Enter", page.get_by_role("button", name="Lock it"))
+    assert "is locked" in page.inner_text("[role=status]")
+    own = page.locator("#board a.is-picked")
+    own.focus()
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.closest('td') !== null")
+    page.get_by_label("Seconds").fill("3")
+    _key(window, "Enter", page.get_by_role("button", name="Improve the rest"))
+    link = page.get_by_role("link", name="Open the plan")
+    link.wait_for(timeout=60_000)
+    window.press("Open the plan")
+    window.press("Edit by hand")
+    kept = page.locator("td a.is-locked")
+    assert kept.locator("xpath=..").get_attribute("data-place")
+    assert name in kept.inner_text()
+    assert time in kept.inner_text()
+    assert "kept by this draft" in page.inner_text("main")
+
+
+def _key(window: Watched, key: str, at: Locator) -> None:
+    """Press a key on something that leads to another page."""
+    with window.page.expect_navigation():
+        at.press(key)
+    window.examine()
+
+
 def test_from_an_empty_folder_to_agendas(
     chromium: Browser, served: Served, tmp_path: Path
 ) -> None:
@@ -160,8 +201,13 @@ def test_from_an_empty_folder_to_agendas(
     # By polling alone, without a reload.
     window.page.get_by_role("link", name="Open the plan").wait_for(timeout=60_000)
     window.press("Open the plan")
-    for tab in ("By table", "By delegate", "Not met, and why", "How good it is"):
+    for tab in (
+        "By table", "By delegate", "As text", "Not met, and why", "Objections",
+    ):  # fmt: skip
         window.press(tab)
+    _edit_by_keyboard(window)
+    window.press("How good it is")
+    window.page.get_by_label("They may object until").fill("2036-01-01T12:00")
     window.press("Show it to delegates, marked provisional")
 
     window.open(links[0])
@@ -173,6 +219,7 @@ def test_from_an_empty_folder_to_agendas(
     window.press("Agenda")
     text = window.page.inner_text("main")
     assert "Provisional" in text
+    assert "you can say below what does not fit" in text
     assert "Echo Imaging" in text
     assert re.search(r"\d\d:\d\d\s+Bora Implants", text)
     assert not window.found, "\n".join(window.found)

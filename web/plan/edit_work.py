@@ -124,9 +124,10 @@ def release(event_id: int, draft_id: int, seen: int) -> str:
         work.editor.compiled, work.laid, work.laid.assignment, is_same_data=False
     )
     words = released(work.editor, work.laid.gone)
+    laid = work.editor.relaid(work.laid, after, work.laid.assignment)
     _write(
         work,
-        after,
+        laid,
         lambda session, draft, plans, at: save_edit(session, draft, plans, words, at),
     )
     return words
@@ -169,7 +170,7 @@ def _back_or_forth(event_id: int, draft_id: int, seen: int, *, is_undo: bool) ->
     return row.words
 
 
-def _with_patch(work: Work, row: EditRow, *, is_undo: bool) -> Plan:
+def _with_patch(work: Work, row: EditRow, *, is_undo: bool) -> Laid:
     patch = row.before if is_undo else row.after
     laid = work.editor.lay_out(patched(work.laid.plan, patch))
     broken = work.editor.broken_by(work.laid, laid)
@@ -178,8 +179,9 @@ def _with_patch(work: Work, row: EditRow, *, is_undo: bool) -> Plan:
         message = f"“{row.words}” cannot be {way}: {'; '.join(broken)}"
         raise RefusedError(message)
     compiled = work.editor.compiled
-    after = edited(compiled, laid, laid.assignment, is_same_data=False)
-    return with_proof(after, patch, work.seen.data)
+    after = edited(compiled, laid, laid.assignment, is_same_data=work.is_same_data)
+    after = with_proof(after, patch, work.seen.data)
+    return work.editor.relaid(laid, after, laid.assignment)
 
 
 def _save(work: Work, checked: Checked, words: str) -> str:
@@ -189,21 +191,24 @@ def _save(work: Work, checked: Checked, words: str) -> str:
         checked.assignment,
         is_same_data=work.is_same_data,
     )
+    laid = work.editor.relaid(work.laid, after, checked.assignment)
     _write(
         work,
-        after,
+        laid,
         lambda session, draft, plans, at: save_edit(session, draft, plans, words, at),
     )
     return words
 
 
-def _write(work: Work, after: Plan, save: Save) -> None:
+def _write(work: Work, laid: Laid, save: Save) -> None:
+    """Save the plan of ``laid``, and keep it at hand for the page that follows."""
     versions: list[int] = []
-    plans = work.laid.plan, after
-    draft = work.row.id
+    plans = work.laid.plan, laid.plan
+    draft, cache = work.row.id, site().cache
     write(lambda session: versions.append(save(session, draft, plans, work.seen)))
-    # The plan of a large event takes a second to read: it is at hand here.
-    site().cache.get(("plan", draft, versions[-1]), lambda: after)
+    # The plan of a large event takes a second to read.
+    cache.get(("plan", draft, versions[-1]), lambda: laid.plan)
+    cache.get(("laid", draft, versions[-1], work.seen.data), lambda: laid)
 
 
 def require_seen(reading: Session, work: Work, seen: int) -> None:
