@@ -102,7 +102,9 @@ def check_text(kind: Kind, language: str, text: Text) -> None:
         for found in _PLACEHOLDER.findall(value):
             if found not in allowed:
                 known = ", ".join(f"{{{each}}}" for each in allowed)
-                message = f"the {name} has the unknown placeholder {{{found}}}: use {known}"
+                message = (
+                    f"the {name} has the unknown placeholder {{{found}}}: use {known}"
+                )
                 raise RefusedError(message)
         if "{" in (rest := _PLACEHOLDER.sub("", value)) or "}" in rest:
             message = f"the {name} has a brace without its other half: write {{event}}"
