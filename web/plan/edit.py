@@ -17,6 +17,7 @@ from b4h_scheduler.store.drafts import draft_row, num_changed_since
 from b4h_scheduler.store.edits import edit_state, edits_of, last_edit, next_edit
 from b4h_scheduler.store.errors import NotFoundError, RefusedError
 from b4h_scheduler.store.objections import num_open
+from b4h_scheduler.store.revisions import latest_revision
 from web.change import SEE_OTHER, sentence, write
 from web.forms import seen
 from web.plan import edit_board
@@ -147,6 +148,7 @@ def improve(event_id: int, draft_id: int) -> ResponseReturnValue:
         row = draft_row(writing, draft_id)
         if row.event_id != event_id:
             raise NotFoundError("there is no such draft at this event")
+        _refuse_after_release(writing, event_id)
         options = _options(row.name, draft_id, edit_state(writing, draft_id))
         made.append(submit(writing, event_id, options))
 
@@ -158,6 +160,16 @@ def improve(event_id: int, draft_id: int) -> ResponseReturnValue:
     site().wake()
     to = url_for("runs.show", event_id=event_id, run_id=made[-1])
     return redirect(to, SEE_OTHER)
+
+
+def _refuse_after_release(writing: Session, event_id: int) -> None:
+    """Once a plan is released, a run has to start from it, not from nothing."""
+    if latest_revision(writing, event_id) is not None:
+        message = (
+            "a plan is released already: start a run from it on the page Plans; it "
+            "keeps your locks, too"
+        )
+        raise RefusedError(message)
 
 
 def _options(name: str, draft_id: int, state: str) -> RunOptions:

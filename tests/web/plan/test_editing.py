@@ -18,6 +18,7 @@ from b4h_scheduler.store.schema_audit import AuditRow
 from b4h_scheduler.store.schema_edits import ObjectionRow
 from b4h_scheduler.store.schema_event import TableRow
 from b4h_scheduler.store.schema_plans import DraftRow, RunRow
+from tests.web.release.releasing import release_draft
 from tests.web.world import rows
 
 if TYPE_CHECKING:
@@ -220,6 +221,15 @@ def test_nothing_better_leaves_the_draft_alone(world: World) -> None:
     (run,) = rows(world, select(RunRow))
     assert run.message == "nothing better was found: the draft stays as it is"
     assert _plan(world) == before
+
+
+def test_improving_after_a_release_is_refused_with_the_way_to_go(world: World) -> None:
+    """A run from nothing would move what people have in their calendars."""
+    release_draft(world.site.database, 1)
+    staff, before = world.staff("editor"), len(rows(world, select(RunRow)))
+    answer = staff.post(f"{EDIT}/improve", {"seconds": "5"}, page=EDIT)
+    assert "start a run from it" in _said(staff, answer.headers["Location"])
+    assert len(rows(world, select(RunRow))) == before
 
 
 def test_removed_table_releases_its_meetings_and_nothing_dangles(world: World) -> None:
