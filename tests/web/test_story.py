@@ -165,6 +165,24 @@ def _edit_by_keyboard(window: Watched) -> None:
     assert name in kept.inner_text()
     assert time in kept.inner_text()
     assert "kept by this draft" in page.inner_text("main")
+    _drag(window)
+
+
+def _drag(window: Watched) -> None:
+    """Drag a meeting: the reason over an impossible place; a free one takes it."""
+    page = window.page
+    loose = page.locator("#board a.held:not(.is-locked)").first
+    name = loose.inner_text()
+    loose.hover()
+    page.mouse.down()
+    page.mouse.move(20, 20, steps=5)
+    page.locator("#board .no-drop").first.hover()
+    assert page.inner_text("#drag-word") not in {"", "Put it here"}
+    page.locator("#board .can-drop:not(:has(a))").first.hover()
+    assert page.inner_text("#drag-word") == "Put it here"
+    with page.expect_navigation():
+        page.mouse.up()
+    assert f"Moved {name}" in page.inner_text("[role=status]")
 
 
 def _key(window: Watched, key: str, at: Locator) -> None:

@@ -4,7 +4,7 @@
   const form = document.getElementById("edit");
   const word = document.getElementById("drag-word");
   if (!form || !word) return;
-  const NEAR = 6, HOLD_MS = 350;
+  const NEAR = 6, HOLD_MS = 350, HINT = "Drag it to a place with a dashed border.";
   let drag = null;
 
   const say = (text) => { word.hidden = !text; word.textContent = text || ""; };
@@ -48,7 +48,7 @@
     drag.targets = await response.json();
     if (drag !== mine) return;
     mark();
-    say("Drag it to a place with a dashed border.");
+    say(HINT);
     over(drag.x, drag.y);
   };
 
@@ -58,7 +58,7 @@
     const cell = under && under.closest ? under.closest("#board [data-place]") : null;
     if (drag.cell && drag.cell !== cell) drag.cell.classList.remove("is-over");
     drag.cell = cell;
-    if (!cell) return;
+    if (!cell) { say(HINT); return; }
     cell.classList.add("is-over");
     say(verdict(drag.targets[cell.dataset.place]).text);
   };
