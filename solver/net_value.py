@@ -6,6 +6,7 @@ is small, which is a proof; else a few slots at a time, again and again.
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -35,7 +36,7 @@ MOST_PAIRS = 25_000
 """(option, slot) pairs up to which all slots are planned at once."""
 AT_ONCE_SHARE, AT_ONCE_S = 0.5, 30.0
 FIRST_SLOTS = 5
-PIECE_S = 4.0
+QUICK_S, SLOW_S, PIECE_S = 0.3, 1.5, 4.0
 UNITS_PER_PIECE = 20
 TWO_BOUNDS = "the bounds on value and on changes"
 
@@ -153,7 +154,7 @@ class NetSearch:
                 budget.is_exhausted or patience.is_over
             ):
                 piece = budget.part(1.0, most_s=PIECE_S)
-                before = self.value(plan)
+                started, before = time.monotonic(), self.value(plan)
                 jobs = [
                     (near, pool.submit(self._planned, near, piece))
                     for near in self._draw(plan, size)
@@ -165,7 +166,14 @@ class NetSearch:
                 if self.value(plan) > before:
                     patience.renew()
                 budget.charge(min(budget.work_left(), UNITS_PER_PIECE))
+                if not budget.is_reproducible:
+                    size = self._next_size(size, time.monotonic() - started)
         return plan
+
+    def _next_size(self, size: int, seconds: float) -> int:
+        if seconds < QUICK_S:
+            return min(size + 1, self.problem.num_slots)
+        return max(1, size - 1) if seconds > SLOW_S else size
 
     def _planned(self, near: Neighborhood, budget: Budget) -> Assignment | None:
         model = self._model(near)

@@ -18,9 +18,10 @@ from solver.known import Bound, Known
 from solver.levels import SELECT_LEVELS, Level
 from solver.net_value import NetSearch
 from solver.polish import polish
+from solver.problem import Pins
 from solver.result import Result, Status
 from solver.seat import seat
-from solver.solving import without
+from solver.solving import solve, without
 from solver.tablerows import table_rows
 from solver.validate import validate
 
@@ -28,10 +29,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from solver.problem import Problem
+    from solver.ragged import BoolArray
     from solver.result import Assignment, Progress
 
 FEWEST_SHARE = 0.4
 """Of the time for the plan with the fewest changes that is started from."""
+FILL_SHARE, FILL_S = 0.3, 30.0
+"""Of what is left then, for adding without moving anything."""
 NET_SHARE = 0.8
 """Of what is left then, for improving at the price; the rest is for polishing."""
 
@@ -156,11 +160,13 @@ class _Priced:
             self.workers,
         )
         started = time.monotonic()
-        net = search.improve(before, self.budget.part(NET_SHARE))
+        filled = self._filled(before)
+        start = max(before, filled, key=self._worth)
+        net = search.improve(start, self.budget.part(NET_SHARE))
         improved = time.monotonic() - started
         plan = self._seated(self._polished(net.plan))
-        if self._worth(plan) < self._worth(before) or validate(self.problem, plan):
-            plan = before
+        if self._worth(plan) < self._worth(start) or validate(self.problem, plan):
+            plan = start
         return self._result(plan, net.bound, net.method, improved)
 
     def _worth(self, plan: Assignment) -> tuple[int, ...]:
@@ -168,6 +174,36 @@ class _Priced:
         values = level_values(self.problem, plan)
         above = [level.sense * values[level] for level in self.above]
         return (*above, values[Level.VALUE] - self.price * values[Level.CHANGES])
+
+    def _filled(self, plan: Assignment) -> Assignment:
+        """Add what is worth more than the price of adding it, moving nothing."""
+        base = self.problem.baseline
+        added = 0 if base is None else base.added_cost
+        is_free = np.zeros(self.problem.num_candidates, dtype=np.bool_)
+        if base is not None:
+            is_free[base.free] = True
+        worth = self.problem.candidates.value - self.price * added * ~is_free
+        may_be_held = plan.held | (worth > 0)
+        held = np.flatnonzero(plan.held)
+        pins = Pins(plan.option[held], plan.slot[held], plan.table[held])
+        part = self.budget.part(FILL_SHARE, most_s=FILL_S)
+        limit = part.seconds_left()
+        levels = (one for one in self.problem.levels if one is not Level.CHANGES)
+        result = solve(
+            replace(
+                without_slots(self.problem, ~may_be_held),
+                pins=pins,
+                levels=tuple(levels),
+            ),
+            time_limit_s=limit if math.isfinite(limit) else None,
+            work_limit=part.work_left() if part.is_reproducible else None,
+            seed=self.seed,
+            workers=self.workers,
+            should_stop=self.budget.should_stop,
+        )
+        self.budget.charge(min(result.work_used, self.budget.work_left()))
+        found = result.assignment
+        return plan if found is None or validate(self.problem, found) else found
 
     def _two_bounds(self, achieved: dict[Level, int]) -> int:
         """Bound the net value by the most value and the fewest changes there can be."""
@@ -182,14 +218,8 @@ class _Priced:
     def _polished(self, plan: Assignment) -> Assignment:
         """Improve what is below, with exactly these candidates held."""
         levels = [level for level in self.below if level is not Level.MOVES]
-        closed = np.flatnonzero(~plan.held[self.problem.option_candidate])
-        slot_set = self.problem.options.slot_set.copy()
-        slot_set[closed] = len(self.problem.slot_sets)
-        nothing = np.zeros((1, self.problem.num_slots), dtype=np.bool_)
         fixed = replace(
-            self.problem,
-            slot_sets=np.concatenate([self.problem.slot_sets, nothing]),
-            options=replace(self.problem.options, slot_set=slot_set),
+            without_slots(self.problem, ~plan.held),
             candidates=replace(self.problem.candidates, mandatory=plan.held.copy()),
         )
         return polish(
@@ -248,3 +278,16 @@ class _Priced:
             self.first.work_used + self.budget.work_used,
             (words,),
         )
+
+
+def without_slots(problem: Problem, candidates: BoolArray) -> Problem:
+    """Return the problem in which some candidates (bool[C]) have no slot."""
+    closed = np.flatnonzero(candidates[problem.option_candidate])
+    slot_set = problem.options.slot_set.copy()
+    slot_set[closed] = len(problem.slot_sets)
+    nothing = np.zeros((1, problem.num_slots), dtype=np.bool_)
+    return replace(
+        problem,
+        slot_sets=np.concatenate([problem.slot_sets, nothing]),
+        options=replace(problem.options, slot_set=slot_set),
+    )
