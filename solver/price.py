@@ -17,6 +17,8 @@ from solver.budget import Budget
 from solver.errors import InfeasibleError
 from solver.evaluate import level_values
 from solver.exact import is_small
+from solver.incumbent import ranking
+from solver.insertion import insert
 from solver.lagrange import capacities, forced_bounds
 from solver.levels import SELECT_LEVELS, Level
 from solver.polish import polish
@@ -224,7 +226,30 @@ class Pricer:
         bounds: Mapping[Level, Bound],
         budget: Budget,
     ) -> Assignment | None:
-        """Return a valid plan with the candidate, close to the selection."""
+        """Return a valid plan with the candidate, the better of two.
+
+        One is close to the selection; the other drops what is in the way, which is
+        less work and better where the plan itself is far from its bounds.
+        """
+        inserted = insert(forced, self.plan, candidate)
+        is_best = all(self.is_best(level) for level in self.levels)
+        if inserted is not None and not is_best:
+            return inserted
+        plan = self._near_selection(forced, candidate, option, bounds, budget)
+        found = [one for one in (plan, inserted) if one is not None]
+        return max(found, key=self._ranking, default=None)
+
+    def _ranking(self, plan: Assignment) -> tuple[int, ...]:
+        return ranking(self.problem, level_values(self.problem, plan))
+
+    def _near_selection(
+        self,
+        forced: Problem,
+        candidate: int,
+        option: IntArray,
+        bounds: Mapping[Level, Bound],
+        budget: Budget,
+    ) -> Assignment | None:
         plan = timetable(
             forced, self.rows, option, budget, seed=self.seed, start=self.plan
         )
