@@ -59,10 +59,18 @@ def slot_bound(
     )
 
 
-def relax(model: SlotModel, budget: Budget) -> tuple[FloatArray, FloatArray]:
+def relax(
+    model: SlotModel,
+    budget: Budget,
+    *,
+    tolerance: float = TOLERANCE,
+    most_iterations: int = MOST_ITERATIONS,
+    start: tuple[FloatArray, FloatArray] | None = None,
+) -> tuple[FloatArray, FloatArray]:
     """Solve the linear relaxation; return x and the multipliers of the rows.
 
     Multipliers are signed for "minimize -gain": not above 0 for ``<=`` rows.
+    ``start``: both of a similar model, to begin with.
     """
     from ortools.pdlp import solvers_pb2  # noqa: PLC0415  (0.3 s)
     from ortools.pdlp.python import pdlp  # noqa: PLC0415
@@ -76,12 +84,16 @@ def relax(model: SlotModel, budget: Budget) -> tuple[FloatArray, FloatArray]:
     program.variable_upper_bounds = model.most
     params = solvers_pb2.PrimalDualHybridGradientParams()
     optimality = params.termination_criteria.simple_optimality_criteria
-    optimality.eps_optimal_relative = TOLERANCE
-    optimality.eps_optimal_absolute = TOLERANCE
-    params.termination_criteria.iteration_limit = MOST_ITERATIONS
+    optimality.eps_optimal_relative = tolerance
+    optimality.eps_optimal_absolute = tolerance
+    params.termination_criteria.iteration_limit = most_iterations
     if not budget.is_reproducible:
         params.termination_criteria.time_sec_limit = budget.seconds_left()
-    solved = pdlp.primal_dual_hybrid_gradient(program, params)
+    begin = None
+    if start is not None:
+        begin = pdlp.PrimalAndDualSolution()
+        begin.primal_solution, begin.dual_solution = start
+    solved = pdlp.primal_dual_hybrid_gradient(program, params, begin)
     return np.asarray(solved.primal_solution), np.asarray(solved.dual_solution)
 
 

@@ -249,15 +249,30 @@ class _Builder:
         self, most: IntArray, most_row: IntArray
     ) -> tuple[tuple[int, IntArray], tuple[int, IntArray]]:
         num_rows, row_of = self.problem.num_rows, self.problem.slots.row
-        in_all = self.block.add_grouped(
-            self.people.items, self.people.rows, most - self.busy.sum(axis=1)
+        slot = self.slot[self.people.rows]
+        may_be_busy = np.zeros_like(self.busy)
+        may_be_busy[self.people.items, slot] = True
+        in_all = self._limit(
+            self.people.items,
+            most - self.busy.sum(axis=1),
+            may_be_busy.sum(axis=1),
         )
-        in_row = np.stack(
-            [self.busy[:, row_of == row].sum(axis=1) for row in range(num_rows)], axis=1
+        left, free = (
+            np.stack(
+                [busy[:, row_of == row].sum(axis=1) for row in range(num_rows)], axis=1
+            )
+            for busy in (self.busy, may_be_busy)
         )
-        key = self.people.items * num_rows + row_of[self.slot][self.people.rows]
-        capacity = (most_row - in_row).reshape(-1)
-        return in_all, self.block.add_grouped(key, self.people.rows, capacity)
+        key = self.people.items * num_rows + row_of[slot]
+        in_row = self._limit(key, (most_row - left).reshape(-1), free.reshape(-1))
+        return in_all, in_row
+
+    def _limit(
+        self, key: IntArray, capacity: IntArray, num_slots: IntArray
+    ) -> tuple[int, IntArray]:
+        """Limit meetings; no row where the slots themselves are as few."""
+        counts = (capacity < num_slots)[key]
+        return self.block.add_grouped(key[counts], self.people.rows[counts], capacity)
 
     def _runs(self) -> None:
         """Not all slots of a stretch that is longer than the run limit are busy."""

@@ -20,6 +20,7 @@ from solver.levels import SELECT_LEVELS, Level
 from solver.mixed import METHOD, solve_mixed
 from solver.result import Assignment, Scope
 from solver.rules import Rule
+from solver.slotdive import SlotDive
 from solver.slotgains import from_maximize_form
 from solver.slotlp import slot_bound
 from solver.slotmodel import Neighborhood, SlotModel, slot_model
@@ -39,8 +40,14 @@ MOST_PAIRS_CHANGES = 20_000
 MOST_PAIRS = 2_000_000
 """Beyond it not even the relaxation is worth its memory."""
 EXACT_SHARE = 0.5
+DIVE_SHARE = 0.35
+"""Share of a level's time for dives; the rest is for neighborhoods."""
+FAR = 0.001
+"""Share of the bound from which on dives are worth their time."""
+MOST_TRIES = 4
+"""Choices that a dive compares for a slot, after a first dive that compares none."""
 FIRST_SLOTS = 6
-QUICK_S, SLOW_S = 0.4, 4.0
+QUICK_S, SLOW_S, PIECE_S = 0.3, 1.5, 4.0
 UNITS_PER_PIECE = 50
 
 
@@ -104,6 +111,8 @@ class SlotSearch:
         most = MOST_PAIRS_CHANGES if level is Level.CHANGES else MOST_PAIRS_EXACT
         if self._gap(plan, level) and num_pairs <= most:
             plan = self._exactly(plan, level, budget.part(EXACT_SHARE))
+        if self._gap(plan, level) > FAR * abs(self.known.of[level].bound):
+            plan = self._by_dives(plan, level, budget.part(DIVE_SHARE))
         return self._by_neighborhoods(plan, level, budget)
 
     def _gap(self, plan: Assignment, level: Level) -> int:
@@ -136,6 +145,34 @@ class SlotSearch:
             plan, combined(self.problem, everything, model, answer.chosen)
         )
 
+    def _by_dives(self, plan: Assignment, level: Level, budget: Budget) -> Assignment:
+        """Dive from as many orders of slots at once as there are workers."""
+        achieved = upper_values(self.problem, plan, level)
+        dive = SlotDive(self.problem, self.rows, level, achieved)
+        patience = Patience(budget)
+        tries, most_tries = 1, MOST_TRIES
+        with ThreadPoolExecutor(self.workers) as pool:
+            while self._gap(plan, level) and not (
+                tries == 0 or budget.is_exhausted or patience.is_over
+            ):
+                seeds = self.random.integers(2**31, size=self.workers).tolist()
+                parts = _shares(budget, self.workers)
+                jobs = [
+                    pool.submit(dive.run, tries, seed, part)
+                    for seed, part in zip(seeds, parts, strict=True)
+                ]
+                before = _ranks(self.problem, plan)
+                for found in [job.result() for job in jobs]:
+                    if found is not None:
+                        plan = self._better(plan, found)
+                if _ranks(self.problem, plan) > before:
+                    patience.renew()
+                spent = sum(part.work_used for part in parts)
+                budget.charge(min(budget.work_left(), max(1, spent)))
+                most_tries = min(most_tries, _tries_left(budget, parts, tries))
+                tries = most_tries
+        return plan
+
     def _by_neighborhoods(
         self, plan: Assignment, level: Level, budget: Budget
     ) -> Assignment:
@@ -148,7 +185,7 @@ class SlotSearch:
                 budget.is_exhausted or patience.is_over
             ):
                 achieved = upper_values(self.problem, plan, level)
-                piece = budget.part(1.0, most_s=2 * SLOW_S)
+                piece = budget.part(1.0, most_s=PIECE_S)
 
                 def search(
                     near: Neighborhood,
@@ -204,10 +241,31 @@ class SlotSearch:
         return found
 
 
+def _shares(budget: Budget, workers: int) -> list[Budget]:
+    """A budget for each worker: the same seconds, but each its own part of the work.
+
+    They stand alone, since threads must not charge one budget at the same time.
+    """
+    work = None
+    if budget.is_reproducible:
+        work = -(-budget.work_left() // workers)
+    seconds = budget.seconds_left()
+    return [Budget(seconds, work, budget.should_stop) for _ in range(workers)]
+
+
+def _tries_left(budget: Budget, parts: list[Budget], tries: int) -> int:
+    """How many choices for a slot another round of dives has the budget for."""
+    if budget.is_reproducible:
+        each = max(1, sum(part.work_used for part in parts)) / tries
+        return int(budget.work_left() / each)
+    each = (time.monotonic() - parts[0].started) / tries
+    return int(min(MOST_TRIES, budget.seconds_left() / each))
+
+
 def _next_size(size: int, seconds: float, num_slots: int) -> int:
     if seconds < QUICK_S:
         return min(size + 1, num_slots)
-    return max(2, size - 2) if seconds > SLOW_S else size
+    return max(2, size - 1) if seconds > SLOW_S else size
 
 
 def _ranks(problem: Problem, plan: Assignment) -> tuple[int, ...]:

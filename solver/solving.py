@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 SELECT_SHARE = 0.3
 TIMETABLE_SHARE = 0.3
 IMPROVE_SHARE = 0.85
-ANNEAL_SHARE, FAR_ANNEAL_SHARE = 0.15, 0.45
-"""Share of annealing before exact neighborhoods; far from the bound they come later."""
+ANNEAL_SHARE, FAR_ANNEAL_SHARE = 0.15, 0.06
+"""Share of annealing before exact methods; far from the bound these do better."""
 FAR = 0.005
 """So much of the bound is far."""
 POLISH_SHARE = 0.85
@@ -269,9 +269,8 @@ class _Solve:
             abs(bound - values[level]) > FAR * abs(bound)
             for level, bound in self.known.values.items()
         )
-        if is_far:
-            return self.budget.part(FAR_ANNEAL_SHARE, most_s=60.0)
-        return self.budget.part(ANNEAL_SHARE, most_s=20.0)
+        share = FAR_ANNEAL_SHARE if is_far else ANNEAL_SHARE
+        return self.budget.part(share, most_s=20.0)
 
     def _open_levels(self, plan: Assignment) -> list[Level]:
         """Levels of select that are worse than their bound, in order."""

@@ -5,7 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from solver.budget import Budget
 from solver.model import Model
+from solver.polish import polish
+from solver.result import Assignment
+from solver.tablerows import table_rows
 
 if TYPE_CHECKING:
     from solver.problem import Problem
@@ -24,11 +28,15 @@ def tiny_problem() -> Problem:
 
 @cache
 def warm_up() -> None:
-    """Solve a tiny problem, once a process.
+    """Solve a tiny problem, once a process, and walk, which a proven one needs not.
 
     The first run after an installation compiles for some seconds; a time limit is for
     the search.
     """
     from solver.solving import solve  # noqa: PLC0415  (it is the caller)
 
-    solve(tiny_problem(), work_limit=2)
+    problem = tiny_problem()
+    solve(problem, work_limit=2)
+    nothing = Assignment.empty(problem.num_candidates)
+    work = Budget(work_limit=1)
+    polish(problem, table_rows(problem), nothing, problem.levels, work)

@@ -1,0 +1,265 @@
+"""Make a plan by diving: slot after slot is decided, with the rest relaxed.
+
+The linear relaxation over (option, slot) pairs (`solver.slotlp`) is solved; one slot's
+meetings are then chosen exactly, by the prices of everything that this slot shares with
+others and as near to the relaxed solution as possible; the relaxation of the slots that
+are left is solved again, and so on. The last slots are planned exactly together. Of
+several choices for a slot the one whose relaxation stays best is kept.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+
+from solver.capacity import busy_capacity
+from solver.mixed import solve_mixed
+from solver.result import Assignment
+from solver.slotlp import relax
+from solver.slotmodel import Neighborhood, slot_model
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from solver.budget import Budget
+    from solver.levels import Level
+    from solver.problem import Problem
+    from solver.ragged import BoolArray, IntArray
+    from solver.slotmodel import SlotModel
+    from solver.slotrows import FloatArray
+    from solver.tablerows import TableRows
+
+MOST_PAIRS_LAST = 2_200
+"""(option, slot) pairs of the last slots, which are planned exactly together."""
+NEARNESS = 4.0
+"""What a pair of the relaxed solution is worth, beside the gains at their prices."""
+NOISE = 0.5
+"""By how much that worth varies between several choices for one slot."""
+TOLERANCE = 3e-4
+MOST_ITERATIONS = 2_000
+SLOT_S, LAST_S = 3.0, 8.0
+UNITS_PER_SLOT = 5
+"""Units of work that one choice for a slot is charged for."""
+
+
+@dataclass(slots=True, eq=False)
+class _State:
+    """Pairs decided so far, and the relaxation of the rest.
+
+    Attributes
+    ----------
+    slots : bool[S]
+        Slots that are not decided yet.
+    chosen : bool[pairs]
+    columns : int64[n]
+        Columns of the model that are open.
+    x : float64[n]
+    multipliers : float64[rows]
+    value : float
+        Gain of what is chosen and of the relaxed rest.
+    """
+
+    slots: BoolArray
+    chosen: BoolArray
+    columns: IntArray
+    x: FloatArray
+    multipliers: FloatArray
+    value: float
+
+
+class SlotDive:
+    """Dives for one level, from different orders of the slots.
+
+    Parameters
+    ----------
+    achieved : mapping
+        Values of the levels above; a plan found is at least as good on them.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        rows: TableRows,
+        level: Level,
+        achieved: Mapping[Level, int],
+    ) -> None:
+        self.problem = problem
+        self.rows = rows
+        self.level = level
+        self.achieved = dict(achieved)
+        everything = Neighborhood.everything(problem)
+        capacity = busy_capacity(problem)
+        model = slot_model(
+            problem, rows, level, self.achieved, everything, capacity=capacity
+        )
+        self.model = model
+        self.by_column = model.matrix.tocsc()
+        self.candidate = problem.option_candidate[model.option]
+        self.is_local = _local_rows(model)
+        self.is_packing = _packing_rows(model)
+
+    def run(self, tries: int, seed: int, budget: Budget) -> Assignment | None:
+        """Return a plan without tables, or None if a slot had no choice left.
+
+        Parameters
+        ----------
+        tries : int
+            Choices compared for a slot.
+        seed : int
+            Draws the order of the slots and varies the choices.
+        """
+        random = np.random.Generator(np.random.PCG64(seed))
+        state = self._relaxed(
+            np.ones(self.problem.num_slots, dtype=np.bool_),
+            np.zeros(self.model.num_pairs, dtype=np.bool_),
+            None,
+            budget,
+        )
+        for slot in random.permutation(self.problem.num_slots).tolist():
+            if len(state.columns) <= MOST_PAIRS_LAST:
+                break
+            if budget.is_exhausted:
+                return None
+            following = [
+                self._decided(state, slot, None if n == 0 else random, budget)
+                for n in range(tries)
+            ]
+            found = [each for each in following if each is not None]
+            if not found:
+                return None
+            state = max(found, key=lambda each: each.value)
+        return self._last(state, budget)
+
+    def _relaxed(
+        self,
+        slots: BoolArray,
+        chosen: BoolArray,
+        before: _State | None,
+        budget: Budget,
+    ) -> _State:
+        """Solve the relaxation of what is open, beginning where the last one ended."""
+        model = self.model
+        taken = np.zeros(self.problem.num_candidates, dtype=np.bool_)
+        taken[self.candidate[chosen]] = True
+        open_pairs = slots[model.slot] & ~taken[self.candidate]
+        extra = np.arange(model.num_pairs, len(model.gain))
+        columns = np.concatenate([np.flatnonzero(open_pairs), extra])
+        part = self._part(columns, chosen)
+        start = None
+        if before is not None:
+            x = np.zeros(len(model.gain))
+            x[before.columns] = before.x
+            start = (x[columns], before.multipliers)
+        x, multipliers = relax(
+            part,
+            budget,
+            tolerance=TOLERANCE,
+            most_iterations=MOST_ITERATIONS,
+            start=start,
+        )
+        gained = float(model.gain[: model.num_pairs][chosen].sum())
+        value = gained + float(part.gain @ x)
+        return _State(slots, chosen, columns, x, multipliers, value)
+
+    def _part(self, columns: IntArray, chosen: BoolArray) -> SlotModel:
+        """Return the model of some columns, with what is chosen taken from the rows."""
+        model = self.model
+        fixed = np.zeros(len(model.gain))
+        fixed[: model.num_pairs][chosen] = 1.0
+        used = model.matrix @ fixed
+        pairs = columns[columns < model.num_pairs]
+        return replace(
+            model,
+            option=model.option[pairs],
+            slot=model.slot[pairs],
+            gain=model.gain[columns],
+            matrix=self.by_column[:, columns].tocsr(),
+            lower=model.lower - used,
+            upper=model.upper - used,
+            most=model.most[columns],
+            is_integral=model.is_integral[columns],
+        )
+
+    def _decided(
+        self,
+        state: _State,
+        slot: int,
+        random: np.random.Generator | None,
+        budget: Budget,
+    ) -> _State | None:
+        """Choose the meetings of one slot; ``random`` varies the choice."""
+        at = self._pairs_of(state, slot)
+        columns = state.columns[at]
+        x = state.x[at]
+        worth = NEARNESS * x
+        if random is not None:
+            worth = worth * (1.0 - NOISE + 2.0 * NOISE * random.random(len(at)))
+        shared = np.where(self.is_local, 0.0, state.multipliers)
+        part = self._part(columns, state.chosen)
+        gain = part.gain + part.matrix.T @ shared + worth
+        counts = self.is_local | self.is_packing
+        part = replace(
+            part,
+            gain=gain,
+            constant=0,
+            matrix=part.matrix[counts],
+            lower=np.where(self.is_local, part.lower, -math.inf)[counts],
+            upper=part.upper[counts],
+        )
+        answer = solve_mixed(part, budget.part(1.0, most_s=SLOT_S))
+        budget.charge(min(budget.work_left(), UNITS_PER_SLOT))
+        if answer.chosen is None:
+            return None
+        chosen = state.chosen.copy()
+        chosen[columns[answer.chosen]] = True
+        slots = state.slots.copy()
+        slots[slot] = False
+        return self._relaxed(slots, chosen, state, budget)
+
+    def _pairs_of(self, state: _State, slot: int) -> IntArray:
+        """Positions in ``state.columns`` of the open pairs of a slot."""
+        pairs = state.columns[state.columns < self.model.num_pairs]
+        return np.flatnonzero(self.model.slot[pairs] == slot)
+
+    def _last(self, state: _State, budget: Budget) -> Assignment | None:
+        """Plan what is left exactly."""
+        fixed = Assignment.empty(self.problem.num_candidates)
+        self._hold(fixed, state.chosen, self.model)
+        near = Neighborhood(state.slots, fixed, ~fixed.held)
+        model = slot_model(self.problem, self.rows, self.level, self.achieved, near)
+        answer = solve_mixed(model, budget.part(1.0, most_s=LAST_S))
+        if answer.chosen is None:
+            return None
+        self._hold(fixed, answer.chosen, model)
+        return fixed
+
+    def _hold(self, plan: Assignment, chosen: BoolArray, model: SlotModel) -> None:
+        option = model.option[chosen]
+        candidate = self.problem.option_candidate[option]
+        plan.option[candidate] = option
+        plan.slot[candidate] = model.slot[chosen]
+
+
+def _local_rows(model: SlotModel) -> BoolArray:
+    """bool[rows]: all columns of the row are pairs of one slot."""
+    entries = model.matrix.tocoo()
+    is_pair = entries.col < model.num_pairs
+    slot = np.where(is_pair, model.slot[np.where(is_pair, entries.col, 0)], -1)
+    least = np.full(model.matrix.shape[0], np.iinfo(np.int64).max)
+    most = np.full(model.matrix.shape[0], -1)
+    np.minimum.at(least, entries.row, slot)
+    np.maximum.at(most, entries.row, slot)
+    is_local: BoolArray = (least == most) & (most >= 0)
+    return is_local
+
+
+def _packing_rows(model: SlotModel) -> BoolArray:
+    """bool[rows]: no coefficient is negative, so that part of the row must fit too."""
+    entries = sparse.coo_matrix(model.matrix)
+    is_packing = np.ones(model.matrix.shape[0], dtype=np.bool_)
+    is_packing[entries.row[entries.data < 0]] = False
+    return is_packing

@@ -1,0 +1,60 @@
+"""Plans made by diving keep the rules and reach what the relaxation promises."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from b4h_scheduler.generate.problems import generate_problem
+from solver.budget import Budget
+from solver.evaluate import level_values
+from solver.levels import Level
+from solver.rules import Rule
+from solver.slotdive import SlotDive
+from solver.tablerows import table_rows
+from solver.validate import validate
+
+UPPER = {Level.PROMISED: 0, Level.TARGETS: 0, Level.LEAST: 0}
+OF_SEATING = {Rule.TABLE_ALLOWED, Rule.TABLE_OPEN, Rule.TABLE_CLASH}
+
+
+@pytest.fixture(scope="module")
+def dive() -> SlotDive:
+    """An event of 60 people who are there in two slots of five."""
+    problem = generate_problem(60, 400, 12, 20, profile="scattered", seed=3)
+    return SlotDive(problem, table_rows(problem), Level.VALUE, UPPER)
+
+
+@pytest.fixture(autouse=True)
+def _few_at_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most slots are decided one by one."""
+    monkeypatch.setattr("solver.slotdive.MOST_PAIRS_LAST", 300)
+
+
+def test_a_dive_is_a_plan_near_the_relaxation(dive: SlotDive) -> None:
+    """Nobody meets twice at a time; at most a twentieth of the bound is missing."""
+    plan = dive.run(1, 0, Budget(work_limit=300))
+    assert plan is not None
+    faults = validate(dive.problem, plan)
+    assert {fault.rule for fault in faults} <= OF_SEATING
+    state = dive._relaxed(
+        np.ones(dive.problem.num_slots, dtype=np.bool_),
+        np.zeros(dive.model.num_pairs, dtype=np.bool_),
+        None,
+        Budget(work_limit=1),
+    )
+    value = level_values(dive.problem, plan)[Level.VALUE]
+    assert 0.95 * state.value <= value <= 1.001 * state.value
+
+
+def test_dives_repeat(dive: SlotDive) -> None:
+    """Equal seeds give equal plans under a work limit, another order another plan."""
+    plans = [dive.run(2, seed, Budget(work_limit=300)) for seed in (5, 5, 6)]
+    first, again, other = (None if one is None else one.slot.tolist() for one in plans)
+    assert first == again
+    assert first != other
+
+
+def test_no_work_no_dive(dive: SlotDive) -> None:
+    """A dive whose budget ends on the way gives no plan."""
+    assert dive.run(1, 0, Budget(work_limit=1)) is None
