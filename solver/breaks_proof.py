@@ -32,7 +32,7 @@ MOST_PLACES = 12_000
 """(meeting, slot) up to which a set of meetings is worth a proof."""
 NEARLY_FULL = 0.9
 """Tables in use from which they are counted by clauses."""
-WALK_S, WALK_SHARE = 2.0, 0.15
+WALK_S, WALK_SHARE = 1.0, 0.15
 """Annealing beside the first search, before the second takes its place."""
 _LOOK_S = 0.02
 PROVED = (Level.WAITING, Level.BREAKS)
