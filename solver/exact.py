@@ -16,6 +16,7 @@ from ortools.sat.python import cp_model
 
 from solver.budget import DETERMINISTIC_TIME_PER_UNIT
 from solver.errors import InfeasibleError
+from solver.exact_breaks import limit_breaks
 from solver.exact_levels import ExactLevels
 from solver.exact_rules import ExactRules
 from solver.known import Bound
@@ -61,6 +62,7 @@ class Exact:
         self.seed = seed
         self.workers = workers
         self.rules = ExactRules(problem)
+        limit_breaks(self.rules)
         self.levels = ExactLevels(self.rules)
 
     def improve(

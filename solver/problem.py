@@ -352,7 +352,8 @@ class Problem:
         """bool[O, S]: slots in which an option can be held on its own.
 
         Its slot set, everyone's ``can``, and for a pinned option only the pin's
-        slot. Other options of a pinned candidate have none.
+        slot (none where the former do not allow it). Other options of a pinned
+        candidate have none.
         """
         allowed = self.slot_sets[self.options.slot_set]
         people = self.options.participants
@@ -363,10 +364,11 @@ class Problem:
             who = people.items[people.start[has_one] + rank]
             allowed[has_one] &= self.participants.can[who]
         if len(self.pins):
+            here = allowed[self.pins.option, self.pins.slot]
             owner = self.option_candidate
             pinned = np.isin(owner, owner[self.pins.option])
             allowed[pinned] = False
-            allowed[self.pins.option, self.pins.slot] = True
+            allowed[self.pins.option, self.pins.slot] = here
         return allowed
 
     @cached_property
