@@ -84,7 +84,7 @@ def instance_files(folder: Path, only: Sequence[str] = ()) -> list[Path]:
     """
     files = sorted(folder.glob("*.dzn"))
     if only:
-        files = [path for path in files if any(part in path.name for part in only)]
+        files = [path for path in files if any(part in path.stem for part in only)]
     if not files:
         named = f" with {' or '.join(only)} in its name" if only else ""
         message = f"{folder}: no .dzn file{named}; docs/b2bsp.md says where to get them"

@@ -105,6 +105,8 @@ class Clauses:
 
         As many as ``most``, or as there are literals.
         """
+        if not literals:
+            return []
         size = 1
         while size < most:
             size *= 2
