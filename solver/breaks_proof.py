@@ -108,8 +108,9 @@ class BreaksProof:
 
     Parameters
     ----------
-    walk : callable
+    walk : callable or None
         Improves the best plan by annealing within a budget; returns the best valid one.
+        Keeps to the meetings. None: that has been done.
     """
 
     def __init__(
@@ -120,7 +121,7 @@ class BreaksProof:
         *,
         seed: int,
         workers: int,
-        walk: Callable[[Budget], Assignment | None],
+        walk: Callable[[Budget], Assignment | None] | None,
     ) -> None:
         self._problem = problem
         self._rows = rows
@@ -165,7 +166,8 @@ class BreaksProof:
             searches.append(next(making))
             searches[0].start(budget)
             if self._workers > 1:
-                self._walk_beside(level, searches, budget)
+                if self._walk is not None:
+                    self._walk_beside(self._walk, level, searches, budget)
                 searches.extend(making)
                 searches[1].start(budget)
             while not self._is_over(level, searches) and not budget.is_exhausted:
@@ -176,12 +178,16 @@ class BreaksProof:
         return searches
 
     def _walk_beside(
-        self, level: Level, searches: list[CoreSearch], budget: Budget
+        self,
+        walk: Callable[[Budget], Assignment | None],
+        level: Level,
+        searches: list[CoreSearch],
+        budget: Budget,
     ) -> None:
         part = budget.part(WALK_SHARE, most_s=WALK_S)
         asked = part.should_stop
         part.should_stop = lambda: asked() or self._is_over(level, searches)
-        walked = self._walk(part)
+        walked = walk(part)
         if walked is not None:
             self._best = walked
 

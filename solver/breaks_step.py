@@ -29,8 +29,10 @@ if TYPE_CHECKING:
     from solver.result import Assignment
     from solver.tablerows import TableRows
 
-SHARE, MOST_S = 0.6, 90.0
-"""Of what is left, for each level; annealing has the rest."""
+SHARE = 0.6
+"""Of what is left, for each level."""
+MOST_S = {Scope.ALL: 90.0, Scope.HELD: 20.0}
+"""At most so long: where every plan has the same meetings it pays to go on."""
 
 
 def with_caps(problem: Problem) -> Problem:
@@ -76,8 +78,15 @@ class BreaksStep:
         self._walk = walk
         self._offer = offer
 
-    def run(self, rows: TableRows, budget: Budget) -> bool:
+    def run(self, rows: TableRows, budget: Budget, scope: Scope) -> bool:
         """Prove what can be proven; True: nothing is left to polish.
+
+        Parameters
+        ----------
+        scope : Scope
+            ``ALL``: only where every plan holds the same meetings; this can come before
+            polishing. ``HELD``: only where not; annealing may exchange meetings, so
+            this comes when it is done.
 
         Raises
         ------
@@ -90,10 +99,11 @@ class BreaksStep:
         is_proven = bool(levels)
         for level in levels:
             meetings = meetings_of(self._problem, self._incumbent.plan)
-            if meetings is None or budget.is_exhausted:
+            if meetings is None or meetings.scope != scope or budget.is_exhausted:
                 return False
             if not self._is_reached(level):
-                self._prove(level, meetings, rows, budget.part(SHARE, most_s=MOST_S))
+                part = budget.part(SHARE, most_s=MOST_S[scope])
+                self._prove(level, meetings, rows, part)
             is_proven = is_proven and self._is_reached(level)
         return is_proven and not self._has_more_levels(levels)
 
@@ -110,7 +120,7 @@ class BreaksStep:
             meetings,
             seed=self._seed,
             workers=self._workers,
-            walk=self._walk,
+            walk=self._walk if meetings.scope is Scope.ALL else None,
         ).prove(level, self._incumbent.plan, budget)
         if proof.is_infeasible and self._incumbent.plan is None:
             message = (
@@ -144,6 +154,9 @@ class BreaksStep:
         alone = waiting_bound if level is Level.WAITING else breaks_bound
         found = self._known.of.get(level)
         bounds = [0, alone(self._problem, plan)[0]]
-        if found is not None:
+        held = plan.option[plan.held]
+        if found is not None and (
+            found.option is None or np.array_equal(found.option, held)
+        ):
             bounds.append(found.bound)
         return value <= max(bounds)

@@ -18,7 +18,7 @@ from solver.known import Known
 from solver.levels import SELECT_LEVELS, Level
 from solver.polish import polish
 from solver.reselect import reselect
-from solver.result import Assignment, Progress, Result, Status
+from solver.result import Assignment, Progress, Result, Scope, Status
 from solver.rules import Rule
 from solver.seat import seat
 from solver.select import select
@@ -157,10 +157,11 @@ class _Solve:
             if not self._exact(EXACT_FIRST_SHARE):
                 if not self._by_parts(plan):
                     start = self.incumbent.plan or seated
-                    if not self._gaps_proven(start):
+                    if not self._gaps_proven(start, Scope.ALL):
                         start = self.incumbent.plan or start
                         self._seated(self._polished(start), self.budget.part(1.0))
-                self._exact(1.0)
+                if not self._exact(1.0):
+                    self._gaps_proven(plan, Scope.HELD)
         except InfeasibleError as error:
             return self._without_plan(Status.INFEASIBLE, str(error))
         return self._result()
@@ -284,7 +285,7 @@ class _Solve:
             if values[level] != bound
         ]
 
-    def _gaps_proven(self, start: Assignment) -> bool:
+    def _gaps_proven(self, start: Assignment, scope: Scope) -> bool:
         """Prove waiting and breaks where that is worth a try."""
 
         def walk(budget: Budget) -> Assignment | None:
@@ -304,7 +305,7 @@ class _Solve:
                 walk=walk,
                 offer=offer,
             )
-            return step.run(self.rows, self.budget)
+            return step.run(self.rows, self.budget, scope)
 
     def _polished(
         self,
