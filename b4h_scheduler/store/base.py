@@ -45,10 +45,12 @@ class Moment(TypeDecorator[datetime]):
         value: datetime | None,
         dialect: Dialect,  # noqa: ARG002
     ) -> datetime | None:
-        """Return an aware datetime; SQLite keeps no zone."""
+        """Return it in UTC: SQLite keeps no zone, PostgreSQL answers in its own."""
         if value is None:
             return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value
+        if value.tzinfo is None:
+            return value.replace(tzinfo=UTC)
+        return value.astimezone(UTC)
 
 
 class Base(DeclarativeBase):
