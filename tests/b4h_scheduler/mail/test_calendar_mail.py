@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import icalendar
 import pytest
 import time_machine
-import vobject
 
 from b4h_scheduler.mail.imip import Invitation, Method, calendar_bytes
 from b4h_scheduler.mail.transport import Later, Refused, Taken
 from tests.b4h_scheduler.mail.post import agenda, meets, opened
+from tests.vobject_reader import read_by_vobject
 from tests.web.events import ZONE, moment
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ def test_hostile_names_stay_in_their_property(name: str, method: Method) -> None
     assert max(map(len, lines)) <= 75
     assert not re.search(rb"(?<!\r)\n", content)
     (first,) = icalendar.Calendar.from_ical(content).walk("VEVENT")
-    second = vobject.readOne(content.decode()).vevent
+    second = read_by_vobject(content).vevent
     assert str(first["ATTENDEE"]) == second.attendee.value == "mailto:ada@example.org"
     assert str(first["SUMMARY"]) == second.summary.value
     assert first.decoded("DTSTART") == second.dtstart.value == moment(9)

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import recurring_ical_events
-import vobject
 from icalendar import Calendar
 
 from b4h_scheduler.domain.base import utc
@@ -24,6 +23,7 @@ from tests.b4h_scheduler.outputs.sample import (
     sample_event,
     sample_plan,
 )
+from tests.vobject_reader import read_by_vobject
 
 EVENT = sample_event()
 PLAN = sample_plan(EVENT)
@@ -145,7 +145,7 @@ def _values(entry: Any) -> tuple[Any, ...]:
 
 def _by_vobject(content: bytes) -> list[tuple[Any, ...]]:
     found = []
-    for entry in vobject.readOne(content.decode()).vevent_list:
+    for entry in read_by_vobject(content).vevent_list:
         if not isinstance(entry.dtstart.value, datetime):
             continue
         found.append(

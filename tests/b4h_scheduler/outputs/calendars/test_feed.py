@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import vobject
 from icalendar import Calendar
 
 from b4h_scheduler.domain.base import utc
@@ -25,6 +24,7 @@ from tests.b4h_scheduler.outputs.calendars.random_plans import (
     random_revisions,
     release_moment,
 )
+from tests.vobject_reader import read_by_vobject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -157,9 +157,7 @@ def _is_read_equally(content: bytes, entries: list[Entry]) -> None:
     assert [part.errors for part in calendar.walk() if part.errors] == []
     expected = sorted(map(_expected, entries))
     assert sorted(map(_by_icalendar, calendar.events)) == expected
-    # It keeps the first definition of a zone that it ever read, of any file.
-    vars(vobject.icalendar)["__tzidMap"].clear()
-    found = vobject.readOne(content.decode()).vevent_list
+    found = read_by_vobject(content).vevent_list
     assert sorted(map(_by_vobject, found)) == expected
 
 
