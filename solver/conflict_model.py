@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from ortools.sat.python import cp_model
 
-from solver.problem import NO_TABLE, UNLIMITED
+from solver.problem import NO_TABLE
 from solver.rules import Rule
+from solver.slotmodel import too_long_stretches
 from solver.tablerows import table_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from solver.problem import Problem
 
@@ -168,7 +169,9 @@ class ConflictModel:
                 if most < len(inside):
                     demand = Demand(Rule.MOST_ROW, participant=person, row=row)
                     self._at_most(demand, [busy[slot] for slot in inside], most)
-            stretches = list(self._too_long(int(people.longest_run[person])))
+            stretches = too_long_stretches(
+                self.problem, int(people.longest_run[person])
+            )
             if stretches:
                 on = self.switch(Demand(Rule.LONGEST_RUN, participant=person))
                 for first, last in stretches:
@@ -190,21 +193,6 @@ class ConflictModel:
     def _at_most(self, demand: Demand, ways: list[Literal], most: int) -> None:
         on = self.switch(demand)
         self.model.add(sum(ways) <= int(most)).only_enforce_if(on)
-
-    def _too_long(self, limit: int) -> Iterator[tuple[int, int]]:
-        """First and last slot of each shortest stretch that is too long."""
-        slots = self.problem.slots
-        if limit >= UNLIMITED:
-            return
-        adjacent = slots.adjacent
-        for first in range(len(slots)):
-            total = int(slots.length[first])
-            last = first
-            while total <= limit and last + 1 < len(slots) and adjacent[last]:
-                last += 1
-                total += int(slots.length[last])
-            if total > limit:
-                yield first, last
 
     def _windows(self) -> None:
         windows = self.problem.windows

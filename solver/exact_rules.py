@@ -9,6 +9,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from solver.problem import NO_TABLE, UNLIMITED
+from solver.slotmodel import too_long_stretches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -185,15 +186,9 @@ class ExactRules:
                 self._runs(person, int(people.longest_run[person]))
 
     def _runs(self, person: int, limit: int) -> None:
-        length, adjacent = self.problem.slots.length, self.problem.slots.adjacent
-        for first in range(self.problem.num_slots):
-            last, total = first, int(length[first])
-            while total <= limit and adjacent[last]:
-                last += 1
-                total += int(length[last])
-            if total > limit:
-                slots = np.arange(first, last + 1)
-                self.model.add(self.meetings(person, slots) <= len(slots) - 1)
+        for first, last in too_long_stretches(self.problem, limit):
+            slots = np.arange(first, last + 1)
+            self.model.add(self.meetings(person, slots) <= len(slots) - 1)
 
     def _windows(self) -> None:
         windows = self.problem.windows

@@ -18,11 +18,9 @@ from solver.errors import SolverError
 from solver.evaluate import level_values
 from solver.levels import Level
 from solver.mixed import METHOD, solve_mixed
-from solver.rules import Rule
 from solver.slotgains import gains
-from solver.slotmodel import Neighborhood, SlotModel, slot_model
-from solver.slotsearch import combined, merged
-from solver.validate import validate
+from solver.slotmodel import Neighborhood, SlotModel, combined, slot_model
+from solver.slotsearch import PIECE_S, breaks_a_rule, merged, next_size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,20 +34,8 @@ MOST_PAIRS = 25_000
 """(option, slot) pairs up to which all slots are planned at once."""
 AT_ONCE_SHARE, AT_ONCE_S = 0.5, 30.0
 FIRST_SLOTS = 5
-QUICK_S, SLOW_S, PIECE_S = 0.3, 1.5, 4.0
 UNITS_PER_PIECE = 20
 TWO_BOUNDS = "the bounds on value and on changes"
-
-_OF_TABLES = frozenset(
-    {
-        Rule.TABLE_ALLOWED,
-        Rule.TABLE_OPEN,
-        Rule.TABLE_CLASH,
-        Rule.TABLES_KEPT_FREE,
-        Rule.ZONE_DISTANCE,
-        Rule.PIN,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -167,13 +153,9 @@ class NetSearch:
                     patience.renew()
                 budget.charge(min(budget.work_left(), UNITS_PER_PIECE))
                 if not budget.is_reproducible:
-                    size = self._next_size(size, time.monotonic() - started)
+                    spent_s = time.monotonic() - started
+                    size = next_size(size, spent_s, self.problem.num_slots, least=1)
         return plan
-
-    def _next_size(self, size: int, seconds: float) -> int:
-        if seconds < QUICK_S:
-            return min(size + 1, self.problem.num_slots)
-        return max(1, size - 1) if seconds > SLOW_S else size
 
     def _planned(self, near: Neighborhood, budget: Budget) -> Assignment | None:
         model = self._model(near)
@@ -205,8 +187,7 @@ class NetSearch:
             (values[level] - value) * level.sense >= 0
             for level, value in self.achieved.items()
         )
-        faults = validate(self.problem, plan) if is_as_good else []
-        return is_as_good and all(fault.rule in _OF_TABLES for fault in faults)
+        return is_as_good and not breaks_a_rule(self.problem, plan)
 
 
 def _bare(plan: Assignment) -> Assignment:

@@ -18,9 +18,8 @@ from scipy import sparse
 
 from solver.capacity import busy_capacity
 from solver.mixed import solve_mixed
-from solver.result import Assignment
 from solver.slotlp import relax
-from solver.slotmodel import Neighborhood, slot_model
+from solver.slotmodel import Neighborhood, combined, slot_model
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from solver.levels import Level
     from solver.problem import Problem
     from solver.ragged import BoolArray, IntArray
+    from solver.result import Assignment
     from solver.slotmodel import SlotModel
     from solver.slotrows import FloatArray
     from solver.tablerows import TableRows
@@ -78,6 +78,12 @@ class SlotDive:
     ----------
     achieved : mapping
         Values of the levels above; a plan found is at least as good on them.
+    budget : Budget
+        For the relaxation of everything, with which every dive begins.
+
+    Attributes
+    ----------
+    root : _State
     """
 
     def __init__(
@@ -86,6 +92,7 @@ class SlotDive:
         rows: TableRows,
         level: Level,
         achieved: Mapping[Level, int],
+        budget: Budget,
     ) -> None:
         self.problem = problem
         self.rows = rows
@@ -101,6 +108,12 @@ class SlotDive:
         self.candidate = problem.option_candidate[model.option]
         self.is_local = _local_rows(model)
         self.is_packing = _packing_rows(model)
+        self.root = self._relaxed(
+            np.ones(problem.num_slots, dtype=np.bool_),
+            np.zeros(model.num_pairs, dtype=np.bool_),
+            None,
+            budget,
+        )
 
     def run(self, tries: int, seed: int, budget: Budget) -> Assignment | None:
         """Return a plan without tables, or None if a slot had no choice left.
@@ -113,12 +126,7 @@ class SlotDive:
             Draws the order of the slots and varies the choices.
         """
         random = np.random.Generator(np.random.PCG64(seed))
-        state = self._relaxed(
-            np.ones(self.problem.num_slots, dtype=np.bool_),
-            np.zeros(self.model.num_pairs, dtype=np.bool_),
-            None,
-            budget,
-        )
+        state = self.root
         for slot in random.permutation(self.problem.num_slots).tolist():
             if len(state.columns) <= MOST_PAIRS_LAST:
                 break
@@ -227,21 +235,14 @@ class SlotDive:
 
     def _last(self, state: _State, budget: Budget) -> Assignment | None:
         """Plan what is left exactly."""
-        fixed = Assignment.empty(self.problem.num_candidates)
-        self._hold(fixed, state.chosen, self.model)
+        everything = Neighborhood.everything(self.problem)
+        fixed = combined(self.problem, everything, self.model, state.chosen)
         near = Neighborhood(state.slots, fixed, ~fixed.held)
         model = slot_model(self.problem, self.rows, self.level, self.achieved, near)
         answer = solve_mixed(model, budget.part(1.0, most_s=LAST_S))
         if answer.chosen is None:
             return None
-        self._hold(fixed, answer.chosen, model)
-        return fixed
-
-    def _hold(self, plan: Assignment, chosen: BoolArray, model: SlotModel) -> None:
-        option = model.option[chosen]
-        candidate = self.problem.option_candidate[option]
-        plan.option[candidate] = option
-        plan.slot[candidate] = model.slot[chosen]
+        return combined(self.problem, near, model, answer.chosen)
 
 
 def _local_rows(model: SlotModel) -> BoolArray:

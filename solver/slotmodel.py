@@ -400,3 +400,14 @@ def _use_up(parts: Gains, done: IntArray) -> tuple[int, IntArray]:
         rest[count] -= used
         total += int(used * parts.segment_unit[at])
     return total, left
+
+
+def combined(
+    problem: Problem, near: Neighborhood, model: SlotModel, chosen: BoolArray
+) -> Assignment:
+    """Return the fixed meetings and the chosen pairs as one plan without tables."""
+    option, slot = near.fixed.option.copy(), near.fixed.slot.copy()
+    candidate = problem.option_candidate[model.option[chosen]]
+    option[candidate] = model.option[chosen]
+    slot[candidate] = model.slot[chosen]
+    return Assignment(option, slot, np.full(len(option), -1, dtype=np.int64))

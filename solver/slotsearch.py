@@ -23,7 +23,7 @@ from solver.rules import Rule
 from solver.slotdive import SlotDive
 from solver.slotgains import from_maximize_form
 from solver.slotlp import slot_bound
-from solver.slotmodel import Neighborhood, SlotModel, slot_model
+from solver.slotmodel import Neighborhood, combined, slot_model
 from solver.validate import validate
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ class SlotSearch:
     def _by_dives(self, plan: Assignment, level: Level, budget: Budget) -> Assignment:
         """Dive from as many orders of slots at once as there are workers."""
         achieved = upper_values(self.problem, plan, level)
-        dive = SlotDive(self.problem, self.rows, level, achieved)
+        dive = SlotDive(self.problem, self.rows, level, achieved, budget)
         patience = Patience(budget)
         tries, most_tries = 1, MOST_TRIES
         with ThreadPoolExecutor(self.workers) as pool:
@@ -207,7 +207,8 @@ class SlotSearch:
                     patience.renew()
                 budget.charge(min(budget.work_left(), UNITS_PER_PIECE))
                 if not budget.is_reproducible:
-                    size = _next_size(size, time.monotonic() - started, num_slots)
+                    spent_s = time.monotonic() - started
+                    size = next_size(size, spent_s, num_slots, least=2)
         return plan
 
     def _draw(self, plan: Assignment, size: int) -> list[Neighborhood]:
@@ -234,7 +235,7 @@ class SlotSearch:
         and windows span slots): then the plan stays.
         """
         before, after = (_ranks(self.problem, each) for each in (plan, found))
-        if after < before or _breaks_a_rule(self.problem, found):
+        if after < before or breaks_a_rule(self.problem, found):
             return plan
         if after > before:
             self.on_better(found)
@@ -262,10 +263,11 @@ def _tries_left(budget: Budget, parts: list[Budget], tries: int) -> int:
     return int(min(MOST_TRIES, budget.seconds_left() / each))
 
 
-def _next_size(size: int, seconds: float, num_slots: int) -> int:
+def next_size(size: int, seconds: float, most: int, *, least: int) -> int:
+    """Return how many slots to plan next, after so many took so long."""
     if seconds < QUICK_S:
-        return min(size + 1, num_slots)
-    return max(2, size - 1) if seconds > SLOW_S else size
+        return min(size + 1, most)
+    return max(least, size - 1) if seconds > SLOW_S else size
 
 
 def _ranks(problem: Problem, plan: Assignment) -> tuple[int, ...]:
@@ -275,7 +277,7 @@ def _ranks(problem: Problem, plan: Assignment) -> tuple[int, ...]:
     )
 
 
-def _breaks_a_rule(problem: Problem, plan: Assignment) -> bool:
+def breaks_a_rule(problem: Problem, plan: Assignment) -> bool:
     """Whether a plan without tables breaks a rule that does not speak of tables."""
     return any(fault.rule not in _OF_TABLES for fault in validate(problem, plan))
 
@@ -296,14 +298,3 @@ def upper_values(problem: Problem, plan: Assignment, level: Level) -> dict[Level
     values = level_values(problem, plan)
     above = problem.levels[: problem.levels.index(level)]
     return {each: values[each] for each in above if each in SELECT_LEVELS}
-
-
-def combined(
-    problem: Problem, near: Neighborhood, model: SlotModel, chosen: np.ndarray
-) -> Assignment:
-    """Return the fixed meetings and the chosen pairs as one plan without tables."""
-    option, slot = near.fixed.option.copy(), near.fixed.slot.copy()
-    candidate = problem.option_candidate[model.option[chosen]]
-    option[candidate] = model.option[chosen]
-    slot[candidate] = model.slot[chosen]
-    return Assignment(option, slot, np.full(len(option), -1, dtype=np.int64))

@@ -18,6 +18,7 @@ from b4h_scheduler.planning.errors import PlanningError
 from b4h_scheduler.planning.figures import figures
 from b4h_scheduler.releases.standing import standing_lookup
 from b4h_scheduler.store.drafts import data_version, plan_of, shown_plan
+from b4h_scheduler.store.edits import Seen
 from b4h_scheduler.store.errors import NotFoundError, RefusedError
 from b4h_scheduler.store.events import event_row, load_event
 from b4h_scheduler.store.locks import locks_of
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.people import Delegate
     from b4h_scheduler.files.hints import Hint
-    from b4h_scheduler.plan import Plan
+    from b4h_scheduler.plan import Meeting, Plan
     from b4h_scheduler.planning.compiled import Compiled
     from b4h_scheduler.planning.editing import Laid
     from b4h_scheduler.planning.figures import Figures
@@ -113,10 +114,12 @@ class FittedDraft:
 
     Attributes
     ----------
+    row : DraftRow
+        Its plan is not read.
     lookup : Lookup
         Of the draft without the meetings that are not possible any more.
-    data : int
-        `store.drafts.data_version`.
+    seen : Seen
+        The versions of the draft and of the event that were read.
     """
 
     row: DraftRow
@@ -124,7 +127,16 @@ class FittedDraft:
     laid: Laid
     locks: tuple[Lock, ...]
     lookup: Lookup
-    data: int
+    seen: Seen
+
+    @property
+    def is_same_data(self) -> bool:
+        """Whether nothing changed since the draft was planned."""
+        return self.row.data_version == self.seen.data
+
+    def meeting(self, candidate: str) -> Meeting | None:
+        """Return the meeting of a candidate that is held."""
+        return next((m for m in self.lookup.meetings if m.candidate == candidate), None)
 
 
 def fitted_draft(reading: Session, event_id: int, draft_id: int) -> FittedDraft:
@@ -152,7 +164,7 @@ def fitted_draft(reading: Session, event_id: int, draft_id: int) -> FittedDraft:
             plan if row.data_version == data else fitted(editor.compiled, laid),
         ),
     )
-    return FittedDraft(row, editor, laid, locks, lookup, data)
+    return FittedDraft(row, editor, laid, locks, lookup, Seen(row.version, data))
 
 
 def _plan(row: DraftRow) -> Plan:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from b4h_scheduler.cli.databases import opened
 
-    from b4h_scheduler.store.database import Database
-
+_HINT = "is --database right?"
 _URL = "sqlite:///b4h.sqlite"
 _database = click.option(
     "--database",
@@ -39,7 +35,7 @@ def command() -> None:
 @_database
 def upgrade(url: str) -> None:
     """Bring the tables to this version; a new database gets all of them."""
-    with _opened(url) as database:
+    with opened(url, _HINT) as database:
         from b4h_scheduler.store import migrate  # noqa: PLC0415  (heavy)
 
         migrate.upgrade(database)
@@ -50,7 +46,7 @@ def upgrade(url: str) -> None:
 @_database
 def check(url: str) -> None:
     """Say whether the tables are those of this version."""
-    with _opened(url) as database:
+    with opened(url, _HINT) as database:
         from b4h_scheduler.store import migrate  # noqa: PLC0415
 
         found, newest = migrate.current(database)
@@ -65,7 +61,7 @@ def check(url: str) -> None:
 @_database
 def backup(file: Path, url: str) -> None:
     """Copy the database into a new FILE, while the server runs."""
-    with _opened(url) as database:
+    with opened(url, _HINT) as database:
         from b4h_scheduler.store import backup as copies  # noqa: PLC0415
 
         copies.backup(database, file)
@@ -79,7 +75,7 @@ def backup(file: Path, url: str) -> None:
 @_database
 def restore(file: Path, url: str) -> None:
     """Fill an empty database from a backup FILE."""
-    with _opened(url) as database:
+    with opened(url, _HINT) as database:
         from b4h_scheduler.store import backup as copies  # noqa: PLC0415
 
         copies.restore(database, file)
@@ -90,7 +86,7 @@ def restore(file: Path, url: str) -> None:
 @_database
 def purge(url: str) -> None:
     """Delete events after their retention date, and expired sessions."""
-    with _opened(url) as database:
+    with opened(url, _HINT) as database:
         from b4h_scheduler.store import privacy  # noqa: PLC0415
 
         names = database.write(privacy.purge, actor="b4h db purge")
@@ -98,25 +94,3 @@ def purge(url: str) -> None:
         click.echo(f"Deleted {name}.")
     if not names:
         click.echo("No event is past its retention date.")
-
-
-@contextmanager
-def _opened(url: str) -> Iterator[Database]:
-    """Open a database; what it refuses is one sentence."""
-    from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415
-
-    from b4h_scheduler.store.database import Database  # noqa: PLC0415
-    from b4h_scheduler.store.errors import StoreError  # noqa: PLC0415
-
-    try:
-        database = Database(url)
-        try:
-            yield database
-        finally:
-            database.close()
-    except StoreError as error:
-        raise click.ClickException(str(error)) from error
-    except SQLAlchemyError as error:
-        first = str(error).splitlines()[0]
-        message = f"the database cannot be used ({first}); is --database right?"
-        raise click.ClickException(message) from error

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from b4h_scheduler.cli import console
+from b4h_scheduler.cli.databases import opened
 from b4h_scheduler.mail.mailing import attach_from
 from b4h_scheduler.releases.release import (
     Ready,
@@ -19,8 +20,6 @@ from b4h_scheduler.releases.release import (
 )
 from b4h_scheduler.releases.telling import Telling, kinds_told, telling
 from b4h_scheduler.releases.words import people, place_and_time
-from b4h_scheduler.store.database import Database
-from b4h_scheduler.store.errors import StoreError
 from b4h_scheduler.store.schema_event import EventRow
 from b4h_scheduler.store.schema_plans import DraftRow
 
@@ -50,8 +49,7 @@ def run(settings: MailSettings, request: Request) -> None:
     click.ClickException
         It is refused, or what was named is not there.
     """
-    database = Database(settings.database_url)
-    try:
+    with opened(settings.database_url, "run b4h db upgrade?") as database:
         attach_from(database, settings)
         with database.read() as reading:
             ready = _examined(reading, request)
@@ -63,10 +61,6 @@ def run(settings: MailSettings, request: Request) -> None:
                 actor="b4h release",
             )
             console.say(f"Revision {ready.plan.revision} is released.")
-    except StoreError as error:
-        raise click.ClickException(str(error)) from error
-    finally:
-        database.close()
 
 
 def _examined(reading: Session, request: Request) -> Ready:

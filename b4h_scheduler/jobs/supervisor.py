@@ -20,6 +20,7 @@ from b4h_scheduler.planning.errors import PlanningError
 from b4h_scheduler.planning.latecomers import adding_freely, plan_latecomers
 from b4h_scheduler.planning.onward import replan_around
 from b4h_scheduler.planning.run import Search
+from b4h_scheduler.poller import Poller
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.drafts import data_version, plan_of
 from b4h_scheduler.store.errors import StoreError
@@ -40,8 +41,10 @@ NICE = 10
 """Pages come before solves."""
 
 
-class Supervisor:
+class Supervisor(Poller):
     """Takes runs one after the other, until it is told to stop.
+
+    The run under way then is queued again.
 
     Parameters
     ----------
@@ -61,26 +64,10 @@ class Supervisor:
         beat_s: float = 0.5,
         poll_s: float = 1.0,
     ) -> None:
+        super().__init__("runs", poll_s)
         self.database = database
-        self.lease_s, self.beat_s, self.poll_s = lease_s, beat_s, poll_s
+        self.lease_s, self.beat_s = lease_s, beat_s
         self.owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
-        self._is_stopping = threading.Event()
-        self._wake = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="runs", daemon=True)
-
-    def start(self) -> None:
-        """Begin to take runs."""
-        self._thread.start()
-
-    def wake(self) -> None:
-        """Look for a new run now."""
-        self._wake.set()
-
-    def stop(self) -> None:
-        """Stop taking runs; the one under way is queued again."""
-        self._is_stopping.set()
-        self._wake.set()
-        self._thread.join()
 
     def _work(self) -> None:
         if (
@@ -94,8 +81,7 @@ class Supervisor:
                 LOG.exception("the database could not be used; trying again")
                 has_worked = False
             if not has_worked:
-                self._wake.wait(self.poll_s)
-                self._wake.clear()
+                self._rest()
 
     def run_one(self) -> bool:
         """Take a run and work on it to its end; False: there was none."""

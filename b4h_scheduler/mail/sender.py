@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from b4h_scheduler.mail.renewal import renew_after_refusal
 from b4h_scheduler.mail.transport import Down, Later, Parcel, Refused, Taken
+from b4h_scheduler.poller import Poller
 from b4h_scheduler.store.errors import StoreError
 from b4h_scheduler.store.outbox import (
     LostMessageError,
@@ -55,8 +55,10 @@ class Waits:
     lease_s: float = 180.0
 
 
-class Sender:
+class Sender(Poller):
     """Sends one message after the other, until it is told to stop.
+
+    The message under way is seen through then.
 
     Parameters
     ----------
@@ -76,27 +78,10 @@ class Sender:
         chores: Callable[[Database], None] | None = None,
         poll_s: float = 1.0,
     ) -> None:
+        super().__init__("mail", poll_s)
         self.database, self.mailing, self.transport = database, mailing, transport
         self.waits = waits or Waits()
         self.chores = chores
-        self.poll_s = poll_s
-        self._is_stopping = threading.Event()
-        self._wake = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="mail", daemon=True)
-
-    def start(self) -> None:
-        """Begin to send."""
-        self._thread.start()
-
-    def wake(self) -> None:
-        """Look for messages now."""
-        self._wake.set()
-
-    def stop(self) -> None:
-        """Stop after the message under way."""
-        self._is_stopping.set()
-        self._wake.set()
-        self._thread.join()
 
     def send_due(self) -> int:
         """Send what may be sent now, and return how many messages were handled."""
@@ -162,8 +147,7 @@ class Sender:
                 LOG.exception("a defect of b4h; mail goes on with the next message")
             is_due = waited_s >= CHORES_S
             waited_s = 0.0 if is_due else waited_s + self.poll_s
-            self._wake.wait(self.poll_s)
-            self._wake.clear()
+            self._rest()
         self.transport.close()
 
 

@@ -9,9 +9,8 @@ from sqlalchemy import func, select
 from b4h_scheduler.files.text_cells import slug
 from b4h_scheduler.finding.near import Known, Near, near
 from b4h_scheduler.store.base import now, require_version
-from b4h_scheduler.store.content import to_json
 from b4h_scheduler.store.errors import RefusedError
-from b4h_scheduler.store.events import event_row
+from b4h_scheduler.store.events import event_row, new_delegate, new_organization
 from b4h_scheduler.store.people import organization_row
 from b4h_scheduler.store.phases import LATE, phase_at
 from b4h_scheduler.store.places import full_for
@@ -151,18 +150,10 @@ def _new_organization(session: Session, event_id: int, application: Application)
         raise RefusedError(message)
     key = new_key(session, OrganizationRow, event_id, told_of.name, "organization")
     organization = told_of.model_copy(update={"id": key})
-    is_late = phase_at(event_row(session, event_id), now()) in LATE
-    session.add(
-        OrganizationRow(
-            event_id=event_id,
-            key=key,
-            position=next_position(session, OrganizationRow, event_id),
-            content=to_json(organization),
-            name=organization.name,
-            region=organization.region,
-            is_late=is_late,
-        )
-    )
+    position = next_position(session, OrganizationRow, event_id)
+    row = new_organization(event_id, organization, position)
+    row.is_late = phase_at(event_row(session, event_id), now()) in LATE
+    session.add(row)
     session.flush()
     return key
 
@@ -184,15 +175,8 @@ def _join(
             voucher = told_of.voucher.model_copy(update={"least": owed})
             changes["voucher"] = voucher if owed else None
         delegate = told_of.model_copy(update=changes)
-        row = DelegateRow(
-            event_id=event_id,
-            key=key,
-            position=next_position(session, DelegateRow, event_id),
-            content=to_json(delegate),
-            organization_key=organization,
-            name=delegate.name,
-            email=delegate.email.casefold(),
-        )
+        position = next_position(session, DelegateRow, event_id)
+        row = new_delegate(event_id, delegate, position)
         session.add(row)
         session.flush()
         rows.append(row)

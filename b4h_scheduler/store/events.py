@@ -23,6 +23,7 @@ from b4h_scheduler.store.schema_event import (
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from b4h_scheduler.domain.people import Delegate, Organization
     from b4h_scheduler.domain.places import HomePlace, Table
     from b4h_scheduler.domain.wishes import Wish
 
@@ -149,32 +150,40 @@ def _contents(rows: list[Any]) -> list[dict[str, Any]]:
     return [row.content for row in rows]
 
 
+def new_organization(
+    event_id: int, organization: Organization, position: int
+) -> OrganizationRow:
+    """Return a new row for an organization of an event."""
+    return OrganizationRow(
+        event_id=event_id,
+        key=organization.id,
+        position=position,
+        content=to_json(organization),
+        name=organization.name,
+        region=organization.region,
+    )
+
+
+def new_delegate(event_id: int, delegate: Delegate, position: int) -> DelegateRow:
+    """Return a new row for a delegate of an event."""
+    return DelegateRow(
+        event_id=event_id,
+        key=delegate.id,
+        position=position,
+        content=to_json(delegate),
+        organization_key=delegate.organization,
+        name=delegate.name,
+        email=delegate.email.casefold(),
+    )
+
+
 def parts(event_id: int, event: Event) -> list[Any]:
     """Return new rows for everything of an event that has a table of its own."""
     rows: list[Any] = []
     for position, organization in enumerate(event.organizations):
-        rows.append(
-            OrganizationRow(
-                event_id=event_id,
-                key=organization.id,
-                position=position,
-                content=to_json(organization),
-                name=organization.name,
-                region=organization.region,
-            )
-        )
+        rows.append(new_organization(event_id, organization, position))
     for position, delegate in enumerate(event.delegates):
-        rows.append(
-            DelegateRow(
-                event_id=event_id,
-                key=delegate.id,
-                position=position,
-                content=to_json(delegate),
-                organization_key=delegate.organization,
-                name=delegate.name,
-                email=delegate.email.casefold(),
-            )
-        )
+        rows.append(new_delegate(event_id, delegate, position))
     for position, companion in enumerate(event.companions):
         content = to_json(companion)
         row = CompanionRow(

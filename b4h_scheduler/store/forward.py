@@ -10,8 +10,8 @@ from sqlalchemy import select
 from b4h_scheduler.domain.people import Delegate
 from b4h_scheduler.files.duplicates import core
 from b4h_scheduler.store.admission import new_key, next_position
-from b4h_scheduler.store.content import to_json
 from b4h_scheduler.store.errors import RefusedError
+from b4h_scheduler.store.events import new_delegate, new_organization
 from b4h_scheduler.store.people import organization_of, organization_row
 from b4h_scheduler.store.rules import Consent
 from b4h_scheduler.store.schema_event import (
@@ -117,16 +117,8 @@ def _agreed(session: Session, sources: Collection[int]) -> set[tuple[int, str]]:
 def _copy_organization(session: Session, event_id: int, source: OrganizationRow) -> str:
     key = new_key(session, OrganizationRow, event_id, source.name, "organization")
     organization = organization_of(source).model_copy(update={"id": key, "number": ""})
-    session.add(
-        OrganizationRow(
-            event_id=event_id,
-            key=key,
-            position=next_position(session, OrganizationRow, event_id),
-            content=to_json(organization),
-            name=organization.name,
-            region=organization.region,
-        )
-    )
+    position = next_position(session, OrganizationRow, event_id)
+    session.add(new_organization(event_id, organization, position))
     session.flush()
     return key
 
@@ -143,15 +135,6 @@ def _copy_delegate(
     delegate = Delegate.model_validate(
         content | {"id": key, "organization": organization}
     )
-    session.add(
-        DelegateRow(
-            event_id=event_id,
-            key=key,
-            position=next_position(session, DelegateRow, event_id),
-            content=to_json(delegate),
-            organization_key=organization,
-            name=delegate.name,
-            email=delegate.email.casefold(),
-        )
-    )
+    position = next_position(session, DelegateRow, event_id)
+    session.add(new_delegate(event_id, delegate, position))
     session.flush()

@@ -15,8 +15,7 @@ from solver.mixed import solve_mixed
 from solver.problem import Baseline
 from solver.result import Assignment
 from solver.seat import seat
-from solver.slotmodel import Neighborhood, slot_model
-from solver.slotsearch import combined
+from solver.slotmodel import Neighborhood, combined, slot_model
 from solver.solving import solve, without
 from solver.tablerows import table_rows
 from solver.validate import recompute

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from b4h_scheduler.generate.problems import generate_problem
@@ -22,7 +21,9 @@ OF_SEATING = {Rule.TABLE_ALLOWED, Rule.TABLE_OPEN, Rule.TABLE_CLASH}
 def dive() -> SlotDive:
     """An event of 60 people who are there in two slots of five."""
     problem = generate_problem(60, 400, 12, 20, profile="scattered", seed=3)
-    return SlotDive(problem, table_rows(problem), Level.VALUE, UPPER)
+    return SlotDive(
+        problem, table_rows(problem), Level.VALUE, UPPER, Budget(work_limit=1)
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -37,14 +38,8 @@ def test_a_dive_is_a_plan_near_the_relaxation(dive: SlotDive) -> None:
     assert plan is not None
     faults = validate(dive.problem, plan)
     assert {fault.rule for fault in faults} <= OF_SEATING
-    state = dive._relaxed(
-        np.ones(dive.problem.num_slots, dtype=np.bool_),
-        np.zeros(dive.model.num_pairs, dtype=np.bool_),
-        None,
-        Budget(work_limit=1),
-    )
     value = level_values(dive.problem, plan)[Level.VALUE]
-    assert 0.95 * state.value <= value <= 1.001 * state.value
+    assert 0.95 * dive.root.value <= value <= 1.001 * dive.root.value
 
 
 def test_dives_repeat(dive: SlotDive) -> None:

@@ -12,8 +12,13 @@ from solver.evaluate import level_values
 from solver.levels import SELECT_LEVELS, Level
 from solver.mixed import solve_mixed
 from solver.slotgains import from_maximize_form
-from solver.slotmodel import Neighborhood, slot_model, too_long_stretches
-from solver.slotsearch import combined, upper_values
+from solver.slotmodel import (
+    Neighborhood,
+    combined,
+    slot_model,
+    too_long_stretches,
+)
+from solver.slotsearch import upper_values
 from solver.tablerows import table_rows
 from solver.validate import validate
 from tests.solver.instances import random_problem

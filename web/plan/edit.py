@@ -22,7 +22,8 @@ from web.change import SEE_OTHER, sentence, write
 from web.forms import seen
 from web.plan import edit_board
 from web.plan.edit_answer import answer, board
-from web.plan.edit_work import make, read_work, redo, release, undo
+from web.plan.edit_work import make, redo, release, undo
+from web.readings import fitted_draft
 from web.site import site
 from web.staff.frame import page
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.times import Slot
     from b4h_scheduler.domain.wishes import Candidate, Side
     from b4h_scheduler.planning.editing import Edit
-    from web.plan.edit_work import Work
+    from web.readings import FittedDraft
 
 edit = Blueprint("edit", __name__)
 MOST_ROWS = 60
@@ -54,7 +55,7 @@ HOLDS = (
 def show(event_id: int, draft_id: int) -> ResponseReturnValue:
     """Show the board with what can be done."""
     with site().database.read() as reading:
-        work = read_work(reading, event_id, draft_id)
+        work = fitted_draft(reading, event_id, draft_id)
         candidate = _picked(work)
         session, slots = _session(work, candidate)
         return page(
@@ -95,7 +96,7 @@ def apply(event_id: int, draft_id: int) -> ResponseReturnValue:
 def targets(event_id: int, draft_id: int) -> ResponseReturnValue:
     """Give every place of a session with what forbids it, for dragging."""
     with site().database.read() as reading:
-        work = read_work(reading, event_id, draft_id)
+        work = fitted_draft(reading, event_id, draft_id)
         candidate = _picked(work)
         if candidate is None:
             return {}
@@ -205,13 +206,13 @@ def _edit(event_id: int, draft_id: int) -> Edit:
         return Swap(candidate, CandidateId(form["swap"]))
     slot, _, table = form.get("to", "").partition("|")
     with site().database.read() as reading:
-        slots = read_work(reading, event_id, draft_id).lookup.event.slots
+        slots = fitted_draft(reading, event_id, draft_id).lookup.event.slots
     if not slot.isdecimal() or int(slot) >= len(slots):
         raise RefusedError("choose a place on the board")
     return Put(candidate, SlotId(slots[int(slot)].id), TableId(table) or None)
 
 
-def _picked(work: Work) -> Candidate | None:
+def _picked(work: FittedDraft) -> Candidate | None:
     """Return the candidate of the address; None: nothing is picked."""
     asked = request.args.get("pick", "")
     gathered = work.editor.compiled.gathered
@@ -220,7 +221,7 @@ def _picked(work: Work) -> Candidate | None:
 
 
 def _session(
-    work: Work, candidate: Candidate | None
+    work: FittedDraft, candidate: Candidate | None
 ) -> tuple[EventSession, list[Slot]]:
     """Return the session asked for, else the picked meeting's, else the first."""
     event: Event = work.lookup.event
@@ -234,7 +235,7 @@ def _session(
 
 
 def _board(
-    work: Work, slots: list[Slot], candidate: Candidate | None
+    work: FittedDraft, slots: list[Slot], candidate: Candidate | None
 ) -> dict[str, Any]:
     targets = picked = None
     if candidate is not None:
@@ -269,7 +270,7 @@ def _has(wanted: list[str], row: edit_board.Row) -> bool:
     return all(any(each.startswith(word) for each in words) for word in wanted)
 
 
-def _state(work: Work) -> dict[str, Any]:
+def _state(work: FittedDraft) -> dict[str, Any]:
     """What an editor has to know of a draft that the event has left behind."""
     editor, laid = work.editor, work.laid
     cannot = {
@@ -298,11 +299,11 @@ def _state(work: Work) -> dict[str, Any]:
     }
 
 
-def _was(work: Work, meeting: Any) -> str:  # noqa: ANN401
+def _was(work: FittedDraft, meeting: Any) -> str:  # noqa: ANN401
     return f"{work.lookup.local(meeting.start):%a %H:%M}, {meeting.table or 'online'}"
 
 
-def _wishes(work: Work) -> dict[str, Any]:
+def _wishes(work: FittedDraft) -> dict[str, Any]:
     """Return the strongest wishes that are not met, filtered by words."""
     wanted = words_of(request.args.get("wish", ""))
     found = []

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.times import Session, Slot
     from b4h_scheduler.domain.wishes import Side
     from b4h_scheduler.plan import Meeting
-    from web.plan.edit_work import Work
+    from web.readings import FittedDraft
 
 Targets = dict[tuple["SlotId", "TableId"], Target]
 
@@ -99,7 +99,7 @@ class Picked:
         return "; ".join(*told) if len(told) == 1 and () not in told else ""
 
 
-def rows(work: Work, slots: list[Slot], targets: Targets | None) -> list[Row]:
+def rows(work: FittedDraft, slots: list[Slot], targets: Targets | None) -> list[Row]:
     """Return the tables over a session, and a row for meetings without a table."""
     at: dict[tuple[str | None, str], list[Meeting]] = {}
     for meeting in work.lookup.meetings:
@@ -125,7 +125,7 @@ def rows(work: Work, slots: list[Slot], targets: Targets | None) -> list[Row]:
     ]
 
 
-def online(work: Work, slots: list[Slot]) -> list[tuple[str, tuple[Held, ...]]]:
+def online(work: FittedDraft, slots: list[Slot]) -> list[tuple[str, tuple[Held, ...]]]:
     """Return the slots with meetings that need no table."""
     locks = {lock.candidate: lock_words(lock) for lock in work.locks}
     found = []
@@ -139,7 +139,7 @@ def online(work: Work, slots: list[Slot]) -> list[tuple[str, tuple[Held, ...]]]:
 
 
 def held(
-    work: Work, meetings: list[Meeting], locks: dict[CandidateId, str]
+    work: FittedDraft, meetings: list[Meeting], locks: dict[CandidateId, str]
 ) -> tuple[Held, ...]:
     """Return meetings as a cell shows them."""
     return tuple(
@@ -148,19 +148,22 @@ def held(
     )
 
 
-def pair(work: Work, sides: tuple[Side, Side]) -> str:
+def pair(work: FittedDraft, sides: tuple[Side, Side]) -> str:
     """Return the names of two sides."""
     return " – ".join(work.lookup.side_name(side) for side in sides)
 
 
-def where(work: Work, meeting: Meeting) -> str:
+def where(work: FittedDraft, meeting: Meeting) -> str:
     """Return when and where a meeting is."""
     table = "online" if meeting.table is None else work.lookup.where(meeting.table)
     return f"{work.lookup.local(meeting.start):%a %H:%M}, {table}"
 
 
 def pick(
-    work: Work, candidate: CandidateId, sides: tuple[Side, Side], slots: list[Slot]
+    work: FittedDraft,
+    candidate: CandidateId,
+    sides: tuple[Side, Side],
+    slots: list[Slot],
 ) -> Picked:
     """Return a meeting or wish with everything that an editor wants to see of it."""
     meeting = work.meeting(candidate)
@@ -194,7 +197,7 @@ def pick(
 
 
 def _people(
-    work: Work, sides: tuple[Side, Side], meeting: Meeting | None
+    work: FittedDraft, sides: tuple[Side, Side], meeting: Meeting | None
 ) -> list[Delegate]:
     """Who attends the meeting; of one that is not held, who could."""
     event = work.lookup.event
@@ -210,7 +213,7 @@ def _people(
     ]
 
 
-def _diary(work: Work, delegate: Delegate, slots: list[Slot]) -> Diary:
+def _diary(work: FittedDraft, delegate: Delegate, slots: list[Slot]) -> Diary:
     lookup = work.lookup
     there = present(lookup.event, delegate)
     meets = {each.meeting.slot: each for each in lookup.agendas[delegate.id]}

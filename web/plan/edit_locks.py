@@ -13,7 +13,8 @@ from web.change import write
 from web.forms import seen
 from web.plan.edit_answer import answer, board
 from web.plan.edit_board import pair
-from web.plan.edit_work import read_work, require_seen
+from web.plan.edit_work import require_seen
+from web.readings import fitted_draft
 from web.site import site
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def lock(event_id: int, draft_id: int) -> ResponseReturnValue:
 
     def work() -> str:
         with site().database.read() as reading:
-            found = read_work(reading, event_id, draft_id)
+            found = fitted_draft(reading, event_id, draft_id)
             require_seen(reading, found, seen())
         meeting = found.meeting(candidate)
         if meeting is None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from web.registration import forward, rules, status
+import web.registration.forward
+import web.registration.rules
+import web.registration.status  # noqa: F401  (these add pages to the blueprints)
 from web.registration.public import registration
 from web.registration.staff import applications
 
-__all__ = ["BLUEPRINTS", "forward", "rules", "status"]
+__all__ = ["BLUEPRINTS"]
 
 BLUEPRINTS = (registration, applications)
