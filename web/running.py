@@ -12,6 +12,8 @@ import waitress
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from b4h_scheduler.jobs.answerer import Answerer
+from b4h_scheduler.jobs.questions import QUICK, Kind
 from b4h_scheduler.jobs.supervisor import Supervisor
 from b4h_scheduler.mail.chores import write_what_is_due
 from b4h_scheduler.mail.sender import Sender
@@ -96,9 +98,19 @@ def _owner_token(session: Session) -> str:
 
 
 def _serve(app: Flask, site: Site, listening: socket.socket, threads: int) -> None:
-    supervisor = Supervisor(site.database)
-    site.wake = supervisor.wake
-    supervisor.start()
+    workers = (
+        Supervisor(site.database),
+        Answerer(site.database, QUICK),
+        Answerer(site.database, {Kind.WHAT_IF}),
+    )
+
+    def wake() -> None:
+        for worker in workers:
+            worker.wake()
+
+    site.wake = wake
+    for worker in workers:
+        worker.start()
     transport = transport_of(site.settings)
     sender = Sender(site.database, site.mailing, transport, chores=write_what_is_due)
     site.wake_mail = sender.wake
@@ -118,7 +130,8 @@ def _serve(app: Flask, site: Site, listening: socket.socket, threads: int) -> No
     finally:
         LOG.info("stopping")
         sender.stop()
-        supervisor.stop()
+        for worker in workers:
+            worker.stop()
         site.database.close()
 
 

@@ -12,7 +12,7 @@ from b4h_scheduler.jobs.runs import renew
 from b4h_scheduler.store.errors import StoreError
 
 if TYPE_CHECKING:
-    from b4h_scheduler.jobs.runs import Claim
+    from b4h_scheduler.jobs.runs import Held
     from b4h_scheduler.store.database import Database
     from solver.result import Progress
 
@@ -31,7 +31,7 @@ class Heartbeat:
     """
 
     def __init__(
-        self, database: Database, held: Claim, *, beat_s: float, lease_s: float
+        self, database: Database, held: Held, *, beat_s: float, lease_s: float
     ) -> None:
         self.database = database
         self.held = held

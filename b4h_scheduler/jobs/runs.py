@@ -16,6 +16,7 @@ from pydantic import Field
 from sqlalchemy import and_, or_, select
 
 from b4h_scheduler.domain.base import Entity
+from b4h_scheduler.domain.ids import CandidateId
 from b4h_scheduler.jobs.errors import LostError
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.drafts import add_draft
@@ -27,11 +28,14 @@ from b4h_scheduler.store.schema_plans import DraftRow, ProgressRow, RunRow
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from b4h_scheduler.plan import Plan
     from solver.result import Progress
 
+PLAN = "plan"
+"""Kind of a run that makes a plan."""
 MOST_ATTEMPTS = 3
 """A run that lost its worker so often is given up."""
 
@@ -57,6 +61,10 @@ class RunOptions(Entity):
     workers: int = Field(default=2, ge=1, le=64)
     is_onward: bool = False
     """Change the released plan, if there is one, as little as the event asks for."""
+    price_per_change: int | None = Field(default=None, ge=1, le=1_000_000)
+    """Then wish value that one point of changes is worth; None: the fewest changes."""
+    demanded: CandidateId | None = None
+    """The plan is to hold this meeting."""
     draft_id: int | None = None
     """The draft that is to be improved around the locks; None: a new one."""
     draft_state: str = ""
@@ -64,12 +72,18 @@ class RunOptions(Entity):
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class Held:
     """The right to work on a run, while its token is current."""
 
     run_id: int
     event_id: int
     token: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim(Held):
+    """The right to work on a solve."""
+
     options: RunOptions
 
 
@@ -94,7 +108,18 @@ def ask_cancel(session: Session, run_id: int) -> None:
 
 
 def claim(session: Session, owner: str, lease_s: float) -> Claim | None:
-    """Take the oldest run that nobody works on; None: there is none.
+    """Take the oldest solve that nobody works on; None: there is none."""
+    row = claim_row(session, owner, lease_s, RunRow.kind == PLAN)
+    if row is None:
+        return None
+    options = RunOptions.model_validate(row.options)
+    return Claim(row.id, row.event_id, row.token, options)
+
+
+def claim_row(
+    session: Session, owner: str, lease_s: float, of_kind: ColumnElement[bool]
+) -> RunRow | None:
+    """Take the oldest run of a kind that nobody works on; None: there is none.
 
     A run whose lease ran out is taken again; after `MOST_ATTEMPTS`, or if it was to
     be canceled, it ends instead.
@@ -104,25 +129,24 @@ def claim(session: Session, owner: str, lease_s: float) -> Claim | None:
         RunRow.state == RunState.QUEUED,
         and_(RunRow.state == RunState.RUNNING, RunRow.lease_until < moment),
     )
-    query = select(RunRow).where(is_free).order_by(RunRow.id)
+    query = select(RunRow).where(of_kind, is_free).order_by(RunRow.id)
     for row in session.scalars(query.with_for_update(skip_locked=True)):
         if row.is_cancel_asked:
-            _end(row, RunState.CANCELED, "canceled after its worker was lost")
+            end_run(row, RunState.CANCELED, "canceled after its worker was lost")
         elif row.attempts >= MOST_ATTEMPTS:
-            _end(row, RunState.FAILED, f"its worker was lost {row.attempts} times")
+            end_run(row, RunState.FAILED, f"its worker was lost {row.attempts} times")
         else:
             row.state, row.owner = RunState.RUNNING, owner
             row.token += 1
             row.attempts += 1
             row.lease_until = moment + timedelta(seconds=lease_s)
             row.started = row.started or moment
-            options = RunOptions.model_validate(row.options)
-            return Claim(row.id, row.event_id, row.token, options)
+            return row
     return None
 
 
 def renew(
-    session: Session, held: Claim, lease_s: float, progress: Sequence[Progress] = ()
+    session: Session, held: Held, lease_s: float, progress: Sequence[Progress] = ()
 ) -> bool:
     """Write progress, extend the lease, and return whether to cancel.
 
@@ -131,7 +155,7 @@ def renew(
     LostError
         The token is not current any more.
     """
-    row = _held(session, held)
+    row = held_row(session, held)
     row.lease_until = now() + timedelta(seconds=lease_s)
     session.add_all(
         ProgressRow(
@@ -159,7 +183,7 @@ def finish(session: Session, held: Claim, plan: Plan, *, made_from: int) -> int:
     LostError
         The token is not current any more: nothing is written.
     """
-    row = _held(session, held)
+    row = held_row(session, held)
     draft = _to_improve(session, held.options)
     told = ""
     if draft is not None:
@@ -172,9 +196,9 @@ def finish(session: Session, held: Claim, plan: Plan, *, made_from: int) -> int:
             told = "the draft was edited meanwhile: this is a separate one"
     if row.is_cancel_asked:
         stopped = "canceled: this is the best plan until then"
-        _end(row, RunState.CANCELED, "; ".join(filter(None, (stopped, told))))
+        end_run(row, RunState.CANCELED, "; ".join(filter(None, (stopped, told))))
     else:
-        _end(row, RunState.DONE, told)
+        end_run(row, RunState.DONE, told)
     return row.draft_id
 
 
@@ -186,27 +210,35 @@ def finish_without(session: Session, held: Claim) -> None:
     LostError
         The token is not current any more: nothing is written.
     """
-    row = _held(session, held)
+    row = held_row(session, held)
     draft = held.options.draft_id
     row.draft_id = None if session.get(DraftRow, draft) is None else draft
     state = RunState.CANCELED if row.is_cancel_asked else RunState.DONE
-    _end(row, state, "nothing better was found: the draft stays as it is")
+    end_run(row, state, "nothing better was found: the draft stays as it is")
 
 
-def fail(session: Session, held: Claim, message: str) -> None:
-    """End a run that gave no plan.
+def fail(
+    session: Session, held: Held, message: str, demands: Sequence[str] = ()
+) -> None:
+    """End a run that gave nothing.
+
+    Parameters
+    ----------
+    demands
+        What contradicts each other, in words, where that is why.
 
     Raises
     ------
     LostError
         The token is not current any more: nothing is written.
     """
-    row = _held(session, held)
+    row = held_row(session, held)
     state = RunState.CANCELED if row.is_cancel_asked else RunState.FAILED
-    _end(row, state, message)
+    row.answer = {"demands": list(demands)} if demands else None
+    end_run(row, state, message)
 
 
-def give_back(session: Session, held: Claim) -> None:
+def give_back(session: Session, held: Held) -> None:
     """Queue a run again whose worker stops; it counts as no attempt.
 
     Raises
@@ -214,7 +246,7 @@ def give_back(session: Session, held: Claim) -> None:
     LostError
         The token is not current any more: somebody else has it already.
     """
-    row = _held(session, held)
+    row = held_row(session, held)
     row.state, row.lease_until = RunState.QUEUED, None
     row.attempts -= 1
 
@@ -253,7 +285,14 @@ def _to_improve(session: Session, options: RunOptions) -> DraftRow | None:
     return draft
 
 
-def _held(session: Session, held: Claim) -> RunRow:
+def held_row(session: Session, held: Held) -> RunRow:
+    """Return the run that is held.
+
+    Raises
+    ------
+    LostError
+        The token is not current any more.
+    """
     query = select(RunRow).where(RunRow.id == held.run_id).with_for_update()
     row = session.scalar(query)
     if row is None or row.token != held.token or row.state != RunState.RUNNING:
@@ -262,5 +301,6 @@ def _held(session: Session, held: Claim) -> RunRow:
     return row
 
 
-def _end(row: RunRow, state: RunState, message: str) -> None:
+def end_run(row: RunRow, state: RunState, message: str) -> None:
+    """End a run that is held."""
     row.state, row.message, row.ended, row.lease_until = state, message, now(), None

@@ -16,7 +16,7 @@ from b4h_scheduler.jobs.errors import LostError
 from b4h_scheduler.jobs.heartbeat import Heartbeat
 from b4h_scheduler.jobs.runs import claim, fail, finish, finish_without, give_back
 from b4h_scheduler.planning.around import is_better, plan_around
-from b4h_scheduler.planning.errors import PlanningError
+from b4h_scheduler.planning.errors import InfeasibleEventError, PlanningError
 from b4h_scheduler.planning.latecomers import adding_freely, plan_latecomers
 from b4h_scheduler.planning.onward import replan_around
 from b4h_scheduler.planning.run import Search
@@ -102,7 +102,8 @@ class Supervisor(Poller):
                 made_from, plan = self._solve(held, beat)
                 is_worth_it = self._is_worth_it(held, plan)
         except (PlanningError, SolverError, StoreError) as error:
-            self._give_up(held, str(error))
+            demands = error.demands if isinstance(error, InfeasibleEventError) else ()
+            self._give_up(held, str(error), demands)
             return
         except Exception as error:
             LOG.exception("run %s: a defect of b4h", held.run_id)
@@ -142,10 +143,20 @@ class Supervisor(Poller):
         )
         if released is not None:
             event = adding_freely(event) if late else event
-            return made_from, replan_around(event, released, locks, now(), search)
-        if late:
-            return made_from, plan_latecomers(event, late, locks, search)
-        return made_from, plan_around(event, locks, search)
+            plan = replan_around(
+                event,
+                released,
+                locks,
+                now(),
+                search,
+                price_per_change=options.price_per_change,
+                demanded=options.demanded,
+            )
+        elif late and options.demanded is None:
+            plan = plan_latecomers(event, late, locks, search)
+        else:
+            plan = plan_around(event, locks, search, demanded=options.demanded)
+        return made_from, plan
 
     def _is_worth_it(self, held: Claim, plan: Plan) -> bool:
         """Whether a plan is to be kept: one that improves a draft has to be better."""
@@ -159,10 +170,14 @@ class Supervisor(Poller):
             locks = locks_of(session, held.event_id)
             return is_better(event, locks, plan, plan_of(row.plan))
 
-    def _give_up(self, held: Claim, message: str) -> None:
+    def _give_up(
+        self, held: Claim, message: str, demands: tuple[str, ...] = ()
+    ) -> None:
         end = give_back if self._is_stopping.is_set() else None
         self.database.write(
             lambda session: (
-                end(session, held) if end is not None else fail(session, held, message)
+                end(session, held)
+                if end is not None
+                else fail(session, held, message, demands)
             )
         )

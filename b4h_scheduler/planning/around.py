@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.planning.compile import compile_event
+from b4h_scheduler.planning.demanding import demanding
 from b4h_scheduler.planning.editing import Editor
 from b4h_scheduler.planning.errors import InfeasibleEventError
 from b4h_scheduler.planning.locks import impossible, with_locks
@@ -15,34 +16,60 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from b4h_scheduler.domain.event import Event
+    from b4h_scheduler.domain.ids import CandidateId
     from b4h_scheduler.plan import Plan
     from b4h_scheduler.planning.locks import Lock
     from b4h_scheduler.planning.run import Search
 
 
-def plan_around(event: Event, locks: Sequence[Lock], search: Search) -> Plan:
+def plan_around(
+    event: Event,
+    locks: Sequence[Lock],
+    search: Search,
+    *,
+    demanded: CandidateId | None = None,
+) -> Plan:
     """Return the best plan found that keeps all locks that can be kept.
 
     The solve is a child process, as that of `b4h_scheduler.planning.run.plan_in_child`.
     A lock that cannot be kept is told by a warning of the plan.
 
+    Parameters
+    ----------
+    demanded : CandidateId, optional
+        A meeting that the plan is to hold.
+
     Raises
     ------
     InfeasibleEventError
-        The locks contradict each other or the limits.
+        The locks, and what is demanded, contradict each other or the limits.
     NothingFoundError, PlanningError
         See `b4h_scheduler.planning.run.plan`.
     """
     from solver import solve_in_child  # noqa: PLC0415
 
-    compiled = compile_event(event)
+    compiled = with_locks(compile_event(event), locks)
+    if demanded is not None:
+        compiled = demanding(compiled, demanded)
     try:
-        return run_compiled(solve_in_child, with_locks(compiled, locks), search)
+        return run_compiled(solve_in_child, compiled, search)
     except InfeasibleEventError as error:
-        if not locks:
-            raise
-        message = f"the locks cannot all be kept together, so unlock some ({error})"
-        raise InfeasibleEventError(message) from error
+        raise of_locks(error, locks, demanded) from error
+
+
+def of_locks(
+    error: InfeasibleEventError,
+    locks: Sequence[Lock],
+    demanded: CandidateId | None = None,
+) -> InfeasibleEventError:
+    """Return the error with what to do about it first."""
+    if demanded is not None:
+        told = "no plan holds the meeting demanded and keeps everything else"
+    elif locks:
+        told = "the locks cannot all be kept together, so unlock some"
+    else:
+        return error
+    return InfeasibleEventError(f"{told} ({error})", error.demands)
 
 
 def is_better(event: Event, locks: Sequence[Lock], new: Plan, old: Plan) -> bool:

@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING
 
 from b4h_scheduler.domain.base import utc
 from b4h_scheduler.domain.times import later
+from b4h_scheduler.planning.around import of_locks
 from b4h_scheduler.planning.compile import compile_event
+from b4h_scheduler.planning.demanding import demanding
 from b4h_scheduler.planning.errors import InfeasibleEventError
 from b4h_scheduler.planning.locks import pair_name, with_locks
-from b4h_scheduler.planning.run import run_compiled
+from b4h_scheduler.planning.run import run_compiled, solver_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
     from b4h_scheduler.domain.event import Event
+    from b4h_scheduler.domain.ids import CandidateId
     from b4h_scheduler.plan import Plan
     from b4h_scheduler.planning.locks import Lock
     from b4h_scheduler.planning.run import Search
@@ -27,11 +30,22 @@ def replan_around(
     locks: Sequence[Lock],
     moment: datetime,
     search: Search,
+    *,
+    price_per_change: int | None = None,
+    demanded: CandidateId | None = None,
 ) -> Plan:
     """Return the released plan with the fewest changes that the event asks for.
 
     What has begun at the moment, and what starts within the notice period, stands by
     itself: locks of such meetings ask for nothing more.
+
+    Parameters
+    ----------
+    price_per_change : int, optional
+        Change more where it gains more wish value than so many points for each point
+        of changes.
+    demanded : CandidateId, optional
+        A meeting that the plan is to hold.
 
     Raises
     ------
@@ -40,8 +54,6 @@ def replan_around(
     NothingFoundError, PlanningError
         See `b4h_scheduler.planning.run.plan`.
     """
-    from solver import solve_in_child  # noqa: PLC0415
-
     notice = utc(later(moment, event.policy.limits.notice_min))
     standing = {m.candidate for m in released.meetings if utc(m.start) < notice}
     asked: list[Lock] = []
@@ -52,13 +64,13 @@ def replan_around(
         )
         (past if is_past else asked).append(lock)
     compiled = compile_event(event, released=released, now=moment)
+    compiled = with_locks(compiled, asked)
+    if demanded is not None:
+        compiled = demanding(compiled, demanded)
     try:
-        found = run_compiled(solve_in_child, with_locks(compiled, asked), search)
+        found = run_compiled(solver_at(price_per_change), compiled, search)
     except InfeasibleEventError as error:
-        if not asked:
-            raise
-        message = f"the locks cannot all be kept together, so unlock some ({error})"
-        raise InfeasibleEventError(message) from error
+        raise of_locks(error, asked, demanded) from error
     told = [
         f"the lock of {pair_name(event, lock.sides)} asks for nothing: the meeting "
         "has begun or begins within the notice period"

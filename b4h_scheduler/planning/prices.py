@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from b4h_scheduler.domain.base import Entity
 from b4h_scheduler.domain.ids import CandidateId
+from b4h_scheduler.planning.demanding import demanding
 from b4h_scheduler.planning.errors import PlanningError
 from b4h_scheduler.planning.laid_out import lay_out
+from b4h_scheduler.planning.locks import with_locks
 from b4h_scheduler.planning.price_words import price_words
 from b4h_scheduler.planning.run import Search, run_compiled
+from solver.validate import validate
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.plan import Plan
+    from b4h_scheduler.planning.locks import Lock
     from solver.levels import Level
     from solver.price import Pricer
 
@@ -65,20 +70,29 @@ class Prices:
     event : Event
     plan : Plan
         Of that event as it is.
+    locks : sequence of Lock
+        Compared is with plans that keep them.
 
     Raises
     ------
     PlanningError
-        The event has changed since the plan was made.
+        The event has changed since the plan was made, or the plan breaks a lock.
     """
 
-    def __init__(self, event: Event, plan: Plan, *, seed: int = 0) -> None:
+    def __init__(
+        self, event: Event, plan: Plan, *, locks: Sequence[Lock] = (), seed: int = 0
+    ) -> None:
         from solver.price import Pricer  # noqa: PLC0415  (loads solvers)
 
         self.event = event
         laid = lay_out(event, plan)
         self.compiled, self.assignment = laid.compiled, laid.assignment
-        self._pricer: Pricer = Pricer(laid.compiled.problem, laid.assignment, seed=seed)
+        if locks:
+            self.compiled = with_locks(laid.compiled, locks)
+            if validate(self.compiled.problem, laid.assignment):
+                message = "the plan does not keep all locks: plan anew, or unlock"
+                raise PlanningError(message)
+        self._pricer: Pricer = Pricer(self.compiled.problem, laid.assignment, seed=seed)
         self._number = {
             laid.compiled.gathered[index].id: number
             for number, index in enumerate(laid.compiled.in_problem.tolist())
@@ -133,27 +147,15 @@ class Prices:
             There is none, or none was found.
         """
         from solver import solve_in_child  # noqa: PLC0415
-        from solver.price import with_forced  # noqa: PLC0415
 
-        number = self._of(candidate)
-        names = " and ".join(
-            self.event.organization_of[side.organization].name
-            for side in self.compiled.candidate(number).sides
-        )
-        forced = replace(
-            self.compiled,
-            problem=with_forced(self.compiled.problem, number),
-            warnings=(
-                *self.compiled.warnings,
-                f"the meeting of {names} was demanded: proofs are about plans with it",
-            ),
-        )
+        if not self.is_priced(candidate):
+            raise PlanningError(_not_priced(candidate))
+        forced = demanding(self.compiled, candidate)
         return run_compiled(solve_in_child, forced, search)
 
     def _of(self, candidate: CandidateId) -> int:
         if not self.is_priced(candidate):
-            message = f"{candidate} is held already, or may not be held at all"
-            raise PlanningError(message)
+            raise PlanningError(_not_priced(candidate))
         return self._number[candidate]
 
     def _told(
@@ -191,3 +193,7 @@ class Prices:
             if each is level:
                 break
         return True
+
+
+def _not_priced(candidate: CandidateId) -> str:
+    return f"{candidate} is held already, or may not be held at all"

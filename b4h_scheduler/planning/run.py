@@ -171,19 +171,23 @@ def replan(  # noqa: PLR0913  (each one is documented and independent)
     InfeasibleEventError, NothingFoundError, PlanningError
         As `plan`.
     """
-    from solver import solve_in_child  # noqa: PLC0415
-
-    solver: Solver = solve_in_child
-    if price_per_change is not None:
-        from solver.priced import solve_at_price  # noqa: PLC0415
-
-        solver = partial(solve_at_price, price=price_per_change)
     search = Search(
         time_limit_s, work_limit, seed, workers, on_progress, should_stop, input_hash
     )
     compiled = compile_event(event, released=released, now=now)
-    found = run_compiled(solver, compiled, search)
+    found = run_compiled(solver_at(price_per_change), compiled, search)
     return found.model_copy(update={"revision": released.revision + 1})
+
+
+def solver_at(price_per_change: int | None) -> Solver:
+    """Return the solver for re-planning, in a child, at a price if one is given."""
+    if price_per_change is None:
+        from solver import solve_in_child  # noqa: PLC0415
+
+        return solve_in_child
+    from solver.priced import solve_at_price  # noqa: PLC0415
+
+    return partial(solve_at_price, price=price_per_change)
 
 
 def versions() -> dict[str, str]:

@@ -22,11 +22,14 @@ from b4h_scheduler.planning.compile import compile_event
 from b4h_scheduler.planning.whatif_words import difference_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.ids import DelegateId
+
+    OnPoint = Callable[["Curve", int], None]
+    """Gets the curve so far before each point, and how many points there will be."""
 
 POINT_S = 5.0
 """Seconds for one point whose bound is not reached at once."""
@@ -76,8 +79,21 @@ class _Case:
     change: Callable[[Event], Event]
 
 
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    """What a curve is against, and the event as it is on it."""
+
+    what: str
+    name: str
+    now: _Case
+
+
 def tables_curve(
-    event: Event, numbers: Iterable[int], *, point_s: float = POINT_S
+    event: Event,
+    numbers: Iterable[int],
+    *,
+    point_s: float = POINT_S,
+    on_point: OnPoint | None = None,
 ) -> Curve:
     """Solve with so many common tables each.
 
@@ -91,11 +107,16 @@ def tables_curve(
         for number in numbers
     )
     now = _Case(_count(len(event.tables), "table"), len(event.tables), _as_it_is)
-    return _curve(event, "tables", "common tables", now, cases, point_s)
+    axis = _Axis("tables", "common tables", now)
+    return _curve(event, axis, cases, point_s, on_point)
 
 
 def slots_curve(
-    event: Event, numbers: Iterable[int], *, point_s: float = POINT_S
+    event: Event,
+    numbers: Iterable[int],
+    *,
+    point_s: float = POINT_S,
+    on_point: OnPoint | None = None,
 ) -> Curve:
     """Solve with so many slots each, taken from or added to the end."""
     cases = (
@@ -103,11 +124,16 @@ def slots_curve(
         for number in numbers
     )
     now = _Case(_count(len(event.slots), "slot"), len(event.slots), _as_it_is)
-    return _curve(event, "slots", "slots", now, cases, point_s)
+    axis = _Axis("slots", "slots", now)
+    return _curve(event, axis, cases, point_s, on_point)
 
 
 def session_tables_curve(
-    event: Event, extra: Iterable[int], *, point_s: float = POINT_S
+    event: Event,
+    extra: Iterable[int],
+    *,
+    point_s: float = POINT_S,
+    on_point: OnPoint | None = None,
 ) -> Curve:
     """Solve with more common tables in one session only, for each by turn."""
     cases = []
@@ -119,10 +145,13 @@ def session_tables_curve(
             change = _apply(with_extra_tables, number, slots)
             cases.append(_Case(label, number, change))
     now = _Case("as it is", 0, _as_it_is)
-    return _curve(event, "session-tables", "tables more", now, cases, point_s)
+    axis = _Axis("session-tables", "tables more", now)
+    return _curve(event, axis, cases, point_s, on_point)
 
 
-def slot_tables_curve(event: Event, *, point_s: float = POINT_S) -> Curve:
+def slot_tables_curve(
+    event: Event, *, point_s: float = POINT_S, on_point: OnPoint | None = None
+) -> Curve:
     """Solve with one more common table in one slot only, for each by turn."""
     cases = [
         _Case(
@@ -133,7 +162,8 @@ def slot_tables_curve(event: Event, *, point_s: float = POINT_S) -> Curve:
         for slot in event.slots
     ]
     now = _Case("as it is", 0, _as_it_is)
-    return _curve(event, "slot-tables", "slot", now, cases, point_s)
+    axis = _Axis("slot-tables", "slot", now)
+    return _curve(event, axis, cases, point_s, on_point)
 
 
 def arrival_curve(
@@ -142,6 +172,7 @@ def arrival_curve(
     arrivals: Iterable[datetime],
     *,
     point_s: float = POINT_S,
+    on_point: OnPoint | None = None,
 ) -> Curve:
     """Solve with a delegate who arrives at another time, for each time by turn."""
     name = event.delegate_of[delegate_id].name
@@ -154,37 +185,31 @@ def arrival_curve(
         for arrival in arrivals
     )
     now = _Case("as it is", 0, _as_it_is)
-    return _curve(event, "arrival", "minute of the day", now, cases, point_s)
+    axis = _Axis("arrival", "minute of the day", now)
+    return _curve(event, axis, cases, point_s, on_point)
 
 
 def _curve(
     event: Event,
-    what: str,
-    axis: str,
-    now: _Case,
+    axis: _Axis,
     cases: Iterable[_Case],
     point_s: float,
+    on_point: OnPoint | None,
 ) -> Curve:
-    first = _solved(event, now, point_s)
-    return Curve(
-        what=what,
-        axis=axis,
-        now=first,
-        points=tuple(_told(first, _points(event, cases, point_s))),
-    )
+    planned = list(cases)
+    first = _solved(event, axis.now, point_s)
+    found = Curve(what=axis.what, axis=axis.name, now=first, points=())
+    for case in planned:
+        if on_point is not None:
+            on_point(found, len(planned))
+        point = _told(first, _solved(event, case, point_s))
+        found = found.model_copy(update={"points": (*found.points, point)})
+    return found
 
 
-def _points(event: Event, cases: Iterable[_Case], point_s: float) -> Iterator[Point]:
-    for case in cases:
-        yield _solved(event, case, point_s)
-
-
-def _told(now: Point, points: Iterable[Point]) -> Iterator[Point]:
-    for point in points:
-        words = difference_words(
-            (now.meetings, now.levels), (point.meetings, point.levels)
-        )
-        yield point.model_copy(update={"text": f"{point.label}: {words}"})
+def _told(now: Point, point: Point) -> Point:
+    words = difference_words((now.meetings, now.levels), (point.meetings, point.levels))
+    return point.model_copy(update={"text": f"{point.label}: {words}"})
 
 
 def _as_it_is(event: Event) -> Event:

@@ -21,6 +21,7 @@ from b4h_scheduler.store.outbox_erase import erase_from_outbox
 from b4h_scheduler.store.phases import Phase, phase_at
 from b4h_scheduler.store.schema_audit import AuditRow
 from b4h_scheduler.store.schema_event import (
+from b4h_scheduler.store.run_erase import erase_from_runs
     ConsentRow,
     DelegateRow,
     OrganizationRow,
@@ -225,3 +226,4 @@ def _told(error: ValidationError) -> str:
     where = ".".join(str(part) for part in first["loc"])
     told = str(first["msg"]).removeprefix("Value error, ")
     return f"{where}: {told}" if where else told
+    erase_from_runs(session, row.event_id, old, new)

@@ -11,13 +11,20 @@ from b4h_scheduler.store.base import Base, Json, Versioned
 
 
 class RunRow(Base):
-    """One solve; who holds its current token may write its result."""
+    """One solve, or one question about plans that needs solving.
+
+    Who holds its current token may write its result.
+    """
 
     __tablename__ = "run"
 
     event_id: Mapped[int] = mapped_column(
         ForeignKey("event.id", ondelete="CASCADE"), index=True
     )
+    kind: Mapped[str] = mapped_column(default="plan")
+    """``plan``, or `jobs.questions.Kind`."""
+    about: Mapped[str] = mapped_column(default="", index=True)
+    """Of a question: which state of which draft or event it is about."""
     state: Mapped[str] = mapped_column(default="queued", index=True)
     token: Mapped[int] = mapped_column(default=0)
     """Fencing token: raised by each claim."""
@@ -27,6 +34,8 @@ class RunRow(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     options: Mapped[Json] = mapped_column(default=dict)
     message: Mapped[str] = mapped_column(default="")
+    answer: Mapped[Json | None]
+    """Of a question; of a plan that cannot be: the demands that contradict."""
     created: Mapped[datetime]
     started: Mapped[datetime | None]
     ended: Mapped[datetime | None]

@@ -104,7 +104,8 @@ MAY: dict[str, frozenset[str]] = {
          "privacy.agree", "privacy.erase"),
         DELEGATES,
     ),
-    **dict.fromkeys(("board.text", "edit_objections.index"), LOOK),
+    **dict.fromkeys(("board.text", "edit_objections.index", "prices.show"), LOOK),
+    **dict.fromkeys(("prices.ask_price", "prices.grant"), EDIT),
     **dict.fromkeys(
         ("edit.show", "edit.apply", "edit.targets", "edit.take_back",
          "edit.make_again", "edit.let_go", "edit.improve", "edit_locks.lock",
@@ -245,6 +246,7 @@ def _address(world: World, rule: Rule) -> str:
         "form": "unmet.csv",
         "step": "times",
         "number": 1,
+        "candidate": "all",
         "kind": "agendas",
         "token": _floor_token(world, rule.endpoint)
         if rule.endpoint.startswith("floor.")

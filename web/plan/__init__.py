@@ -8,8 +8,9 @@ from web.plan.drafts import drafts
 from web.plan.edit import edit
 from web.plan.edit_locks import edit_locks
 from web.plan.edit_objections import edit_objections
+from web.plan.prices import prices
 from web.plan.runs import runs
 
 __all__ = ["BLUEPRINTS"]
 
-BLUEPRINTS = (runs, drafts, board, edit, edit_locks, edit_objections, compare)
+BLUEPRINTS = (runs, drafts, board, edit, edit_locks, edit_objections, prices, compare)

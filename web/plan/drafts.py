@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, abort, request, send_file, url_for
 
+from b4h_scheduler.jobs.questions import forget_questions
 from b4h_scheduler.outputs.calendars.file_names import slug
 from b4h_scheduler.outputs.calendars.folder import write_agendas_of
 from b4h_scheduler.outputs.plan_json import plan_text
@@ -35,6 +36,7 @@ from b4h_scheduler.store.errors import NotFoundError, RefusedError
 from b4h_scheduler.store.objections import num_open
 from web.change import change
 from web.forms import moment_of
+from web.plan.price_view import prices_of
 from web.readings import fitted_draft, read_draft, read_settings
 from web.site import site
 from web.staff.exports import zipped
@@ -90,6 +92,7 @@ def unmet(event_id: int, draft_id: int) -> ResponseReturnValue:
             "plan/unmet.html",
             draft=view.row,
             left_out=left_out(context),
+            prices=prices_of(reading, event_id, draft_id),
         )
 
 
@@ -153,6 +156,7 @@ def delete(event_id: int, draft_id: int) -> ResponseReturnValue:
         row = _of_event(writing, event_id, draft_id)
         if row.is_previewed:
             raise RefusedError("delegates see this draft: hide it from them first")
+        forget_questions(writing, draft_id)
         writing.delete(row)
 
     return change(

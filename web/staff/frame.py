@@ -31,7 +31,7 @@ _PAGES = (
 """Title, endpoint, and what is needed to see it."""
 _OF_RELEASES = frozenset({"giving", "prints"})
 _OF_PLANS = frozenset(
-    {"drafts", "board", "edit", "edit_locks", "edit_objections", "compare"}
+    {"drafts", "board", "edit", "edit_locks", "edit_objections", "compare", "prices"}
 )
 
 

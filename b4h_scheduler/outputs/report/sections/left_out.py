@@ -27,6 +27,9 @@ class Missed:
     value: int
     is_promised: bool
     reasons: tuple[str, ...]
+    candidate: str
+    is_eligible: bool
+    """Might have been held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,4 +116,6 @@ def _missed(context: Context, unmet: Unmet) -> Missed:
         value=candidate.value,
         is_promised=candidate.is_promised,
         reasons=tuple(reason.text for reason in unmet.reasons),
+        candidate=candidate.id,
+        is_eligible=candidate.ineligible is None,
     )
