@@ -34,6 +34,7 @@ class Need(StrEnum):
     OWN = "owner"
     PEOPLE = "owner, editor, viewer; partner for its regions"
     TEND = "owner, editor; partner for its regions"
+    DESK = "owner, editor, help desk; partner for its regions"
 
 
 ROLES: dict[Need, frozenset[Role]] = {
@@ -43,6 +44,7 @@ ROLES: dict[Need, frozenset[Role]] = {
     Need.OWN: frozenset({Role.OWNER}),
     Need.PEOPLE: frozenset({Role.OWNER, Role.EDITOR, Role.VIEWER, Role.PARTNER}),
     Need.TEND: frozenset({Role.OWNER, Role.EDITOR, Role.PARTNER}),
+    Need.DESK: frozenset({Role.OWNER, Role.EDITOR, Role.PARTNER, Role.DESK}),
 }
 """Roles at the event whose number is in the address."""
 
@@ -167,6 +169,14 @@ ACCESS: dict[str, Need] = {
     "prints.index": Need.LOOK,
     "prints.show": Need.LOOK,
     "prints.make": Need.EDIT,
+    "proposals.show": Need.LOOK,
+    "proposals.progress": Need.LOOK,
+    "proposals.release": Need.EDIT,
+    "proposals.set_aside": Need.EDIT,
+    "proposals.again": Need.EDIT,
+    "late_desk.index": Need.DESK,
+    "late_desk.show": Need.DESK,
+    "late_desk.change": Need.DESK,
     "my.home": Need.DELEGATE,
     "my.leave": Need.DELEGATE,
     "profile.show": Need.DELEGATE,
@@ -190,6 +200,8 @@ ACCESS: dict[str, Need] = {
     "agenda.show": Need.DELEGATE,
     "agenda.calendar": Need.DELEGATE,
     "objecting.add": Need.DELEGATE,
+    "late.show": Need.DELEGATE,
+    "late.change": Need.DELEGATE,
     "privacy.show": Need.DELEGATE,
     "privacy.download": Need.DELEGATE,
     "privacy.agree": Need.DELEGATE,

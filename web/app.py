@@ -19,6 +19,7 @@ from web import (
     failures,
     feeds,
     headers,
+    late,
     logs,
     mail,
     plan,
@@ -33,7 +34,7 @@ from web.visitor import visitor
 if TYPE_CHECKING:
     from web.settings import Settings
 
-_PARTS = (entry, feeds, staff, setup, registration, plan, mail, release, delegate)
+_PARTS = (entry, feeds, staff, setup, registration, plan, mail, release, delegate, late)
 
 
 def create_app(settings: Settings) -> Flask:

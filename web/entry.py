@@ -32,7 +32,7 @@ BLUEPRINTS = (entry,)
 LEADS_TO = {
     "agenda": "agenda.show",
     "incoming": "incoming.index",
-    "late": "trip.show",
+    "late": "late.show",
 }
 """Where the links of mails go on to, behind the button."""
 

@@ -26,6 +26,7 @@ from b4h_scheduler.store.calendar_state import write_entries
 from b4h_scheduler.store.drafts import data_version, draft_row, plan_of
 from b4h_scheduler.store.errors import NotFoundError, RefusedError
 from b4h_scheduler.store.events import event_row, load_event
+from b4h_scheduler.store.late import settle
 from b4h_scheduler.store.phases import Phase, phase_at
 from b4h_scheduler.store.revisions import add_revision, latest_revision, revision_row
 
@@ -196,10 +197,18 @@ def _publish(session: Session, ready: Ready, note: str, author: str) -> int:
         moment=moment,
     )
     write_entries(session, ready.event_id, lookup, moment)
+    settle(session, ready.event_id, _made_from(session, ready), revision.number)
     _begin_phase(session, ready.event_id, moment)
     session.flush()
     on_release(session, ready.event_id, revision.id, lookup)
     return revision.number
+
+
+def _made_from(session: Session, ready: Ready) -> int:
+    """Return the data that a plan knew; a roll back was examined with the newest."""
+    if ready.draft is None:
+        return ready.data
+    return draft_row(session, ready.draft[0]).data_version
 
 
 def refusal(ready: Ready) -> str:

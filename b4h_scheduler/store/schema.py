@@ -7,6 +7,7 @@ from b4h_scheduler.store import (  # noqa: F401  (each declares its tables)
     schema_calendars,
     schema_edits,
     schema_event,
+    schema_late,
     schema_mail,
     schema_plans,
     schema_registration,

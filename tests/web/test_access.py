@@ -113,6 +113,13 @@ MAY: dict[str, frozenset[str]] = {
         EDIT,
     ),
     "objecting.add": DELEGATES,
+    **dict.fromkeys(("late.show", "late.change"), DELEGATES),
+    "late_desk.index": EDIT | PARTNERS | {"desk"},
+    **dict.fromkeys(("late_desk.show", "late_desk.change"), EDIT | {"partner", "desk"}),
+    **dict.fromkeys(("proposals.show", "proposals.progress"), LOOK),
+    **dict.fromkeys(
+        ("proposals.release", "proposals.set_aside", "proposals.again"), EDIT
+    ),
     # What is not of one's own event is not there; a plan is shown at event 1 only.
     "browse.show": frozenset({"delegate"}),
     "agenda.calendar": frozenset({"delegate"}),

@@ -26,6 +26,7 @@ from web.released import released_lookup
 from web.site import site
 from web.staff.frame import page
 from web.visitor import visitor
+from web.waiting import waiting
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -52,6 +53,7 @@ def index(event_id: int) -> ResponseReturnValue:
             event_id,
             "release/index.html",
             rows=rows,
+            waiting=waiting(reading, event_id),
             zone=read_event(reading, event_id).zone_info,
         )
 
@@ -141,10 +143,10 @@ def _preview(reading: Session, ready: Ready) -> str:
         ready=ready,
         people=concerned[:MOST_SHOWN],
         num_people=len(concerned),
-        lost=[_pair(lookup, each) for each in ready.in_the_way],
+        lost=lost_of(lookup, ready),
         told=told,
         kinds=[(kind, number) for kind, number in kinds_told(told) if number],
-        seen=_seen(ready),
+        seen=seen_of(ready),
         ends_phase=begins and not row.is_held,
     )
 
@@ -160,7 +162,7 @@ def _release(
     try:
         with site().database.read() as reading:
             ready = _examined(reading, event_id, draft_id=draft_id, number=number)
-        if request.form.get("seen", "") != _seen(ready):
+        if request.form.get("seen", "") != seen_of(ready):
             raise RefusedError("something changed meanwhile: this is how it is now")
         author = visitor().actor
         write(lambda writing: publish(writing, ready, note=note, author=author))
@@ -173,10 +175,15 @@ def _release(
     return redirect(to, SEE_OTHER)
 
 
-def _seen(ready: Ready) -> str:
+def seen_of(ready: Ready) -> str:
     """Return what a preview depends on: it is released only as it was shown."""
     draft = "" if ready.draft is None else ready.draft[1]
     return f"{ready.plan.revision}-{ready.data}-{draft}"
+
+
+def lost_of(lookup: Lookup, ready: Ready) -> list[tuple[str, str, str]]:
+    """Return who cannot meet as planned: the pair, when and where, and why."""
+    return [_pair(lookup, each) for each in ready.in_the_way]
 
 
 def _pair(lookup: Lookup, each: Impossible) -> tuple[str, str, str]:

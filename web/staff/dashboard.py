@@ -18,6 +18,7 @@ from b4h_scheduler.store.schema_event import DelegateRow, OrganizationRow, WishR
 from web.readings import read_event, read_hints
 from web.site import site
 from web.staff.frame import page
+from web.waiting import waiting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,6 +74,7 @@ def show(event_id: int) -> ResponseReturnValue:
             to_dos=_to_dos(event_id, event, read_hints(reading, event_id)),
             by_day=_by_day(reading, event_id, zone),
             version=event_row(reading, event_id).version,
+            waiting=waiting(reading, event_id),
         )
 
 

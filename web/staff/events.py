@@ -39,9 +39,7 @@ def show(event_id: int) -> ResponseReturnValue:
     if role is Role.PARTNER:
         return redirect(url_for("people.index", event_id=event_id))
     if role is Role.DESK:
-        with site().database.read() as reading:
-            row = reading.get_one(EventRow, event_id)
-        return render_template("staff/desk.html", event=row)
+        return redirect(url_for("late_desk.index", event_id=event_id))
     return redirect(url_for("dashboard.show", event_id=event_id))
 
 

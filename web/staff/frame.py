@@ -24,12 +24,13 @@ _PAGES = (
     ("Plans", "runs.index", Need.LOOK),
     ("Releases", "releases.index", Need.LOOK),
     ("Mail", "mail.index", Need.LOOK),
+    ("Desk", "late_desk.index", Need.DESK),
     ("Import", "imports.form", Need.EDIT),
     ("Export", "exports.index", Need.LOOK),
     ("Log", "log.show", Need.LOOK),
 )
 """Title, endpoint, and what is needed to see it."""
-_OF_RELEASES = frozenset({"giving", "prints"})
+_OF_RELEASES = frozenset({"giving", "prints", "proposals"})
 _OF_PLANS = frozenset(
     {"drafts", "board", "edit", "edit_locks", "edit_objections", "compare", "prices"}
 )

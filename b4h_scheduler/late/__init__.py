@@ -1,0 +1,1 @@
+"""Changes after the plan is made: said by delegates, proposed, released."""

@@ -1,0 +1,11 @@
+"""Late changes: said by delegates or the desk, proposed to the organizer."""
+
+from __future__ import annotations
+
+from web.late.desk import late_desk
+from web.late.mine import late
+from web.late.proposals import proposals
+
+__all__ = ["BLUEPRINTS"]
+
+BLUEPRINTS = (late, late_desk, proposals)

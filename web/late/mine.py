@@ -1,0 +1,61 @@
+"""A delegate says: I will be late, I leave earlier, I cannot come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, request, url_for
+
+from b4h_scheduler.late.changing import change_late
+from b4h_scheduler.store.errors import RefusedError, StaleError
+from b4h_scheduler.store.people import delegate_row
+from web.change import SEE_OTHER, sentence, write
+from web.delegate.frame import page
+from web.forms import seen
+from web.late.form import asked, choices, outlook
+from web.site import site
+from web.visitor import own
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+    from sqlalchemy.orm import Session
+
+late = Blueprint("late", __name__)
+DONE = (
+    "The organizer knows, and decides about your meetings. Until you get a message, "
+    "your agenda is as it is shown."
+)
+
+
+@late.get("/my/late")
+def show() -> ResponseReturnValue:
+    """Show what can be said, and what was said."""
+    with site().database.read() as reading:
+        row = delegate_row(reading, own().event_id, own().key)
+        return page(reading, "late/mine.html", form=choices(reading, row))
+
+
+@late.post("/my/late")
+def change() -> ResponseReturnValue:
+    """Show what it would do; do it once the button under that is pressed."""
+    row = own()
+    here = url_for("late.show")
+    try:
+        if request.form.get("sure") != "yes":
+            with site().database.read() as reading:
+                fresh = delegate_row(reading, row.event_id, row.key)
+                found = outlook(reading, fresh, asked(reading, fresh))
+                return page(reading, "late/mine_sure.html", outlook=found)
+        write(lambda writing: _change(writing, row.event_id, row.key))
+    except (RefusedError, StaleError) as error:
+        flash(sentence(error), "danger")
+        return redirect(here, SEE_OTHER)
+    site().wake()
+    flash(DONE, "success")
+    return redirect(here, SEE_OTHER)
+
+
+def _change(writing: Session, event_id: int, key: str) -> None:
+    row = delegate_row(writing, event_id, key)
+    workers = site().settings.solver_workers
+    change_late(writing, row, asked(writing, row), seen=seen(), workers=workers)

@@ -1,0 +1,162 @@
+"""The organizer sees what was said and what is proposed, and releases it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+
+from b4h_scheduler.late.proposing import (
+    Stage,
+    dismiss,
+    propose,
+    require_ready,
+    stage_of,
+)
+from b4h_scheduler.late.words import said
+from b4h_scheduler.planning.errors import PlanningError
+from b4h_scheduler.releases.release import examine_draft, publish
+from b4h_scheduler.releases.telling import telling
+from b4h_scheduler.releases.words import people
+from b4h_scheduler.store.errors import RefusedError, StoreError
+from b4h_scheduler.store.events import event_row
+from b4h_scheduler.store.late import open_changes, open_proposal, require_proposal
+from web.change import SEE_OTHER, change, sentence, write
+from web.late.said import names_of
+from web.readings import read_event
+from web.release.releases import lost_of, seen_of
+from web.site import site
+from web.staff.frame import page
+from web.visitor import visitor
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+    from sqlalchemy.orm import Session
+
+    from b4h_scheduler.late.proposing import Proposal
+    from b4h_scheduler.releases.release import Ready
+
+proposals = Blueprint("proposals", __name__)
+MOST_SHOWN = 300
+
+
+@proposals.get("/events/<int:event_id>/late")
+def show(event_id: int) -> ResponseReturnValue:
+    """Show what was said, and what a release of the proposal would change."""
+    with site().database.read() as reading:
+        event_row(reading, event_id)
+        return page(
+            reading, event_id, "late/proposal.html", **_content(reading, event_id)
+        )
+
+
+@proposals.get("/events/<int:event_id>/late/progress")
+def progress(event_id: int) -> ResponseReturnValue:
+    """Give the part of the page that changes while it is planned."""
+    with site().database.read() as reading:
+        row = event_row(reading, event_id)
+        content = _content(reading, event_id)
+    return render_template("late/proposed.html", event=row, **content)
+
+
+@proposals.post("/events/<int:event_id>/late/release")
+def release(event_id: int) -> ResponseReturnValue:
+    """Release the proposal as it was shown."""
+    try:
+        with site().database.read() as reading:
+            row = require_proposal(reading, event_id, _number())
+            ready = _examined(reading, event_id, require_ready(reading, row))
+            note = _note(reading, event_id)
+        if request.form.get("seen", "") != seen_of(ready):
+            raise RefusedError("something changed meanwhile: this is how it is now")
+        author = visitor().actor
+        write(lambda writing: publish(writing, ready, note=note, author=author))
+    except StoreError as error:
+        flash(sentence(error), "danger")
+        return redirect(url_for("proposals.show", event_id=event_id), SEE_OTHER)
+    site().wake_mail()
+    flash(f"Revision {ready.plan.revision} is released.", "success")
+    to = url_for("releases.show", event_id=event_id, number=ready.plan.revision)
+    return redirect(to, SEE_OTHER)
+
+
+@proposals.post("/events/<int:event_id>/late/dismiss")
+def set_aside(event_id: int) -> ResponseReturnValue:
+    """Change no meeting; the data of the delegates stay as they said."""
+    return change(
+        lambda writing: dismiss(
+            writing, require_proposal(writing, event_id, _number())
+        ),
+        done="Dismissed: the released plan stays. What delegates said is kept.",
+        to=url_for("proposals.show", event_id=event_id),
+    )
+
+
+@proposals.post("/events/<int:event_id>/late/again")
+def again(event_id: int) -> ResponseReturnValue:
+    """Plan it anew, from the newest data and the latest revision."""
+
+    def work(writing: Session) -> None:
+        require_proposal(writing, event_id, _number())
+        propose(writing, event_id, workers=site().settings.solver_workers)
+
+    answer = change(
+        work,
+        done="It is planned anew.",
+        to=url_for("proposals.show", event_id=event_id),
+    )
+    site().wake()
+    return answer
+
+
+def _content(reading: Session, event_id: int) -> dict[str, Any]:
+    changes = open_changes(reading, event_id)
+    row = open_proposal(reading, event_id)
+    found = None if row is None else stage_of(reading, row)
+    zone = read_event(reading, event_id).zone_info
+    return {
+        "changes": [(each, said(each, zone)) for each in changes],
+        "names": names_of(reading, event_id),
+        "zone": zone,
+        "proposal": found,
+        "Stage": Stage,
+        **_difference(reading, event_id, found),
+    }
+
+
+def _difference(
+    reading: Session, event_id: int, found: Proposal | None
+) -> dict[str, Any]:
+    if found is None or found.draft_id is None:
+        return {"ready": None}
+    try:
+        ready = _examined(reading, event_id, found.draft_id)
+    except RefusedError as error:
+        return {"ready": None, "problem": str(error)}
+    lookup = ready.lookup
+    concerned = people(lookup, ready.difference)
+    return {
+        "ready": ready,
+        "problem": "",
+        "people": concerned[:MOST_SHOWN],
+        "num_people": len(concerned),
+        "lost": lost_of(lookup, ready),
+        "told": telling(reading, event_id, lookup),
+        "seen": seen_of(ready),
+    }
+
+
+def _examined(reading: Session, event_id: int, draft_id: int) -> Ready:
+    try:
+        return examine_draft(reading, event_id, draft_id)
+    except PlanningError as error:
+        raise RefusedError(str(error)) from error
+
+
+def _note(reading: Session, event_id: int) -> str:
+    number = len(open_changes(reading, event_id))
+    return f"Late changes of {number} {'delegate' if number == 1 else 'delegates'}"
+
+
+def _number() -> int:
+    return request.form.get("proposal", 0, int)
