@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
@@ -40,9 +41,15 @@ class Filters:
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text: lower case, without accents."""
+    return list(_words(text))
+
+
+@lru_cache(maxsize=16_384)
+def _words(text: str) -> tuple[str, ...]:
+    """Keep them: every search asks for those of every organization again."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return _WORDS.findall(plain)
+    return tuple(_WORDS.findall(plain))
 
 
 def search(found: Iterable[Organization], filters: Filters) -> list[Organization]:

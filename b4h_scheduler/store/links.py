@@ -14,6 +14,8 @@ import secrets
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from b4h_scheduler.store.errors import StoreError
 from b4h_scheduler.store.schema_event import DelegateRow, EventRow
 
@@ -80,10 +82,13 @@ def delegate_of_token(
     number = token.partition(".")[0]
     if not (number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS):
         return None
-    delegate = session.get(DelegateRow, int(number))
-    if delegate is None:
+    query = select(DelegateRow, EventRow).join(
+        EventRow, EventRow.id == DelegateRow.event_id
+    )
+    found = session.execute(query.where(DelegateRow.id == int(number))).one_or_none()
+    if found is None:
         return None
-    event = session.get_one(EventRow, delegate.event_id)
+    delegate, event = found
     expected = link_token(secret, purpose, event, delegate)
     if not hmac.compare_digest(expected.encode(), token.encode()):
         return None

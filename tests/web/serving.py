@@ -42,8 +42,8 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path, *options: str) -> Iterator[Served]:
-    """Run a server at a free port."""
+def serving(folder: Path, *options: str, **variables: str) -> Iterator[Served]:
+    """Run a server at a free port, with variables of the environment beside."""
     log = folder.with_suffix(".log")
     environment = {k: v for k, v in os.environ.items() if not k.startswith("B4H_")}
     with log.open("w") as errors:
@@ -52,7 +52,7 @@ def serving(folder: Path, *options: str) -> Iterator[Served]:
             stdout=subprocess.PIPE,
             stderr=errors,
             text=True,
-            env=environment,
+            env=environment | variables,
         )
     assert process.stdout is not None
     os.set_blocking(process.stdout.fileno(), False)

@@ -35,6 +35,7 @@ def index() -> ResponseReturnValue:
     number = max(request.args.get("page", 1, int), 1)
     with site().database.read() as reading:
         everybody = others.organizations(reading, row.event_id)
+        stands = others.standing(reading, row)
         found = [o for o in search(everybody, filters) if o.id != row.organization_key]
         return page(
             reading,
@@ -45,9 +46,9 @@ def index() -> ResponseReturnValue:
             total=len(found),
             number=number,
             num_pages=-(-len(found) // PER_PAGE),
-            wished=others.wished(reading, row),
-            unavailable=others.unavailable(reading, row),
-            suggested=others.suggestions(reading, row, most=5)
+            wished=stands.wished,
+            unavailable=stands.unavailable,
+            suggested=others.suggestions(reading, row, stands, most=5)
             if filters.is_empty and number == 1
             else [],
             link=_link(filters),
@@ -62,6 +63,7 @@ def show(key: str) -> ResponseReturnValue:
         vetoed = vetoes_by(reading, row.event_id, row.organization_key)
         partner = others.organization(reading, row.event_id, key)
         people = others.people_of(reading, row.event_id, key)
+        stands = others.standing(reading, row)
         return page(
             reading,
             "delegate/partner.html",
@@ -69,8 +71,8 @@ def show(key: str) -> ResponseReturnValue:
             people=people,
             units=[("", "anybody of them"), *((u.id, u.name) for u in partner.units)],
             persons=[("", "no, whoever fits"), *((p.key, p.name) for p in people)],
-            wish=others.wished(reading, row).get(key),
-            is_unavailable=key in others.unavailable(reading, row),
+            wish=stands.wished.get(key),
+            is_unavailable=key in stands.unavailable,
             is_vetoed=any(
                 key in (side["organization"] for side in veto.content["sides"])
                 for veto in vetoed

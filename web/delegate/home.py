@@ -8,11 +8,11 @@ from flask import Blueprint, flash, redirect, session, url_for
 
 from b4h_scheduler.domain.presence import present
 from b4h_scheduler.store.consents import must_agree
-from b4h_scheduler.store.own_list import wishes_by, wishes_for
+from b4h_scheduler.store.own_list import wishes_for
 from b4h_scheduler.store.people import delegate_of
 from web.change import SEE_OTHER
 from web.delegate.frame import page
-from web.delegate.others import suggestions
+from web.delegate.others import standing, suggestions
 from web.pictures import presence_strip
 from web.readings import agenda_of, read_settings
 from web.site import site
@@ -37,6 +37,7 @@ def home() -> ResponseReturnValue:
             if wish.answer == "open"
         ]
         shown = agenda_of(reading, row)
+        stands = standing(reading, row)
         return page(
             reading,
             "delegate/home.html",
@@ -44,12 +45,12 @@ def home() -> ResponseReturnValue:
             settings=settings,
             person=delegate,
             strip=presence_strip(settings, present(settings, delegate)),
-            num_wishes=len(wishes_by(reading, row.event_id, row.organization_key)),
+            num_wishes=stands.num_wishes,
             num_waiting=len(waiting),
             num_meetings=None
             if shown is None
             else len(shown.lookup.agendas[shown.delegate.id]),
-            suggested=suggestions(reading, row, most=3),
+            suggested=suggestions(reading, row, stands, most=3),
         )
 
 

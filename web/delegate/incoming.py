@@ -50,7 +50,7 @@ def index() -> ResponseReturnValue:
             else frozenset(),
             organizations=found,
             num_open=sum(wish.answer == Answer.OPEN for wish in rows),
-            wished=others.wished(reading, row),
+            wished=others.standing(reading, row).wished,
         )
 
 

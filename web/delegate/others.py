@@ -82,27 +82,44 @@ def people_of(reading: Session, event_id: int, key: str) -> list[Person]:
     ]
 
 
-def unavailable(reading: Session, row: DelegateRow) -> frozenset[str]:
-    """Return whom one cannot wish for: ruled out, or they declined."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a delegate's organization stands to the others.
+
+    Attributes
+    ----------
+    num_wishes : int
+        Of its own; several may be for units of one organization.
+    wished : dict
+        Its own wishes by the organization wished for.
+    unavailable : frozenset of str
+        Whom it cannot wish for: ruled out, or they declined.
+    """
+
+    num_wishes: int
+    wished: dict[str, WishRow]
+    unavailable: frozenset[str]
+
+
+def standing(reading: Session, row: DelegateRow) -> Standing:
+    """Read how a delegate's organization stands to the others."""
+    wishes = wishes_by(reading, row.event_id, row.organization_key)
     declined = {
         wish.wished_organization
-        for wish in wishes_by(reading, row.event_id, row.organization_key)
+        for wish in wishes
         if wish.answer == "declined" and wish.wished_unit is None
     }
     barred = barred_for(reading, row.event_id, row.organization_key)
-    return frozenset(declined) | barred
+    wished = {wish.wished_organization: wish for wish in wishes}
+    return Standing(len(wishes), wished, frozenset(declined) | barred)
 
 
-def wished(reading: Session, row: DelegateRow) -> dict[str, WishRow]:
-    """Return one's own wishes by the organization wished for."""
-    rows = wishes_by(reading, row.event_id, row.organization_key)
-    return {wish.wished_organization: wish for wish in rows}
-
-
-def suggestions(reading: Session, row: DelegateRow, *, most: int) -> list[Suggestion]:
+def suggestions(
+    reading: Session, row: DelegateRow, stands: Standing, *, most: int
+) -> list[Suggestion]:
     """Return whom to look at: neither wished for, nor wishing, nor ruled out."""
     found = organizations(reading, row.event_id)
-    without = set(wished(reading, row)) | unavailable(reading, row)
+    without = {*stands.wished, *stands.unavailable}
     for wish in wishes_for(reading, row.event_id, row.organization_key):
         without.add(wish.wisher_organization)
     latest = tuple(sorted(each.id for each in found)), hash(found)

@@ -54,7 +54,7 @@ def add() -> ResponseReturnValue:
     wanted = request.form.get("organization", "")
 
     def work(writing: Session) -> None:
-        if wanted in others.unavailable(writing, row):
+        if wanted in others.standing(writing, row).unavailable:
             raise RefusedError("this organization is not available")
         add_wish(
             writing,

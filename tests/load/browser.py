@@ -1,0 +1,99 @@
+"""A browser without a screen: cookies, tokens of forms, redirects; all loopback."""
+
+from __future__ import annotations
+
+import re
+import time
+from html import unescape
+from http.client import HTTPConnection
+from http.cookies import SimpleCookie
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode, urlsplit
+
+if TYPE_CHECKING:
+    from tests.load.timings import Timings
+
+TIMEOUT_S = 60
+_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+_STATIC = re.compile(r'(?:href|src)="(/static/[^"]+)"')
+_FORM = "application/x-www-form-urlencoded"
+
+
+class PageError(Exception):
+    """A page answered otherwise than expected."""
+
+
+class Browser:
+    """One visitor with one connection, like a tab.
+
+    Parameters
+    ----------
+    address : str
+        Of the server, ``http://127.0.0.1:8000``.
+    timings : Timings
+        Gets the time from each request to the last byte of its answer.
+    """
+
+    def __init__(self, address: str, timings: Timings) -> None:
+        parts = urlsplit(address)
+        if parts.hostname != "127.0.0.1":
+            message = f"{address}: load is made for 127.0.0.1 alone"
+            raise PageError(message)
+        self._connection = HTTPConnection(
+            parts.hostname, parts.port or 80, timeout=TIMEOUT_S
+        )
+        self._timings = timings
+        self._known: set[str] = set()
+        self.cookies: dict[str, str] = {}
+        self.text = ""
+
+    def get(self, path: str, page: str = "", *, expect: int = 200) -> str:
+        """Open a page, with the static files that were not seen yet."""
+        self._ask("GET", path, page or path, None, expect)
+        for found in _STATIC.findall(self.text):
+            if found not in self._known:
+                self._known.add(found)
+                text = self.text
+                self._ask("GET", found, "static files", None, 200)
+                self.text = text
+        return self.text
+
+    def post(self, path: str, page: str = "", **form: str) -> str:
+        """Press the button of a form on the page that is open, and go where it leads.
+
+        The page after it is timed under its own name.
+        """
+        found = _TOKEN.search(self.text)
+        if found is None:
+            message = f"{path}: there is no form on the page before it"
+            raise PageError(message)
+        body = urlencode({"csrf_token": unescape(found[1]), **form})
+        to = self._ask("POST", path, f"POST {page or path}", body, 303)
+        return self.get(to, f"after {page or path}")
+
+    def close(self) -> None:
+        """End the connection."""
+        self._connection.close()
+
+    def _ask(
+        self, method: str, path: str, page: str, body: str | None, expect: int
+    ) -> str:
+        headers = {"Accept-Encoding": "gzip"} if path.startswith("/static/") else {}
+        if self.cookies:
+            pairs = (f"{name}={value}" for name, value in self.cookies.items())
+            headers["Cookie"] = "; ".join(pairs)
+        if body is not None:
+            headers["Content-Type"] = _FORM
+        start = time.perf_counter()
+        self._connection.request(method, path, body, headers)
+        answer = self._connection.getresponse()
+        content = answer.read()
+        self._timings.add(page, time.perf_counter() - start)
+        for line in answer.headers.get_all("Set-Cookie") or ():
+            self.cookies |= {m.key: m.value for m in SimpleCookie(line).values()}
+        if answer.status != expect:
+            message = f"{page}: {answer.status} instead of {expect}"
+            raise PageError(message)
+        if not path.startswith("/static/"):
+            self.text = content.decode()
+        return answer.headers.get("Location", "")
