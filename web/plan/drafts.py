@@ -12,6 +12,7 @@ from flask import Blueprint, abort, request, send_file, url_for
 from b4h_scheduler.jobs.questions import forget_questions
 from b4h_scheduler.outputs.calendars.file_names import slug
 from b4h_scheduler.outputs.calendars.folder import write_agendas_of
+from b4h_scheduler.outputs.change_words import changes_told
 from b4h_scheduler.outputs.plan_json import plan_text
 from b4h_scheduler.outputs.report.context import Context
 from b4h_scheduler.outputs.report.page import report_html_of
@@ -61,12 +62,14 @@ def show(event_id: int, draft_id: int) -> ResponseReturnValue:
     with site().database.read() as reading:
         view = read_draft(reading, event_id, draft_id)
         context = Context(view.lookup, view.figures, is_public=False)
+        top = head(context)
         return page(
             reading,
             event_id,
             "plan/draft.html",
             draft=view.row,
-            head=head(context),
+            head=top,
+            changes=changes_told(view.lookup, top.sentences),
             wishes=wishes(context),
             people=people(context),
             regions=regions(context),

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from sqlalchemy import func, select
 
 from b4h_scheduler.jobs.runs import (
+    PLAN,
     RunOptions,
     RunState,
     ask_cancel,
@@ -23,6 +24,7 @@ from b4h_scheduler.store.revisions import latest_number
 from b4h_scheduler.store.schema_plans import DraftRow, RunRow
 from web.change import SEE_OTHER, change, sentence, write
 from web.pictures import value_and_bound
+from web.readings import read_settings
 from web.site import site
 from web.staff.frame import page
 
@@ -38,7 +40,12 @@ MOST_RUNS = 10
 _WISHES = "value"
 """The level of the picture (``solver.Level``)."""
 
-_FIELDS = {"name": "the name", "time_limit_s": "the time limit", "seed": "the seed"}
+_FIELDS = {
+    "name": "the name",
+    "time_limit_s": "the time limit",
+    "seed": "the seed",
+    "price_per_change": "what a change may be made for",
+}
 STATES: dict[str, str] = {
     RunState.QUEUED: "waiting for its turn",
     RunState.RUNNING: "planning",
@@ -61,6 +68,17 @@ class RunView:
     value: int | None
     bound: int | None
     picture: Markup | None
+    demands: tuple[str, ...]
+    """What contradicts each other, where no plan is possible."""
+
+    @property
+    def conflict(self) -> str:
+        """What the demands keep from being."""
+        if self.row.options.get("demanded"):
+            return "No plan holds the meeting demanded."
+        if self.row.message.startswith("the locks "):
+            return "The locks cannot all be kept together: unlock some."
+        return "No plan is possible as the event is."
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +99,7 @@ def index(event_id: int) -> ResponseReturnValue:
     with site().database.read() as reading:
         latest = (
             select(RunRow)
-            .where(RunRow.event_id == event_id)
+            .where(RunRow.event_id == event_id, RunRow.kind == PLAN)
             .order_by(RunRow.id.desc())
             .limit(MOST_RUNS)
         )
@@ -93,6 +111,7 @@ def index(event_id: int) -> ResponseReturnValue:
             runs=found,
             drafts=_drafts(reading, event_id),
             released=latest_number(reading, event_id),
+            costs=read_settings(reading, event_id).policy.change_costs,
         )
 
 
@@ -150,6 +169,7 @@ def _options() -> RunOptions:
         "seed": form.get("seed", "").strip() or 0,
         "workers": site().settings.solver_workers,
         "is_onward": "is_onward" in form,
+        "price_per_change": form.get("price_per_change", "").strip() or None,
     }
     try:
         return RunOptions.model_validate(content)
@@ -162,7 +182,7 @@ def _options() -> RunOptions:
 
 def _of_event(reading: Session, event_id: int, run_id: int) -> RunRow:
     row = run_row(reading, run_id)
-    if row.event_id != event_id:
+    if row.event_id != event_id or row.kind != PLAN:
         raise NotFoundError("there is no such run at this event")
     return row
 
@@ -197,4 +217,5 @@ def _view(reading: Session, event_id: int, run_id: int) -> RunView:
         value=next((e.value for e in reversed(wishes) if e.value is not None), None),
         bound=next((e.bound for e in reversed(wishes) if e.bound is not None), None),
         picture=value_and_bound([(e.seconds, e.value, e.bound) for e in wishes]),
+        demands=tuple((row.answer or {}).get("demands", ())),
     )

@@ -1,0 +1,136 @@
+"""What a re-planned draft changes, and what is proven about that, in words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from b4h_scheduler.outputs.numbers import count
+from solver.levels import Level
+
+if TYPE_CHECKING:
+    from b4h_scheduler.outputs.certificate_words import Sentence
+    from b4h_scheduler.outputs.lookup import Lookup
+    from b4h_scheduler.plan import CertificateLine, Change, Meeting
+
+_PRICED = re.compile(r"^at (\d+) a change, value less changes is ([\d,-]+): (.+) \(")
+"""What `solver.priced` says about both together."""
+KINDS = {
+    "added": "added",
+    "dropped": "dropped",
+    "moved": "moved to another time",
+    "table": "moved to another table",
+    "people": "held by other people",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One change as pages show it."""
+
+    pair: str
+    kind: str
+    before: str
+    after: str
+    reason: str
+    """Why it was forced; empty where it was chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesTold:
+    """What a draft changes in the released plan.
+
+    Attributes
+    ----------
+    summary : str
+        How many, forced or chosen, and for how many people.
+    proof : str
+        Whether fewer would do.
+    price : str
+        At a price per change: what is proven about wishes and changes together.
+    """
+
+    summary: str
+    proof: str
+    price: str
+    rows: tuple[ChangeRow, ...]
+
+
+def changes_told(lookup: Lookup, sentences: tuple[Sentence, ...]) -> ChangesTold | None:
+    """Return what a draft changes; None: it was made from nothing.
+
+    Parameters
+    ----------
+    sentences
+        Of its certificate (`b4h_scheduler.outputs.certificate_words.sentences`).
+    """
+    plan = lookup.plan
+    line = next((c for c in plan.certificate if c.level == Level.CHANGES), None)
+    if line is None:
+        return None
+    sentence = next(each for each in sentences if each.level == Level.CHANGES)
+    return ChangesTold(
+        summary=_summary(lookup),
+        proof=_proof(line, sentence),
+        price=_price(plan.warnings),
+        rows=tuple(_row(lookup, change) for change in plan.changes),
+    )
+
+
+def _summary(lookup: Lookup) -> str:
+    changes = lookup.plan.changes
+    if not changes:
+        return "Nothing changes: the released plan still fits."
+    forced = sum(change.is_forced for change in changes)
+    people = {who for change in changes for who in change.delegates}
+    told = f"{count(len(changes), 'change')} for {count(len(people), 'delegate')}"
+    if not forced:
+        return f"{told}, none of them forced."
+    return (
+        f"{told}; {forced:,} of them because something had become impossible, which "
+        "counts for nothing."
+    )
+
+
+def _proof(line: CertificateLine, sentence: Sentence) -> str:
+    if line.proven and not line.value:
+        return "Nothing else is changed: fewer changes are not possible."
+    if line.proven:
+        return (
+            f"The others weigh {line.value:,} (a meeting dropped weighs most, another "
+            f"table or one added least). {sentence.proof}"
+        )
+    return f"The others weigh {line.value:,}. {sentence.proof}"
+
+
+def _price(warnings: tuple[str, ...]) -> str:
+    for warning in warnings:
+        found = _PRICED.match(warning)
+        if found:
+            price, net, bound = found.groups()
+            points = count(int(price), "point")
+            return (
+                f"More was changed where it gains more than {points} of wish value for "
+                f"each point of changes. Wish value less that price is {net}: {bound}."
+            )
+    return ""
+
+
+def _row(lookup: Lookup, change: Change) -> ChangeRow:
+    meeting = change.after or change.before
+    sides = () if meeting is None else meeting.sides
+    return ChangeRow(
+        pair=" – ".join(lookup.side_name(side) for side in sides),
+        kind=KINDS[change.kind],
+        before=_place(lookup, change.before),
+        after=_place(lookup, change.after),
+        reason=change.reason if change.is_forced else "",
+    )
+
+
+def _place(lookup: Lookup, meeting: Meeting | None) -> str:
+    if meeting is None:
+        return "–"
+    table = "online" if meeting.table is None else lookup.place_name[meeting.table]
+    return f"{lookup.local(meeting.start):%a %H:%M}, {table}"

@@ -1,0 +1,108 @@
+"""Runs of released events, and runs that end without a plan, as pages show them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from b4h_scheduler.jobs.supervisor import Supervisor
+from b4h_scheduler.planning.locks import Holds, lock_of
+from b4h_scheduler.store.drafts import plan_of
+from b4h_scheduler.store.locks import set_lock
+from b4h_scheduler.store.schema_plans import DraftRow, RunRow
+from tests.web.release.releasing import release_draft
+from tests.web.world import rows
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from b4h_scheduler.plan import Meeting
+    from tests.web.world import Visitor, World
+
+PLANS = "/events/1/plans"
+
+
+def _meetings(world: World) -> tuple[Meeting, ...]:
+    with world.read() as reading:
+        return plan_of(reading.get_one(DraftRow, 1).plan).meetings
+
+
+def _run(world: World, staff: Visitor, **form: str) -> str:
+    """Start a run, have it worked on, and return its page."""
+
+    def forget(session: Session) -> None:
+        for row in session.scalars(select(RunRow)):
+            session.delete(row)
+
+    world.site.database.write(forget)
+    run = staff.post(PLANS, {"seconds": "5"} | form, page=PLANS).headers["Location"]
+    assert Supervisor(world.site.database).run_one()
+    return staff.text(run)
+
+
+def _draft(staff: Visitor, run: str) -> str:
+    found = re.search(r'href="(/events/1/drafts/\d+)"', run)
+    assert found, run
+    return staff.text(found[1])
+
+
+def test_locks_in_conflict_are_named_one_by_one(world: World) -> None:
+    """Two meetings of one company locked to one time, and nothing else is named."""
+    first, second = _meetings(world)[:2]
+    there = {"slot": first.slot, "start": first.start, "table": first.table}
+
+    def lock(session: Session) -> None:
+        for meeting in (first, second.model_copy(update=there)):
+            set_lock(session, 1, lock_of(meeting, Holds.ALL), "a pair")
+
+    world.site.database.write(lock)
+    text = _run(world, world.staff("editor"))
+    assert "The locks cannot all be kept together: unlock some." in text
+    listed = re.findall(r"<li>([^<]*)</li>", text[text.index("alert-warning") :])
+    assert listed == [
+        "Alba Diagnostics and Cirrus Data must meet",
+        "Bora Implants and Cirrus Data must meet",
+        "Alba Diagnostics and Cirrus Data can meet at 09:00 only",
+        "Bora Implants and Cirrus Data can meet at 09:00 only",
+        "Cirrus Data can be in one meeting at a time only",
+    ]
+
+
+def test_released_plan_without_a_reason_to_change_stays(world: World) -> None:
+    """And the draft says that this is proven."""
+    release_draft(world.site.database, 1)
+    staff = world.staff("editor")
+    text = _draft(staff, _run(world, staff, is_onward="on"))
+    assert "Nothing changes: the released plan still fits." in text
+    assert "Nothing else is changed: fewer changes are not possible." in text
+
+
+def test_price_per_change_buys_wishes(world: World) -> None:
+    """A dropped meeting comes back at a price that it is worth, with what is proven."""
+    staff, dropped = world.staff("editor"), _meetings(world)[0]
+    edit = "/events/1/drafts/1/edit"
+    seen = re.search(r'name="seen" value="(\d+)"', staff.text(edit))
+    assert seen
+    form = {"candidate": dropped.candidate, "drop": "yes", "seen": seen[1]}
+    staff.post(edit, form, page=edit)
+    release_draft(world.site.database, 1)
+    assert "a meeting dropped weighs 10, moved 3" in staff.text(PLANS)
+    run = _run(world, staff, is_onward="on", price_per_change="5")
+    text = _draft(staff, run)
+    assert "More was changed where it gains more than 5 points of wish value" in text
+    assert re.search(r"Wish value less that price is [\d,]+: no plan has more", text)
+    (draft,) = rows(world, select(DraftRow).order_by(DraftRow.id.desc()).limit(1))
+    plan = plan_of(draft.plan)
+    assert dropped.candidate in {meeting.candidate for meeting in plan.meetings}
+    assert "1 change for " in text
+
+
+def test_price_that_is_none_is_told(world: World) -> None:
+    """Nothing is queued."""
+    release_draft(world.site.database, 1)
+    staff, before = world.staff("editor"), len(rows(world, select(RunRow)))
+    staff.post(PLANS, {"price_per_change": "-4"}, page=PLANS)
+    assert "What a change may be made for: input should be greater" in staff.text(PLANS)
+    assert len(rows(world, select(RunRow))) == before
