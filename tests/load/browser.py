@@ -7,7 +7,7 @@ import time
 from html import unescape
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlencode, urlsplit
 
 if TYPE_CHECKING:
@@ -71,7 +71,11 @@ class Browser:
         to = self._ask("POST", path, f"POST {page or path}", body, 303)
         return self.get(to, f"after {page or path}")
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
         """End the connection."""
         self._connection.close()
 

@@ -50,22 +50,37 @@ MUST_MS = 300
 """The 95th percentile of every page."""
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How many come, how many of them at once.
+
+    Attributes
+    ----------
+    pause_s : float
+        On average between two pages of one delegate.
+    seconds : float
+        At most; who is not through then counts as an error.
+    """
+
+    delegates: int
+    at_once: int
+    pause_s: float
+    seconds: float
+
+
 @dataclass(slots=True)
 class Hour:
     """What happens in the hour, and what came of it.
 
     Attributes
     ----------
-    pause_s : float
-        On average between two pages of one delegate.
     wanted : Counter
         Wisher, wished, priority and message of what was saved.
     """
 
     instance: Instance
     address: str
-    at_once: int
-    pause_s: float
+    plan: Plan
     until: float
     timings: Timings = field(default_factory=Timings)
     errors: list[str] = field(default_factory=list)
@@ -80,7 +95,7 @@ class Hour:
         solving.start()
         self._is_solving.wait(WARM_S)
         start = time.perf_counter()
-        with ThreadPoolExecutor(self.at_once) as pool:
+        with ThreadPoolExecutor(self.plan.at_once) as pool:
             for guest in self.instance.guests:
                 pool.submit(self._guarded, self._visit, guest)
         seconds = time.perf_counter() - start
@@ -97,45 +112,42 @@ class Hour:
     def _rest(self, draw: random.Random) -> None:
         if time.monotonic() > self.until:
             raise PageError("the time is over")
-        time.sleep(self.pause_s * draw.uniform(0.5, 1.5))
+        time.sleep(self.plan.pause_s * draw.uniform(0.5, 1.5))
 
     def _visit(self, guest: Guest) -> None:
         draw = random.Random(guest.key)
-        browser = Browser(self.address, self.timings)
-        self._rest(draw)
-        browser.get(f"/d/{guest.token}", "/d/<token>")
-        browser.post(f"/d/{guest.token}", "/d/<token>")
         others = self._others(guest)
         draw.shuffle(others)
-        for path, page in _pages(others):
-            self._rest(draw)
-            browser.get(path, page)
-        for number, other in enumerate(others[:NUM_WISHES]):
-            self._rest(draw)
-            browser.get(f"/my/partners/{other}", "/my/partners/<key>")
-            self._rest(draw)
-            self._wish(browser, guest, other, number)
-        browser.close()
+        self._rest(draw)
+        with Browser(self.address, self.timings) as browser:
+            browser.get(f"/d/{guest.token}", "/d/<token>")
+            browser.post(f"/d/{guest.token}", "/d/<token>")
+            for path, page in _pages(others):
+                self._rest(draw)
+                browser.get(path, page)
+            for number, other in enumerate(others[:NUM_WISHES]):
+                self._rest(draw)
+                browser.get(f"/my/partners/{other}", "/my/partners/<key>")
+                self._rest(draw)
+                self._wish(browser, guest, other, number)
 
     def _wish(self, browser: Browser, guest: Guest, other: str, number: int) -> None:
         priority, message = 1 + number % 3, f"{guest.key} writes to {other}: ça va?"
-        form = {
-            "organization": other,
-            "priority": str(priority),
-            "message": message,
-        }
-        twin = None
+        form = {"organization": other, "priority": str(priority), "message": message}
+        twin = threading.Thread(
+            target=self._guarded, args=(self._press_again, browser, form)
+        )
         if number % TWICE == TWICE - 1:
-            again = Browser(self.address, self.timings)
-            again.cookies, again.text = dict(browser.cookies), browser.text
-            twin = threading.Thread(
-                target=self._guarded, args=(_press, again, form), daemon=True
-            )
             twin.start()
         _press(browser, form)
-        if twin is not None:
+        if twin.ident is not None:
             twin.join()
         self.wanted[guest.organization, other, priority, message] += 1
+
+    def _press_again(self, browser: Browser, form: dict[str, str]) -> None:
+        with Browser(self.address, self.timings) as again:
+            again.cookies, again.text = dict(browser.cookies), browser.text
+            _press(again, form)
 
     def _others(self, guest: Guest) -> list[str]:
         """Return whom a delegate does not wish for yet."""
@@ -152,19 +164,18 @@ class Hour:
 
     def _solve(self) -> None:
         """Have one plan made after the other."""
-        browser = Browser(self.address, self.timings)
-        browser.get("/sign-in")
-        browser.post("/sign-in", email=OWNER, password=PASSWORD)
-        while not self._has_ended.is_set():
-            browser.get(f"/events/{EVENT_ID}/plans", "plans (staff)")
-            browser.post(
-                f"/events/{EVENT_ID}/plans", "start a run (staff)", seconds="600"
-            )
-            self.num_runs += 1
-            self._is_solving.set()
-            while "hx-get" in browser.text and not self._has_ended.wait(1):
-                browser.get(f"/events/{EVENT_ID}/runs/{self.num_runs}", "a run (staff)")
-        browser.close()
+        plans = f"/events/{EVENT_ID}/plans"
+        with Browser(self.address, self.timings) as browser:
+            browser.get("/sign-in")
+            browser.post("/sign-in", email=OWNER, password=PASSWORD)
+            while not self._has_ended.is_set():
+                browser.get(plans, "plans (staff)")
+                browser.post(plans, "start a run (staff)", seconds="600")
+                self.num_runs += 1
+                self._is_solving.set()
+                run = f"/events/{EVENT_ID}/runs/{self.num_runs}"
+                while "hx-get" in browser.text and not self._has_ended.wait(1):
+                    browser.get(run, "a run (staff)")
 
     def lost_or_doubled(self) -> list[str]:
         """Compare the database with what was wished."""
@@ -204,23 +215,15 @@ def _pages(others: list[str]) -> list[tuple[str, str]]:
     ]
 
 
-def closing_hour(
-    folder: Path,
-    *,
-    delegates: int,
-    at_once: int,
-    pause_s: float,
-    seconds: float,
-    url: str = "",
-) -> tuple[Hour, float]:
+def closing_hour(folder: Path, plan: Plan, *, url: str = "") -> tuple[Hour, float]:
     """Let the hour happen on a fresh installation; return it and its seconds."""
-    wishes = min(GIVEN_WISHES * delegates, delegates * (delegates - 1) // 4)
-    size = Size(delegates=delegates, wishes=wishes, days=2, slots=24)
+    num = plan.delegates
+    wishes = min(GIVEN_WISHES * num, num * (num - 1) // 4)
+    size = Size(delegates=num, wishes=wishes, days=2, slots=24)
     instance = fill(folder, size, url=url)
-    options = {"B4H_DATABASE": url} if url else {}
-    with serving(folder, **options) as served:
-        until = time.monotonic() + seconds
-        hour = Hour(instance, served.address, at_once, pause_s, until)
+    variables = {"B4H_DATABASE": url} if url else {}
+    with serving(folder, **variables) as served:
+        hour = Hour(instance, served.address, plan, time.monotonic() + plan.seconds)
         took = hour.happen()
         served.stop()
     return hour, took
@@ -237,27 +240,23 @@ def main() -> int:
     given = parser.parse_args()
     if given.delegates > MOST_DELEGATES or given.seconds > MOST_SECONDS:
         parser.error(f"at most {MOST_DELEGATES} delegates, {MOST_SECONDS} seconds")
+    plan = Plan(given.delegates, given.at_once, given.pause, given.seconds)
     server = running_server() if given.postgresql else nullcontext("")
     with server as found, tempfile.TemporaryDirectory() as folder:
-        hour, seconds = closing_hour(
-            Path(folder) / "data",
-            delegates=given.delegates,
-            at_once=given.at_once,
-            pause_s=given.pause,
-            seconds=given.seconds,
-            url=new_database(found) if found else "",
-        )
+        url = new_database(found) if found else ""
+        hour, took = closing_hour(Path(folder) / "data", plan, url=url)
         wrong = [*hour.errors, *hour.lost_or_doubled()]
+    kind = "PostgreSQL" if given.postgresql else "SQLite"
     slow = [page for page, ms in hour.timings.p95_ms().items() if ms >= MUST_MS]
-    say = sys.stdout.write
-    say(f"{given.delegates} delegates, {given.at_once} at a time, ")
-    say(f"{given.pause:g} s between pages, {hour.num_runs} solves beside them, ")
-    say(f"{'PostgreSQL' if given.postgresql else 'SQLite'}; {machine()}\n")
-    say(f"{hour.timings.table()}\n{hour.timings.num} requests in {seconds:.0f} s, ")
-    say(f"{hour.timings.num / seconds:.0f} a second; {hour.wanted.total()} wishes ")
-    say(f"saved; {len(wrong)} errors, lost or doubled wishes\n")
-    say("".join(f"  {each}\n" for each in wrong[:20]))
-    say(f"p95 of {MUST_MS} ms or more: {', '.join(slow) or 'no page'}\n")
+    sys.stdout.write(
+        f"{plan.delegates} delegates, {plan.at_once} at a time, {plan.pause_s:g} s "
+        f"between pages, {hour.num_runs} solves beside them; {kind}; {machine()}\n"
+        f"{hour.timings.table()}\n{hour.timings.num} requests in {took:.0f} s, "
+        f"{hour.timings.num / took:.0f} a second; {hour.wanted.total()} wishes saved; "
+        f"{len(wrong)} errors, lost or doubled wishes\n"
+        f"{''.join(f'  {each}' + chr(10) for each in wrong[:20])}"
+        f"p95 of {MUST_MS} ms or more: {', '.join(slow) or 'no page'}\n"
+    )
     return 1 if wrong or slow else 0
 
 
