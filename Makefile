@@ -8,14 +8,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help demo test check format bench torture lock wheel clean
+.PHONY: help demo test check format languages bench torture lock wheel clean
 
 help:
 	@echo "make demo     set up and plan the example event; shows where the files are"
 	@echo "make test     set up and run all tests (under 12 minutes on 2 cores)"
 	@echo "make check    formatting, lint, types, import contracts, dependencies"
 	@echo "make format   let ruff format and mend what it can"
+	@echo "make languages  bring the texts of pages to translate up to date"
 	@echo "make bench    measure and write docs/benchmarks.md"
+	@echo "make load     a closing hour with 300 delegates at once (6 minutes)"
 	@echo "make torture  the long tests (hours)"
 	@echo "make wheel    build the wheel into dist/"
 	@echo "make lock     resolve requirements/*.lock again"
@@ -40,8 +42,14 @@ format: $(VENV)/stamp-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+languages: $(VENV)/stamp-dev
+	$(BIN)/python -m web.languages.update
+
 bench: $(VENV)/stamp-dev
 	$(BIN)/b4h bench --out docs/benchmarks.md
+
+load: $(VENV)/stamp-dev
+	$(BIN)/python -m tests.load.closing_hour
 
 torture: $(VENV)/stamp-dev
 	$(PYTEST) -m torture -n 2 --dist load --timeout 7200

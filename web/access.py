@@ -59,6 +59,7 @@ ACCESS: dict[str, Need] = {
     "entry.set_password": Need.NOTHING,
     "entry.link": Need.NOTHING,
     "entry.open_link": Need.NOTHING,
+    "languages.choose": Need.NOTHING,
     "feeds.agenda": Need.NOTHING,
     "feeds.live": Need.NOTHING,
     "floor.table": Need.NOTHING,

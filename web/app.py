@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from b4h_scheduler.outputs.countries import country_name
+from b4h_scheduler.languages import LANGUAGES
 from b4h_scheduler.outputs.numbers import count, percent
 from web import (
     access,
@@ -28,13 +28,14 @@ from web import (
     setup,
     staff,
 )
+from web.languages import choice, local, switch, texts
 from web.site import attach, open_site
 from web.visitor import visitor
 
 if TYPE_CHECKING:
     from web.settings import Settings
 
-_PARTS = (entry, feeds, staff, setup, registration, plan, mail, release, delegate, late)
+_PARTS = (entry, switch, feeds, staff, setup, registration, plan, mail, release, delegate, late)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -69,6 +70,7 @@ def create_app(settings: Settings) -> Flask:
     failures.install(app)
     CSRFProtect(app)
     access.install(app)
+    choice.install(app)
     _set_up_templates(app)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
@@ -82,10 +84,18 @@ def _set_up_templates(app: Flask) -> None:
     environment = app.jinja_env
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
+    texts.install(environment)
     environment.filters |= {
         "thousands": "{:,}".format,
-        "country": country_name,
+        "country": local.country,
         "percent": percent,
+        "full_date": local.full_date,
+        "short_date": local.short_date,
+        "day_of_week": local.day_of_week,
+        "day_and_time": local.day_and_time,
+        "weekday_and_time": local.weekday_and_time,
+        "number": local.number,
+        "kind": local.kind_word,
     }
     environment.globals |= {
         "asset": assets.address,
@@ -93,4 +103,8 @@ def _set_up_templates(app: Flask) -> None:
         "Need": access.Need,
         "count": count,
         "visitor": visitor,
+        "language": choice.language,
+        "offered_languages": choice.offered,
+        "LANGUAGES": LANGUAGES,
+        "back_here": switch.back_here,
     }

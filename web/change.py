@@ -12,6 +12,7 @@ from b4h_scheduler.store.errors import (
     RefusedError,
     StaleError,
 )
+from web.languages.texts import gettext, told
 from web.site import site
 from web.visitor import visitor
 
@@ -41,7 +42,12 @@ def change(work: Callable[[Session], object], *, done: str, to: str) -> Response
 
 
 def sentence(error: Exception) -> str:
-    """Return an error's message as a sentence."""
-    text = str(error)
+    """Return an error's message as a sentence in the page's language."""
+    if isinstance(error, StaleError):
+        return gettext(
+            "This was changed by somebody else meanwhile: look at it as it is now, "
+            "then save again."
+        )
+    text = told(error.args[0] if error.args else "")
     end = "" if text.endswith((".", "!", "?")) else "."
     return f"{text[:1].upper()}{text[1:]}{end}"

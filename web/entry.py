@@ -20,7 +20,10 @@ from b4h_scheduler.store.links import Purpose, delegate_of_token
 from b4h_scheduler.store.staff import set_password as save_password
 from b4h_scheduler.store.staff import sign_in as begin_session
 from b4h_scheduler.store.staff import sign_out as end_session
+from web.addresses import local_address
 from web.change import SEE_OTHER, sentence
+from web.languages.choice import prefer
+from web.languages.texts import gettext
 from web.site import site
 from web.visitor import ACTING, LINK, STAFF, visitor
 
@@ -59,13 +62,15 @@ def healthz() -> ResponseReturnValue:
 @entry.get("/sign-in")
 def sign_in() -> ResponseReturnValue:
     """Show the form."""
-    return render_template("entry/sign_in.html", then=_local(request.args.get("then")))
+    return render_template(
+        "entry/sign_in.html", then=local_address(request.args.get("then"))
+    )
 
 
 @entry.post("/sign-in")
 def enter() -> ResponseReturnValue:
     """Begin a session."""
-    then = _local(request.form.get("then"))
+    then = local_address(request.form.get("then"))
     email = request.form.get("email", "")
     password = request.form.get("password", "")
     address = request.remote_addr or ""
@@ -87,7 +92,7 @@ def sign_out() -> ResponseReturnValue:
         site().database.write(lambda s: end_session(s, token), actor=visitor().actor)
     session.pop(STAFF, None)
     session.pop(ACTING, None)
-    flash("You are signed out.", "success")
+    flash(gettext("You are signed out."), "success")
     return redirect(url_for("entry.sign_in"), SEE_OTHER)
 
 
@@ -102,7 +107,7 @@ def set_password(token: str) -> ResponseReturnValue:
     """Set the password, and sign in with it next."""
     given = request.form.get("password", "")
     if given != request.form.get("again", ""):
-        flash("The two passwords differ: type the same twice.", "danger")
+        flash(gettext("The two passwords differ: type the same twice."), "danger")
         return render_template("entry/password.html", token=token), 400
     try:
         site().database.write(
@@ -111,7 +116,7 @@ def set_password(token: str) -> ResponseReturnValue:
     except RefusedError as error:
         flash(sentence(error), "danger")
         return render_template("entry/password.html", token=token), 400
-    flash("Your password is set. Sign in with it.", "success")
+    flash(gettext("Your password is set. Sign in with it."), "success")
     return redirect(url_for("entry.sign_in"), SEE_OTHER)
 
 
@@ -123,6 +128,7 @@ def link(token: str) -> ResponseReturnValue:
         if delegate is None:
             return render_template("entry/no_link.html"), 404
         event = event_row(reading, delegate.event_id)
+    prefer(person=delegate.content.get("language", ""))
     return render_template(
         "entry/link.html",
         token=token,
@@ -143,9 +149,3 @@ def open_link(token: str) -> ResponseReturnValue:
     session[LINK] = token
     to = LEADS_TO.get(request.form.get("to", ""), "my.home")
     return redirect(url_for(to), SEE_OTHER)
-
-
-def _local(address: str | None) -> str:
-    """Return an address within this site, or nothing."""
-    is_local = address and address.startswith("/") and address[1:2] not in {"/", "\\"}
-    return address if address and is_local else ""

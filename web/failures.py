@@ -17,23 +17,35 @@ from b4h_scheduler.store.errors import (
     StaleError,
     StoreError,
 )
+from web.change import sentence
+from web.languages.texts import gettext, mark
 from web.logs import LOG
 
 if TYPE_CHECKING:
     from flask import Flask
 
 _WORDS = {
-    400: ("This could not be understood", "Go back, reload the page and try again."),
-    401: (
-        "Who are you?",
-        "Open your personal link from the mail again; staff signs in.",
+    400: (
+        mark("This could not be understood"),
+        mark("Go back, reload the page and try again."),
     ),
-    403: ("Not for you", "Your role does not allow this. Ask an owner of the event."),
-    404: ("Not here", "The page does not exist, or is not yours."),
-    405: ("Not this way", "Go back and use the button on the page."),
-    413: ("Too large", "The upload is larger than allowed."),
-    500: ("Something went wrong", "This is a defect of b4h, not your mistake."),
+    401: (
+        mark("Who are you?"),
+        mark("Open your personal link from the mail again; staff signs in."),
+    ),
+    403: (
+        mark("Not for you"),
+        mark("Your role does not allow this. Ask an owner of the event."),
+    ),
+    404: (mark("Not here"), mark("The page does not exist, or is not yours.")),
+    405: (mark("Not this way"), mark("Go back and use the button on the page.")),
+    413: (mark("Too large"), mark("The upload is larger than allowed.")),
+    500: (
+        mark("Something went wrong"),
+        mark("This is a defect of b4h, not your mistake."),
+    ),
 }
+_NOT_POSSIBLE = mark("This is not possible")
 _STATUS = {NotFoundError: 404, BusyError: 503, MismatchError: 409, StaleError: 409}
 
 
@@ -48,21 +60,20 @@ def install(app: Flask) -> None:
 
 def _csrf(error: CSRFError) -> tuple[str, int]:
     LOG.info("form refused", reason=error.description)
-    return _page(400, "This page is out of date", "Go back, reload it and try again.")
+    return _page(400, gettext("This page is out of date"), gettext(_WORDS[400][1]))
 
 
 def _http(error: HTTPException) -> tuple[str, int]:
     code = error.code or 500
-    title, text = _WORDS.get(code, (error.name, error.description or ""))
-    return _page(code, title, text)
+    title, text = _WORDS.get(code, (_NOT_POSSIBLE, _WORDS[400][1]))
+    return _page(code, gettext(title), gettext(text))
 
 
 def _store(error: Exception) -> tuple[str, int]:
     status = _STATUS.get(type(error), 409 if isinstance(error, RefusedError) else 500)
     if status == 500:  # noqa: PLR2004
         return _defect(error)
-    text = str(error)
-    return _page(status, "This is not possible", f"{text[:1].upper()}{text[1:]}.")
+    return _page(status, gettext(_NOT_POSSIBLE), sentence(error))
 
 
 def _defect(error: Exception) -> tuple[str, int]:
@@ -74,7 +85,8 @@ def _defect(error: Exception) -> tuple[str, int]:
         route=None if rule is None else rule.rule,
         exc_info=error,
     )
-    return _page(500, *_WORDS[500], number=number)
+    title, text = _WORDS[500]
+    return _page(500, gettext(title), gettext(text), number=number)
 
 
 def _page(status: int, title: str, text: str, *, number: str = "") -> tuple[str, int]:

@@ -15,9 +15,11 @@ from b4h_scheduler.store import migrate
 from b4h_scheduler.store.database import Database
 from b4h_scheduler.store.links import read_secret
 from web.cache import Cache
+from web.languages.catalogs import read_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from gettext import NullTranslations
     from pathlib import Path
 
     from flask import Flask
@@ -39,6 +41,8 @@ class Site:
         How messages are addressed, and what they link to.
     cache : Cache
         Events and figures, which are costly to read and never change in place.
+    catalog : callable
+        The texts of pages in a language.
     wake : callable
         Tells the supervisor of runs that there is work.
     wake_mail : callable
@@ -50,6 +54,7 @@ class Site:
     secret: bytes
     mailing: Mailing
     cache: Cache = field(default_factory=Cache)
+    catalog: Callable[[str], NullTranslations] = read_catalog
     wake: Callable[[], None] = lambda: None
     wake_mail: Callable[[], None] = lambda: None
 

@@ -7,6 +7,8 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
+from b4h_scheduler.sentence import Sentence
+
 Text = Annotated[str, Field(max_length=5000)]
 Name = Annotated[str, Field(min_length=1, max_length=300)]
 Minutes = Annotated[int, Field(ge=0, le=24 * 60)]
@@ -36,8 +38,13 @@ class Interval(Entity):
     @model_validator(mode="after")
     def _runs_forward(self) -> Interval:
         if utc(self.start) >= utc(self.end):
-            message = f"the end ({self.end}) is not after the start ({self.start})"
-            raise ValueError(message)
+            raise ValueError(
+                Sentence(
+                    "the end ({end}) is not after the start ({start})",
+                    end=self.end,
+                    start=self.start,
+                )
+            )
         return self
 
     @property

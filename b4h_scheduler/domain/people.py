@@ -16,6 +16,7 @@ from b4h_scheduler.domain.ids import (
     SessionId,
     UnitId,
 )
+from b4h_scheduler.sentence import Sentence, mark
 
 Count = Annotated[int, Field(ge=0, le=1000)]
 
@@ -106,17 +107,19 @@ class Trip(Entity):
     @model_validator(mode="after")
     def _is_consistent(self) -> Trip:
         if (self.arrival is None) != (self.arrival_point is None):
-            raise ValueError("an arrival needs both a point and a time")
+            raise ValueError(mark("an arrival needs both a point and a time"))
         if (self.departure is None) != (self.departure_point is None):
-            raise ValueError("a departure needs both a point and a time")
+            raise ValueError(mark("a departure needs both a point and a time"))
         if self.arrival and self.departure and utc(self.arrival) >= utc(self.departure):
-            message = (
-                f"arrival {self.arrival:%Y-%m-%d %H:%M} is not before "
-                f"departure {self.departure:%Y-%m-%d %H:%M}"
+            raise ValueError(
+                Sentence(
+                    "arrival {arrival} is not before departure {departure}",
+                    arrival=f"{self.arrival:%Y-%m-%d %H:%M}",
+                    departure=f"{self.departure:%Y-%m-%d %H:%M}",
+                )
             )
-            raise ValueError(message)
         if (self.present_from or self.present_until) and not self.override_reason:
-            raise ValueError("overriding a trip's times needs a reason")
+            raise ValueError(mark("overriding a trip's times needs a reason"))
         return self
 
     @property

@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field
 
 from b4h_scheduler.domain.base import Entity, Interval, Minutes, Name, utc
 from b4h_scheduler.domain.ids import SessionId, SlotId
+from b4h_scheduler.sentence import Sentence
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -32,10 +33,22 @@ def local_moment(day: date, at: time, zone: ZoneInfo) -> datetime:
         return first
     exists = utc(first).astimezone(zone).replace(tzinfo=None)
     if exists != datetime.combine(day, at):
-        message = f"{day} {at:%H:%M} does not exist in {zone.key}: clocks go forward"
-        raise AmbiguousTimeError(message)
-    message = f"{day} {at:%H:%M} occurs twice in {zone.key}: clocks go back"
-    raise AmbiguousTimeError(message)
+        raise AmbiguousTimeError(
+            Sentence(
+                "{day} {time} does not exist in {zone}: clocks go forward",
+                day=day,
+                time=f"{at:%H:%M}",
+                zone=zone.key,
+            )
+        )
+    raise AmbiguousTimeError(
+        Sentence(
+            "{day} {time} occurs twice in {zone}: clocks go back",
+            day=day,
+            time=f"{at:%H:%M}",
+            zone=zone.key,
+        )
+    )
 
 
 def later(moment: datetime, minutes: int) -> datetime:

@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field, model_validator
 from b4h_scheduler.domain.base import Entity
 from b4h_scheduler.domain.ids import DelegateId, OrganizationId
 from b4h_scheduler.domain.people import Delegate, Organization
+from b4h_scheduler.sentence import mark
 from b4h_scheduler.store.content import from_json
 from b4h_scheduler.store.rules import Consent
 
@@ -48,7 +49,7 @@ class Application(Entity):
     def _names_nobody_twice(self) -> Application:
         addresses = [each.email.casefold() for each in self.delegates]
         if len(set(addresses)) < len(addresses):
-            raise ValueError("two people have the same mail address")
+            raise ValueError(mark("two people have the same mail address"))
         return self
 
 

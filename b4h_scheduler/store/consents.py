@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.people import consents_of
@@ -67,6 +68,22 @@ def must_agree(session: Session, delegate: DelegateRow) -> bool:
     return any(each.is_needed and not each.is_given for each in found)
 
 
+def ask_anew(session: Session, delegate: DelegateRow) -> None:
+    """Forget no word, but take none as said by the person who comes instead."""
+    session.add_all(
+        ConsentRow(
+            event_id=delegate.event_id,
+            delegate_key=delegate.key,
+            purpose=each.consent.value,
+            text_version=each.last.text_version,
+            is_given=False,
+            at=now(),
+        )
+        for each in said_by(session, delegate)
+        if each.last is not None and each.last.is_given
+    )
+
+
 def say(session: Session, delegate: DelegateRow, given: Collection[Consent]) -> None:
     """Keep what a delegate agrees to now, where that is new.
 
@@ -78,11 +95,13 @@ def say(session: Session, delegate: DelegateRow, given: Collection[Consent]) -> 
     for each in said_by(session, delegate):
         is_given = each.consent in given
         if each.is_needed and each.is_given and not is_given:
-            message = (
-                f"the {each.consent} cannot be taken back while you take part: erase "
-                "your data below, or ask the organizer"
+            raise RefusedError(
+                Sentence(
+                    "this ({consent}) cannot be taken back while you take part: erase "
+                    "your data below, or ask the organizer",
+                    consent=each.consent,
+                )
             )
-            raise RefusedError(message)
         is_silent = each.last is None and not is_given
         if is_silent or (each.is_current and each.is_given == is_given):
             continue

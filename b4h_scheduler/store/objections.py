@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.errors import NotFoundError, RefusedError
 from b4h_scheduler.store.schema_edits import ObjectionRow
@@ -56,7 +57,11 @@ def add_objection(
     if not text:
         raise RefusedError("say what does not fit, in a few words")
     if len(objections_by(session, draft.id, delegate.key)) >= MOST:
-        raise RefusedError(f"more than {MOST} objections: ask the organizer instead")
+        raise RefusedError(
+            Sentence(
+                "more than {most} objections: ask the organizer instead", most=MOST
+            )
+        )
     session.add(
         ObjectionRow(
             event_id=draft.event_id,

@@ -9,19 +9,22 @@ from pydantic import ValidationError
 from sqlalchemy import select
 
 from b4h_scheduler.domain.people import Delegate, Organization
+from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.base import now, require_version
 from b4h_scheduler.store.calendar_state import erase_from_entries
 from b4h_scheduler.store.content import from_json, to_json
 from b4h_scheduler.store.edits import erase_from_edits
 from b4h_scheduler.store.errors import NotFoundError, RefusedError
 from b4h_scheduler.store.events import event_row
+from b4h_scheduler.store.field_faults import first_fault
+from b4h_scheduler.store.late import erase_from_late
 from b4h_scheduler.store.links import revoke_links
 from b4h_scheduler.store.objections import erase_objections
 from b4h_scheduler.store.outbox_erase import erase_from_outbox
 from b4h_scheduler.store.phases import Phase, phase_at
+from b4h_scheduler.store.run_erase import erase_from_runs
 from b4h_scheduler.store.schema_audit import AuditRow
 from b4h_scheduler.store.schema_event import (
-from b4h_scheduler.store.run_erase import erase_from_runs
     ConsentRow,
     DelegateRow,
     OrganizationRow,
@@ -108,12 +111,16 @@ def edit_delegate(
     try:
         delegate = Delegate.model_validate(content)
     except ValidationError as error:
-        raise RefusedError(_told(error)) from error
+        raise RefusedError(first_fault(error)) from error
     points = {point.id for point in settings.arrival_points}
     for point in (delegate.trip.arrival_point, delegate.trip.departure_point):
         if point is not None and point not in points:
-            message = f"there is no arrival point {point!r}; choose one of the list"
-            raise RefusedError(message)
+            raise RefusedError(
+                Sentence(
+                    "there is no arrival point {point!r}; choose one of the list",
+                    point=point,
+                )
+            )
     row.content = to_json(delegate)
     row.name, row.email = delegate.name, delegate.email.casefold()
 
@@ -133,7 +140,7 @@ def edit_organization(
     try:
         organization = Organization.model_validate(row.content | changes)
     except ValidationError as error:
-        raise RefusedError(_told(error)) from error
+        raise RefusedError(first_fault(error)) from error
     row.content = to_json(organization)
     row.name, row.region = organization.name, organization.region
 
@@ -148,8 +155,12 @@ def require_open(session: Session, event_id: int) -> None:
     """
     phase = phase_at(event_row(session, event_id), now())
     if phase not in _OPEN_TO_DELEGATES:
-        message = f"this cannot be changed any more (phase: {phase}): ask the organizer"
-        raise RefusedError(message)
+        raise RefusedError(
+            Sentence(
+                "this cannot be changed any more (phase: {phase}): ask the organizer",
+                phase=phase,
+            )
+        )
 
 
 def erase_delegate(session: Session, row: DelegateRow) -> None:
@@ -216,14 +227,8 @@ def _erase_from_plans(session: Session, row: DelegateRow, name: str) -> None:
         if old in text:
             plan.plan = json.loads(text.replace(old, new))
     erase_from_edits(session, row.event_id, old, new)
+    erase_from_runs(session, row.event_id, old, new)
     erase_objections(session, row.event_id, row.key)
     erase_from_outbox(session, row.event_id, row.key, old, new)
     erase_from_entries(session, row.event_id, row.key, name, ERASED)
-
-
-def _told(error: ValidationError) -> str:
-    first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"])
-    told = str(first["msg"]).removeprefix("Value error, ")
-    return f"{where}: {told}" if where else told
-    erase_from_runs(session, row.event_id, old, new)
+    erase_from_late(session, row.event_id, row.key)

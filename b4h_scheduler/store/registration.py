@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from b4h_scheduler.sentence import Sentence, mark
 from b4h_scheduler.store.application import application_of
 from b4h_scheduler.store.base import now, require_version
 from b4h_scheduler.store.content import to_json
@@ -74,11 +75,11 @@ def why_closed(session: Session, event_id: int, code: str = "") -> str:
     """
     rules, _ = read_rules(session, event_id)
     if rules.mode is Mode.CLOSED:
-        return "registration for this event is not open"
+        return mark("registration for this event is not open")
     if phase_at(event_row(session, event_id), now()) not in REGISTERING:
-        return "registration for this event is not open now"
+        return mark("registration for this event is not open now")
     if rules.mode is Mode.CODE and not _is_code(rules, code):
-        return "this is not the invitation code: look at your invitation again"
+        return mark("this is not the invitation code: look at your invitation again")
     return ""
 
 
@@ -118,14 +119,22 @@ def register(
     for consent in NEEDED:
         text = texts.get(consent)
         if text is not None and (consent, text.version) not in given:
-            message = f"to register, agree to the {consent} in its current version"
-            raise RefusedError(message)
+            raise RefusedError(
+                Sentence(
+                    "to register, agree to the current version ({consent})",
+                    consent=consent,
+                )
+            )
     points = {p.id for p in settings_of(event_row(session, event_id)).arrival_points}
     for delegate in application.delegates:
         for point in (delegate.trip.arrival_point, delegate.trip.departure_point):
             if point is not None and point not in points:
-                message = f"there is no arrival point {point!r}; choose one of the list"
-                raise RefusedError(message)
+                raise RefusedError(
+                    Sentence(
+                        "there is no arrival point {point!r}; choose one of the list",
+                        point=point,
+                    )
+                )
     row = ApplicationRow(
         event_id=event_id,
         state=State.UNCONFIRMED.value,

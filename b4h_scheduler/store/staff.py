@@ -13,6 +13,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 from sqlalchemy import delete, func, select
 
+from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.schema_staff import (
@@ -86,8 +87,11 @@ def set_password(session: Session, token: str, password: str) -> StaffRow:
     if row is None or until is None or until < now():
         raise RefusedError("this link is used up or too old; ask for a new one")
     if len(password) < LEAST_PASSWORD:
-        message = f"a password needs at least {LEAST_PASSWORD} characters"
-        raise RefusedError(message)
+        raise RefusedError(
+            Sentence(
+                "a password needs at least {least} characters", least=LEAST_PASSWORD
+            )
+        )
     row.password_hash = _hasher().hash(password)
     row.set_password_hash = row.set_password_until = None
     sign_out_everywhere(session, row.id)
@@ -210,8 +214,12 @@ def count_attempts(session: Session, subjects: dict[str, int]) -> None:
         )
         if (session.scalar(recent) or 0) >= most:
             minutes = int(WINDOW.total_seconds() // 60)
-            message = f"too many attempts: wait {minutes} minutes and try again"
-            raise RefusedError(message)
+            raise RefusedError(
+                Sentence(
+                    "too many attempts: wait {minutes} minutes and try again",
+                    minutes=minutes,
+                )
+            )
     session.add_all(LoginAttemptRow(subject=subject, at=moment) for subject in subjects)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from b4h_scheduler.domain.wishes import Answer, Wish
+from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.base import now, require_version
 from b4h_scheduler.store.errors import NotFoundError, RefusedError
 from b4h_scheduler.store.events import event_row, wish_row
@@ -45,8 +46,12 @@ def add_wish(
     if session.scalar(select(WishRow.id).where(*own, *_is_wished(wish.wished))):
         raise RefusedError("this wish is on your list already; edit it there")
     if (session.scalar(select(func.count(WishRow.id)).where(*own)) or 0) >= most:
-        message = f"your list is full ({most} wishes): withdraw one to add another"
-        raise RefusedError(message)
+        raise RefusedError(
+            Sentence(
+                "your list is full ({most} wishes): withdraw one to add another",
+                most=most,
+            )
+        )
     last = select(func.max(WishRow.position)).where(WishRow.event_id == event_id)
     position = session.scalar(last)
     row = wish_row(event_id, 0 if position is None else position + 1, wish)
@@ -121,8 +126,11 @@ def require_wishes_open(session: Session, event_id: int, *sides: str) -> None:
     """
     if not are_wishes_open(session, event_id, *sides):
         phase = phase_at(event_row(session, event_id), now())
-        message = f"wishes and answers are not open now (phase: {phase})"
-        raise RefusedError(message)
+        raise RefusedError(
+            Sentence(
+                "wishes and answers are not open now (phase: {phase})", phase=phase
+            )
+        )
 
 
 def are_wishes_open(session: Session, event_id: int, *sides: str) -> bool:
@@ -173,8 +181,9 @@ def _require_organization(session: Session, event_id: int, key: str) -> None:
         OrganizationRow.is_approved,
     )
     if session.scalar(query) is None:
-        message = f"there is no organization {key!r} at this event"
-        raise NotFoundError(message)
+        raise NotFoundError(
+            Sentence("there is no organization {key!r} at this event", key=key)
+        )
 
 
 def _is_wisher(side: Side) -> tuple[ColumnElement[bool], ...]:

@@ -42,7 +42,7 @@ MAY: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         ("static", "entry.home", "entry.healthz", "entry.sign_in", "entry.enter",
          "entry.sign_out", "entry.password", "entry.set_password", "entry.link",
-         "entry.open_link", "feeds.agenda", "feeds.live", "floor.table",
+         "entry.open_link", "languages.choose", "feeds.agenda", "feeds.live", "floor.table",
          "floor.event", "floor.wall", "registration.form", "registration.send",
          "registration.sent", "registration.status", "registration.confirm_address",
          "registration.take_back"),

@@ -11,20 +11,21 @@ from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.people import organization_row
 from b4h_scheduler.store.phases import Phase, phase_at
 from b4h_scheduler.store.wishes import are_wishes_open
+from web.languages.texts import gettext, mark
 from web.visitor import own, visitor
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 _PAGES = (
-    ("Start", "my.home"),
-    ("Find partners", "browse.index"),
-    ("My wishes", "wishes.index"),
-    ("Wishes for us", "incoming.index"),
-    ("Agenda", "agenda.show"),
-    ("Profile", "profile.show"),
-    ("Trip", "trip.show"),
-    ("My data", "privacy.show"),
+    (mark("Start"), "my.home"),
+    (mark("Find partners"), "browse.index"),
+    (mark("My wishes"), "wishes.index"),
+    (mark("Wishes for us"), "incoming.index"),
+    (mark("Agenda"), "agenda.show"),
+    (mark("Profile"), "profile.show"),
+    (mark("Trip"), "trip.show"),
+    (mark("My data"), "privacy.show"),
 )
 
 
@@ -34,7 +35,7 @@ def page(reading: Session, template: str, **content: Any) -> str:
     event = event_row(reading, delegate.event_id)
     part = (request.endpoint or "").partition(".")[0]
     items = [
-        (title, url_for(endpoint), endpoint.partition(".")[0] == part)
+        (gettext(title), url_for(endpoint), endpoint.partition(".")[0] == part)
         for title, endpoint in _PAGES
     ]
     phase = phase_at(event, now())

@@ -1,0 +1,113 @@
+"""Dates, numbers, countries and kinds as the page's language has them."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING
+
+from b4h_scheduler import languages
+from b4h_scheduler.domain.people import Kind
+from b4h_scheduler.outputs import countries
+from b4h_scheduler.store.phases import Phase
+from b4h_scheduler.store.rules import Consent
+from web.languages.choice import language
+from web.languages.texts import gettext, mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+KINDS: dict[Kind, str] = {
+    Kind.COMPANY: mark("company"),
+    Kind.CORPORATE: mark("corporate"),
+    Kind.INVESTOR: mark("investor"),
+    Kind.UNIVERSITY: mark("university"),
+    Kind.CLUSTER: mark("cluster"),
+    Kind.PUBLIC: mark("public"),
+    Kind.OTHER: mark("other"),
+}
+PHASES: dict[Phase, str] = {
+    Phase.SET_UP: mark("set-up"),
+    Phase.REGISTRATION: mark("registration"),
+    Phase.WISHES: mark("wishes"),
+    Phase.CLOSED: mark("closed"),
+    Phase.RELEASED: mark("released"),
+    Phase.RUNNING: mark("running"),
+    Phase.AFTER: mark("after"),
+    Phase.ARCHIVED: mark("archived"),
+}
+CONSENTS: dict[Consent, str] = {
+    Consent.TERMS: mark("terms"),
+    Consent.NOTICE: mark("notice"),
+    Consent.PHOTOS: mark("photos"),
+    Consent.CONTACT: mark("contact"),
+    Consent.SURVEYS: mark("surveys"),
+    Consent.LATER: mark("later"),
+}
+"""Words for members of enumerations that stand in sentences: their own values."""
+
+
+def full_date(day: date) -> str:
+    """Return "Thursday, 26 November 2026"."""
+    return languages.full_date(day, language())
+
+
+def short_date(day: date) -> str:
+    """Return "26 Nov 2026"."""
+    return languages.short_date(day, language())
+
+
+def day_of_week(day: date) -> str:
+    """Return "Thursday"."""
+    return languages.day_of_week(day, language())
+
+
+def day_and_time(local: datetime) -> str:
+    """Return "Thu 26 Nov, 10:40"."""
+    return languages.day_and_time(local, language())
+
+
+def weekday_and_time(local: datetime) -> str:
+    """Return "Thu 10:40"."""
+    return languages.weekday_and_time(local, language())
+
+
+def number(value: int) -> str:
+    """Return "1,204"."""
+    from babel.numbers import format_decimal  # noqa: PLC0415
+
+    return format_decimal(value, locale=languages.locale_of(language()))
+
+
+def country(code: str) -> str:
+    """Return the name of a country."""
+    return countries.country_name(code, language())
+
+
+def kind_word(kind: Kind) -> str:
+    """Return what an organization is, as a heading: "Company"."""
+    word = gettext(KINDS[kind])
+    return word[:1].upper() + word[1:]
+
+
+def language_name(code: str) -> str:
+    """Return the name of a language: "German"."""
+    return _language_names(language()).get(code, code)
+
+
+@cache
+def _language_names(reader: str) -> dict[str, str]:
+    from babel import Locale  # noqa: PLC0415
+
+    return {code: str(name) for code, name in Locale(reader).languages.items()}
+
+
+def by_name(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return values and words in the order of the words, accents aside."""
+    return sorted(pairs, key=lambda pair: _plain(pair[1]))
+
+
+def _plain(text: str) -> str:
+    parts = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in parts if not unicodedata.combining(c)).casefold()

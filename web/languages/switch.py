@@ -1,0 +1,47 @@
+"""Choosing the language of pages in this browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, current_app, redirect, request, url_for
+
+from b4h_scheduler.languages import LANGUAGES
+from web.addresses import local_address
+from web.change import SEE_OTHER
+from web.languages.choice import COOKIE
+from web.site import site
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+languages = Blueprint("languages", __name__)
+BLUEPRINTS = (languages,)
+_YEAR_S = 365 * 24 * 3600
+
+
+@languages.post("/language")
+def choose() -> ResponseReturnValue:
+    """Remember the language, and go back to the page."""
+    back = local_address(request.form.get("back"))
+    response = redirect(back or url_for("entry.home"), SEE_OTHER)
+    chosen = request.form.get("language", "")
+    if chosen in LANGUAGES:
+        response.set_cookie(
+            COOKIE,
+            chosen,
+            max_age=_YEAR_S,
+            secure=site().settings.is_https,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
+def back_here() -> str:
+    """Return the address to come back to; none for what only a form opens."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    adapter = current_app.create_url_adapter(request)
+    is_page = adapter is not None and adapter.test(method="GET")
+    return request.path if is_page else url_for("entry.home")
