@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from web.plan.about import about
 from web.plan.board import board
 from web.plan.compare import compare
 from web.plan.drafts import drafts
@@ -10,7 +11,19 @@ from web.plan.edit_locks import edit_locks
 from web.plan.edit_objections import edit_objections
 from web.plan.prices import prices
 from web.plan.runs import runs
+from web.plan.whatif import whatif
 
 __all__ = ["BLUEPRINTS"]
 
-BLUEPRINTS = (runs, drafts, board, edit, edit_locks, edit_objections, prices, compare)
+BLUEPRINTS = (
+    runs,
+    drafts,
+    board,
+    edit,
+    edit_locks,
+    edit_objections,
+    prices,
+    about,
+    whatif,
+    compare,
+)

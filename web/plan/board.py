@@ -42,6 +42,8 @@ class Row:
     label: str
     below: str
     cells: tuple[Cell, ...]
+    delegate: str = ""
+    """Whose row it is; empty: a table's."""
 
 
 @board.get("/events/<int:event_id>/drafts/<int:draft_id>/tables")
@@ -191,7 +193,7 @@ def _person_row(lookup: Lookup, delegate: Delegate, slots: list[Slot]) -> Row:
             told = (f"{lookup.side_name(appointment.partner)}, {place}",)
         cells.append(Cell(told, is_off=not there[slot.index] and not told))
     name = lookup.organization_name[delegate.organization]
-    return Row(lookup.delegate_name[delegate.id], name, tuple(cells))
+    return Row(lookup.delegate_name[delegate.id], name, tuple(cells), delegate.id)
 
 
 def _is_named(wanted: list[str], lookup: Lookup, delegate: Delegate) -> bool:

@@ -114,5 +114,9 @@ def _eligible(view: DraftView, candidate: str) -> Unmet:
 
 def _back(event_id: int, draft_id: int, candidate: str) -> str:
     """Return the address of the page with the button."""
-    page = url_for("drafts.unmet", event_id=event_id, draft_id=draft_id)
+    kind, _, key = request.form.get("then", "").partition(" ")
+    if kind in {"delegate", "organization"}:
+        page = url_for(f"about.{kind}", event_id=event_id, draft_id=draft_id, key=key)
+    else:
+        page = url_for("drafts.unmet", event_id=event_id, draft_id=draft_id)
     return f"{page}#price-{candidate}" if candidate else page

@@ -32,7 +32,17 @@ _PAGES = (
 """Title, endpoint, and what is needed to see it."""
 _OF_RELEASES = frozenset({"giving", "prints", "proposals"})
 _OF_PLANS = frozenset(
-    {"drafts", "board", "edit", "edit_locks", "edit_objections", "compare", "prices"}
+    {
+        "about",
+        "board",
+        "compare",
+        "drafts",
+        "edit",
+        "edit_locks",
+        "edit_objections",
+        "prices",
+        "whatif",
+    }
 )
 
 

@@ -27,6 +27,8 @@ class Missed:
     value: int
     is_promised: bool
     reasons: tuple[str, ...]
+    organizations: tuple[str, str]
+    """Ids of both."""
     candidate: str
     is_eligible: bool
     """Might have been held."""
@@ -116,6 +118,10 @@ def _missed(context: Context, unmet: Unmet) -> Missed:
         value=candidate.value,
         is_promised=candidate.is_promised,
         reasons=tuple(reason.text for reason in unmet.reasons),
+        organizations=(
+            candidate.sides[0].organization,
+            candidate.sides[1].organization,
+        ),
         candidate=candidate.id,
         is_eligible=candidate.ineligible is None,
     )

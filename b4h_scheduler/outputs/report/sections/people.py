@@ -21,6 +21,7 @@ MOST_WITHOUT = 100
 class WorstOff:
     """A delegate who gets little of its own wishes, and why."""
 
+    id: str
     name: str
     organization: str
     own_met: int
@@ -82,6 +83,7 @@ def _worst(
     row = next(row for row in context.figures.delegates if row.delegate == who)
     most = reasons.get(row.organization, Counter()).most_common(_MOST_REASONS)
     return WorstOff(
+        id=who,
         name=lookup.delegate_name[who],
         organization=lookup.organization_name[row.organization],
         own_met=row.own_met,

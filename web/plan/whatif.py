@@ -1,0 +1,209 @@
+"""What if: the event solved again with other tables, slots or arrivals."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import (
+    Blueprint,
+    flash,
+    redirect,
+    render_template,
+    send_file,
+    url_for,
+)
+from sqlalchemy import select
+
+from b4h_scheduler.jobs.questions import Change, Kind, WhatIfQuestion, ask, question_of
+from b4h_scheduler.jobs.runs import RunState, ask_cancel, progress_of, run_row
+from b4h_scheduler.outputs.curve import curve_csv, curve_picture
+from b4h_scheduler.planning.whatif import Curve
+from b4h_scheduler.store.errors import NotFoundError, RefusedError
+from b4h_scheduler.store.schema_plans import RunRow
+from web.change import SEE_OTHER, change, sentence, write
+from web.plan.price_view import ACTIVE
+from web.plan.runs import STATES
+from web.plan.whatif_form import question_of_form
+from web.readings import read_event, read_settings
+from web.site import site
+from web.staff.frame import page
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+    from markupsafe import Markup
+    from sqlalchemy.orm import Session
+
+    from b4h_scheduler.planning.whatif import Point
+
+whatif = Blueprint("whatif", __name__)
+MOST_LISTED = 20
+TITLES: dict[str, str] = {
+    Change.TABLES: "Other numbers of tables",
+    Change.SLOTS: "Other numbers of slots",
+    Change.SESSION_TABLES: "More tables in one session",
+    Change.SLOT_TABLES: "One more table in one slot",
+    Change.ARRIVAL: "Another time of arrival",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIfView:
+    """A question as its page shows it."""
+
+    row: RunRow
+    title: str
+    state: str
+    is_active: bool
+    step: str
+    curve: Curve | None
+    picture: Markup | None
+    best: Point | None
+    """With most wish value, if that is more than now."""
+
+
+@whatif.get("/events/<int:event_id>/what-if")
+def index(event_id: int) -> ResponseReturnValue:
+    """Offer what can be asked, and list what was."""
+    with site().database.read() as reading:
+        event = read_event(reading, event_id)
+        query = (
+            select(RunRow)
+            .where(RunRow.event_id == event_id, RunRow.kind == Kind.WHAT_IF)
+            .order_by(RunRow.id.desc())
+            .limit(MOST_LISTED)
+        )
+        people = [
+            (each.id, each.name, event.organization_of[each.organization].name)
+            for each in event.delegates
+            if not each.is_online
+        ]
+        return page(
+            reading,
+            event_id,
+            "plan/whatif.html",
+            asked=[
+                (row, _title(row), STATES[row.state]) for row in reading.scalars(query)
+            ],
+            num_tables=len(event.tables),
+            num_slots=len(event.slots),
+            people=sorted(people, key=lambda each: (each[1].casefold(), each[0])),
+            days=sorted({slot.start.date() for slot in event.slots}),
+        )
+
+
+@whatif.post("/events/<int:event_id>/what-if")
+def start(event_id: int) -> ResponseReturnValue:
+    """Queue a question."""
+    made: list[int] = []
+    try:
+        with site().database.read() as reading:
+            asked = question_of_form(read_settings(reading, event_id))
+        write(lambda writing: made.append(ask(writing, event_id, asked)))
+    except RefusedError as error:
+        flash(sentence(error), "danger")
+        return redirect(url_for("whatif.index", event_id=event_id), SEE_OTHER)
+    site().wake()
+    to = url_for("whatif.show", event_id=event_id, run_id=made[-1])
+    return redirect(to, SEE_OTHER)
+
+
+@whatif.get("/events/<int:event_id>/what-if/<int:run_id>")
+def show(event_id: int, run_id: int) -> ResponseReturnValue:
+    """Show a question and its answer; with JavaScript the progress renews itself."""
+    with site().database.read() as reading:
+        view = _view(reading, event_id, run_id)
+        return page(reading, event_id, "plan/whatif_answer.html", view=view)
+
+
+@whatif.get("/events/<int:event_id>/what-if/<int:run_id>/progress")
+def progress(event_id: int, run_id: int) -> ResponseReturnValue:
+    """Give the part of the page that changes."""
+    with site().database.read() as reading:
+        view = _view(reading, event_id, run_id)
+    return render_template("plan/whatif_progress.html", view=view, event_id=event_id)
+
+
+@whatif.get("/events/<int:event_id>/what-if/<int:run_id>/curve.csv")
+def csv(event_id: int, run_id: int) -> ResponseReturnValue:
+    """Give the points as a table."""
+    with site().database.read() as reading:
+        view = _view(reading, event_id, run_id)
+    if view.curve is None:
+        raise NotFoundError("this question has no answer (yet)")
+    return send_file(
+        io.BytesIO(curve_csv(view.curve)),
+        "text/csv",
+        as_attachment=True,
+        download_name=f"what-if-{view.curve.what}.csv",
+    )
+
+
+@whatif.post("/events/<int:event_id>/what-if/<int:run_id>/cancel")
+def cancel(event_id: int, run_id: int) -> ResponseReturnValue:
+    """Stop; the points until then are kept."""
+
+    def work(writing: Session) -> None:
+        _of_event(writing, event_id, run_id)
+        ask_cancel(writing, run_id)
+
+    return change(
+        work,
+        done="It stops; the points worked out until then are kept.",
+        to=url_for("whatif.show", event_id=event_id, run_id=run_id),
+    )
+
+
+def _of_event(reading: Session, event_id: int, run_id: int) -> RunRow:
+    row = run_row(reading, run_id)
+    if row.event_id != event_id or row.kind != Kind.WHAT_IF:
+        raise NotFoundError("there is no such question at this event")
+    return row
+
+
+def _title(row: RunRow) -> str:
+    """Return what was asked, in words."""
+    asked = question_of(row)
+    if not isinstance(asked, WhatIfQuestion):
+        raise TypeError(row.kind)
+    words = TITLES[asked.change]
+    if asked.numbers:
+        numbers = asked.numbers
+        words += f": {numbers[0]}" + (f" to {numbers[-1]}" if numbers[1:] else "")
+    if asked.arrivals:
+        words += f": {', '.join(f'{each:%H:%M}' for each in asked.arrivals)}"
+    return words
+
+
+def _view(reading: Session, event_id: int, run_id: int) -> WhatIfView:
+    row = _of_event(reading, event_id, run_id)
+    told = progress_of(reading, run_id)
+    curve = None if row.answer is None else Curve.model_validate(row.answer)
+    has_points = curve is not None and curve.points
+    return WhatIfView(
+        row=row,
+        title=_title(row),
+        state="waiting for its turn"
+        if row.state == RunState.QUEUED
+        else "being worked out"
+        if row.state == RunState.RUNNING
+        else STATES[row.state],
+        is_active=row.state in ACTIVE,
+        step=told[-1].step if told else "",
+        curve=curve,
+        picture=curve_picture(curve) if curve is not None and has_points else None,
+        best=None if curve is None else _best(curve),
+    )
+
+
+def _best(curve: Curve) -> Point | None:
+    now = curve.now
+    gains = [
+        point
+        for point in curve.points
+        if (point.levels["value"], point.meetings) > (now.levels["value"], now.meetings)
+    ]
+    return max(
+        gains, key=lambda point: (point.levels["value"], point.meetings), default=None
+    )

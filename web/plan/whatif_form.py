@@ -1,0 +1,109 @@
+"""What the form of what-if asks."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time
+from typing import TYPE_CHECKING
+
+from flask import request
+from pydantic import ValidationError
+
+from b4h_scheduler.domain.times import AmbiguousTimeError, local_moment
+from b4h_scheduler.jobs.questions import MOST_POINTS, Change, WhatIfQuestion
+from b4h_scheduler.store.errors import RefusedError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from werkzeug.datastructures import ImmutableMultiDict
+
+    from b4h_scheduler.domain.event import Event
+
+_CLOCK = re.compile(r"^([01]?\d|2[0-3]):([0-5]\d)$")
+
+
+def question_of_form(settings: Event) -> WhatIfQuestion:
+    """Return what is asked.
+
+    Raises
+    ------
+    RefusedError
+        The form is not complete, or asks too much.
+    """
+    form = request.form
+    given = form.get("change", "")
+    if given not in set(Change):
+        raise RefusedError("choose what is to be otherwise")
+    change = Change(given)
+    content: dict[str, object] = {"change": change, "point_s": _seconds(form)}
+    if change in {Change.TABLES, Change.SLOTS}:
+        content["numbers"] = _range(form, least=1)
+    elif change is Change.SESSION_TABLES:
+        content["numbers"] = _numbers(form.get("numbers", ""))
+    elif change is Change.ARRIVAL:
+        if not form.get("delegate"):
+            raise RefusedError("choose who arrives at another time")
+        content["delegate"] = form["delegate"]
+        content["arrivals"] = _moments(form, settings)
+    try:
+        return WhatIfQuestion.model_validate(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        message = f"{first['loc'][0]}: {first['msg'].lower()}"
+        raise RefusedError(message) from error
+
+
+def _seconds(form: ImmutableMultiDict[str, str]) -> float:
+    seconds = form.get("point_s", 5.0, float)
+    if not 0 < seconds <= 600:  # noqa: PLR2004  (said in the message)
+        raise RefusedError("seconds for a point: more than 0, at most 600")
+    return seconds
+
+
+def _range(form: ImmutableMultiDict[str, str], *, least: int) -> tuple[int, ...]:
+    first, last, step = (form.get(key, None, int) for key in ("first", "last", "step"))
+    if first is None or last is None or step is None or step < 1 or first < least:
+        message = f"from, to and step are whole numbers, {least} or more"
+        raise RefusedError(message)
+    if last < first:
+        raise RefusedError("from the lower number to the higher")
+    found = range(first, last + 1, step)
+    if len(found) > MOST_POINTS:
+        message = (
+            f"{len(found):,} points are too many, {MOST_POINTS} at most: "
+            "take a greater step"
+        )
+        raise RefusedError(message)
+    return tuple(found)
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if not parts or not all(part.isascii() and part.isdigit() for part in parts):
+        message = f"{text[:30]!r}: write how many tables more, such as 1, 2"
+        raise RefusedError(message)
+    return tuple(dict.fromkeys(int(part) for part in parts))
+
+
+def _moments(
+    form: ImmutableMultiDict[str, str], settings: Event
+) -> tuple[datetime, ...]:
+    try:
+        day = date.fromisoformat(form.get("day", ""))
+    except ValueError:
+        raise RefusedError("choose the day of arrival") from None
+    moments = []
+    for part in filter(None, (each.strip() for each in form["times"].split(","))):
+        clock = _CLOCK.match(part)
+        if clock is None:
+            message = f"{part[:30]!r} is no time: write 11:00, 12:30"
+            raise RefusedError(message)
+        hour, minute = int(clock[1]), int(clock[2])
+        try:
+            moments.append(local_moment(day, time(hour, minute), settings.zone_info))
+        except AmbiguousTimeError as error:
+            raise RefusedError(str(error)) from error
+    if not moments:
+        raise RefusedError("give at least one time of arrival, such as 11:00")
+    return tuple(moments)
