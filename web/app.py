@@ -22,6 +22,7 @@ from web import (
     late,
     logs,
     mail,
+    packing,
     plan,
     registration,
     release,
@@ -66,6 +67,7 @@ def create_app(settings: Settings) -> Flask:
         for blueprint in part.BLUEPRINTS:
             app.register_blueprint(blueprint)
     logs.install(app)
+    packing.install(app)
     headers.install(app)
     failures.install(app)
     CSRFProtect(app)
