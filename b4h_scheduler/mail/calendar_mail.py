@@ -11,7 +11,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from b4h_scheduler.mail.agenda import AgendaMeeting
+from b4h_scheduler.mail.agenda import Agenda, AgendaMeeting
 from b4h_scheduler.mail.agenda_letter import days_of, place_of
 from b4h_scheduler.mail.collecting import when_to_send
 from b4h_scheduler.mail.compose import Draft
@@ -27,7 +27,6 @@ from b4h_scheduler.outputs.plain_text import one_line
 from b4h_scheduler.store.outbox import supersede, withdraw
 
 if TYPE_CHECKING:
-    from b4h_scheduler.mail.agenda import Agenda
     from b4h_scheduler.mail.compose import Composer
     from b4h_scheduler.mail.readers import Reader
     from b4h_scheduler.store.schema_mail import OutboxRow
@@ -73,6 +72,14 @@ def put_invitations(composer: Composer, agendas: dict[str, Agenda]) -> list[Outb
         if key in agendas:
             written += _of_delegate(composer, reader, agendas[key], told.get(key, {}))
     return written
+
+
+def withdraw_invitations(composer: Composer, reader: Reader) -> list[OutboxRow]:
+    """Cancel every meeting that a delegate was invited to and that is still to come."""
+    key = reader.to.key
+    found = told_on(composer.session, composer.event.id, [meeting_topic("%")], key)
+    told = {topic: each for (_, topic), each in found.items()}
+    return _of_delegate(composer, reader, Agenda(), told)
 
 
 def _of_delegate(
@@ -125,7 +132,7 @@ def draft_of(composer: Composer, reader: Reader, topic: str, new: Sent) -> Draft
     venue = one_line(composer.settings.venue) if meeting.has_place else ""
     invitation = Invitation(
         method=Method.CANCEL if new.is_canceled else Method.REQUEST,
-        uid=_uid(composer.event.id, topic, reader.to.key),
+        uid=_uid(composer.event.id, topic, composer.holder(reader.to.key)),
         sequence=new.sequence,
         made=composer.moment,
         start=meeting.start,

@@ -16,6 +16,7 @@ from b4h_scheduler.mail.words import words_of
 from b4h_scheduler.outputs.plain_text import one_line
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.events import event_row
+from b4h_scheduler.store.late import holders
 from b4h_scheduler.store.outbox import State, end, event_mail
 from b4h_scheduler.store.schema_mail import OutboxRow
 from b4h_scheduler.store.settings import settings_of
@@ -159,6 +160,14 @@ class Composer:
             "organizer": one_line(self.settings.organizer) or event,
             "reply": self.reply_to,
         }
+
+    def holder(self, key: str) -> str:
+        """Return who has a delegate's agenda: the key, or a later person's name."""
+        return self._holders.get(key, key)
+
+    @cached_property
+    def _holders(self) -> dict[str, str]:
+        return holders(self.session, self.event.id)
 
     @cached_property
     def reply_to(self) -> str:

@@ -26,6 +26,8 @@ class Kind(StrEnum):
     """A calendar invitation (iMIP REQUEST)."""
     MEETING_CANCELED = "meeting-canceled"
     """Its withdrawal (iMIP CANCEL)."""
+    HANDED_OVER = "handed-over"
+    """To somebody instead of whom a colleague comes."""
 
 
 class Topic(StrEnum):
@@ -37,6 +39,11 @@ class Topic(StrEnum):
     WISHES = "wishes"
     DAY_BEFORE = "day-before"
     CONFIRMATION = "confirmation"
+    HANDED_OVER = "handed-over"
+
+
+FORMER = "former "
+"""Begins the topics of what was told to somebody instead of whom a colleague comes."""
 
 
 def meeting_topic(meeting: str) -> str:

@@ -8,7 +8,7 @@ from b4h_scheduler.mail.agenda import Agenda
 from b4h_scheduler.mail.calendar_mail import Sent
 from b4h_scheduler.mail.compose import Composer
 from b4h_scheduler.mail.history import Told, told_on
-from b4h_scheduler.mail.kinds import Kind, Topic, meeting_topic
+from b4h_scheduler.mail.kinds import FORMER, Kind, Topic, meeting_topic
 from b4h_scheduler.mail.readers import readers
 from b4h_scheduler.mail.release import agenda_draft
 from b4h_scheduler.store.outbox import supersede, withdraw
@@ -29,7 +29,7 @@ def renew_after_refusal(session: Session, refused: OutboxRow) -> None:
     told = told_on(session, refused.event_id, [topic], key).get((key, topic))
     if told is None or not told.waiting:
         return
-    if topic.startswith(meeting_topic("")):
+    if topic.removeprefix(FORMER).startswith(meeting_topic("")):
         _withdraw_cancel(told)
     if topic != Topic.AGENDA:
         return

@@ -62,6 +62,8 @@ def _draft(composer: Composer, kind: Kind, words: MailWords) -> Draft:
         more = {"days": days_of([Marked(meeting, mark)], words, zone)}
         values = {"partner": meeting.partner, "when": when}
         return Draft(kind, "", values=values, more=more)
+    if kind is Kind.HANDED_OVER:
+        return Draft(kind, "", values={"successor": "Cleo Beispiel"})
     label = "confirmation.button" if kind is Kind.CONFIRMATION else "open_page"
     return Draft(kind, "", more={"buttons": (Button(words[label], _LINK),)})
 

@@ -29,6 +29,7 @@ OWN: dict[Kind, tuple[str, ...]] = {
     Kind.CONFIRMATION: (),
     Kind.MEETING: ("partner", "when"),
     Kind.MEETING_CANCELED: ("partner", "when"),
+    Kind.HANDED_OVER: ("successor",),
 }
 """Placeholders of one kind."""
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from b4h_scheduler.outputs.calendars.words import asking, category
 from b4h_scheduler.outputs.plain_text import one_line
 from b4h_scheduler.store.calendar_settings import calendar_setting, room_of, uid_of
 from b4h_scheduler.store.calendar_state import content_of, entries_of
+from b4h_scheduler.store.late import holders
 from b4h_scheduler.store.links import Purpose, link_token
 from b4h_scheduler.store.schema_calendars import CalendarEntryRow
 from b4h_scheduler.store.schema_plans import RevisionRow
@@ -81,12 +83,38 @@ def personal_feed(
     ]
     if all(row.meeting_id != EVENT_ENTRY for row in rows):  # came after the release
         is_online = bool(delegate.content.get("is_online"))
-        uid = uid_of(setting.uid_key, EVENT_ENTRY, delegate.key)
+        holder = holders(session, event.id).get(delegate.key, delegate.key)
+        uid = uid_of(setting.uid_key, EVENT_ENTRY, holder)
         content = event_content(settings, 0, is_online=is_online)
         entries.append(Entry(uid, 0, released, is_canceled=False, content=content))
     title = f"{one_line(event.name)} – {one_line(delegate.name)}"
     frame = Frame(title, settings.zone_info, origin.live(event, delegate))
     return feed(frame, entries)
+
+
+def ended_feed(session: Session, event: EventRow, token: str) -> bytes | None:
+    """Return what a revoked address gives: no meeting, and where to find a new one.
+
+    Programs that get an error keep what they had for ever; with this the meetings of
+    somebody else, or of a link that was lost, leave their calendars. None: nothing
+    was released, so nobody subscribed.
+    """
+    setting = calendar_setting(session, event.id)
+    released = first_release(session, event.id)
+    if released is None or setting is None:
+        return None
+    settings = settings_of(event)
+    content = event_content(settings, 0, is_online=False).model_copy(
+        update={
+            "summary": f"{one_line(event.name)} (calendar ended)",
+            "description": "This address is not valid any more: subscribe anew from "
+            "your personal page.",
+        }
+    )
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    uid = uid_of(setting.uid_key, "ended", digest)
+    entry = Entry(uid, 0, released, is_canceled=False, content=content)
+    return feed(Frame(one_line(event.name), settings.zone_info), [entry])
 
 
 def floor_feed(

@@ -16,6 +16,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from b4h_scheduler.outputs.calendars.contents import EVENT_ENTRY, Content, Contents
 from b4h_scheduler.store.calendar_settings import require_setting, uid_of
+from b4h_scheduler.store.late import holders
 from b4h_scheduler.store.schema_calendars import CalendarEntryRow, CalendarSettingRow
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def write_entries(
     """
     key = require_setting(session, event_id).uid_key
     moment = moment.replace(microsecond=0)
+    holder = holders(session, event_id)
     stored = _stored(session, event_id)
     new: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
@@ -62,7 +64,7 @@ def write_entries(
             "is_canceled": False,
         }
         if row is None:
-            uid = uid_of(key, meeting, who)
+            uid = uid_of(key, meeting, holder.get(who, who))
             named = {"event_id": event_id, "delegate_key": who, "meeting_id": meeting}
             new.append(named | values | {"uid": uid, "sequence": 0, "stamp": moment})
         elif row.is_canceled or row.content_hash != whole:
@@ -92,6 +94,25 @@ def content_of(row: CalendarEntryRow) -> Content:
     return Content.model_validate(row.content)
 
 
+def forget_entries(session: Session, event_id: int, delegate: str) -> None:
+    """Delete a delegate's entries: the next ones are those of another person."""
+    session.execute(
+        delete(CalendarEntryRow).where(
+            CalendarEntryRow.event_id == event_id,
+            CalendarEntryRow.delegate_key == delegate,
+        )
+    )
+
+
+def renew_feeds(session: Session, event_id: int) -> None:
+    """Let feeds be made anew: those made before are kept under this version."""
+    session.execute(
+        update(CalendarSettingRow)
+        .where(CalendarSettingRow.event_id == event_id)
+        .values(version=CalendarSettingRow.version + 1)
+    )
+
+
 def erase_from_entries(
     session: Session, event_id: int, delegate: str, name: str, instead: str
 ) -> None:
@@ -100,11 +121,8 @@ def erase_from_entries(
     Stamps stay: a corrected name is no reason to ring anybody.
     """
     of_event = CalendarEntryRow.event_id == event_id
-    session.execute(
-        delete(CalendarEntryRow).where(
-            of_event, CalendarEntryRow.delegate_key == delegate
-        )
-    )
+    forget_entries(session, event_id, delegate)
+    renew_feeds(session, event_id)
     old, new = (json.dumps(text, ensure_ascii=False)[1:-1] for text in (name, instead))
     # Feeds made before are kept under the version of the settings.
     session.execute(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from b4h_scheduler.store.audit import ACTOR_KEY
 from b4h_scheduler.store.base import now
@@ -128,6 +128,21 @@ def settle(session: Session, event_id: int, made_from: int, revision: int) -> No
     proposal = open_proposal(session, event_id)
     if proposal is not None and not left:
         end_proposal(proposal, ProposalState.RELEASED, revision)
+
+
+def holders(session: Session, event_id: int) -> dict[str, str]:
+    """Return who has the agenda of delegates for whom somebody else came.
+
+    A name of their own for each later person, from which identifiers are derived.
+    """
+    query = (
+        select(LateChangeRow.delegate_key, func.count(LateChangeRow.id))
+        .where(
+            LateChangeRow.event_id == event_id, LateChangeRow.kind == LateKind.INSTEAD
+        )
+        .group_by(LateChangeRow.delegate_key)
+    )
+    return {key: f"{key} {number}" for key, number in session.execute(query)}
 
 
 def erase_from_late(session: Session, event_id: int, delegate: str) -> None:

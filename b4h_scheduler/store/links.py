@@ -12,6 +12,7 @@ import hmac
 import os
 import secrets
 from enum import StrEnum
+from itertools import product
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -28,6 +29,8 @@ _SECRET_BYTES = 32
 _MAC_BYTES = 20
 _MOST_DIGITS = 15
 """Of an id: more would not fit the database's integers."""
+_MOST_FORMER = 12
+"""Revoked generations that are still known."""
 
 
 class Purpose(StrEnum):
@@ -67,12 +70,21 @@ def link_token(
     secret: bytes, purpose: Purpose, event: EventRow, delegate: DelegateRow
 ) -> str:
     """Return the token of a delegate's link."""
-    signed = (
-        f"{purpose}:{event.id}:{event.link_generation}"
-        f":{delegate.id}:{delegate.link_generation}"
-    )
+    generations = event.link_generation, delegate.link_generation
+    return _token(secret, purpose, event.id, delegate.id, generations)
+
+
+def _token(
+    secret: bytes,
+    purpose: Purpose,
+    event_id: int,
+    delegate_id: int,
+    generations: tuple[int, int],
+) -> str:
+    of_event, of_delegate = generations
+    signed = f"{purpose}:{event_id}:{of_event}:{delegate_id}:{of_delegate}"
     mac = hmac.digest(secret, signed.encode(), hashlib.sha256)[:_MAC_BYTES]
-    return f"{delegate.id}.{base64.urlsafe_b64encode(mac).decode().rstrip('=')}"
+    return f"{delegate_id}.{base64.urlsafe_b64encode(mac).decode().rstrip('=')}"
 
 
 def delegate_of_token(
@@ -93,6 +105,29 @@ def delegate_of_token(
     if not hmac.compare_digest(expected.encode(), token.encode()):
         return None
     return delegate
+
+
+def former_of_token(
+    session: Session, secret: bytes, purpose: Purpose, token: str
+) -> DelegateRow | None:
+    """Return whose revoked link it is; None: nobody's, or one that is valid."""
+    number = token.partition(".")[0]
+    if not (number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS):
+        return None
+    delegate = session.get(DelegateRow, int(number))
+    if delegate is None:
+        return None
+    event = session.get_one(EventRow, delegate.event_id)
+    now = event.link_generation, delegate.link_generation
+    known = (range(max(1, last - _MOST_FORMER), last + 1) for last in now)
+    for of_event, of_delegate in product(*known):
+        if (of_event, of_delegate) == now:
+            continue
+        before = of_event, of_delegate
+        expected = _token(secret, purpose, event.id, delegate.id, before)
+        if hmac.compare_digest(expected.encode(), token.encode()):
+            return delegate
+    return None
 
 
 def revoke_links(delegate: DelegateRow) -> None:

@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, abort, render_template
 
 from b4h_scheduler.domain.ids import DelegateId
-from b4h_scheduler.releases.feeds import Origin, personal_feed
+from b4h_scheduler.releases.feeds import Origin, ended_feed, personal_feed
 from b4h_scheduler.store.calendar_settings import calendar_setting, room_of
 from b4h_scheduler.store.events import event_row
-from b4h_scheduler.store.links import Purpose, delegate_of_token, link_token
+from b4h_scheduler.store.links import (
+    Purpose,
+    delegate_of_token,
+    former_of_token,
+    link_token,
+)
 from b4h_scheduler.store.revisions import latest_number
 from web.cache import Cache
 from web.codes import qr
@@ -35,8 +40,8 @@ _KEPT = Cache(MOST_KEPT)
 def agenda(token: str) -> ResponseReturnValue:
     """Give a calendar program the agenda, and nothing else."""
     with site().database.read() as reading:
-        delegate = _delegate(reading, token)
-        content = feed_of(reading, delegate)
+        found = delegate_of_token(reading, site().secret, Purpose.FEED, token)
+        content = _ended(reading, token) if found is None else feed_of(reading, found)
     if content is None:
         abort(404)
     return calendar(content)
@@ -95,6 +100,14 @@ def feed_address(event: EventRow, delegate: DelegateRow) -> str:
     """Return the address of a delegate's feed."""
     token = link_token(site().secret, Purpose.FEED, event, delegate)
     return f"{site().settings.public_address}/cal/{token}/agenda.ics"
+
+
+def _ended(reading: Session, token: str) -> bytes | None:
+    """Return what a revoked address still gives; None: it never was one."""
+    former = former_of_token(reading, site().secret, Purpose.FEED, token)
+    if former is None:
+        return None
+    return ended_feed(reading, event_row(reading, former.event_id), token)
 
 
 def _delegate(reading: Session, token: str) -> DelegateRow:

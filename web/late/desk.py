@@ -7,19 +7,16 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, redirect, request, url_for
 
 from b4h_scheduler.finding.search import words_of
-from b4h_scheduler.late.changing import change_late
 from b4h_scheduler.store.errors import RefusedError, StaleError
 from b4h_scheduler.store.people import delegate_row
 from web.change import SEE_OTHER, sentence, write
-from web.forms import seen
-from web.late.form import asked, choices, outlook
+from web.late.form import asked, choices, done, outlook
 from web.site import site
 from web.staff.frame import page
 from web.staff.people import tended, visible
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
-    from sqlalchemy.orm import Session
 
 late_desk = Blueprint("late_desk", __name__)
 MOST_FOUND = 30
@@ -65,19 +62,14 @@ def change(event_id: int, key: str) -> ResponseReturnValue:
             if request.form.get("sure") != "yes":
                 found = outlook(reading, row, asked(reading, row))
                 return page(reading, event_id, "late/theirs_sure.html", outlook=found)
-        write(lambda writing: _change(writing, event_id, key))
+        write(lambda writing: done(writing, delegate_row(writing, event_id, key)))
     except (RefusedError, StaleError) as error:
         flash(sentence(error), "danger")
         return redirect(here, SEE_OTHER)
     site().wake()
+    site().wake_mail()
     flash("Done. The organizer decides about the meetings.", "success")
     return redirect(here, SEE_OTHER)
-
-
-def _change(writing: Session, event_id: int, key: str) -> None:
-    row = delegate_row(writing, event_id, key)
-    workers = site().settings.solver_workers
-    change_late(writing, row, asked(writing, row), seen=seen(), workers=workers)
 
 
 def _has(wanted: list[str], told: str) -> bool:

@@ -10,6 +10,7 @@ from flask import request
 from b4h_scheduler.domain.base import utc
 from b4h_scheduler.domain.presence import present, present_from, present_until
 from b4h_scheduler.late.asking import (
+    Asked,
     absent,
     arrives,
     back,
@@ -17,16 +18,19 @@ from b4h_scheduler.late.asking import (
     is_absent,
     leaves,
 )
-from b4h_scheduler.late.changing import sessions_before
+from b4h_scheduler.late.changing import change_late, sessions_before
 from b4h_scheduler.late.danger import as_changed, in_danger
+from b4h_scheduler.late.handing_over import changes_for, hand_over, successor
+from b4h_scheduler.mail.words import LANGUAGES
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.late import LateKind, changes_by
 from b4h_scheduler.store.people import delegate_of
-from web.forms import moment_of, trip_words
+from web.forms import moment_of, seen, trip_words
 from web.pictures import presence_strip
 from web.readings import read_settings
 from web.released import released_lookup
+from web.site import site
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +41,6 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.people import Delegate
-    from b4h_scheduler.late.asking import Asked
     from b4h_scheduler.late.danger import Endangered
     from b4h_scheduler.outputs.lookup import Lookup
     from b4h_scheduler.store.schema_event import DelegateRow
@@ -71,6 +74,16 @@ class Choices:
     num_to_come: int
     said: Sequence[LateChangeRow]
 
+    @property
+    def has_trip(self) -> bool:
+        """Whether the person has a trip or blocked times."""
+        return not self.person.trip.is_empty or bool(self.person.busy)
+
+    @property
+    def languages(self) -> list[tuple[str, str]]:
+        """Those that messages are written in, by code."""
+        return list(LANGUAGES.items())
+
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
@@ -80,12 +93,13 @@ class Outlook:
     ----------
     lookup : Lookup or None
         Of the released plan, if there is one.
-    is_soon : frozenset of str
-        Meetings in danger that begin within the hour.
+    before : Delegate
+        As the person is now.
     """
 
     asked: Asked
     row: DelegateRow
+    before: Delegate
     person: Delegate
     settings: Event
     strip: Markup
@@ -136,6 +150,9 @@ def asked(session: Session, row: DelegateRow) -> Asked:
     settings = read_settings(session, row.event_id)
     person = delegate_of(row, settings.zone_info)
     kind = request.form.get("what", "")
+    if kind == LateKind.INSTEAD:
+        new = successor(session, row, request.form)
+        return Asked(LateKind.INSTEAD, changes_for(row, new))
     if kind == LateKind.ABSENT:
         return absent(person)
     if kind == LateKind.BACK:
@@ -147,6 +164,21 @@ def asked(session: Session, row: DelegateRow) -> Asked:
         raise RefusedError("give the day and the time")
     work = arrives if kind == LateKind.ARRIVES else leaves
     return work(settings, person, moment)
+
+
+def done(session: Session, row: DelegateRow) -> LateChangeRow:
+    """Do what the form asks for, in this transaction.
+
+    Raises
+    ------
+    RefusedError, StaleError
+        It cannot be (any more).
+    """
+    workers = site().settings.solver_workers
+    if request.form.get("what") == LateKind.INSTEAD:
+        new = successor(session, row, request.form)
+        return hand_over(session, row, new, seen=seen(), workers=workers)
+    return change_late(session, row, asked(session, row), seen=seen(), workers=workers)
 
 
 def outlook(reading: Session, row: DelegateRow, wanted: Asked) -> Outlook:
@@ -169,6 +201,7 @@ def outlook(reading: Session, row: DelegateRow, wanted: Asked) -> Outlook:
     return Outlook(
         asked=wanted,
         row=row,
+        before=before,
         person=person,
         settings=settings,
         strip=presence_strip(settings, there),

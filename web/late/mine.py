@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, session, url_for
 
-from b4h_scheduler.late.changing import change_late
 from b4h_scheduler.store.errors import RefusedError, StaleError
+from b4h_scheduler.store.late import LateKind
 from b4h_scheduler.store.people import delegate_row
 from web.change import SEE_OTHER, sentence, write
 from web.delegate.frame import page
-from web.forms import seen
-from web.late.form import asked, choices, outlook
+from web.late.form import asked, choices, done, outlook
 from web.site import site
-from web.visitor import own
+from web.visitor import LINK, own, visitor
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
-    from sqlalchemy.orm import Session
 
 late = Blueprint("late", __name__)
 DONE = (
     "The organizer knows, and decides about your meetings. Until you get a message, "
     "your agenda is as it is shown."
+)
+
+HANDED_OVER = (
+    "Your colleague has the agenda now and gets a message with the link; partners are "
+    "told. Your own link does not work any more."
 )
 
 
@@ -46,16 +49,15 @@ def change() -> ResponseReturnValue:
                 fresh = delegate_row(reading, row.event_id, row.key)
                 found = outlook(reading, fresh, asked(reading, fresh))
                 return page(reading, "late/mine_sure.html", outlook=found)
-        write(lambda writing: _change(writing, row.event_id, row.key))
+        write(lambda s: done(s, delegate_row(s, row.event_id, row.key)))
     except (RefusedError, StaleError) as error:
         flash(sentence(error), "danger")
         return redirect(here, SEE_OTHER)
     site().wake()
+    site().wake_mail()
+    if request.form.get("what") == LateKind.INSTEAD and not visitor().is_acting:
+        session.pop(LINK, None)
+        flash(HANDED_OVER, "success")
+        return redirect(url_for("entry.home"), SEE_OTHER)
     flash(DONE, "success")
     return redirect(here, SEE_OTHER)
-
-
-def _change(writing: Session, event_id: int, key: str) -> None:
-    row = delegate_row(writing, event_id, key)
-    workers = site().settings.solver_workers
-    change_late(writing, row, asked(writing, row), seen=seen(), workers=workers)

@@ -90,7 +90,7 @@ def test_feed_without_a_meeting_is_not_empty(world: World) -> None:
 
 
 def test_link_is_the_feed_s_own_and_can_be_revoked(world: World) -> None:
-    """The page's token opens no feed, the feed's no page; a revoked one nothing."""
+    """The page's token opens no feed, the feed's no page; a revoked one no meeting."""
     release_draft(world.site.database, 1)
     visitor = world.nobody()
     address = _address(world)
@@ -98,8 +98,13 @@ def test_link_is_the_feed_s_own_and_can_be_revoked(world: World) -> None:
     token = world.link("d-alba", purpose=Purpose.FEED)
     assert visitor.get(f"/d/{token}").status_code == 404
     world.site.database.write(lambda s: revoke_links(delegate_row(s, 1, "d-alba")))
-    assert visitor.get(address).status_code == 404
-    assert visitor.get(_address(world)).status_code == 200
+    ended = visitor.get(address)
+    assert ended.data.count(b"BEGIN:VEVENT") == 1
+    assert b"(calendar ended)" in ended.data
+    assert b"Cirrus" not in ended.data
+    assert broken_rules(ended.data) == []
+    assert visitor.get(address.replace("agenda.ics", "")).status_code == 404
+    assert visitor.get(_address(world)).data.count(b"BEGIN:VEVENT") > 1
 
 
 def test_feed_names_the_live_agenda_and_nothing_that_opens_more(world: World) -> None:
