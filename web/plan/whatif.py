@@ -61,6 +61,8 @@ class WhatIfView:
     picture: Markup | None
     best: Point | None
     """With most wish value, if that is more than now."""
+    fewest: Point | None
+    """Of fewer tables or slots than now, the fewest that give as much."""
 
 
 @whatif.get("/events/<int:event_id>/what-if")
@@ -180,7 +182,6 @@ def _view(reading: Session, event_id: int, run_id: int) -> WhatIfView:
     row = _of_event(reading, event_id, run_id)
     told = progress_of(reading, run_id)
     curve = None if row.answer is None else Curve.model_validate(row.answer)
-    has_points = curve is not None and curve.points
     return WhatIfView(
         row=row,
         title=_title(row),
@@ -192,9 +193,19 @@ def _view(reading: Session, event_id: int, run_id: int) -> WhatIfView:
         is_active=row.state in ACTIVE,
         step=told[-1].step if told else "",
         curve=curve,
-        picture=curve_picture(curve) if curve is not None and has_points else None,
+        picture=curve_picture(curve)
+        if curve is not None and _has_shape(curve)
+        else None,
         best=None if curve is None else _best(curve),
+        fewest=None if curve is None else _fewest(curve),
     )
+
+
+def _has_shape(curve: Curve) -> bool:
+    """Whether there is anything to draw: bars of no difference show nothing."""
+    now = (curve.now.meetings, curve.now.levels)
+    is_line = curve.what in {Change.TABLES, Change.SLOTS}
+    return is_line or any((p.meetings, p.levels) != now for p in curve.points)
 
 
 def _best(curve: Curve) -> Point | None:
@@ -207,3 +218,15 @@ def _best(curve: Curve) -> Point | None:
     return max(
         gains, key=lambda point: (point.levels["value"], point.meetings), default=None
     )
+
+
+def _fewest(curve: Curve) -> Point | None:
+    """Go down from now as long as nothing is lost."""
+    found = None
+    if curve.what in {Change.TABLES, Change.SLOTS}:
+        fewer = [point for point in curve.points if point.number < curve.now.number]
+        for point in sorted(fewer, key=lambda each: -each.number):
+            if point.levels != curve.now.levels:
+                break
+            found = point
+    return found

@@ -81,6 +81,16 @@ def test_best_point_is_said_in_a_sentence(world: World) -> None:
     assert "Most is gained with 5 tables: 2 more meetings." in text
 
 
+def test_tables_that_are_not_needed_are_said(world: World, answerer: Answerer) -> None:
+    """Five meetings fit at one table in six slots."""
+    staff = world.staff("editor")
+    form = {"change": "tables", "first": "1", "last": "4", "step": "1"}
+    to = staff.post(PAGE, form, page=PAGE).headers["Location"]
+    assert answerer.answer_one()
+    told = "Nothing here gains anything. As much as now is possible with 1 table."
+    assert told in staff.text(to)
+
+
 def test_arrival_is_asked_on_the_event_s_clocks(
     world: World, answerer: Answerer
 ) -> None:
