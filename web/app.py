@@ -98,6 +98,7 @@ def _set_up_templates(app: Flask) -> None:
         "weekday_and_time": local.weekday_and_time,
         "number": local.number,
         "kind": local.kind_word,
+        "said": texts.told,
     }
     environment.globals |= {
         "asset": assets.address,

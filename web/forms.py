@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from flask import request
 
 from b4h_scheduler.domain.times import AmbiguousTimeError, local_moment
+from b4h_scheduler.sentence import Sentence, mark
 from b4h_scheduler.store.errors import RefusedError
+from web.languages.texts import gettext
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -18,6 +20,37 @@ if TYPE_CHECKING:
 
 _MOMENT = "%Y-%m-%dT%H:%M"
 _PROFILE = ("name", "email", "phone", "role")
+_HALF = {
+    "arrival": mark(
+        "the arrival needs both a place and a time: give the other one too"
+    ),
+    "departure": mark(
+        "the departure needs both a place and a time: give the other one too"
+    ),
+}
+FIELD_WORDS = (
+    mark("name"),
+    mark("email"),
+    mark("phone"),
+    mark("role"),
+    mark("arrival"),
+    mark("arrival point"),
+    mark("departure"),
+    mark("departure point"),
+    mark("present from"),
+    mark("present until"),
+    mark("override reason"),
+    mark("is online"),
+    mark("offers"),
+    mark("seeks"),
+    mark("sectors"),
+    mark("region"),
+    mark("country"),
+    mark("kind"),
+    mark("is sme"),
+    mark("attends"),
+)
+"""What fields are called where somebody else saved them, or they are refused."""
 
 
 def seen() -> int:
@@ -72,8 +105,7 @@ def trip_changes(settings: Event) -> dict[str, Any]:
         moment = moment_of(request.form.get(way, ""), zone)
         point = request.form.get(f"{way}_point", "")
         if (moment is None) != (not point):
-            message = f"the {way} needs both a place and a time: give the other one too"
-            raise RefusedError(message)
+            raise RefusedError(_HALF[way])
         trip[way], trip[f"{way}_point"] = moment, point or None
     for bound in ("present_from", "present_until"):
         if bound in request.form:
@@ -96,13 +128,16 @@ def moment_of(text: str, zone: ZoneInfo) -> datetime | None:
     try:
         wall = datetime.fromisoformat(text.strip())
     except ValueError:
-        message = f"{text[:30]!r} is no date and time: write 2026-11-26T09:30"
-        raise RefusedError(message) from None
+        raise RefusedError(
+            Sentence(
+                "{text!r} is no date and time: write 2026-11-26T09:30", text=text[:30]
+            )
+        ) from None
     try:
         day, clock = date(wall.year, wall.month, wall.day), time(wall.hour, wall.minute)
         return local_moment(day, clock, zone)
     except AmbiguousTimeError as error:
-        raise RefusedError(str(error)) from error
+        raise RefusedError(error.args[0]) from error
 
 
 def trip_words(delegate: Delegate, settings: Event) -> dict[str, str]:
@@ -125,7 +160,7 @@ def trip_words(delegate: Delegate, settings: Event) -> dict[str, str]:
 def differing(stored: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
     """Return the fields whose stored value is not what was typed."""
     return tuple(
-        (key.replace("_", " "), str(stored[key] or ""), typed)
+        (gettext(key.replace("_", " ")), str(stored[key] or ""), typed)
         for key, typed in request.form.items()
         if key in stored and str(stored[key] or "").strip() != typed.strip()
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from b4h_scheduler.outputs.report.pictures.strips import strip
 from b4h_scheduler.outputs.report.pictures.svg import Svg
+from web.languages.texts import gettext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,7 @@ def presence_strip(
     event: Event, there: Sequence[bool], busy: frozenset[str] = frozenset()
 ) -> Markup:
     """Draw which slots remain to somebody."""
-    title = f"There in {sum(there)} of {len(there)} slots"
+    title = gettext("There in {n} of {all} slots", n=sum(there), all=len(there))
     return strip(event.slots, there, busy, title)
 
 

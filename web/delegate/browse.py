@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, request, url_for
 
 from b4h_scheduler.finding.search import Filters, search
-from b4h_scheduler.outputs.countries import country_name
 from b4h_scheduler.store.vetoes import add_veto, remove_veto, vetoes_by
 from web.change import change
 from web.delegate import others
 from web.delegate.frame import page
+from web.languages.local import by_name, country, kind_word
+from web.languages.texts import gettext
 from web.site import site
 from web.visitor import own
 
@@ -69,8 +70,14 @@ def show(key: str) -> ResponseReturnValue:
             "delegate/partner.html",
             partner=partner,
             people=people,
-            units=[("", "anybody of them"), *((u.id, u.name) for u in partner.units)],
-            persons=[("", "no, whoever fits"), *((p.key, p.name) for p in people)],
+            units=[
+                ("", gettext("anybody of them")),
+                *((u.id, u.name) for u in partner.units),
+            ],
+            persons=[
+                ("", gettext("no, whoever fits")),
+                *((p.key, p.name) for p in people),
+            ],
             wish=stands.wished.get(key),
             is_unavailable=key in stands.unavailable,
             is_vetoed=any(
@@ -87,7 +94,7 @@ def veto(key: str) -> ResponseReturnValue:
     row = own()
     return change(
         lambda s: add_veto(s, row.event_id, row.organization_key, key),
-        done="You will not meet them. They are not told.",
+        done=gettext("You will not meet them. They are not told."),
         to=url_for("browse.show", key=key),
     )
 
@@ -98,7 +105,7 @@ def unveto(key: str) -> ResponseReturnValue:
     row = own()
     return change(
         lambda s: remove_veto(s, row.event_id, row.organization_key, key),
-        done="A meeting with them is possible again.",
+        done=gettext("A meeting with them is possible again."),
         to=url_for("browse.show", key=key),
     )
 
@@ -107,13 +114,13 @@ def _choices(found: tuple[Organization, ...]) -> dict[str, list[tuple[str, str]]
     """Return what can be filtered by; countries by their names."""
     sectors = sorted({sector for o in found for sector in o.sectors}, key=str.casefold)
     regions = sorted({o.region for o in found if o.region})
-    countries = {o.country: country_name(o.country) for o in found if o.country}
-    kinds = sorted({o.kind.value for o in found})
+    countries = {o.country: country(o.country) for o in found if o.country}
+    kinds = {o.kind for o in found}
     return {
         "sector": [(each, each) for each in sectors],
         "region": [(each, each) for each in regions],
-        "country": sorted(countries.items(), key=lambda pair: pair[1]),
-        "kind": [(each, each.capitalize()) for each in kinds],
+        "country": by_name(countries.items()),
+        "kind": by_name((each.value, kind_word(each)) for each in kinds),
     }
 
 

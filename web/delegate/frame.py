@@ -28,6 +28,12 @@ _PAGES = (
     (mark("My data"), "privacy.show"),
 )
 
+_PRIORITIES = (
+    (1, mark("1: must meet")),
+    (2, mark("2: want to meet")),
+    (3, mark("3: nice to meet")),
+)
+
 
 def page(reading: Session, template: str, **content: Any) -> str:
     """Return a page of the delegate who asks."""
@@ -51,5 +57,6 @@ def page(reading: Session, template: str, **content: Any) -> str:
         closing=event.phase_dates.get(Phase.CLOSED.value),
         is_acting=visitor().is_acting,
         nav_items=items,
+        priorities=[(n, gettext(text)) for n, text in _PRIORITIES],
         **content,
     )

@@ -13,6 +13,7 @@ from b4h_scheduler.store.people import delegate_of
 from web.change import SEE_OTHER
 from web.delegate.frame import page
 from web.delegate.others import standing, suggestions
+from web.languages.texts import gettext
 from web.pictures import presence_strip
 from web.readings import agenda_of, read_settings
 from web.site import site
@@ -58,5 +59,8 @@ def home() -> ResponseReturnValue:
 def leave() -> ResponseReturnValue:
     """Forget the link in this browser."""
     session.pop(LINK, None)
-    flash("This browser is signed out. Your personal link works again.", "success")
+    flash(
+        gettext("This browser is signed out. Your personal link works again."),
+        "success",
+    )
     return redirect(url_for("entry.home"), SEE_OTHER)

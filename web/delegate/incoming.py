@@ -17,6 +17,7 @@ from b4h_scheduler.store.wishes import answer_wish, late_organizations
 from web.change import change
 from web.delegate import others
 from web.delegate.frame import page
+from web.languages.texts import gettext, ngettext
 from web.site import site
 from web.visitor import own
 
@@ -60,7 +61,7 @@ def answer(wish_id: int) -> ResponseReturnValue:
     row = own()
     return change(
         lambda writing: answer_wish(writing, row, wish_id, _answer()),
-        done="Answered. You can change it until wishes close.",
+        done=gettext("Answered. You can change it until wishes close."),
         to=url_for("incoming.index"),
     )
 
@@ -77,8 +78,7 @@ def answer_many() -> ResponseReturnValue:
         for wish_id in ids:
             answer_wish(writing, row, wish_id, _answer())
 
-    number = len(ids)
-    done = f"Answered {number} wish{'es' if number != 1 else ''}."
+    done = ngettext("Answered {n} wish.", "Answered {n} wishes.", len(ids))
     return change(work, done=done, to=url_for("incoming.index"))
 
 

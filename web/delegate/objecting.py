@@ -12,6 +12,7 @@ from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.objections import add_objection, may_object, objections_by
 from b4h_scheduler.store.schema_plans import DraftRow
 from web.change import change
+from web.languages.texts import gettext
 from web.readings import agenda_of
 from web.site import site
 from web.visitor import own
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from b4h_scheduler.store.schema_event import DelegateRow
-    from web.readings import ShownAgenda
+from web.readings import ShownAgenda
 
 objecting = Blueprint("objecting", __name__)
 
@@ -44,7 +45,9 @@ def add() -> ResponseReturnValue:
         text = request.form.get("text", "")
         add_objection(writing, draft, row, text, candidate=candidate, meeting=meeting)
 
-    done = "The organizer sees what you said. The plan is not changed by it yet."
+    done = gettext(
+        "The organizer sees what you said. The plan is not changed by it yet."
+    )
     return change(work, done=done, to=url_for("agenda.show"))
 
 
@@ -76,5 +79,5 @@ def _words(shown: ShownAgenda | None, candidate: str) -> str:
             table = each.meeting.table
             where = "online" if table is None else lookup.where(table)
             start = lookup.local(each.meeting.start)
-            return f"{lookup.side_name(each.partner)}, {start:%a %H:%M}, {where}"
+            return f"{lookup.side_name(each.partner)}, {start:%Y-%m-%d %H:%M}, {where}"
     return ""

@@ -21,6 +21,7 @@ from b4h_scheduler.store.vetoes import other_of, vetoes_by
 from web.change import SEE_OTHER, change, write
 from web.consent_words import CONSENT_WORDS
 from web.delegate.frame import page
+from web.languages.texts import gettext
 from web.readings import agenda_of
 from web.site import site
 from web.visitor import ACTING, LINK, own, visitor
@@ -60,7 +61,7 @@ def agree() -> ResponseReturnValue:
 
     return change(
         work,
-        done="Kept, with the version of each text.",
+        done=gettext("Kept, with the version of each text."),
         to=url_for("privacy.show"),
     )
 
@@ -79,8 +80,11 @@ def download() -> ResponseReturnValue:
 def erase() -> ResponseReturnValue:
     """Erase the person, if the word was typed."""
     row = own()
-    if request.form.get("sure", "").strip().casefold() != "erase":
-        flash("Nothing was erased: type the word “erase” to confirm.", "danger")
+    typed = request.form.get("sure", "").strip().casefold()
+    if typed not in {"erase", gettext("erase").casefold()}:
+        flash(
+            gettext("Nothing was erased: type the word “erase” to confirm."), "danger"
+        )
         return redirect(url_for("privacy.show"), SEE_OTHER)
 
     def work(writing: Session) -> None:
@@ -90,7 +94,8 @@ def erase() -> ResponseReturnValue:
     session.pop(LINK, None)
     session.pop(ACTING, None)
     flash(
-        "Your name and contact are erased. The link does not work any more.", "success"
+        gettext("Your name and contact are erased. The link does not work any more."),
+        "success",
     )
     return redirect(url_for("entry.home"), SEE_OTHER)
 

@@ -18,6 +18,7 @@ from b4h_scheduler.store.people import (
 from web.change import SEE_OTHER, sentence, write
 from web.delegate.frame import page
 from web.forms import delegate_changes, differing, organization_changes, seen
+from web.languages.texts import gettext
 from web.site import site
 from web.visitor import own
 
@@ -58,7 +59,7 @@ def save() -> ResponseReturnValue:
             flash(sentence(error), "danger")
         with site().database.read() as reading:
             return _show(reading, typed=True), 409
-    flash("Saved. Others see it at once.", "success")
+    flash(gettext("Saved. Others see it at once."), "success")
     return redirect(url_for("profile.show"), SEE_OTHER)
 
 

@@ -17,6 +17,7 @@ from b4h_scheduler.store.people import (
 from web.change import SEE_OTHER, change, sentence, write
 from web.delegate.frame import page
 from web.forms import differing, moment_of, seen, trip_changes, trip_words
+from web.languages.texts import gettext
 from web.pictures import presence_strip
 from web.readings import read_settings
 from web.site import site
@@ -55,7 +56,7 @@ def save() -> ResponseReturnValue:
             flash(sentence(error), "danger")
         with site().database.read() as reading:
             return _show(reading, typed=True), 409
-    flash("Your trip is saved. The strip shows which slots remain.", "success")
+    flash(gettext("Your trip is saved. The strip shows which slots remain."), "success")
     return redirect(url_for("trip.show"), SEE_OTHER)
 
 
@@ -72,7 +73,7 @@ def block() -> ResponseReturnValue:
             raise RefusedError("that is enough: remove one of the blocked times first")
         return [*busy, {"start": start, "end": end}]
 
-    return _change_busy(changed, "Blocked: no meeting will be planned then.")
+    return _change_busy(changed, gettext("Blocked: no meeting will be planned then."))
 
 
 @trip.post("/my/busy/remove")
@@ -83,7 +84,7 @@ def unblock() -> ResponseReturnValue:
         start = moment_of(request.form.get("start", ""), settings.zone_info)
         return [each for each in busy if each["start"] != start]
 
-    return _change_busy(changed, "Free again.")
+    return _change_busy(changed, gettext("Free again."))
 
 
 def _change_busy(changed: Any, done: str) -> ResponseReturnValue:  # noqa: ANN401

@@ -8,6 +8,7 @@ from flask import Blueprint, request, url_for
 from pydantic import ValidationError
 
 from b4h_scheduler.domain.wishes import Wish
+from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.own_list import move_wish, wishes_by
 from b4h_scheduler.store.people import require_open
@@ -18,6 +19,7 @@ from web.change import change
 from web.delegate import others
 from web.delegate.frame import page
 from web.forms import seen
+from web.languages.texts import gettext
 from web.site import site
 from web.visitor import own
 
@@ -66,7 +68,7 @@ def add() -> ResponseReturnValue:
     to = url_for("browse.show", key=wanted) if wanted else url_for("browse.index")
     if request.form.get("back") == "list":
         to = url_for("wishes.index")
-    return change(work, done="The wish is on your list.", to=to)
+    return change(work, done=gettext("The wish is on your list."), to=to)
 
 
 @wishes.post("/my/wishes/<int:wish_id>")
@@ -77,7 +79,7 @@ def edit(wish_id: int) -> ResponseReturnValue:
     def work(writing: Session) -> None:
         edit_wish(writing, row, wish_id, _priority(), _message(), seen=seen())
 
-    return change(work, done="Saved.", to=url_for("wishes.index"))
+    return change(work, done=gettext("Saved."), to=url_for("wishes.index"))
 
 
 @wishes.post("/my/wishes/<int:wish_id>/withdraw")
@@ -86,7 +88,7 @@ def withdraw(wish_id: int) -> ResponseReturnValue:
     row = own()
     return change(
         lambda writing: withdraw_wish(writing, row, wish_id),
-        done="The wish is withdrawn.",
+        done=gettext("The wish is withdrawn."),
         to=url_for("wishes.index"),
     )
 
@@ -101,7 +103,7 @@ def move(wish_id: int) -> ResponseReturnValue:
         require_open(writing, row.event_id)
         move_wish(writing, row, wish_id, by)
 
-    return change(work, done="Moved.", to=url_for("wishes.index"))
+    return change(work, done=gettext("Moved."), to=url_for("wishes.index"))
 
 
 def _wish(own_key: str, wanted: str) -> Wish:
@@ -133,6 +135,11 @@ def _priority() -> Literal[1, 2, 3]:
 def _message() -> str:
     text = request.form.get("message", "").strip()
     if len(text) > MOST_LETTERS:
-        message = f"the message has {len(text)} characters; at most {MOST_LETTERS}"
-        raise RefusedError(message)
+        raise RefusedError(
+            Sentence(
+                "the message has {number} characters; at most {most}",
+                number=len(text),
+                most=MOST_LETTERS,
+            )
+        )
     return text

@@ -17,6 +17,9 @@ from b4h_scheduler.store.calendar_settings import (
 )
 from web.cache import Cache
 from web.feeds.answer import calendar
+from web.languages.choice import speak
+from web.languages.texts import gettext
+from web.readings import read_settings
 from web.released import released_lookup
 from web.site import site
 
@@ -68,6 +71,7 @@ def wall(token: str) -> ResponseReturnValue:
     with site().database.read() as reading:
         row, _, setting = _opened(reading, token, Floor.WALL)
         lookup = released_lookup(reading, row.id)
+        speak(read_settings(reading, row.id).languages[0])
     slot = None if lookup is None else next_slot(lookup, moment)
     seats = []
     if lookup is not None and slot is not None:
@@ -107,13 +111,14 @@ def seats_of(lookup: Lookup, slot: Slot, *, shows_pairs: bool) -> list[Seat]:
     for meeting in lookup.meetings:
         if meeting.slot != slot.id:
             continue
-        where = "online" if meeting.table is None else lookup.where(meeting.table)
+        where = (
+            gettext("online") if meeting.table is None else lookup.where(meeting.table)
+        )
         names = [lookup.side_name(side) for side in meeting.sides]
         for who in [" – ".join(names)] if shows_pairs else names:
             found.setdefault(who, []).append(where)
-    return [
-        Seat(who, " and ".join(found[who])) for who in sorted(found, key=str.casefold)
-    ]
+    both = f" {gettext('and')} "
+    return [Seat(who, both.join(found[who])) for who in sorted(found, key=str.casefold)]
 
 
 def _feed(token: str, what: Floor) -> Response:

@@ -20,6 +20,7 @@ from b4h_scheduler.store.revisions import latest_number
 from web.cache import Cache
 from web.codes import qr
 from web.feeds.answer import calendar
+from web.languages.choice import prefer
 from web.readings import agenda_of
 from web.site import site
 
@@ -58,6 +59,7 @@ def live(token: str) -> ResponseReturnValue:
         if shown is None or shown.is_provisional:
             abort(404)
         rooms = rooms_of(reading, shown.lookup, delegate)
+    prefer(person=delegate.content.get("language", ""))
     address = feed_address(event, delegate)
     return render_template(
         "feeds/live.html",

@@ -71,7 +71,10 @@ DELEGATE = Domain(
         "web/languages/*.py",
         *(f"web/registration/{n}.py" for n in ("fields", "public", "status", "typed")),
         *(f"web/setup/{name}.py" for name in ("fields", "typed")),
-        "web/templates/*.html",
+        *(
+            f"web/templates/{n}.html"
+            for n in ("base", "error", "macros", "trip_fields")
+        ),
         "web/templates/delegate/*.html",
         "web/templates/entry/*.html",
         "web/templates/feeds/*.html",

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from babel import Locale
 
-from b4h_scheduler.domain.people import Kind as OrganizationKind
+from b4h_scheduler.sentence import mark
+from web.languages.choice import language
+from web.languages.local import KINDS, by_name, language_name
 from web.setup.fields import Field, Group, Kind, Rows
 
 if TYPE_CHECKING:
@@ -27,33 +29,45 @@ def parts(event: Event, regions: Sequence[str]) -> tuple[Group, Rows]:
 
 def _organization(regions: Sequence[str]) -> Group:
     return Group(
-        "Your organization",
-        "Others see this once you have a place.",
+        mark("Your organization"),
+        mark("Others see this once you have a place."),
         (
-            Field("organization-name", "Name", is_needed=True),
+            Field("organization-name", mark("Name"), is_needed=True),
             Field(
                 "organization-kind",
-                "What it is",
+                mark("What it is"),
                 Kind.CHOICE,
-                choices=tuple((each.value, each.value) for each in OrganizationKind),
+                choices=tuple((kind.value, word) for kind, word in KINDS.items()),
             ),
             Field(
                 "organization-is_sme",
-                "Small or medium enterprise",
+                mark("Small or medium enterprise"),
                 Kind.MAYBE_CHOICE,
-                choices=(("", "not known"), ("yes", "yes"), ("no", "no")),
+                choices=(
+                    ("", mark("not known")),
+                    ("yes", mark("yes")),
+                    ("no", mark("no")),
+                ),
             ),
-            Field("organization-country", "Country", Kind.CHOICE, choices=_countries()),
+            Field(
+                "organization-country",
+                mark("Country"),
+                Kind.CHOICE,
+                choices=_countries(language()),
+            ),
             Field(
                 "organization-region",
-                "Region",
+                mark("Region"),
                 choices=tuple((region, region) for region in regions),
             ),
             Field(
-                "organization-sectors", "Sectors", Kind.LIST, "Separated by semicolons"
+                "organization-sectors",
+                mark("Sectors"),
+                Kind.LIST,
+                mark("Separated by semicolons"),
             ),
-            Field("organization-offers", "You offer", Kind.AREA),
-            Field("organization-seeks", "You seek", Kind.AREA),
+            Field("organization-offers", mark("You offer"), Kind.AREA),
+            Field("organization-seeks", mark("You seek"), Kind.AREA),
         ),
     )
 
@@ -62,62 +76,67 @@ def _people(event: Event) -> Rows:
     languages = event.languages or ("en",)
     points = (("", "–"), *((p.id, p.name) for p in event.arrival_points))
     trip = (
-        Field("trip-arrival_point", "Arrives at", Kind.MAYBE_CHOICE, choices=points),
+        Field(
+            "trip-arrival_point", mark("Arrives at"), Kind.MAYBE_CHOICE, choices=points
+        ),
         Field(
             "trip-arrival",
-            "Scheduled arrival",
+            mark("Scheduled arrival"),
             Kind.MAYBE_MOMENT,
-            "As on the ticket, on the clocks of the event",
+            mark("As on the ticket, on the clocks of the event"),
         ),
-        Field("trip-departure_point", "Leaves from", Kind.MAYBE_CHOICE, choices=points),
-        Field("trip-departure", "Scheduled departure", Kind.MAYBE_MOMENT),
+        Field(
+            "trip-departure_point",
+            mark("Leaves from"),
+            Kind.MAYBE_CHOICE,
+            choices=points,
+        ),
+        Field("trip-departure", mark("Scheduled departure"), Kind.MAYBE_MOMENT),
     )
     return Rows(
         PEOPLE,
-        "Who comes",
-        "person",
-        "You first: your address is confirmed by a link. Leave the others empty if "
-        "you come alone.",
+        mark("Who comes"),
+        mark("person"),
+        mark(
+            "You first: your address is confirmed by a link. Leave the others empty if "
+            "you come alone."
+        ),
         (
-            Field("name", "Name", is_needed=True),
-            Field("email", "Mail address", Kind.EMAIL, is_needed=True),
-            Field("role", "Role"),
-            Field("phone", "Phone"),
+            Field("name", mark("Name"), is_needed=True),
+            Field("email", mark("Mail address"), Kind.EMAIL, is_needed=True),
+            Field("role", mark("Role")),
+            Field("phone", mark("Phone")),
             Field(
                 "language",
-                "Language of mails",
+                mark("Language of mails"),
                 Kind.CHOICE,
                 choices=_languages(languages),
                 default=languages[0],
             ),
             Field(
                 "voucher-number",
-                "Voucher number",
-                help="If a regional partner pays the trip",
+                mark("Voucher number"),
+                help=mark("If a regional partner pays the trip"),
             ),
-            Field("is_online", "Takes part online, without a trip", Kind.CHECK),
+            Field("is_online", mark("Takes part online, without a trip"), Kind.CHECK),
             *(trip if event.arrival_points else ()),
         ),
     )
 
 
 @cache
-def _countries() -> tuple[tuple[str, str], ...]:
-    names = Locale("en").territories
-    known = sorted(
-        (
-            (code, str(name))
-            for code, name in names.items()
-            if len(code) == 2 and code.isalpha() and code not in _NOT_COUNTRIES  # noqa: PLR2004
-        ),
-        key=lambda pair: pair[1],
+def _countries(reader: str) -> tuple[tuple[str, str], ...]:
+    names = Locale(reader).territories
+    known = (
+        (code, str(name))
+        for code, name in names.items()
+        if len(code) == 2 and code.isalpha() and code not in _NOT_COUNTRIES  # noqa: PLR2004
     )
-    return (("", "–"), *known)
+    return (("", "–"), *by_name(known))
 
 
 _NOT_COUNTRIES = frozenset({"ZZ", "XA", "XB", "EU", "EZ", "UN", "QO"})
 
 
 def _languages(codes: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    names = Locale("en").languages
-    return tuple((code, str(names.get(code, code))) for code in codes)
+    return tuple((code, language_name(code)) for code in codes)

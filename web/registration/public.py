@@ -23,6 +23,8 @@ from b4h_scheduler.store.rules import (
 from b4h_scheduler.store.schema_event import OrganizationRow
 from web.change import SEE_OTHER, sentence
 from web.consent_words import CONSENT_WORDS
+from web.languages.choice import prefer
+from web.languages.texts import told
 from web.readings import read_settings
 from web.registration.fields import NUM_PEOPLE, PEOPLE, parts
 from web.registration.messages import ask_to_confirm, is_mail_sent
@@ -72,9 +74,10 @@ def send(event_id: int) -> ResponseReturnValue:
         code = request.form.get("code", "")
         closed = why_closed(reading, event_id, code)
         if closed:
-            faults["code"] = closed
+            faults["code"] = told(closed)
         rules, _ = read_rules(reading, event_id)
         event = read_settings(reading, event_id)
+        prefer(event=event.languages)
         application, typed = application_typed(
             request.form,
             event,
@@ -94,9 +97,10 @@ def sent(event_id: int) -> ResponseReturnValue:
     with site().database.read() as reading:
         if _is_shut(reading, event_id):
             return render_template("registration/closed.html"), 404
-        name = read_settings(reading, event_id).name
+        event = read_settings(reading, event_id)
+    prefer(event=event.languages)
     return render_template(
-        "registration/sent.html", name=name, is_mail_sent=is_mail_sent()
+        "registration/sent.html", name=event.name, is_mail_sent=is_mail_sent()
     )
 
 
@@ -129,6 +133,7 @@ def _page(
     faults: dict[str, str],
 ) -> str:
     event = read_settings(reading, event_id)
+    prefer(event=event.languages)
     rules, _ = read_rules(reading, event_id)
     fields = parts(event, _regions(reading, event_id, rules))
     shown = typed

@@ -17,6 +17,8 @@ from b4h_scheduler.store.registration import (
     withdraw,
 )
 from web.change import SEE_OTHER, sentence
+from web.languages.choice import prefer
+from web.languages.texts import gettext
 from web.registration.public import registration
 from web.site import site
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from sqlalchemy.orm import Session
 
+    from b4h_scheduler.store.application import Application
     from b4h_scheduler.store.schema_registration import ApplicationRow
 
 
@@ -36,12 +39,14 @@ def status(token: str) -> ResponseReturnValue:
         row = application_of_token(reading, site().secret, token)
         if row is None:
             return render_template("entry/no_link.html"), 404
+        application = told(reading, row)
+        _prefer(application)
         return render_template(
             "registration/status.html",
             token=token,
             row=row,
             event=event_row(reading, row.event_id),
-            application=told(reading, row),
+            application=application,
             line=place_in_line(reading, row) if row.state == State.WAITING else 0,
         )
 
@@ -49,21 +54,23 @@ def status(token: str) -> ResponseReturnValue:
 @registration.post("/registration/<token>")
 def confirm_address(token: str) -> ResponseReturnValue:
     """Confirm the address, by the button."""
-    return _change(token, confirm, "Your address is confirmed.")
+    return _change(token, confirm, gettext("Your address is confirmed."))
 
 
 @registration.post("/registration/<token>/withdraw")
 def take_back(token: str) -> ResponseReturnValue:
     """Withdraw, and delete what was told."""
-    return _change(token, withdraw, "Withdrawn: what you told is deleted.")
+    return _change(token, withdraw, gettext("Withdrawn: what you told is deleted."))
 
 
 def _change(
     token: str, change: Callable[[Session, ApplicationRow], object], done: str
 ) -> ResponseReturnValue:
     with site().database.read() as reading:
-        if application_of_token(reading, site().secret, token) is None:
+        found = application_of_token(reading, site().secret, token)
+        if found is None:
             return render_template("entry/no_link.html"), 404
+        _prefer(told(reading, found))
 
     def work(writing: Session) -> None:
         row = application_of_token(writing, site().secret, token)
@@ -77,3 +84,9 @@ def _change(
     else:
         flash(done, "success")
     return redirect(url_for("registration.status", token=token), SEE_OTHER)
+
+
+def _prefer(application: Application | None) -> None:
+    """Speak the language that the applicant asked for."""
+    if application is not None:
+        prefer(person=application.delegates[0].language)

@@ -10,6 +10,7 @@ from b4h_scheduler.store.application import NEW, Application, Given, new_delegat
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.field_faults import fields_error
 from b4h_scheduler.store.rules import NEEDED, Consent
+from web.languages.texts import gettext
 from web.registration.fields import PEOPLE, parts
 from web.setup.typed import Typed, typed_of
 
@@ -39,10 +40,10 @@ def application_typed(
     """
     typed = typed_of(parts(event, regions), form, event.zone_info)
     if not typed.changes[PEOPLE] and f"{PEOPLE}-0-name" not in typed.faults:
-        typed.faults[f"{PEOPLE}-0-name"] = "say who you are"
+        typed.faults[f"{PEOPLE}-0-name"] = gettext("say who you are")
     for consent in NEEDED:
         if consent in texts and form.get(CONSENT + consent) != "yes":
-            typed.faults[CONSENT + consent] = "this is needed to take part"
+            typed.faults[CONSENT + consent] = gettext("this is needed to take part")
     if typed.faults:
         return None, typed
     region = typed.changes["organization"]["region"]

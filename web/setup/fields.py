@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from b4h_scheduler.files.contacts import email
 from b4h_scheduler.files.faults import CellError
 from b4h_scheduler.files.languages import language_code
+from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.errors import RefusedError
 from web.forms import moment_of
 
@@ -188,8 +189,11 @@ def _languages(text: str) -> tuple[str, ...]:
     for part in _parts(text.replace(",", ";")):
         code = language_code(part)
         if code is None:
-            message = f"{part[:30]!r} is no language: write a code such as en"
-            raise RefusedError(message)
+            raise RefusedError(
+                Sentence(
+                    "{text!r} is no language: write a code such as en", text=part[:30]
+                )
+            )
         codes.append(code)
     if not codes:
         raise RefusedError("give at least one language")
@@ -202,7 +206,14 @@ def _email(field: Field, text: str) -> str:
     try:
         return email(text)
     except CellError as error:
-        raise RefusedError(error.message if text else "give a mail address") from error
+        if not text:
+            raise RefusedError("give a mail address") from error
+        raise RefusedError(
+            Sentence(
+                "{text!r} is no mail address: write it as name@example.org",
+                text=text[:60],
+            )
+        ) from error
 
 
 def _number(field: Field, text: str) -> int | None:
@@ -211,5 +222,8 @@ def _number(field: Field, text: str) -> int | None:
     try:
         return int(text)
     except ValueError:
-        message = f"{text[:30]!r} is no whole number" if text else "give a number"
-        raise RefusedError(message) from None
+        if not text:
+            raise RefusedError("give a number") from None
+        raise RefusedError(
+            Sentence("{text!r} is no whole number", text=text[:30])
+        ) from None

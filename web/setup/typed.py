@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from b4h_scheduler.files.text_cells import slug
 from b4h_scheduler.store.errors import RefusedError
+from web.languages.texts import told
 from web.setup.fields import Group, Kind, Rows, at, is_blank, put, value_of, words_of
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from b4h_scheduler.store.field_faults import FieldsError
-    from web.setup.fields import Field
+from web.setup.fields import Field
 
 MOST_ROWS = 200
 _QUOTED = re.compile(r"'([^']*)'")
@@ -48,7 +49,8 @@ class Typed:
         for where, text in error.faults:
             name = self._input_at(list(where)) if where else self._input_named(text)
             known = self.faults.get(name)
-            self.faults[name] = f"{known}; {text}" if known else text
+            said = told(text)
+            self.faults[name] = f"{known}; {said}" if known else said
 
     def _input_at(self, where: list[str | int]) -> str:
         head = str(where[0])
@@ -131,7 +133,7 @@ def _take(
     try:
         value = value_of(each, form.get(name, ""), zone)
     except RefusedError as error:
-        typed.faults[name] = str(error)
+        typed.faults[name] = told(error.args[0])
         return
     if value is None and each.kind is Kind.MAYBE_CHOICE:
         return
