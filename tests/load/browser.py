@@ -46,6 +46,8 @@ class Browser:
         self._known: set[str] = set()
         self.cookies: dict[str, str] = {}
         self.text = ""
+        self.content = b""
+        self.mimetype = ""
 
     def get(self, path: str, page: str = "", *, expect: int = 200) -> str:
         """Open a page, with the static files that were not seen yet."""
@@ -67,8 +69,13 @@ class Browser:
         if found is None:
             message = f"{path}: there is no form on the page before it"
             raise PageError(message)
-        body = urlencode({"csrf_token": unescape(found[1]), **form})
-        to = self._ask("POST", path, f"POST {page or path}", body, 303)
+        return self.send(
+            path, [("csrf_token", unescape(found[1])), *form.items()], page
+        )
+
+    def send(self, path: str, fields: list[tuple[str, str]], page: str = "") -> str:
+        """Send a form as it stands, and go where it leads."""
+        to = self._ask("POST", path, f"POST {page or path}", urlencode(fields), 303)
         return self.get(to, f"after {page or path}")
 
     def __enter__(self) -> Self:
@@ -99,5 +106,7 @@ class Browser:
             message = f"{page}: {answer.status} instead of {expect}"
             raise PageError(message)
         if not path.startswith("/static/"):
-            self.text = content.decode()
+            self.mimetype = answer.headers.get_content_type()
+            self.content = content
+            self.text = content.decode() if self.mimetype == "text/html" else ""
         return answer.headers.get("Location", "")

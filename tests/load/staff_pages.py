@@ -1,0 +1,255 @@
+"""Every page of staff at a large event: first after a change of data, and again.
+
+Run from the checkout: ``python -m tests.load.staff_pages``. A real server on a fresh
+database with 1,000 delegates, 15,000 wishes, a released plan and two drafts. Follows
+the links from page to page, one of each kind, and sends the usual forms.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from werkzeug.exceptions import HTTPException
+
+from b4h_scheduler.generate.difficulty import Size
+from b4h_scheduler.planning.run import plan_in_child
+from b4h_scheduler.store.drafts import add_draft, data_version
+from b4h_scheduler.store.people import delegate_row, edit_delegate
+from tests.load.browser import Browser, PageError
+from tests.load.forms import FormReader
+from tests.load.instance import EVENT_ID, OWNER, PASSWORD, Instance, fill
+from tests.load.timings import Timings, machine
+from tests.web.release.releasing import release_draft
+from tests.web.serving import serving
+from web.app import create_app
+from web.settings import read_settings
+from web.site import KEY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy.orm import Session
+    from werkzeug.routing import MapAdapter
+
+    from b4h_scheduler.plan import Plan
+    from b4h_scheduler.store.database import Database
+    from web.site import Site
+
+MUST_S = 1.0
+START = f"/events/{EVENT_ID}/overview"
+
+
+@dataclass(slots=True)
+class Line:
+    """What one page took.
+
+    Attributes
+    ----------
+    first_s, again_s : float
+        Right after a change of the event's data; once more.
+    """
+
+    page: str
+    kind: str
+    first_s: float
+    again_s: float
+    num_bytes: int
+
+
+@dataclass(slots=True)
+class Walk:
+    """Goes through all pages of an event, one of each route."""
+
+    browser: Browser
+    routes: MapAdapter
+    database: Database
+    delegate: str
+    lines: list[Line] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    num_changes: int = 0
+
+    def all(self) -> None:
+        """Measure every page that links lead to."""
+        waiting, seen = deque([START]), {START}
+        known: set[str] = set()
+        while waiting:
+            path = waiting.popleft()
+            route = self._route(path)
+            if route in known:
+                continue
+            known.add(route)
+            for link in self._measure(path, route):
+                if link not in seen and self._route(link) not in {"", *known}:
+                    seen.add(link)
+                    waiting.append(link)
+
+    def _route(self, path: str) -> str:
+        """Return the pattern of an event's page; empty: it is none."""
+        if not path.startswith(f"/events/{EVENT_ID}/") or path.endswith(
+            f"/{EVENT_ID}/"
+        ):
+            return ""
+        try:
+            found, values = self.routes.match(urlsplit(path).path, "GET", True)
+        except HTTPException:
+            return ""
+        kinds = [str(values[n]) for n in ("step", "kind", "form") if n in values]
+        rule = found.rule.removeprefix("/events/<int:event_id>")
+        return " ".join([rule, *kinds])
+
+    def _measure(self, path: str, route: str) -> list[str]:
+        self.change()
+        try:
+            first = self._timed(path)
+            again = self._timed(path)
+        except (PageError, OSError) as error:
+            self.wrong.append(f"{route}: {error}")
+            return []
+        content = self.browser.content
+        self.lines.append(
+            Line(route, self.browser.mimetype, first, again, len(content))
+        )
+        if self.browser.mimetype != "text/html":
+            return []
+        base = urlsplit(path).path
+        found = FormReader(self.browser.text, base).links
+        return [f"{base}{each}" if each.startswith("?") else each for each in found]
+
+    def _timed(self, path: str) -> float:
+        start = time.perf_counter()
+        self.browser.get(path)
+        return time.perf_counter() - start
+
+    def change(self) -> None:
+        """Change the event's data, as a delegate does who edits the profile."""
+        self.num_changes += 1
+        role = f"role {self.num_changes}"
+
+        def work(session: Session) -> None:
+            row = delegate_row(session, EVENT_ID, self.delegate)
+            edit_delegate(session, row, {"role": role}, seen=row.version)
+
+        self.database.write(work)
+
+    def send(self, page: str, ending: str, label: str, **typed: str) -> None:
+        """Open a page and send one of its forms with something typed."""
+        path = f"/events/{EVENT_ID}/{page}"
+        try:
+            self.browser.get(path)
+            form = FormReader(self.browser.text, path).form(ending)
+            start = time.perf_counter()
+            self.browser.send(form.action, form.filled(**typed), label)
+        except (PageError, LookupError, OSError) as error:
+            self.wrong.append(f"{label}: {error}")
+            return
+        seconds = time.perf_counter() - start
+        self.lines.append(Line(f"POST {label}", "and the page after", seconds, 0, 0))
+
+
+def _forms(walk: Walk, instance: Instance, draft: int) -> None:
+    """Send the forms that staff sends most."""
+    guest = instance.guests[3]
+    walk.send(f"people/{guest.key}", f"/people/{guest.key}", "a delegate", role="CEO")
+    company = f"organizations/{guest.organization}"
+    walk.send(company, f"/{company}", "an organization", offers="Sensors")
+    walk.send("setup/event", "/setup/event", "set-up: the event", venue="Old Mill")
+    walk.send("setup/times", "/setup/times", "set-up: sessions")
+    walk.send("phase", "/phase", "the phase")
+    walk.send(f"drafts/{draft}", "/name", "a draft's name", name="Better")
+    walk.send(f"drafts/{draft}", "/preview", "preview to delegates")
+    walk.send(f"drafts/{draft}/release", "/release", "release, with all mail")
+
+
+def prepare(folder: Path, size: Size, seconds: float) -> tuple[Instance, list[int]]:
+    """Make an event with a released plan and two drafts; return their ids."""
+    instance = fill(folder, size)
+    app = create_app(read_settings(folder=folder, environment={}))
+    site: Site = app.extensions[KEY]
+    found = plan_in_child(instance.event, time_limit_s=seconds)
+    fewer = found.model_copy(update={"meetings": found.meetings[:-20]})
+    try:
+        ids = [_keep(site.database, each) for each in (found, fewer)]
+        release_draft(site.database, ids[0], event_id=EVENT_ID)
+    finally:
+        site.database.close()
+    return instance, ids
+
+
+def _keep(database: Database, found: Plan) -> int:
+    return database.write(
+        lambda session: add_draft(
+            session,
+            EVENT_ID,
+            f"Plan of {len(found.meetings)}",
+            found,
+            made_from=data_version(session, EVENT_ID),
+        )
+    )
+
+
+def table(lines: list[Line]) -> Iterator[str]:
+    """Yield the pages with their seconds, the slowest first."""
+    yield f"{'page':56} {'first':>6} {'again':>6} {'kB':>6}"
+    for line in sorted(lines, key=lambda each: -each.first_s):
+        kind = "" if line.kind == "text/html" else f"  ({line.kind})"
+        again = f"{line.again_s:6.2f}" if line.again_s else " " * 6
+        yield (
+            f"{line.page:56} {line.first_s:6.2f} {again} "
+            f"{line.num_bytes / 1000:6.0f}{kind}"
+        )
+
+
+def main() -> int:
+    """Print how long every page took."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--delegates", type=int, default=1000)
+    parser.add_argument("--wishes", type=int, default=15_000)
+    parser.add_argument("--solve", type=float, default=60, help="seconds")
+    given = parser.parse_args()
+    size = Size(given.delegates, given.wishes, days=2, slots=30)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "data"
+        instance, drafts = prepare(folder, size, given.solve)
+        walk = walked(folder, instance, drafts)
+    slow = [
+        line.page
+        for line in walk.lines
+        if line.first_s >= MUST_S and line.kind == "text/html"
+    ]
+    sys.stdout.write(
+        f"{given.delegates} delegates, {given.wishes} wishes; {machine()}\n"
+        + "".join(f"{line}\n" for line in table(walk.lines))
+        + "".join(f"wrong: {each}\n" for each in walk.wrong)
+        + f"pages of {MUST_S:g} s or more: {', '.join(slow) or 'none'}\n"
+    )
+    return 1 if slow or walk.wrong else 0
+
+
+def walked(folder: Path, instance: Instance, drafts: list[int]) -> Walk:
+    """Serve the folder and go through all pages."""
+    app = create_app(read_settings(folder=folder, environment={}))
+    site: Site = app.extensions[KEY]
+    routes = app.url_map.bind("127.0.0.1")
+    try:
+        with serving(folder) as served, Browser(served.address, Timings()) as browser:
+            browser.get("/sign-in")
+            browser.post("/sign-in", email=OWNER, password=PASSWORD)
+            walk = Walk(browser, routes, site.database, instance.guests[5].key)
+            walk.all()
+            _forms(walk, instance, drafts[1])
+            served.stop()
+    finally:
+        site.database.close()
+    return walk
+
+
+if __name__ == "__main__":
+    sys.exit(main())
