@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from b4h_scheduler.mail.addresses import envelope_address
-from b4h_scheduler.mail.letter import Letter, html_of, text_of_letter
+from b4h_scheduler.mail.letter import Button, Letter, html_of, text_of_letter
 from b4h_scheduler.mail.mailing import mailing_of
 from b4h_scheduler.mail.mime import Envelope, Part, message_bytes
 from b4h_scheduler.mail.texts import filled, text_of
@@ -70,6 +70,8 @@ class Draft:
     content: dict[str, Any] | None = None
     due: datetime | None = None
     is_urgent: bool = False
+    stop: str = ""
+    """Where such messages are turned off (`Reader.stop`); empty: they always come."""
 
 
 class Composer:
@@ -147,6 +149,7 @@ class Composer:
             signature=str(values["organizer"]),
             footer=filled(words["automatic"], values),
             notes=notes,
+            stop=Button(words["stop"], draft.stop) if draft.stop else None,
             **more,
         )
 
@@ -193,6 +196,7 @@ class Composer:
             language=words.language,
             message_id=message_id,
             date=self.moment,
+            stop=draft.stop,
         )
         alternatives = [
             Part(TEXT, text_of_letter(letter).replace("\n", "\r\n").encode()),

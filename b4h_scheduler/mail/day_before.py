@@ -12,7 +12,7 @@ from b4h_scheduler.mail.agenda_letter import agenda_parts
 from b4h_scheduler.mail.compose import Composer, Draft
 from b4h_scheduler.mail.kinds import Kind, Topic
 from b4h_scheduler.mail.marks import marked
-from b4h_scheduler.mail.readers import readers
+from b4h_scheduler.mail.readers import wanting
 from b4h_scheduler.mail.words import words_of
 from b4h_scheduler.outputs.lookup import Lookup
 from b4h_scheduler.store.drafts import plan_of
@@ -42,7 +42,8 @@ def put_day_before(session: Session, event_id: int) -> list[OutboxRow]:
         OutboxRow.event_id == event_id, OutboxRow.topic == Topic.DAY_BEFORE
     )
     reminded = set(session.scalars(query))
-    missing = {k: r for k, r in readers(composer).items() if k not in reminded}
+    wanted = wanting(composer, Kind.DAY_BEFORE)
+    missing = {k: r for k, r in wanted.items() if k not in reminded}
     released = select(RevisionRow).where(RevisionRow.event_id == event_id)
     latest = released.order_by(RevisionRow.number.desc()).limit(1)
     revision = session.scalar(latest) if missing else None
@@ -58,6 +59,7 @@ def put_day_before(session: Session, event_id: int) -> list[OutboxRow]:
         changes = marked(None, agendas[key])
         more = agenda_parts(changes, words, zone, reader.links, has_file=False)
         values = {"day": words.day(first)}
-        draft = Draft(Kind.DAY_BEFORE, Topic.DAY_BEFORE, values=values, more=more)
+        stop = reader.stop(Kind.DAY_BEFORE)
+        draft = Draft(Kind.DAY_BEFORE, Topic.DAY_BEFORE, values, more, stop=stop)
         written.append(composer.put(reader.to, draft))
     return written

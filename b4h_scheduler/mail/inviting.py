@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from b4h_scheduler.mail.compose import Addressee, Composer, Draft
 from b4h_scheduler.mail.history import Told, told_on
 from b4h_scheduler.mail.kinds import Kind, Topic
 from b4h_scheduler.mail.letter import Button
-from b4h_scheduler.mail.readers import readers
+from b4h_scheduler.mail.readers import readers, wanting
 from b4h_scheduler.mail.words import words_of
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.phases import Phase, phase_at
@@ -70,7 +71,10 @@ def invite(
 
 
 def not_answered(composer: Composer) -> list[Reader]:
-    """Return delegates of organizations without a wish and without an answer."""
+    """Return delegates of organizations without a wish and without an answer.
+
+    Without those who turned reminders off.
+    """
     query = select(
         WishRow.wisher_organization, WishRow.wished_organization, WishRow.answer
     ).where(WishRow.event_id == composer.event.id, WishRow.is_promised.is_(False))
@@ -81,7 +85,7 @@ def not_answered(composer: Composer) -> list[Reader]:
             active.add(wished)
     return [
         reader
-        for reader in readers(composer).values()
+        for reader in wanting(composer, Kind.REMINDER).values()
         if reader.organization not in active
     ]
 
@@ -109,6 +113,7 @@ def remind(session: Session, event_id: int) -> list[OutboxRow]:
             if newest is not None and newest > composer.moment - BETWEEN_REMINDERS:
                 continue
         draft = _leading_home(reader, Kind.REMINDER, Topic.REMINDER)
+        draft = replace(draft, stop=reader.stop(Kind.REMINDER))
         written.append(composer.put(reader.to, draft))
     return written
 

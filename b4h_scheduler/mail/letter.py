@@ -72,6 +72,8 @@ class Letter:
     points: tuple[tuple[str, str], ...] = ()
     buttons: tuple[Button, ...] = ()
     notes: tuple[str, ...] = ()
+    stop: Button | None = None
+    """Turns such messages off, below everything else."""
 
 
 def html_of(letter: Letter) -> str:

@@ -53,6 +53,11 @@ class Mailing:
         token = link_token(self.secret, Purpose.FEED, event, delegate)
         return f"{self.settings.public_address}/cal/{token}/agenda.ics"
 
+    def stop(self, event: EventRow, delegate: DelegateRow) -> str:
+        """Return where a delegate turns messages off; ``/KIND`` follows."""
+        token = link_token(self.secret, Purpose.MAIL, event, delegate)
+        return f"{self.settings.public_address}/mail/{token}"
+
     def new_message_id(self, event_id: int, kind: Kind) -> str:
         """Return an identifier that no other message has."""
         host = self.settings.sender.rpartition("@")[2]

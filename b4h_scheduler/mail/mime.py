@@ -53,6 +53,8 @@ class Envelope:
     language: str
     message_id: str
     date: datetime
+    stop: str = ""
+    """Where the recipient turns such messages off; empty: they always come."""
 
 
 def message_bytes(
@@ -84,6 +86,12 @@ def _headers(envelope: Envelope) -> Iterable[bytes]:
         ("X-Auto-Response-Suppress", "OOF, AutoReply"),
         ("MIME-Version", "1.0"),
     ]
+    if envelope.stop:
+        # On a line of its own: the address may fill one.
+        named += [
+            ("List-Unsubscribe", f"\r\n <{envelope.stop}>"),
+            ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+        ]
     for name, value in named:
         yield f"{name}: {value}\r\n".encode()
 

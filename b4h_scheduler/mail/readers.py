@@ -23,7 +23,7 @@ class Reader:
     organization : str
         Its key.
     links : dict
-        ``home``, ``page`` (the agenda), ``incoming``, ``late`` and ``feed``.
+        ``home``, ``page`` (the agenda), ``incoming``, ``late``, ``feed`` and ``stop``.
     """
 
     to: Addressee
@@ -49,6 +49,7 @@ def readers(composer: Composer) -> dict[str, Reader]:
             "incoming": f"{home}?to=incoming",
             "late": f"{home}?to=late",
             "feed": mailing.feed(event, row),
+            "stop": mailing.stop(event, row),
         }
         to = addressee(row, organization.name)
         found[row.key] = Reader(to, row.organization_key, links)

@@ -12,7 +12,7 @@ from b4h_scheduler.mail.compose import Composer, Draft
 from b4h_scheduler.mail.history import Told, told_on
 from b4h_scheduler.mail.kinds import Kind, Topic
 from b4h_scheduler.mail.letter import Button
-from b4h_scheduler.mail.readers import readers
+from b4h_scheduler.mail.readers import wanting
 from b4h_scheduler.mail.texts import filled
 from b4h_scheduler.mail.words import words_of
 from b4h_scheduler.outputs.plain_text import one_line, printable, shortened
@@ -63,7 +63,7 @@ def _digests(composer: Composer) -> list[OutboxRow]:
     waiting = _open_wishes(composer)
     names = _names(composer)
     written = []
-    for reader in readers(composer).values():
+    for reader in wanting(composer, Kind.DIGEST).values():
         before = told.get((reader.to.key, Topic.WISHES), Told())
         known = set()
         if before.last is not None and before.last.content is not None:
@@ -88,7 +88,7 @@ def _last_calls(composer: Composer, closing: datetime) -> list[OutboxRow]:
     waiting = _open_wishes(composer)
     names = _names(composer)
     written = []
-    for reader in readers(composer).values():
+    for reader in wanting(composer, Kind.LAST_CALL).values():
         wishes = _for(reader, waiting)
         if not wishes or reader.to.key in called:
             continue
@@ -125,7 +125,8 @@ def _draft(
         points.append((f"+ {len(wishes) - _MOST_POINTS}", ""))
     button = Button(words["open_page"], reader.links["incoming"])
     more = {"points": tuple(points), "buttons": (button,)}
-    return Draft(kind, Topic.WISHES, values=values, more=more, content=content)
+    stop = reader.stop(kind)
+    return Draft(kind, Topic.WISHES, values, more, content=content, stop=stop)
 
 
 def _closing(composer: Composer) -> datetime | None:

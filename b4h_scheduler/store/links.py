@@ -39,6 +39,8 @@ class Purpose(StrEnum):
     PAGE = "page"
     FEED = "feed"
     """Can only read the agenda."""
+    MAIL = "mail"
+    """Can only turn messages off."""
 
 
 def read_secret(path: Path) -> bytes:

@@ -9,9 +9,21 @@ from web.delegate.incoming import incoming
 from web.delegate.objecting import objecting
 from web.delegate.privacy import privacy
 from web.delegate.profile import profile
+from web.delegate.stopping import one_click, stopping
 from web.delegate.trip import trip
 from web.delegate.wishes import wishes
 
-__all__ = ["BLUEPRINTS"]
+__all__ = ["BLUEPRINTS", "one_click"]
 
-BLUEPRINTS = (my, profile, trip, browse, wishes, incoming, agenda, objecting, privacy)
+BLUEPRINTS = (
+    my,
+    profile,
+    trip,
+    browse,
+    wishes,
+    incoming,
+    agenda,
+    objecting,
+    privacy,
+    stopping,
+)
