@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from b4h_scheduler.mail.compose import addressee
+from b4h_scheduler.store.mail_choice import unwanted
 from b4h_scheduler.store.schema_event import DelegateRow, OrganizationRow
 
 if TYPE_CHECKING:
     from b4h_scheduler.mail.compose import Addressee, Composer
+    from b4h_scheduler.mail.kinds import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,20 @@ class Reader:
     to: Addressee
     organization: str
     links: dict[str, str]
+
+    def stop(self, kind: Kind) -> str:
+        """Return where the delegate turns messages of a kind off."""
+        return f"{self.links['stop']}/{kind}"
+
+
+def wanting(composer: Composer, kind: Kind) -> dict[str, Reader]:
+    """Return the readers who did not turn messages of a kind off."""
+    without = unwanted(composer.session, composer.event.id)
+    return {
+        key: reader
+        for key, reader in readers(composer).items()
+        if kind not in without.get(key, ())
+    }
 
 
 def readers(composer: Composer) -> dict[str, Reader]:
