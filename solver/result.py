@@ -42,7 +42,9 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Assignment:
-    """A plan. All int64[C]; -1 in all three where a candidate is not held.
+    """A plan: for each candidate its option, slot and table.
+
+    All int64[C]; -1 in all three where a candidate is not held.
 
     ``table`` is -1 (``NO_TABLE``) also for a held option that needs no table.
     """
@@ -193,7 +195,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One event of a running solve."""
+    """One event of a running solve.
+
+    Attributes
+    ----------
+    step : str
+        What is being done: select, timetable, improve, prove, polish, seat, ...
+    seconds : float
+        Since the solve began.
+    level, value, bound
+        Of the best plan so far, where the event is about one level; None: not known.
+    """
 
     step: str
     seconds: float
@@ -208,6 +220,17 @@ class Result:
 
     Attributes
     ----------
+    status : Status
+    assignment : Assignment or None
+        The best plan found; it has passed the validator.
+    certificate : tuple of Entry
+        One for each level, in the problem's order.
+    work_used : int
+        Units of work; the whole of it only under a work limit.
+    warnings : tuple of str
+        What else is to be known about the plan.
+    message : str
+        Why there is no plan, or why it ended early.
     peak_bytes : int
         Greatest memory of the child process, 0 if solved in this one.
     seconds_per_step : dict
