@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from b4h_scheduler.cli import console
+from b4h_scheduler.outputs.fairness_words import given_up, in_all, most_words
 from b4h_scheduler.outputs.numbers import percent
 
 if TYPE_CHECKING:
@@ -15,16 +16,8 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.outputs.lookup import Lookup
     from b4h_scheduler.plan import Plan
-    from b4h_scheduler.planning.fair_shares import FairShares, PlainBest
+    from b4h_scheduler.planning.fair_shares import FairShares
     from b4h_scheduler.planning.figures import Figures, Spread
-
-DEMANDS = {
-    "promised": "promised meetings",
-    "changes": "few changes to the released plan",
-    "targets": "travel vouchers",
-    "least": "that nobody stays empty",
-    "bonuses": "bonuses for first meetings, and what is not proven",
-}
 
 
 def show_fairness(lookup: Lookup, *, as_json: bool) -> None:
@@ -108,27 +101,10 @@ def _spread(name: str, one: Spread) -> str:
 
 def price_lines(found: FairShares) -> Iterator[str]:
     """Yield what each demand of fairness costs, and all together."""
-    first = found.plain[0]
-    yield f"  the most there could be, nothing else asked: {_ends(first)}"
-    before = first
-    for each in found.plain[1:]:
-        lost = _lost(before, each)
-        yield f"  given up for {DEMANDS[each.demand]}: {lost}"
-        before = each
-    at_least, at_most = found.price
-    both = f"{at_most:,}" if at_least == at_most else f"{at_least:,} to {at_most:,}"
-    share = percent(at_most / first.at_most, 2) if first.at_most else "0 %"
+    most = most_words(found)
+    yield f"  the most there could be, nothing else asked: {most}"
+    for demand, lost in given_up(found):
+        yield f"  given up for {demand}: {lost}"
+    both, share = in_all(found)
     own = found.plain[-1].at_most
     yield f"  this plan has {own:,}: fairness costs {both} ({share})"
-
-
-def _ends(one: PlainBest) -> str:
-    if one.is_exact:
-        return f"{one.at_most:,}"
-    return f"between {one.at_least:,} and {one.at_most:,}"
-
-
-def _lost(before: PlainBest, after: PlainBest) -> str:
-    low = max(0, before.at_least - after.at_most)
-    high = max(0, before.at_most - after.at_least)
-    return f"{high:,}" if low == high else f"{low:,} to {high:,}"

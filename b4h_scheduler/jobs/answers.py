@@ -10,11 +10,13 @@ from b4h_scheduler.jobs.questions import (
     Change,
     DelaysQuestion,
     EstimatesQuestion,
+    FairnessQuestion,
     PriceQuestion,
     WhatIfQuestion,
     state_of,
 )
 from b4h_scheduler.planning import whatif
+from b4h_scheduler.planning.fair_shares import fair_shares
 from b4h_scheduler.planning.prices import Prices
 from b4h_scheduler.planning.robustness import robustness
 from b4h_scheduler.store.drafts import draft_row, plan_of
@@ -97,6 +99,9 @@ class Answers:
                 return robustness(material.event, plan, draws=draws).model_dump(
                     mode="json"
                 )
+            case FairnessQuestion():
+                plan = _plan(material)
+                return fair_shares(material.event, plan).model_dump(mode="json")
             case WhatIfQuestion():
                 return _curve(material.event, question, tell).model_dump(mode="json")
 

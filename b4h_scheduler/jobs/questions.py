@@ -46,10 +46,11 @@ class Kind(StrEnum):
     PRICE = "price"
     ESTIMATES = "estimates"
     DELAYS = "delays"
+    FAIRNESS = "fairness"
     WHAT_IF = "what-if"
 
 
-QUICK = frozenset({Kind.PRICE, Kind.ESTIMATES, Kind.DELAYS})
+QUICK = frozenset({Kind.PRICE, Kind.ESTIMATES, Kind.DELAYS, Kind.FAIRNESS})
 """Answered within seconds."""
 
 
@@ -76,6 +77,13 @@ class DelaysQuestion(Entity):
     draws: int = Field(default=10_000, ge=100, le=100_000)
 
 
+class FairnessQuestion(Entity):
+    """How wishes met are spread in a draft, and what fairness costs."""
+
+    kind: Literal[Kind.FAIRNESS] = Kind.FAIRNESS
+    draft_id: int
+
+
 class Change(StrEnum):
     """What is to be otherwise; names of `planning.whatif.Curve.what`."""
 
@@ -100,7 +108,13 @@ class WhatIfQuestion(Entity):
     point_s: float = Field(default=5.0, gt=0, le=600)
 
 
-Question = PriceQuestion | EstimatesQuestion | DelaysQuestion | WhatIfQuestion
+Question = (
+    PriceQuestion
+    | EstimatesQuestion
+    | DelaysQuestion
+    | FairnessQuestion
+    | WhatIfQuestion
+)
 _ANY: TypeAdapter[Question] = TypeAdapter(
     Annotated[Question, Field(discriminator="kind")]
 )

@@ -42,8 +42,9 @@ MAY: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         ("static", "entry.home", "entry.healthz", "entry.sign_in", "entry.enter",
          "entry.sign_out", "entry.password", "entry.set_password", "entry.link",
-         "entry.open_link", "languages.choose", "feeds.agenda", "feeds.live", "floor.table",
-         "floor.event", "floor.wall", "registration.form", "registration.send",
+         "entry.open_link", "languages.choose", "feeds.agenda", "feeds.live",
+         "floor.table", "floor.event", "floor.wall", "registration.form",
+         "registration.send",
          "registration.sent", "registration.status", "registration.confirm_address",
          "registration.take_back"),
         EVERYBODY,
@@ -107,11 +108,13 @@ MAY: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         ("board.text", "edit_objections.index", "prices.show", "about.delegate",
          "about.organization", "whatif.index", "whatif.show", "whatif.progress",
-         "whatif.csv"),
+         "whatif.csv", "figures.show", "figures.progress"),
         LOOK,
     ),
     **dict.fromkeys(
-        ("prices.ask_price", "prices.grant", "whatif.start", "whatif.cancel"), EDIT
+        ("prices.ask_price", "prices.grant", "whatif.start", "whatif.cancel",
+         "figures.ask_figures"),
+        EDIT,
     ),
     **dict.fromkeys(
         ("edit.show", "edit.apply", "edit.targets", "edit.take_back",
@@ -280,7 +283,7 @@ def _address(world: World, rule: Rule) -> str:
         "form": "unmet.csv",
         "step": "times",
         "number": 1,
-        "kind": "agendas",
+        "kind": "delays" if rule.endpoint.startswith("figures.") else "agendas",
         "token": _floor_token(world, rule.endpoint)
         if rule.endpoint.startswith("floor.")
         else _application_token(world)

@@ -9,6 +9,7 @@ from web.plan.drafts import drafts
 from web.plan.edit import edit
 from web.plan.edit_locks import edit_locks
 from web.plan.edit_objections import edit_objections
+from web.plan.figures import figures
 from web.plan.prices import prices
 from web.plan.runs import runs
 from web.plan.whatif import whatif
@@ -23,6 +24,7 @@ BLUEPRINTS = (
     edit_locks,
     edit_objections,
     prices,
+    figures,
     about,
     whatif,
     compare,

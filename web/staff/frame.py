@@ -40,6 +40,7 @@ _OF_PLANS = frozenset(
         "edit",
         "edit_locks",
         "edit_objections",
+        "figures",
         "prices",
         "whatif",
     }
