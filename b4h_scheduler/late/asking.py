@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from b4h_scheduler.domain.base import utc
 from b4h_scheduler.domain.presence import present_from, present_until
+from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.late import LateKind
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 SAID = "said so on the page for late changes"
 """The reason of times that override the arithmetic of a trip."""
+_AT = "%Y-%m-%d %H:%M"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,14 @@ def arrives(settings: Event, delegate: Delegate, moment: datetime) -> Asked:
     """
     last = settings.slots[-1].start
     if utc(moment) > utc(last):
-        message = (
-            f"the last meeting begins at {last:%a %H:%M}: with an arrival at "
-            f"{moment:%a %d %b %H:%M}, say that you cannot come"
+        raise RefusedError(
+            Sentence(
+                "the last meeting begins at {last}: with an arrival at {moment}, say "
+                "that you cannot come",
+                last=f"{last:{_AT}}",
+                moment=f"{moment:{_AT}}",
+            )
         )
-        raise RefusedError(message)
     changes = _moved(settings, delegate, "arrival", moment)
     before = present_from(settings, delegate)
     return Asked(LateKind.ARRIVES, changes, _told(before, moment))
@@ -78,11 +83,14 @@ def leaves(settings: Event, delegate: Delegate, moment: datetime) -> Asked:
     """
     first = settings.slots[0].start
     if utc(moment) <= utc(first):
-        message = (
-            f"the first meeting begins at {first:%a %H:%M}: with a departure at "
-            f"{moment:%a %d %b %H:%M}, say that you cannot come"
+        raise RefusedError(
+            Sentence(
+                "the first meeting begins at {first}: with a departure at {moment}, "
+                "say that you cannot come",
+                first=f"{first:{_AT}}",
+                moment=f"{moment:{_AT}}",
+            )
         )
-        raise RefusedError(message)
     changes = _moved(settings, delegate, "departure", moment)
     before = present_until(settings, delegate)
     return Asked(LateKind.LEAVES, changes, _told(before, moment))

@@ -59,8 +59,7 @@ def require_not_over(session: Session, event_id: int) -> None:
     """
     phase = phase_at(event_row(session, event_id), now())
     if phase in OVER:
-        message = f"the event is over (phase: {phase}): nothing can be changed any more"
-        raise RefusedError(message)
+        raise RefusedError("the event is over: nothing can be changed any more")
 
 
 def sessions_before(session: Session, row: DelegateRow) -> list[str] | None:

@@ -23,6 +23,7 @@ from b4h_scheduler.mail.kinds import FORMER, Kind, Topic
 from b4h_scheduler.mail.readers import readers
 from b4h_scheduler.outputs.plain_text import one_line
 from b4h_scheduler.releases.standing import standing_lookup
+from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.calendar_state import (
     forget_entries,
@@ -87,9 +88,12 @@ def successor(
     if not name:
         raise RefusedError("give the name of your colleague")
     if not envelope_address(email):
-        found = repr(email[:LONGEST]) if email else "nothing"
-        message = f"{found} is no mail address: write name@example.org"
-        raise RefusedError(message)
+        raise RefusedError(
+            Sentence(
+                "“{found}” is no mail address: write name@example.org",
+                found=email[:LONGEST],
+            )
+        )
     if given.get("agrees") != "yes":
         raise RefusedError(
             "ask your colleague first, and say below that name and address may be used"
@@ -99,11 +103,13 @@ def successor(
     )
     known = session.scalar(same.limit(1))
     if known is not None:
-        message = (
-            f"{email} is the address of somebody who takes part already: ask the "
-            "organizer to change who attends"
+        raise RefusedError(
+            Sentence(
+                "{address} is the address of somebody who takes part already: ask the "
+                "organizer to change who attends",
+                address=email,
+            )
         )
-        raise RefusedError(message)
     language = given.get("language", "")[:2] or "en"
     return Successor(name, email, language, given.get("same_trip") == "yes")
 

@@ -25,6 +25,7 @@ _PAGES = (
     (mark("Agenda"), "agenda.show"),
     (mark("Profile"), "profile.show"),
     (mark("Trip"), "trip.show"),
+    (mark("Late or away"), "late.show"),
     (mark("My data"), "privacy.show"),
 )
 

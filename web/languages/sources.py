@@ -49,6 +49,10 @@ DELEGATE = Domain(
     (
         "b4h_scheduler/domain/*.py",
         *(
+            f"b4h_scheduler/late/{name}.py"
+            for name in ("asking", "changing", "handing_over")
+        ),
+        *(
             f"b4h_scheduler/store/{name}.py"
             for name in (
                 "application",
@@ -69,6 +73,7 @@ DELEGATE = Domain(
         "web/delegate/*.py",
         "web/feeds/*.py",
         "web/languages/*.py",
+        *(f"web/late/{name}.py" for name in ("form", "mine")),
         *(f"web/registration/{n}.py" for n in ("fields", "public", "status", "typed")),
         *(f"web/setup/{name}.py" for name in ("fields", "typed")),
         *(
@@ -78,6 +83,17 @@ DELEGATE = Domain(
         "web/templates/delegate/*.html",
         "web/templates/entry/*.html",
         "web/templates/feeds/*.html",
+        *(
+            f"web/templates/late/{name}.html"
+            for name in (
+                "choices",
+                "consequence",
+                "mine",
+                "mine_sure",
+                "said",
+                "successor",
+            )
+        ),
         *(
             f"web/templates/registration/{name}.html"
             for name in ("closed", "form", "sent", "status")

@@ -11,6 +11,7 @@ from b4h_scheduler.store.late import LateKind
 from b4h_scheduler.store.people import delegate_row
 from web.change import SEE_OTHER, sentence, write
 from web.delegate.frame import page
+from web.languages.texts import gettext, mark
 from web.late.form import asked, choices, done, outlook
 from web.site import site
 from web.visitor import LINK, own, visitor
@@ -19,12 +20,11 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 late = Blueprint("late", __name__)
-DONE = (
+DONE = mark(
     "The organizer knows, and decides about your meetings. Until you get a message, "
     "your agenda is as it is shown."
 )
-
-HANDED_OVER = (
+HANDED_OVER = mark(
     "Your colleague has the agenda now and gets a message with the link; partners are "
     "told. Your own link does not work any more."
 )
@@ -57,7 +57,7 @@ def change() -> ResponseReturnValue:
     site().wake_mail()
     if request.form.get("what") == LateKind.INSTEAD and not visitor().is_acting:
         session.pop(LINK, None)
-        flash(HANDED_OVER, "success")
+        flash(gettext(HANDED_OVER), "success")
         return redirect(url_for("entry.home"), SEE_OTHER)
-    flash(DONE, "success")
+    flash(gettext(DONE), "success")
     return redirect(here, SEE_OTHER)
