@@ -7,11 +7,13 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
 BIN = Path(sys.executable).parent
 FIELDS = ("title", "start", "end", "location", "status", "uid")
@@ -62,13 +64,13 @@ class Reader:
         (home / "khal").write_text(_KHAL.format(path=self.path, home=home))
         self._run("vdirsyncer", "-c", str(home / "vdirsyncer"), "discover", said="y\n")
 
-    def follow(self) -> list[Shown]:
-        """Synchronize, and return what khal shows of the event's day, timed first."""
+    def follow(self, day: date) -> list[Shown]:
+        """Synchronize, and return what khal shows of a day, in order of time."""
         self._run("vdirsyncer", "-c", str(self.home / "vdirsyncer"), "sync")
         wanted = [part for field in FIELDS for part in ("--json", field)]
         told = self._run(
             "khal", "-c", str(self.home / "khal"), "list", *wanted,
-            "2026-11-26", "2026-11-27",
+            f"{day}", f"{day + timedelta(days=1)}",
         )  # fmt: skip
         found: dict[str, Shown] = {}
         for line in told.splitlines():

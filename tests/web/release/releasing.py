@@ -46,10 +46,12 @@ def release_plan(
     return release_draft(database, draft, moment, event_id)
 
 
-def go_back(database: Database, number: int, moment: datetime | None = None) -> int:
+def go_back(
+    database: Database, number: int, moment: datetime | None = None, event_id: int = 1
+) -> int:
     """Release what is possible of an earlier revision; return the new number."""
     with database.read() as reading:
-        ready = examine_rollback(reading, 1, number, moment)
+        ready = examine_rollback(reading, event_id, number, moment)
     return database.write(
         lambda session: publish(session, ready, note="", author="ann"), actor="ann"
     )
