@@ -18,10 +18,13 @@ from b4h_scheduler.mail.mailing import attach_from
 from b4h_scheduler.mail.sender import Sender
 from b4h_scheduler.mail.settings import MailSettings
 from b4h_scheduler.mail.transport import transport_of
+from b4h_scheduler.outputs.lookup import Lookup
+from b4h_scheduler.outputs.no_collection import no_collection
 from b4h_scheduler.plan import Meeting, Plan
 from b4h_scheduler.planning.run import plan
 from b4h_scheduler.store import migrate
 from b4h_scheduler.store.base import now
+from b4h_scheduler.store.calendar_state import write_entries
 from b4h_scheduler.store.database import Database, sqlite_url
 from b4h_scheduler.store.events import save_event
 from b4h_scheduler.store.schema_plans import RevisionRow
@@ -37,7 +40,9 @@ SLOTS = 15
 def large_event(num: int) -> Event:
     """Return an event of so many organizations with a delegate each."""
     small = small_event().model_dump(mode="json")
-    session = {**small["sessions"][0], "num_slots": SLOTS, "start": moment(9)}
+    # Messages of event days would wait for further changes.
+    start = moment(9) + max(timedelta(0), now() - moment(9)) + timedelta(days=30)
+    session = {**small["sessions"][0], "num_slots": SLOTS, "start": start}
     return Event.model_validate(
         small
         | {
@@ -114,25 +119,30 @@ def main(num: int) -> None:
         event_id = database.write(lambda s: save_event(s, event))
         sender = Sender(database, mailing, transport_of(settings))
         for number in (1, 2):
-            _measure(database, sender, event_id, full_plan(event, number), number)
+            lookup = Lookup(event, full_plan(event, number))
+            _measure(database, sender, event_id, lookup, number)
         size = sum(len(each.body) for each in relay.taken) / len(relay.taken)
         print(f"{len(relay.taken)} messages of {size / 1000:.0f} kB on average")  # noqa: T201
 
 
 def _measure(
-    database: Database, sender: Sender, event_id: int, given: Plan, number: int
+    database: Database, sender: Sender, event_id: int, given: Lookup, number: int
 ) -> None:
+    """Release as `releases.release.publish` does, then send."""
+
+    @no_collection()
     def work(session: Session) -> int:
         row = RevisionRow(
             event_id=event_id,
             number=number,
-            plan=given.model_dump(mode="json"),
+            plan=given.plan.model_dump(mode="json"),
             released=now(),
             released_by="owner",
         )
         session.add(row)
         session.flush()
-        return len(on_release(session, event_id, row.id))
+        write_entries(session, event_id, given, now())
+        return len(on_release(session, event_id, row.id, given))
 
     start = time.perf_counter()
     written = database.write(work)
