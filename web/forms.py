@@ -49,6 +49,8 @@ FIELD_WORDS = (
     mark("kind"),
     mark("is sme"),
     mark("attends"),
+    mark("trip"),
+    mark("busy"),
 )
 """What fields are called where somebody else saved them, or they are refused."""
 

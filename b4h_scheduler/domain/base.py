@@ -41,8 +41,8 @@ class Interval(Entity):
             raise ValueError(
                 Sentence(
                     "the end ({end}) is not after the start ({start})",
-                    end=self.end,
-                    start=self.start,
+                    end=f"{self.end:%Y-%m-%d %H:%M}",
+                    start=f"{self.start:%Y-%m-%d %H:%M}",
                 )
             )
         return self

@@ -55,9 +55,9 @@ def first_fault(error: ValidationError) -> str:
     """Return what is wrong first, after the field's name."""
     each = error.errors()[0]
     told = _told(each)
-    where = ".".join(str(part) for part in each["loc"]).replace("_", " ")
-    if not where:
+    if not each["loc"]:
         return told
+    where = str(each["loc"][0]).replace("_", " ")
     return Sentence("{field}: {fault}", field=Sentence(where), fault=told)
 
 

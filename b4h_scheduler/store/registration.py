@@ -223,8 +223,12 @@ def put_on_waiting_list(row: ApplicationRow, *, seen: int) -> None:
     """
     require_version(row, seen)
     if row.state != State.CONFIRMED:
-        message = f"only a confirmed registration can wait (this one: {row.state})"
-        raise RefusedError(message)
+        raise RefusedError(
+            Sentence(
+                "only a confirmed registration can wait (this one: {state})",
+                state=State(row.state),
+            )
+        )
     row.state = State.WAITING.value
 
 
@@ -238,8 +242,12 @@ def decline(row: ApplicationRow, reason: str, *, seen: int) -> None:
     """
     require_version(row, seen)
     if row.state in {State.APPROVED, State.WITHDRAWN}:
-        message = f"this registration cannot be declined any more ({row.state})"
-        raise RefusedError(message)
+        raise RefusedError(
+            Sentence(
+                "this registration cannot be declined any more ({state})",
+                state=State(row.state),
+            )
+        )
     row.state, row.reason = State.DECLINED.value, reason.strip()[:1000]
     row.decided = now()
 

@@ -70,7 +70,7 @@ def _show(reading: Session, *, typed: bool = False) -> str:
     return page(
         reading,
         "delegate/profile.html",
-        values=request.form if typed else stored,
+        values=stored | request.form.to_dict() if typed else stored,
         differing=differing(stored) if typed else (),
         person=row,
         company=company,

@@ -10,6 +10,7 @@ from b4h_scheduler import languages
 from b4h_scheduler.domain.people import Kind
 from b4h_scheduler.outputs import countries
 from b4h_scheduler.store.phases import Phase
+from b4h_scheduler.store.registration import State
 from b4h_scheduler.store.rules import Consent
 from web.languages.choice import language
 from web.languages.texts import gettext, mark
@@ -44,6 +45,14 @@ CONSENTS: dict[Consent, str] = {
     Consent.CONTACT: mark("contact"),
     Consent.SURVEYS: mark("surveys"),
     Consent.LATER: mark("later"),
+}
+STATES: dict[State, str] = {
+    State.UNCONFIRMED: mark("unconfirmed"),
+    State.CONFIRMED: mark("confirmed"),
+    State.WAITING: mark("waiting"),
+    State.APPROVED: mark("approved"),
+    State.DECLINED: mark("declined"),
+    State.WITHDRAWN: mark("withdrawn"),
 }
 """Words for members of enumerations that stand in sentences: their own values."""
 

@@ -1,0 +1,131 @@
+"""Which language a page is in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from b4h_scheduler.store.base import require_version
+from b4h_scheduler.store.events import event_row
+from b4h_scheduler.store.people import delegate_row, edit_delegate
+from tests.web.registration.registering import FORM, open_registration
+
+if TYPE_CHECKING:
+    from tests.web.world import Visitor, World
+
+FRENCH = {"Accept-Language": "fr-BE,fr;q=0.9,en;q=0.5"}
+
+
+def _language(visitor: Visitor, address: str, **headers: str) -> str:
+    response = visitor.get(address, headers=headers)
+    start = response.text.index('<html lang="') + len('<html lang="')
+    found = response.text[start : start + 2]
+    assert response.headers["Content-Language"] == found
+    assert {"accept-language", "cookie"} <= {each.lower() for each in response.vary}
+    return found
+
+
+def _reads(world: World, language: str) -> None:
+    def work(session: object) -> None:
+        row = delegate_row(session, 1, "d-alba")
+        edit_delegate(session, row, {"language": language}, seen=row.version)
+
+    world.site.database.write(work)
+
+
+def test_delegate_reads_pages_in_the_language_of_mails(world: World) -> None:
+    """Whatever the browser asks for; on the page of the link too."""
+    _reads(world, "nl")
+    ada = world.delegate("d-alba")
+    assert _language(ada, "/my/", **FRENCH) == "nl"
+    assert "Welkom, Ada Ahl" in ada.text("/my/")
+    assert _language(world.nobody(), f"/d/{world.link('d-alba')}", **FRENCH) == "nl"
+
+
+def test_language_that_is_not_there_is_the_browsers(world: World) -> None:
+    """Then English."""
+    _reads(world, "it")
+    ada = world.delegate("d-alba")
+    assert _language(ada, "/my/", **FRENCH) == "fr"
+    assert _language(ada, "/my/") == "en"
+
+
+def test_chosen_language_is_remembered_in_the_browser(world: World) -> None:
+    """By a button that works without JavaScript; it leads back to the page."""
+    ada = world.delegate("d-alba")
+    form = {"language": "es", "back": "/my/partners?text=sepsis"}
+    response = ada.post("/language", form, page="/my/partners?text=sepsis")
+    assert response.headers["Location"] == "/my/partners?text=sepsis"
+    assert _language(ada, "/my/") == "es"
+    assert _language(ada, "/my/profile", **FRENCH) == "es"
+    assert 'value="/my/partners?text=sepsis"' in ada.text("/my/partners?text=sepsis")
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"language": "xx", "back": "/my/"},
+        {"language": "de", "back": "https://example.org/"},
+        {"language": "de", "back": "//example.org"},
+    ],
+)
+def test_switch_leads_nowhere_else(world: World, form: dict[str, str]) -> None:
+    """Nor to a language that is not there."""
+    ada = world.delegate("d-alba")
+    response = ada.post("/language", form, page="/my/")
+    assert response.headers["Location"] in {"/", "/my/"}
+    assert _language(ada, "/my/") == ("de" if form["language"] == "de" else "en")
+
+
+def test_language_is_not_changed_by_opening_a_page(world: World) -> None:
+    """There is nothing to get there."""
+    assert world.delegate("d-alba").get("/language").status_code == 405
+
+
+def test_page_behind_a_form_leads_back_to_where_it_can_be_opened(world: World) -> None:
+    """A profile that was refused goes back to the profile, an answer to the start."""
+    ada = world.delegate("d-alba")
+    refused = ada.post("/my/profile", {"seen": "9"}, page="/my/profile")
+    assert 'name="back" value="/my/profile"' in refused.text
+    stale = ada.client.post("/my/wishes/1/withdraw", data={})
+    assert 'name="back" value="/"' in stale.text
+
+
+def test_staff_reads_english_or_german(world: World) -> None:
+    """Another language that was chosen on a page of delegates does not count."""
+    viewer = world.staff("viewer")
+    assert _language(viewer, "/events", **FRENCH) == "en"
+    assert _language(viewer, "/events", **{"Accept-Language": "de-AT"}) == "de"
+    viewer.client.set_cookie("b4h_language", "fr")
+    assert _language(viewer, "/events") == "en"
+    viewer.client.set_cookie("b4h_language", "de")
+    assert _language(viewer, "/events") == "de"
+
+
+def test_registration_is_in_the_browsers_language_then_the_events(
+    world: World,
+) -> None:
+    """There is nobody yet whose language is known."""
+
+    def speak_german(session: object) -> None:
+        row = event_row(session, 1)
+        require_version(row, row.version)
+        row.content = row.content | {"languages": ["de", "en"]}
+
+    open_registration(world)
+    world.site.database.write(speak_german)
+    assert _language(world.nobody(), FORM, **FRENCH) == "fr"
+    assert _language(world.nobody(), FORM) == "de"
+    text = world.nobody().text(FORM)
+    assert "Anmeldung zu Small Day 1" in text
+    assert "Donnerstag, 26. November 2026" in text
+    assert ">Österreich<" in text
+
+
+def test_staff_acting_for_a_delegate_keeps_its_own_language(world: World) -> None:
+    """The delegate reads Dutch, the editor asks for English."""
+    _reads(world, "nl")
+    editor, page = world.staff("editor"), "/events/1/people/d-alba"
+    editor.post(f"{page}/act", page=page)
+    assert _language(editor, "/my/") == "en"

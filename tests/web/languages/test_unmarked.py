@@ -1,0 +1,109 @@
+"""No English is visible that did not go through a catalog."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+from babel import Locale
+
+from tests.web.events import small_event
+from tests.web.languages.cases import DELEGATE_CASES, Case
+from tests.web.languages.pseudo import Pseudo, unsaid
+from tests.web.registration.registering import FILLED
+from web.access import ACCESS, Need
+from web.languages.sources import DELEGATE, DOMAINS, template_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.web.world import World
+
+NAMES = (
+    "b4h", "b4h-scheduler", "English", "Deutsch", "Français", "Nederlands", "Español",
+    "Small Day 1", "Old Mill", "Hall", "Airport", "Thursday morning", "Europe/Berlin",
+    "Uhr", "Be on time.", "We keep what you tell until March.", "North", "South",
+    "For the spring event.", "webcal", "ics", "STR", "Ada Ahl", "Sepsis", "sepsis",
+    "imaging", "software", "diagnostics", "Devices", "26.11.", "no address",
+)  # fmt: skip
+"""Of the tests' event and of the application itself."""
+
+
+def _data() -> Iterator[str]:
+    event = small_event()
+    yield from NAMES
+    for organization in event.organizations:
+        yield from (organization.name, organization.offers, organization.seeks)
+        yield from (organization.id, *organization.sectors)
+    for delegate in event.delegates:
+        yield from (delegate.name, delegate.email, delegate.phone)
+    yield from (wish.message for wish in event.wishes)
+    yield from FILLED.values()
+    yield from ("x" * 5001, "x" * 1001)
+
+
+@cache
+def german() -> frozenset[str]:
+    """Return what Babel says in German: days, months, countries, languages."""
+    locale = Locale("de")
+    found = {str(name) for name in locale.territories.values()}
+    found |= {str(name) for name in locale.languages.values()}
+    for widths in (locale.days, locale.months):
+        for names in widths["format"].values():
+            found |= {str(name) for name in names.values()}
+    return frozenset(found)
+
+
+@cache
+def pseudo(*, is_staff: bool) -> Pseudo:
+    """Return the language in which the texts of a side are wrapped."""
+    return Pseudo(template_of(each) for each in (DOMAINS if is_staff else (DELEGATE,)))
+
+
+def english(world: World, case: Case, *, is_staff: bool) -> list[str]:
+    """Return the English that a page shows beside data."""
+    world.site.catalog = lambda _: pseudo(is_staff=is_staff)
+    page = case.shown(world)
+    assert '<html lang="' in page
+    return unsaid(page, (*_data(), *german()))
+
+
+@pytest.mark.parametrize("case", DELEGATE_CASES, ids=lambda case: case.title)
+def test_pages_of_delegates_say_all_by_catalog(world: World, case: Case) -> None:
+    """Texts, titles, labels, buttons, messages, faults; dates and names are German."""
+    assert english(world, case, is_staff=False) == []
+
+
+def test_every_page_of_delegates_is_looked_at(world: World) -> None:
+    """One that is added must be added to the cases."""
+    adapter = world.app.url_map.bind("localhost")
+    seen = set()
+    for case in DELEGATE_CASES:
+        if isinstance(case.address, str) and adapter.test(case.address, "GET"):
+            seen.add(adapter.match(case.address, "GET")[0])
+    files = {"agenda.calendar", "privacy.download"}
+    pages = {
+        rule.endpoint
+        for rule in world.app.url_map.iter_rules()
+        if ACCESS[rule.endpoint] is Need.DELEGATE and "GET" in (rule.methods or ())
+    }
+    assert pages - files - seen == set()
+
+
+def test_unmarked_text_is_found() -> None:
+    """In text, attributes and buttons; values of a text are looked at too."""
+    page = (
+        '<title>⟦Start⟧</title><p aria-label="Label">⟦Say ⟧<b>⟦it⟧</b> loud</p>'
+        '<input type="submit" value="Go"><script>var text</script><p>Ada Ahl, 9</p>'
+    )
+    assert unsaid(page, ["Ada Ahl"]) == ["Label", "loud", "Go"]
+
+
+def test_pseudo_language_wraps_texts_and_not_their_values() -> None:
+    """A text that no catalog has stays as it is."""
+    catalog = template_of(DELEGATE)
+    language = Pseudo([catalog])
+    assert language.gettext("Welcome, %(name)s") == "⟦Welcome, ⟧%(name)s"
+    assert language.gettext("Nobody wrote this") == "Nobody wrote this"
+    assert language.ngettext("own wish", "own wishes", 2) == "⟦own wishes⟧"
