@@ -111,4 +111,5 @@ def _set_up_templates(app: Flask) -> None:
         "offered_languages": choice.offered,
         "LANGUAGES": LANGUAGES,
         "back_here": switch.back_here,
+        "place": local.place,
     }

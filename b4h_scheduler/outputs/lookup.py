@@ -16,6 +16,7 @@ from b4h_scheduler.domain.base import utc
 from b4h_scheduler.domain.places import HomePlace
 from b4h_scheduler.outputs.errors import MismatchError
 from b4h_scheduler.outputs.plain_text import one_line, printable
+from b4h_scheduler.sentence import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -202,9 +203,13 @@ class Lookup:
         """What a table is called: "Table 12", "Stand H1", or its id if that says it."""
         names: Names[TableId] = Names()
         for table, place in self.event.place_of.items():
-            kind = "Stand" if isinstance(place, HomePlace) else "Table"
             label = one_line(table)
-            names[table] = label if _A_WORD.search(label) else f"{kind} {label}"
+            if _A_WORD.search(label):
+                names[table] = label
+            elif isinstance(place, HomePlace):
+                names[table] = Sentence("Stand {label}", label=label)
+            else:
+                names[table] = Sentence("Table {label}", label=label)
         return names
 
     def zone_name(self, table: TableId) -> str:

@@ -70,14 +70,18 @@ def _previewed(session: Session, delegate: DelegateRow) -> DraftRow | None:
 
 
 def _words(shown: ShownAgenda | None, candidate: str) -> str:
-    """Return a meeting of one's own agenda: with whom, when, where."""
+    """Return a meeting of one's own agenda, as staff and delegate read it.
+
+    With whom, when and where, in words of no language.
+    """
     if shown is None:
         return ""
     lookup = shown.lookup
     for each in lookup.agendas[shown.delegate.id]:
         if each.meeting.candidate == candidate:
-            table = each.meeting.table
-            where = "online" if table is None else lookup.where(table)
-            start = lookup.local(each.meeting.start)
-            return f"{lookup.side_name(each.partner)}, {start:%Y-%m-%d %H:%M}, {where}"
+            start = f"{lookup.local(each.meeting.start):%Y-%m-%d %H:%M}"
+            parts = [lookup.side_name(each.partner), start]
+            if each.meeting.table is not None:
+                parts += [each.meeting.table, lookup.zone_name(each.meeting.table)]
+            return ", ".join(filter(None, parts))
     return ""

@@ -18,6 +18,7 @@ from b4h_scheduler.store.calendar_settings import (
 from web.cache import Cache
 from web.feeds.answer import calendar
 from web.languages.choice import speak
+from web.languages.local import place
 from web.languages.texts import gettext
 from web.readings import read_settings
 from web.released import released_lookup
@@ -112,7 +113,7 @@ def seats_of(lookup: Lookup, slot: Slot, *, shows_pairs: bool) -> list[Seat]:
         if meeting.slot != slot.id:
             continue
         where = (
-            gettext("online") if meeting.table is None else lookup.where(meeting.table)
+            gettext("online") if meeting.table is None else place(lookup, meeting.table)
         )
         names = [lookup.side_name(side) for side in meeting.sides]
         for who in [" – ".join(names)] if shows_pairs else names:

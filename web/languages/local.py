@@ -13,11 +13,14 @@ from b4h_scheduler.store.phases import Phase
 from b4h_scheduler.store.registration import State
 from b4h_scheduler.store.rules import Consent
 from web.languages.choice import language
-from web.languages.texts import gettext, mark
+from web.languages.texts import gettext, mark, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
+
+    from b4h_scheduler.domain.ids import TableId
+    from b4h_scheduler.outputs.lookup import Lookup
 
 KINDS: dict[Kind, str] = {
     Kind.COMPANY: mark("company"),
@@ -98,6 +101,12 @@ def kind_word(kind: Kind) -> str:
     """Return what an organization is, as a heading: "Company"."""
     word = gettext(KINDS[kind])
     return word[:1].upper() + word[1:]
+
+
+def place(lookup: Lookup, table: TableId) -> str:
+    """Return "Table 12, Hall": where a meeting is."""
+    names = told(lookup.place_name[table]), lookup.zone_name(table)
+    return ", ".join(filter(None, names))
 
 
 def language_name(code: str) -> str:

@@ -48,6 +48,7 @@ DELEGATE = Domain(
     tuple(code for code in LANGUAGES if code != DEFAULT),
     (
         "b4h_scheduler/domain/*.py",
+        "b4h_scheduler/outputs/lookup.py",
         *(
             f"b4h_scheduler/late/{name}.py"
             for name in ("asking", "changing", "handing_over")

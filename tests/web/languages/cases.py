@@ -24,6 +24,8 @@ from tests.web.release.releasing import floor_address, give, release_draft
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sqlalchemy.orm import Session
+
     from tests.web.world import Visitor, World
 
 
@@ -99,7 +101,7 @@ def preview_with_objections(world: World) -> None:
 
     from b4h_scheduler.store.base import now
 
-    def work(session: object) -> None:
+    def work(session: Session) -> None:
         row = draft_row(session, 1)
         preview_draft(session, row, is_previewed=True)
         row.objections_until = now() + timedelta(days=1)
@@ -115,8 +117,19 @@ def release(world: World) -> None:
     release_draft(world.site.database, 1)
 
 
+def speak_german(world: World) -> None:
+    """Make German the first language of the event."""
+
+    def work(session: Session) -> None:
+        row = event_row(session, 1)
+        row.content = row.content | {"languages": ["de", "en"]}
+
+    world.site.database.write(work)
+
+
 def hang_the_wall(world: World) -> None:
-    """Turn on what hangs in the hall."""
+    """Turn on what hangs in the hall, in German."""
+    speak_german(world)
     give(world, is_event_feed_on=True, shows_pairs=True)
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 OPENED, CLOSED = "⟦", "⟧"
 _VALUE = re.compile(r"(%\(\w+\)s|\{\w+[^{}]*\}|<[^>]+>|%%)")
 _SAID = re.compile(f"{OPENED}[^{OPENED}{CLOSED}]*{CLOSED}")
+_ADDRESS = re.compile(r"https?://\S+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _ATTRIBUTES = frozenset({"title", "alt", "aria-label", "placeholder"})
 
@@ -78,7 +79,7 @@ def unsaid(page: str, data: Iterable[str]) -> list[str]:
     )
     found = []
     for text in reader.texts:
-        rest = text
+        rest = _ADDRESS.sub(" ", text)
         while _SAID.search(rest):
             rest = _SAID.sub(" ", rest)
         if _WORD.search(any_data.sub(" ", rest)):

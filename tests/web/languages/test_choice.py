@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from b4h_scheduler.store.base import require_version
-from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.people import delegate_row, edit_delegate
+from tests.web.languages.cases import speak_german
 from tests.web.registration.registering import FORM, open_registration
 
 if TYPE_CHECKING:
@@ -107,14 +106,8 @@ def test_registration_is_in_the_browsers_language_then_the_events(
     world: World,
 ) -> None:
     """There is nobody yet whose language is known."""
-
-    def speak_german(session: object) -> None:
-        row = event_row(session, 1)
-        require_version(row, row.version)
-        row.content = row.content | {"languages": ["de", "en"]}
-
     open_registration(world)
-    world.site.database.write(speak_german)
+    speak_german(world)
     assert _language(world.nobody(), FORM, **FRENCH) == "fr"
     assert _language(world.nobody(), FORM) == "de"
     text = world.nobody().text(FORM)
