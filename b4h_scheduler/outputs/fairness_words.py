@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.outputs.numbers import percent
+from b4h_scheduler.sentence import mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -12,11 +13,11 @@ if TYPE_CHECKING:
     from b4h_scheduler.planning.fair_shares import FairShares, PlainBest
 
 DEMANDS = {
-    "promised": "promised meetings",
-    "changes": "few changes to the released plan",
-    "targets": "travel vouchers",
-    "least": "that nobody stays empty",
-    "bonuses": "bonuses for first meetings, and what is not proven",
+    "promised": mark("promised meetings"),
+    "changes": mark("few changes to the released plan"),
+    "targets": mark("travel vouchers"),
+    "least": mark("that nobody stays empty"),
+    "bonuses": mark("bonuses for first meetings, and what is not proven"),
 }
 
 

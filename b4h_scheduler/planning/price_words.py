@@ -71,39 +71,3 @@ def units(level: Level, number: int) -> str:
     """Return a number with what it counts: ``3 promised meetings``."""
     one, many = PRICE_UNITS[level]
     return f"{number:,} {one if number == 1 else many}"
-
-
-_GIVEN_UP = frozenset({Level.PROMISED, Level.TARGETS, Level.LEAST, Level.VALUE})
-
-
-def held_words(
-    level: str | None,
-    at_least: int,
-    at_most: int | None = None,
-    *,
-    is_possible: bool = True,
-    is_estimate: bool = True,
-) -> str:
-    """Return a price as a sentence about holding the meeting.
-
-    Parameters are those of `b4h_scheduler.planning.prices.WishPrice`.
-    """
-    if not is_possible:
-        return "No valid plan can hold it."
-    if level is None:
-        return _nothing_words(at_most, is_estimate=is_estimate)
-    known = Level(level)
-    if at_most is not None and at_most < 0:
-        return f"A better plan holds it: {units(known, -at_most)} gained."
-    ends = _ends(known, at_least, at_most)
-    if known in _GIVEN_UP:
-        return f"To hold it, {ends} would be given up."
-    return f"To hold it costs {ends}."
-
-
-def _nothing_words(at_most: int | None, *, is_estimate: bool) -> str:
-    if is_estimate:
-        return "Perhaps nothing has to be given up to hold it."
-    if at_most is None:
-        return "No plan that holds it was found in the time given."
-    return "Nothing has to be given up: an equally good plan holds it."

@@ -106,7 +106,38 @@ DELEGATE = Domain(
 STAFF_ONLY = Domain(
     "staff",
     tuple(code for code in STAFF if code != DEFAULT),
-    ("web/staff/frame.py", "web/templates/staff/base.html"),
+    (
+        "b4h_scheduler/outputs/fairness_words.py",
+        "web/staff/frame.py",
+        "web/templates/staff/base.html",
+        *(
+            f"web/plan/{name}.py"
+            for name in (
+                "about",
+                "figures",
+                "price_view",
+                "price_words",
+                "prices",
+                "whatif",
+                "whatif_form",
+            )
+        ),
+        *(
+            f"web/templates/plan/{name}.html"
+            for name in (
+                "about",
+                "changes",
+                "estimates",
+                "figures",
+                "figures_delays",
+                "figures_fairness",
+                "price",
+                "whatif",
+                "whatif_answer",
+                "whatif_progress",
+            )
+        ),
+    ),
 )
 DOMAINS = (DELEGATE, STAFF_ONLY)
 _TEMPLATES = {

@@ -11,6 +11,8 @@ from b4h_scheduler.domain.ids import DelegateId, OrganizationId
 from b4h_scheduler.domain.presence import present, present_from, present_until
 from b4h_scheduler.domain.wishes import Side
 from b4h_scheduler.store.errors import NotFoundError
+from web.languages.local import weekday_and_time
+from web.languages.texts import gettext
 from web.pictures import presence_strip
 from web.plan.price_view import prices_of
 from web.readings import read_draft
@@ -221,7 +223,7 @@ def _person(view: DraftView, who: Delegate) -> Person:
 def _appointment(lookup: Lookup, each: Appointment) -> tuple[str, str, str]:
     start = lookup.local(each.meeting.start)
     return (
-        f"{start:%a %H:%M}",
+        weekday_and_time(start),
         _place(lookup, each.meeting),
         lookup.side_name(each.partner),
     )
@@ -245,16 +247,16 @@ def _stay(lookup: Lookup, who: Delegate) -> str:
     )
     words = []
     if start is not None:
-        words.append(f"from {_time(lookup, start)}")
+        words.append(gettext("from {moment}", moment=_time(lookup, start)))
     if until is not None:
-        words.append(f"until {_time(lookup, until)}")
+        words.append(gettext("until {moment}", moment=_time(lookup, until)))
     if who.busy:
-        words.append("but for blocked times")
-    return " ".join(words) or "all the time"
+        words.append(gettext("but for blocked times"))
+    return " ".join(words) or gettext("all the time")
 
 
 def _time(lookup: Lookup, moment: datetime) -> str:
-    return f"{lookup.local(moment):%a %H:%M}"
+    return weekday_and_time(lookup.local(moment))
 
 
 def _when(lookup: Lookup, meeting: Meeting) -> str:
@@ -262,4 +264,6 @@ def _when(lookup: Lookup, meeting: Meeting) -> str:
 
 
 def _place(lookup: Lookup, meeting: Meeting) -> str:
-    return "online" if meeting.table is None else lookup.place_name[meeting.table]
+    return (
+        gettext("online") if meeting.table is None else lookup.place_name[meeting.table]
+    )

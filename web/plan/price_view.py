@@ -13,8 +13,9 @@ from b4h_scheduler.jobs.questions import (
     state_of,
 )
 from b4h_scheduler.jobs.runs import RunState
-from b4h_scheduler.planning.price_words import held_words
 from b4h_scheduler.planning.prices import WishPrice
+from web.languages.texts import gettext
+from web.plan.price_words import held_words
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -94,7 +95,7 @@ def prices_of(reading: Session, event_id: int, draft_id: int) -> DraftPrices:
 def _exact(candidate: str, price: WishPrice) -> PriceView:
     note = ""
     if price.is_possible and not price.is_plan_best:
-        note = "This draft is not proven to be the best there is."
+        note = gettext("This draft is not proven to be the best there is.")
     return PriceView(
         candidate,
         text=held_words(

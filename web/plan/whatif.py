@@ -23,8 +23,8 @@ from b4h_scheduler.planning.whatif import Curve
 from b4h_scheduler.store.errors import NotFoundError, RefusedError
 from b4h_scheduler.store.schema_plans import RunRow
 from web.change import SEE_OTHER, change, sentence, write
+from web.languages.texts import gettext, mark
 from web.plan.price_view import ACTIVE
-from web.plan.runs import STATES
 from web.plan.whatif_form import question_of_form
 from web.readings import read_event, read_settings
 from web.site import site
@@ -40,11 +40,19 @@ if TYPE_CHECKING:
 whatif = Blueprint("whatif", __name__)
 MOST_LISTED = 20
 TITLES: dict[str, str] = {
-    Change.TABLES: "Other numbers of tables",
-    Change.SLOTS: "Other numbers of slots",
-    Change.SESSION_TABLES: "More tables in one session",
-    Change.SLOT_TABLES: "One more table in one slot",
-    Change.ARRIVAL: "Another time of arrival",
+    Change.TABLES: mark("Other numbers of tables"),
+    Change.SLOTS: mark("Other numbers of slots"),
+    Change.SESSION_TABLES: mark("More tables in one session"),
+    Change.SLOT_TABLES: mark("One more table in one slot"),
+    Change.ARRIVAL: mark("Another time of arrival"),
+}
+
+STATES: dict[str, str] = {
+    RunState.QUEUED: mark("waiting for its turn"),
+    RunState.RUNNING: mark("being worked out"),
+    RunState.DONE: mark("done"),
+    RunState.CANCELED: mark("canceled"),
+    RunState.FAILED: mark("failed"),
 }
 
 
@@ -152,7 +160,7 @@ def cancel(event_id: int, run_id: int) -> ResponseReturnValue:
 
     return change(
         work,
-        done="It stops; the points worked out until then are kept.",
+        done=gettext("It stops; the points worked out until then are kept."),
         to=url_for("whatif.show", event_id=event_id, run_id=run_id),
     )
 
@@ -169,10 +177,10 @@ def _title(row: RunRow) -> str:
     asked = question_of(row)
     if not isinstance(asked, WhatIfQuestion):
         raise TypeError(row.kind)
-    words = TITLES[asked.change]
+    words = gettext(TITLES[asked.change])
     if asked.numbers:
-        numbers = asked.numbers
-        words += f": {numbers[0]}" + (f" to {numbers[-1]}" if numbers[1:] else "")
+        words += f": {asked.numbers[0]}"
+        words += f"–{asked.numbers[-1]}" if asked.numbers[1:] else ""
     if asked.arrivals:
         words += f": {', '.join(f'{each:%H:%M}' for each in asked.arrivals)}"
     return words
@@ -185,11 +193,7 @@ def _view(reading: Session, event_id: int, run_id: int) -> WhatIfView:
     return WhatIfView(
         row=row,
         title=_title(row),
-        state="waiting for its turn"
-        if row.state == RunState.QUEUED
-        else "being worked out"
-        if row.state == RunState.RUNNING
-        else STATES[row.state],
+        state=gettext(STATES[row.state]),
         is_active=row.state in ACTIVE,
         step=told[-1].step if told else "",
         curve=curve,

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from b4h_scheduler.domain.times import AmbiguousTimeError, local_moment
 from b4h_scheduler.jobs.questions import MOST_POINTS, Change, WhatIfQuestion
+from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.errors import RefusedError
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def question_of_form(settings: Event) -> WhatIfQuestion:
     change = Change(given)
     content: dict[str, object] = {"change": change, "point_s": _seconds(form)}
     if change in {Change.TABLES, Change.SLOTS}:
-        content["numbers"] = _range(form, least=1)
+        content["numbers"] = _range(form)
     elif change is Change.SESSION_TABLES:
         content["numbers"] = _numbers(form.get("numbers", ""))
     elif change is Change.ARRIVAL:
@@ -61,28 +62,32 @@ def _seconds(form: ImmutableMultiDict[str, str]) -> float:
     return seconds
 
 
-def _range(form: ImmutableMultiDict[str, str], *, least: int) -> tuple[int, ...]:
+def _range(form: ImmutableMultiDict[str, str]) -> tuple[int, ...]:
     first, last, step = (form.get(key, None, int) for key in ("first", "last", "step"))
-    if first is None or last is None or step is None or step < 1 or first < least:
-        message = f"from, to and step are whole numbers, {least} or more"
-        raise RefusedError(message)
+    if first is None or last is None or step is None or step < 1 or first < 1:
+        raise RefusedError("from, to and step are whole numbers, 1 or more")
     if last < first:
         raise RefusedError("from the lower number to the higher")
     found = range(first, last + 1, step)
     if len(found) > MOST_POINTS:
-        message = (
-            f"{len(found):,} points are too many, {MOST_POINTS} at most: "
-            "take a greater step"
+        raise RefusedError(
+            Sentence(
+                "{found:,} points are too many, {most} at most: take a greater step",
+                found=len(found),
+                most=MOST_POINTS,
+            )
         )
-        raise RefusedError(message)
     return tuple(found)
 
 
 def _numbers(text: str) -> tuple[int, ...]:
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if not parts or not all(part.isascii() and part.isdigit() for part in parts):
-        message = f"{text[:30]!r}: write how many tables more, such as 1, 2"
-        raise RefusedError(message)
+        raise RefusedError(
+            Sentence(
+                "{text!r}: write how many tables more, such as 1, 2", text=text[:30]
+            )
+        )
     return tuple(dict.fromkeys(int(part) for part in parts))
 
 
@@ -97,8 +102,9 @@ def _moments(
     for part in filter(None, (each.strip() for each in form["times"].split(","))):
         clock = _CLOCK.match(part)
         if clock is None:
-            message = f"{part[:30]!r} is no time: write 11:00, 12:30"
-            raise RefusedError(message)
+            raise RefusedError(
+                Sentence("{text!r} is no time: write 11:00, 12:30", text=part[:30])
+            )
         hour, minute = int(clock[1]), int(clock[2])
         try:
             moments.append(local_moment(day, time(hour, minute), settings.zone_info))
