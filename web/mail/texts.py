@@ -40,6 +40,7 @@ MEANING = {
     Kind.CONFIRMATION: "Confirmation of an address",
     Kind.MEETING: "Calendar invitation",
     Kind.MEETING_CANCELED: "Calendar cancellation",
+    Kind.HANDED_OVER: "Good-bye when somebody else comes instead",
 }
 
 
@@ -99,7 +100,7 @@ def _page(
         event_id,
         "mail/texts.html",
         kind=kind,
-        language=language,
+        of=language,
         text=text,
         placeholders=(*COMMON, *OWN[kind]),
         kinds=[(each.value, told) for each, told in MEANING.items()],

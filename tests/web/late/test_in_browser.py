@@ -1,0 +1,133 @@
+"""Late changes and pages of mail in a real browser, axe in both themes, and keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from b4h_scheduler.store.links import Purpose
+from tests.web.late.saying import released, starts
+from tests.web.serving import serving
+from tests.web.test_story import DESK, Watched
+from tests.web.world import PASSWORD
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+    from tests.web.world import World
+
+pytestmark = pytest.mark.browser
+
+
+def test_late_changes_from_the_mail_s_link_to_the_release(
+    chromium: Browser, world: World, coming: int, tmp_path: Path
+) -> None:
+    """A delegate by keyboard alone; the organizer watches it being planned."""
+    late = starts(released(world, coming), "d-alba")[1]
+    link = world.link("d-alba", coming)
+    with serving(tmp_path / "data") as served:
+        context = chromium.new_context(viewport=DESK, reduced_motion="reduce")
+        window = Watched(context, served)
+        page = window.page
+        _sign_in(window)
+        window.open(f"/d/{link}?to=late")
+        window.press("Open my page")
+        assert "Late, leaving, or not coming" in page.inner_text("h1")
+        _by_keyboard(page, "New arrival", late)
+        window.examine()
+        assert "1 meeting is in danger" in page.inner_text("main")
+        with page.expect_navigation():
+            _tab_to(page, "Yes, tell the organizer")
+            page.keyboard.press("Enter")
+        window.examine()
+        assert "The organizer knows" in page.inner_text("[role=status]")
+        window.press("My data")
+        window.press("Which messages do you want?")
+        window.open(f"/events/{coming}/late")
+        page.get_by_role("button", name="Release", exact=True).wait_for(timeout=60_000)
+        window.examine()
+        assert "Ada Ahl" in page.inner_text("main")
+        window.press("Release")
+        assert "Revision 2 is released." in page.inner_text("[role=status]")
+        window.open(f"/events/{coming}/desk?q=ber")
+        window.press("Bo Berg")
+        page.get_by_label("Name of your colleague").fill("Mia Moll")
+        page.get_by_label("Mail address of your colleague").fill("mia@example.org")
+        page.get_by_label("My colleague knows of this").check()
+        with page.expect_navigation():
+            card = page.locator("section", has_text="My colleague")
+            card.get_by_role("button").click()
+        window.examine()
+        window.press("Yes, hand over")
+        assert "Mia Moll" in page.inner_text("h1")
+        for address in (f"/events/{coming}/late", f"/events/{coming}/overview"):
+            window.open(address)
+        assert not window.found, "\n".join(window.found)
+        context.close()
+        log = (tmp_path / "data").with_suffix(".log").read_text()
+        assert "defect" not in log
+
+
+def test_pages_of_mail_are_clean_and_usable(
+    chromium: Browser, world: World, tmp_path: Path
+) -> None:
+    """Outbox, one message, the words with their preview, and turning mail off."""
+    with serving(tmp_path / "data") as served:
+        context = chromium.new_context(viewport=DESK, reduced_motion="reduce")
+        window = Watched(context, served)
+        page = window.page
+        _sign_in(window)
+        window.open("/events/1/mail")
+        assert "messages are not sent but become .eml files" in page.inner_text("main")
+        page.get_by_label("Send a calendar invitation for each meeting").check()
+        window.press("Save")
+        with page.expect_navigation():
+            page.locator("table a").first.click()
+        window.examine()
+        inside = page.frame_locator("iframe").first
+        assert "invited to Small Day" in inside.locator("body").inner_text()
+        window.open("/events/1/mail/texts")
+        window.open(f"/mail/{world.link('d-alba', purpose=Purpose.MAIL)}/digest")
+        window.press("Save")
+        assert not page.get_by_label("New wishes of others").is_checked()
+        log = (tmp_path / "data").with_suffix(".log").read_text()
+        assert "defect" not in log, log
+        assert not window.found, "\n".join(window.found)
+        context.close()
+
+
+def _sign_in(window: Watched) -> None:
+    window.open("/sign-in")
+    window.page.get_by_label("Mail address").fill("owner@example.org")
+    window.page.get_by_label("Password").fill(PASSWORD)
+    window.press("Sign in")
+
+
+def _by_keyboard(page: Page, label: str, value: datetime) -> None:
+    """Go to a field by Tab, fill it, and press the button of its form by keys."""
+    page.locator("body").click(position={"x": 1, "y": 1})
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        focused = "document.activeElement.labels?.[0]?.innerText"
+        if page.evaluate(focused) == label:
+            break
+    else:
+        raise AssertionError(f"no Tab leads to {label!r}")
+    page.keyboard.type(f"{value:%m%d%Y}")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.type(f"{value:%I%M%p}")
+    with page.expect_navigation():
+        _tab_to(page, "What does that change?")
+        page.keyboard.press("Enter")
+
+
+def _tab_to(page: Page, text: str) -> None:
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.innerText") == text:
+            return
+    raise AssertionError(f"no Tab leads to {text!r}")
