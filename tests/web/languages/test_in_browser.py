@@ -1,0 +1,83 @@
+"""Pages of delegates in every language, in a real browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from b4h_scheduler.languages import LANGUAGES
+from tests.web.languages.cases import release
+from tests.web.registration.registering import FORM, open_registration
+from tests.web.serving import serving
+from tests.web.test_story import DESK, PHONE, Watched
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+    from tests.web.world import World
+
+pytestmark = pytest.mark.browser
+PAGES = (
+    "/my/", "/my/partners", "/my/partners/echo", "/my/wishes", "/my/incoming",
+    "/my/agenda", "/my/profile", "/my/trip", "/my/mail", "/my/data",
+)  # fmt: skip
+OPEN = {"de": "Meine Seite öffnen", "fr": "Ouvrir ma page"}
+
+
+@pytest.mark.parametrize("code", OPEN)
+def test_pages_fit_a_phone_and_axe_finds_nothing(
+    chromium: Browser, world: World, tmp_path: Path, code: str
+) -> None:
+    """German and French words are the longest; the browser asks for them."""
+    open_registration(world)
+    release(world)
+    with serving(tmp_path / "data") as served:
+        context = chromium.new_context(
+            viewport=DESK, reduced_motion="reduce", locale=code
+        )
+        window = Watched(context, served)
+        window.open(FORM)
+        assert window.page.get_attribute("html", "lang") == code
+        _choose(window, code)
+        window.open(f"/d/{world.link('d-alba')}")
+        window.press(OPEN[code])
+        for address in PAGES:
+            window.open(address)
+            assert window.page.get_attribute("html", "lang") == code, address
+        assert not window.found, "\n".join(window.found)
+        context.close()
+
+
+def test_language_is_chosen_without_javascript(
+    chromium: Browser, world: World, tmp_path: Path
+) -> None:
+    """On a phone, by keyboard, on every page; the list lies within the screen."""
+    with serving(tmp_path / "data") as served:
+        context = chromium.new_context(viewport=PHONE, java_script_enabled=False)
+        page = context.new_page()
+        page.goto(f"{served.address}/d/{world.link('d-alba')}")
+        page.locator("main button").click()
+        page.goto(f"{served.address}/my/wishes")
+        for code, name in LANGUAGES.items():
+            page.locator(".languages summary").focus()
+            page.keyboard.press("Enter")
+            button = page.get_by_role("button", name=name, exact=True)
+            box = button.bounding_box()
+            assert box is not None
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= PHONE["width"]
+            button.focus()
+            page.keyboard.press("Enter")
+            page.wait_for_selector(f"html[lang={code}]")
+            assert page.url.endswith("/my/wishes")
+        context.close()
+
+
+def _choose(window: Watched, code: str) -> None:
+    """Choose the language of the page; delegates' mails are in English here."""
+    window.page.locator(".languages summary").click()
+    window.examine()
+    window.press(LANGUAGES[code])
