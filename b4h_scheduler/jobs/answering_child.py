@@ -113,6 +113,11 @@ class AnsweringChild:
             message = "the process that works it out ended (out of memory?)"
             raise NoAnswerError(message) from error
 
+    @property
+    def pid(self) -> int | None:
+        """Of the process; None: there is none."""
+        return None if self._process is None else self._process.pid
+
     def end(self) -> None:
         """End the process, if there is one."""
         process, pipe = self._process, self._pipe
