@@ -3,8 +3,9 @@
 The linear relaxation over (option, slot) pairs (`solver.slotlp`) is solved; one slot's
 meetings are then chosen exactly, by the prices of everything that this slot shares with
 others and as near to the relaxed solution as possible; the relaxation of the slots that
-are left is solved again, and so on. The last slots are planned exactly together. Of
-several choices for a slot the one whose relaxation stays best is kept.
+are left is solved again, and so on. The last slots are planned exactly together. Where
+little is left, relaxations are quick, and of several choices for a slot the one whose
+relaxation stays best is kept.
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ NOISE = 0.5
 TOLERANCE = 3e-4
 MOST_ITERATIONS = 2_000
 SLOT_S, LAST_S = 3.0, 8.0
+PAIRS_PER_SLOT = 12_000
+"""(option, slot) pairs in the relaxations that the choices for one slot may take."""
 UNITS_PER_SLOT = 5
 """Units of work that one choice for a slot is charged for."""
 
@@ -115,15 +118,10 @@ class SlotDive:
             budget,
         )
 
-    def run(self, tries: int, seed: int, budget: Budget) -> Assignment | None:
+    def run(self, seed: int, budget: Budget) -> Assignment | None:
         """Return a plan without tables, or None if a slot had no choice left.
 
-        Parameters
-        ----------
-        tries : int
-            Choices compared for a slot.
-        seed : int
-            Draws the order of the slots and varies the choices.
+        ``seed`` draws the order of the slots and varies the choices.
         """
         random = np.random.Generator(np.random.PCG64(seed))
         state = self.root
@@ -134,7 +132,7 @@ class SlotDive:
                 return None
             following = [
                 self._decided(state, slot, None if n == 0 else random, budget)
-                for n in range(tries)
+                for n in range(max(1, PAIRS_PER_SLOT // len(state.columns)))
             ]
             found = [each for each in following if each is not None]
             if not found:

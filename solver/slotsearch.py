@@ -44,8 +44,6 @@ DIVE_SHARE = 0.35
 """Share of a level's time for dives; the rest is for neighborhoods."""
 FAR = 0.001
 """Share of the bound from which on dives are worth their time."""
-MOST_TRIES = 4
-"""Choices that a dive compares for a slot, after a first dive that compares none."""
 FIRST_SLOTS = 6
 QUICK_S, SLOW_S, PIECE_S = 0.3, 1.5, 4.0
 UNITS_PER_PIECE = 50
@@ -150,27 +148,23 @@ class SlotSearch:
         achieved = upper_values(self.problem, plan, level)
         dive = SlotDive(self.problem, self.rows, level, achieved, budget)
         patience = Patience(budget)
-        tries, most_tries = 1, MOST_TRIES
         with ThreadPoolExecutor(self.workers) as pool:
             while self._gap(plan, level) and not (
-                tries == 0 or budget.is_exhausted or patience.is_over
+                budget.is_exhausted or patience.is_over
             ):
                 seeds = self.random.integers(2**31, size=self.workers).tolist()
                 parts = _shares(budget, self.workers)
-                jobs = [
-                    pool.submit(dive.run, tries, seed, part)
-                    for seed, part in zip(seeds, parts, strict=True)
-                ]
+                found = [*pool.map(dive.run, seeds, parts)]
                 before = _ranks(self.problem, plan)
-                for found in [job.result() for job in jobs]:
-                    if found is not None:
-                        plan = self._better(plan, found)
+                for each in found:
+                    if each is not None:
+                        plan = self._better(plan, each)
                 if _ranks(self.problem, plan) > before:
                     patience.renew()
                 spent = sum(part.work_used for part in parts)
                 budget.charge(min(budget.work_left(), max(1, spent)))
-                most_tries = min(most_tries, _tries_left(budget, parts, tries))
-                tries = most_tries
+                if not _is_time_for_another(budget, parts):
+                    break
         return plan
 
     def _by_neighborhoods(
@@ -254,13 +248,11 @@ def _shares(budget: Budget, workers: int) -> list[Budget]:
     return [Budget(seconds, work, budget.should_stop) for _ in range(workers)]
 
 
-def _tries_left(budget: Budget, parts: list[Budget], tries: int) -> int:
-    """How many choices for a slot another round of dives has the budget for."""
+def _is_time_for_another(budget: Budget, parts: list[Budget]) -> bool:
+    """Whether what is left is as much as the last round of dives took."""
     if budget.is_reproducible:
-        each = max(1, sum(part.work_used for part in parts)) / tries
-        return int(budget.work_left() / each)
-    each = (time.monotonic() - parts[0].started) / tries
-    return int(min(MOST_TRIES, budget.seconds_left() / each))
+        return budget.work_left() >= sum(part.work_used for part in parts)
+    return budget.seconds_left() >= time.monotonic() - parts[0].started
 
 
 def next_size(size: int, seconds: float, most: int, *, least: int) -> int:
