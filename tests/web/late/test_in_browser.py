@@ -96,7 +96,9 @@ def test_pages_of_mail_are_clean_and_usable(
         assert not page.get_by_label("New wishes of others").is_checked()
         log = (tmp_path / "data").with_suffix(".log").read_text()
         assert "defect" not in log, log
-        assert not window.found, "\n".join(window.found)
+        # axe asks the sandboxed frames, too, which answer nobody.
+        found = [each for each in window.found if "'postMessage'" not in each]
+        assert not found, "\n".join(found)
         context.close()
 
 
