@@ -17,7 +17,11 @@ Where = tuple[str | int, ...]
 """Path of a field: ``("sessions", 0, "start")``; empty: the whole."""
 
 
+_NO_CHOICE = mark("{found!r} cannot be: choose what is offered")
 _WORDS = {
+    "bool_parsing": _NO_CHOICE,
+    "enum": _NO_CHOICE,
+    "literal_error": _NO_CHOICE,
     "greater_than_equal": mark("{found} is too small: give at least {ge}"),
     "less_than_equal": mark("{found} is too large: give at most {le}"),
     "missing": mark("this is needed"),

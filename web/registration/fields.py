@@ -73,7 +73,7 @@ def _organization(regions: Sequence[str]) -> Group:
 
 
 def _people(event: Event) -> Rows:
-    languages = event.languages or ("en",)
+    languages, reader = event.languages or ("en",), language()
     points = (("", "–"), *((p.id, p.name) for p in event.arrival_points))
     trip = (
         Field(
@@ -111,7 +111,7 @@ def _people(event: Event) -> Rows:
                 mark("Language of mails"),
                 Kind.CHOICE,
                 choices=_languages(languages),
-                default=languages[0],
+                default=reader if reader in languages else languages[0],
             ),
             Field(
                 "voucher-number",

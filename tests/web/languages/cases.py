@@ -205,6 +205,7 @@ TWICE = FILLED | {
     "delegates-1-name": "Freja Falk",
     "delegates-1-email": FILLED["delegates-0-email"],
 }
+FORGED = FILLED | {"organization-kind": "26.11.", "organization-is_sme": "26.11."}
 PROFILE = {
     "seen": "1",
     "seen_organization": "1",
@@ -232,6 +233,7 @@ DELEGATE_CASES = (
     Case("nobody", FORM, (by_code,), form={"-": ""}),
     Case("nobody", FORM, READY, form=WRONG),
     Case("nobody", FORM, READY, form=TWICE),
+    Case("nobody", FORM, READY, form=FORGED),
     Case("nobody", FORM, READY, form=FILLED),
     Case("nobody", unconfirmed, READY),
     Case("nobody", confirmed, READY),

@@ -114,6 +114,7 @@ def test_registration_is_in_the_browsers_language_then_the_events(
     assert "Anmeldung zu Small Day 1" in text
     assert "Donnerstag, 26. November 2026" in text
     assert ">Österreich<" in text
+    assert '<option value="de" selected>Deutsch</option>' in text
 
 
 def test_staff_acting_for_a_delegate_keeps_its_own_language(world: World) -> None:

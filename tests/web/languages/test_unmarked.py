@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.web.world import World
 
 NAMES = (
-    "b4h", "b4h-scheduler", "English", "Deutsch", "Français", "Nederlands", "Español",
+    "b4h", "b4h-scheduler", "DE", "English", "Deutsch", "Français", "Nederlands", "Español",
     "Small Day 1", "Old Mill", "Hall", "Airport", "Thursday morning", "Europe/Berlin",
     "Uhr", "Be on time.", "We keep what you tell until March.", "North", "South",
     "For the spring event.", "webcal", "ics", "STR", "Ada Ahl", "Sepsis", "sepsis",
