@@ -14,7 +14,6 @@ from sqlalchemy import select
 
 from b4h_scheduler.jobs.runs import RunOptions, RunState, ask_cancel, submit
 from b4h_scheduler.store.base import now
-from b4h_scheduler.store.drafts import plan_of
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.late import (
     ProposalState,
@@ -97,13 +96,15 @@ def stage_of(session: Session, row: ProposalRow) -> Proposal:
         return Proposal(row, Stage.FAILED, problem="its run was deleted")
     if run.state in {RunState.QUEUED, RunState.RUNNING}:
         return Proposal(row, Stage.PLANNING)
-    draft = None if run.draft_id is None else session.get(DraftRow, run.draft_id)
-    if draft is None:
+    # The number alone: a plan may have some megabytes.
+    number = DraftRow.plan["revision"].as_integer()
+    revision = session.scalar(select(number).where(DraftRow.id == run.draft_id))
+    if revision is None:
         problem = run.message or "its draft was deleted"
         return Proposal(row, Stage.FAILED, problem=problem)
-    if plan_of(draft.plan).revision != latest_number(session, row.event_id) + 1:
+    if revision != latest_number(session, row.event_id) + 1:
         return Proposal(row, Stage.OUTDATED)
-    return Proposal(row, Stage.READY, draft.id)
+    return Proposal(row, Stage.READY, run.draft_id)
 
 
 def dismiss(session: Session, row: ProposalRow) -> None:
