@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from b4h_scheduler.bench.growth import PICTURE, STEPS, growing, step_s
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -61,13 +63,16 @@ def _body(measured: Measured) -> Iterator[str]:
     )
     yield ""
     yield (
-        "| problem | must | wishes: worst gap | wishes proven | levels above proven "
-        "| select + timetable, s | all, s | limit, s | memory | waiting | moves |"
+        "| problem | must | seeds | wishes: worst gap | wishes proven "
+        "| levels above proven | select + timetable, s | all, s | limit, s | memory "
+        "| waiting or breaks | moves |"
     )
-    yield "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
+    yield "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
     for runs in measured.cases:
         yield _case_row(runs)
     yield ""
+    if growing(measured):
+        yield from _growth(measured)
     compared = [runs for runs in measured.cases if runs.comparisons]
     if compared:
         yield from _peers(compared)
@@ -106,11 +111,13 @@ def _case_row(runs: CaseRuns) -> str:
     proven = sum(row["levels"]["value"]["proven"] for row in rows)
     above = sum(all(_proven_above(row["levels"])) for row in rows)
     return (
-        f"| {case.name} | {case.must} | {_percent(worst)} | {proven} of {len(rows)} "
+        f"| {case.title} | {case.must} | {len(rows)} | {_percent(worst)} "
+        f"| {proven} of {len(rows)} "
         f"| {above} of {len(rows)} | {max(steps_s(row) for row in rows):.2f} "
         f"| {max(row['seconds'] for row in rows):.1f} | {case.time_limit_s:g} "
         f"| {max(row['peak_bytes'] for row in rows) / GB:.2f} GB "
-        f"| {_range(runs, 'waiting')} | {_range(runs, 'moves')} |"
+        f"| {_range(runs, 'breaks' if case.is_breaks else 'waiting')} "
+        f"| {_range(runs, 'moves')} |"
     )
 
 
@@ -132,6 +139,26 @@ def _range(runs: CaseRuns, level: str) -> str:
 
 def _percent(share: float) -> str:
     return "0" if share == 0 else f"{100 * share:.4f} %"
+
+
+def _growth(measured: Measured) -> Iterator[str]:
+    yield "## Growth"
+    yield ""
+    yield (
+        "Seconds of each step (the slowest seed) for 100 participants more or fewer "
+        "to 1,750 wishes, 54 slots and as many tables as there is room for; seats and "
+        "validation are those of the whole run."
+    )
+    yield ""
+    yield f"![Seconds of each step against the number of wishes]({PICTURE})"
+    yield ""
+    yield "| wishes | participants | " + " | ".join(STEPS) + " |"
+    yield "|--:|--:|" + "--:|" * len(STEPS)
+    for runs in growing(measured):
+        seconds = " | ".join(f"{step_s(runs, step):.2f}" for step in STEPS)
+        case = runs.case
+        yield f"| {case.wishes:,} | {case.participants:,} | {seconds} |"
+    yield ""
 
 
 def _peers(compared: list[CaseRuns]) -> Iterator[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from b4h_scheduler.bench.cases import SUITES, Case, Suite
 from b4h_scheduler.bench.child import measured
-from b4h_scheduler.bench.whole_runs import WholeRun, large_runs, stuttgart
+from b4h_scheduler.bench.kept import EVERYTHING, Kept
+from b4h_scheduler.bench.whole_runs import WholeRun, large, load, stuttgart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,25 +44,58 @@ def run_suite(
     workers: int,
     example: Path,
     say: Callable[[str], None],
+    kept: Kept | None = None,
 ) -> Measured:
-    """Measure a suite; ``say`` is told what is being done."""
+    """Measure a suite; ``say`` is told what is being done.
+
+    Parameters
+    ----------
+    kept : Kept, optional
+        Rows measured before are taken from there.
+    """
+    rows = kept or Kept(None)
+
+    def measure(module: str, name: str, number: int, seed: int) -> dict[str, Any]:
+        def run() -> dict[str, Any]:
+            say(name)
+            arguments = (str(suite), str(number), str(seed), str(workers))
+            return measured(f"b4h_scheduler.bench.{module}", *arguments)[0]
+
+        found: dict[str, Any] = rows.row(f"{name}, {workers} threads", run)
+        return found
+
     cases = []
     for number, case in enumerate(SUITES[suite]):
-        rows, comparisons = [], []
-        for turn, seed in enumerate(seeds):
-            arguments = (str(suite), str(number), str(seed), str(workers))
-            say(f"{case.name}, seed {seed}")
-            row, _ = measured("b4h_scheduler.bench.measure", *arguments)
-            rows.append(row)
-            if case.peers_s and turn < PEER_SEEDS[suite]:
-                say(f"{case.name}, seed {seed}: peers")
-                row, _ = measured("b4h_scheduler.bench.compare", *arguments)
-                comparisons.append(row)
-        cases.append(CaseRuns(case, tuple(rows), tuple(comparisons)))
-    whole: list[WholeRun] = []
-    if suite is not Suite.SMALL:
-        say("b4h plan examples/stuttgart")
-        whole.append(stuttgart(example, seeds))
-        say("whole runs of large events")
-        whole.extend(large_runs(seeds[0]))
+        seen = seeds[: case.most_seeds]
+        ours = [
+            measure("measure", f"{case.title}, seed {seed}", number, seed)
+            for seed in seen
+        ]
+        peers = [
+            measure("compare", f"{case.title}, seed {seed}: peers", number, seed)
+            for seed in (seen[: PEER_SEEDS[suite]] if case.peers_s else ())
+        ]
+        cases.append(CaseRuns(case, tuple(ours), tuple(peers)))
+    whole = [] if suite is Suite.SMALL else _whole(seeds, example, rows, say)
     return Measured(suite, tuple(seeds), workers, tuple(cases), tuple(whole))
+
+
+def _whole(
+    seeds: Sequence[int], example: Path, rows: Kept, say: Callable[[str], None]
+) -> list[WholeRun]:
+    runs = {
+        f"b4h plan examples/stuttgart, seeds {seeds}": lambda: stuttgart(
+            example, seeds
+        ),
+        f"load a large event, seed {seeds[0]}": lambda: load(seeds[0]),
+        f"b4h plan of a large event, seed {seeds[0]}": lambda: large(seeds[0]),
+    }
+    found = []
+    for name, run in runs.items():
+
+        def measure(name: str = name, run: Callable[[], WholeRun] = run) -> Any:  # noqa: ANN401
+            say(name)
+            return asdict(run())
+
+        found.append(WholeRun(**rows.row(name, measure, EVERYTHING)))
+    return found

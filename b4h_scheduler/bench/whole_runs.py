@@ -16,7 +16,7 @@ from b4h_scheduler.generate.difficulty import PROFILES, Size
 from b4h_scheduler.generate.events import generate_event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 B4H = (sys.executable, "-c", "from b4h_scheduler.cli import main; main()")
 LOAD = "import sys, b4h_scheduler as b; b.load_event(sys.argv[1])"
@@ -72,19 +72,23 @@ def _stuttgart(event: Path, seed: int) -> WholeRun:
     )
 
 
-def large_runs(seed: int) -> Iterator[WholeRun]:
-    """Loading 120,000 wishes; planning an event of BIO-Europe's size."""
+def load(seed: int) -> WholeRun:
+    """Load 120,000 wishes from CSV files."""
     with TemporaryDirectory() as place:
         folder = Path(place) / "event"
         write_event(generate_event(LOAD_SIZE, PROFILES["plain"], seed=seed), folder)
         ended = _ended([sys.executable, "-c", LOAD, str(folder)])
-        yield WholeRun(
-            "load 6,000 delegates / 120,000 wishes, with start-up",
-            "under 5 s",
-            ended.seconds,
-            ended.peak_bytes,
-            {},
-        )
+    return WholeRun(
+        "load 6,000 delegates / 120,000 wishes, with start-up",
+        "under 5 s",
+        ended.seconds,
+        ended.peak_bytes,
+        {},
+    )
+
+
+def large(seed: int) -> WholeRun:
+    """Plan an event of BIO-Europe's size."""
     with TemporaryDirectory() as place:
         folder = Path(place) / "event"
         write_event(generate_event(LARGE_SIZE, PROFILES["full"], seed=seed), folder)
@@ -94,13 +98,14 @@ def large_runs(seed: int) -> Iterator[WholeRun]:
             "--time-limit", str(LARGE_SEARCH_S),
         ]  # fmt: skip
         ended = _ended(command)
-        yield WholeRun(
-            f"b4h plan 5,700 / 100,000 / 54 / 900 full, {LARGE_SEARCH_S} s of search",
-            "under 180 s and 4 GB from start to files",
-            time.monotonic() - started,
-            ended.peak_bytes,
-            json.loads(ended.output),
-        )
+        seconds = time.monotonic() - started
+    return WholeRun(
+        f"b4h plan 5,700 / 100,000 / 54 / 900 full, {LARGE_SEARCH_S} s of search",
+        "under 180 s and 4 GB from start to files",
+        seconds,
+        ended.peak_bytes,
+        json.loads(ended.output),
+    )
 
 
 def _ended(command: list[str]) -> Ended:

@@ -23,9 +23,14 @@ if TYPE_CHECKING:
     type=click.Choice(["small", "standard", "full"]),
     default="standard",
     show_default=True,
-    help="small takes seconds, standard 45 minutes, full two hours.",
+    help="small takes seconds, standard an hour, full two and a half.",
 )
 @click.option("--out", type=options.FILE, help="Write the page (Markdown) here.")
+@click.option(
+    "--keep",
+    type=options.FILE,
+    help="Keep what is measured in this file; a run that was stopped goes on there.",
+)
 @click.option(
     "--seeds",
     type=click.IntRange(min=1, max=5),
@@ -41,6 +46,7 @@ def command(
     *,
     suite: str,
     out: Path | None,
+    keep: Path | None,
     seeds: int,
     workers: int,
     as_json: bool,
@@ -59,18 +65,28 @@ def command(
     if ctx.invoked_subcommand is not None:
         return
     from b4h_scheduler.bench.cases import SEEDS, Suite  # noqa: PLC0415  (heavy)
+    from b4h_scheduler.bench.growth import PICTURE, growth_picture  # noqa: PLC0415
+    from b4h_scheduler.bench.kept import Kept  # noqa: PLC0415
     from b4h_scheduler.bench.machine import machine  # noqa: PLC0415
     from b4h_scheduler.bench.page import page  # noqa: PLC0415
     from b4h_scheduler.bench.running import run_suite  # noqa: PLC0415
     from b4h_scheduler.cli.demo import example_folder  # noqa: PLC0415
 
     example = example_folder("stuttgart")
-    measured = run_suite(Suite(suite), SEEDS[:seeds], workers, example, console.say)
+    measured = run_suite(
+        Suite(suite), SEEDS[:seeds], workers, example, console.say, Kept(keep)
+    )
     text = page(measured, machine())
     if out is not None:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(text, encoding="utf-8")
         console.say(f"wrote {out}")
+        picture = growth_picture(measured)
+        if picture is not None:
+            place = out.parent / PICTURE
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(picture, encoding="utf-8")
+            console.say(f"wrote {place}")
     if as_json:
         content = {"machine": machine(), **asdict(measured)}
         click.echo(json.dumps(content, indent=2, default=str))

@@ -11,25 +11,9 @@ from b4h_scheduler.bench.machine import machine
 from b4h_scheduler.bench.page import METHODS, gap, page
 from b4h_scheduler.bench.running import CaseRuns, Measured, run_suite
 from b4h_scheduler.bench.whole_runs import WholeRun
+from tests.b4h_scheduler.bench.rows import row
 
 CASE = Case("plain", 80, 500, 16, 25, 20, "must be good", peers_s=20)
-
-
-def row(seed: int, value: int, bound: int, seconds: float) -> dict[str, Any]:
-    """What `measure` writes for one seed."""
-    levels = {
-        "targets": {"value": seed, "bound": 1, "proven": seed == 1},
-        "value": {"value": value, "bound": bound, "proven": value == bound},
-        "waiting": {"value": 12, "bound": 3, "scope": "held"},
-        "moves": {"value": 40 + seed, "bound": 7, "scope": "timetable"},
-    }
-    return {
-        "seed": seed,
-        "seconds": seconds,
-        "steps": {"select": 0.25, "timetable": seconds / 10, "polish": 3.0},
-        "levels": levels,
-        "peak_bytes": 2**29,
-    }
 
 
 def comparison(values: dict[str, int | None]) -> dict[str, Any]:
@@ -64,7 +48,7 @@ def text() -> str:
 def test_the_worst_seed_counts(text: str) -> None:
     """Worst gap, proofs of wishes and above them, slowest steps, largest memory."""
     line = next(x for x in text.splitlines() if x.startswith("| plain 80"))
-    assert "| 0.2000 % | 1 of 2 | 1 of 2 | 0.75 | 5.0 | 20 | 0.50 GB |" in line
+    assert "| 2 | 0.2000 % | 1 of 2 | 1 of 2 | 0.75 | 5.0 | 20 | 0.50 GB |" in line
     assert "12 (bound 3, held)" in line
     assert "42 (bound 7, timetable)" in line
 
