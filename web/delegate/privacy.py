@@ -9,6 +9,8 @@ from flask import Blueprint, Response, flash, redirect, request, session, url_fo
 
 from b4h_scheduler.store.consents import said_by, say
 from b4h_scheduler.store.errors import RefusedError
+from b4h_scheduler.store.late import LateKind, changes_by
+from b4h_scheduler.store.mail_choice import unwanted_by
 from b4h_scheduler.store.own_list import wishes_by, wishes_for
 from b4h_scheduler.store.people import (
     consents_of,
@@ -125,6 +127,12 @@ def _my_data(reading: Session) -> dict[str, Any]:
                 "at": each.at.isoformat(),
             }
             for each in consents_of(reading, row)
+        ],
+        "messages turned off": sorted(unwanted_by(reading, row)),
+        "late changes": [
+            {"kind": each.kind, "at": each.made.isoformat()} | each.told
+            for each in changes_by(reading, row.event_id, row.key)
+            if each.kind != LateKind.INSTEAD  # tells of another person
         ],
         "agenda": []
         if shown is None

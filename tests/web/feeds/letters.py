@@ -12,7 +12,7 @@ import time
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from icalendar import Calendar
 
@@ -105,7 +105,7 @@ def same_in_both(content: bytes) -> list[dict[str, object]]:
     return [each for each in one if isinstance(each["start"], datetime)]
 
 
-def _by_icalendar(event: Calendar) -> dict[str, object]:
+def _by_icalendar(event: Any) -> dict[str, object]:
     return {
         "uid": str(event["UID"]),
         "sequence": int(event["SEQUENCE"]),
@@ -117,8 +117,8 @@ def _by_icalendar(event: Calendar) -> dict[str, object]:
     }
 
 
-def _by_vobject(event: object) -> dict[str, object]:
-    content = event.contents  # type: ignore[attr-defined]
+def _by_vobject(event: Any) -> dict[str, object]:
+    content = event.contents
     plain = {
         name: content[name][0].value if name in content else ""
         for name in ("uid", "summary", "location", "status")
