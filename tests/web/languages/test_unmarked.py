@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 NAMES = (
     "b4h", "b4h-scheduler", "DE", "English", "Deutsch", "Français", "Nederlands",
     "Español", "Small Day 1", "Old Mill", "Hall", "Airport", "Thursday morning",
-    "Europe/Berlin", "Uhr", "Be on time.", "We keep what you tell until March.", "North", "South",
-    "For the spring event.", "webcal", "ics", "STR", "Ada Ahl", "Sepsis", "sepsis",
+    "Europe/Berlin", "Uhr", "Be on time.", "We keep what you tell until March.",
+    "North", "South", "For the spring event.", "webcal", "ics", "STR", "Ada Ahl",
+    "Sepsis", "sepsis",
     "imaging", "software", "diagnostics", "Devices", "26.11.", "no address",
 )  # fmt: skip
 """Of the tests' event and of the application itself."""
