@@ -22,6 +22,8 @@ from b4h_scheduler.store.edits import Seen
 from b4h_scheduler.store.errors import NotFoundError, RefusedError
 from b4h_scheduler.store.events import event_row, load_event
 from b4h_scheduler.store.locks import locks_of
+from b4h_scheduler.store.parts import PartMemory
+from b4h_scheduler.store.people import num_erased
 from b4h_scheduler.store.schema_plans import DraftRow, RevisionRow
 from b4h_scheduler.store.settings import settings_of
 from web.site import site
@@ -73,7 +75,8 @@ def read_event(reading: Session, event_id: int) -> Event:
     """Return an event with everybody."""
     event_row(reading, event_id)
     key = ("event", event_id, data_version(reading, event_id))
-    return site().cache.get(key, lambda: load_event(reading, event_id))
+    memory = site().cache.get(("parts", event_id), PartMemory)
+    return site().cache.get(key, lambda: load_event(reading, event_id, memory))
 
 
 def read_settings(reading: Session, event_id: int) -> Event:
@@ -116,18 +119,28 @@ class FittedDraft:
     ----------
     row : DraftRow
         Its plan is not read.
-    lookup : Lookup
-        Of the draft without the meetings that are not possible any more.
     seen : Seen
         The versions of the draft and of the event that were read.
     """
 
     row: DraftRow
+    event: Event
     editor: Editor
     laid: Laid
     locks: tuple[Lock, ...]
-    lookup: Lookup
     seen: Seen
+
+    @property
+    def lookup(self) -> Lookup:
+        """Of the draft without the meetings that are not possible any more."""
+        key = ("fitted", self.row.id, self.seen.draft, self.seen.data)
+        return site().cache.get(key, self._look)
+
+    def _look(self) -> Lookup:
+        plan = self.laid.plan
+        if not self.is_same_data:
+            plan = fitted(self.editor.compiled, self.laid)
+        return Lookup(self.event, plan)
 
     @property
     def is_same_data(self) -> bool:
@@ -157,14 +170,13 @@ def fitted_draft(reading: Session, event_id: int, draft_id: int) -> FittedDraft:
     editor = Editor(_compiled(reading, event_id, event), locks)
     state = row.id, row.version, data
     laid = site().cache.get(("laid", *state), lambda: editor.lay_out(plan))
-    lookup = site().cache.get(
-        ("fitted", *state),
-        lambda: Lookup(
-            event,
-            plan if row.data_version == data else fitted(editor.compiled, laid),
-        ),
-    )
-    return FittedDraft(row, editor, laid, locks, lookup, Seen(row.version, data))
+    return FittedDraft(row, event, editor, laid, locks, Seen(row.version, data))
+
+
+def released_plan(reading: Session, row: RevisionRow) -> Plan:
+    """Return the plan of a revision, which only loses the names of erased people."""
+    key = ("revision", row.id, num_erased(reading, row.event_id))
+    return site().cache.get(key, lambda: plan_of(row.plan))
 
 
 def _plan(row: DraftRow) -> Plan:
@@ -214,9 +226,8 @@ def agenda_of(reading: Session, delegate: DelegateRow) -> ShownAgenda | None:
     else:
         version = data_version(reading, delegate.event_id)
         key = ("shown", row.id, row.number, version)
-        lookup = site().cache.get(
-            key, lambda: standing_lookup(event, plan_of(row.plan))
-        )
+        plan = released_plan(reading, row)
+        lookup = site().cache.get(key, lambda: standing_lookup(event, plan))
     own = next((d for d in event.delegates if d.id == delegate.key), None)
     if lookup is None or own is None:
         return None

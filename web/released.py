@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.releases.standing import standing_lookup
-from b4h_scheduler.store.drafts import data_version, plan_of
+from b4h_scheduler.store.drafts import data_version
 from b4h_scheduler.store.revisions import latest_number, revision_row
-from web.readings import read_event
+from web.readings import read_event, released_plan
 from web.site import site
 
 if TYPE_CHECKING:
@@ -33,4 +33,5 @@ def released_lookup(
     row = revision_row(reading, event_id, number)
     event = read_event(reading, event_id)
     key = ("shown", row.id, row.number, data_version(reading, event_id))
-    return site().cache.get(key, lambda: standing_lookup(event, plan_of(row.plan)))
+    plan = released_plan(reading, row)
+    return site().cache.get(key, lambda: standing_lookup(event, plan))

@@ -60,6 +60,8 @@ class Places:
     sets, spare : lists
         Of tables that options may use; set 0 is the common pool.
     warnings : dict used as an ordered set
+    numbers : dict
+        Numbers of each place, of the first ``num_indexed`` tables.
     """
 
     event: Event
@@ -73,6 +75,8 @@ class Places:
     homes: dict[OrganizationId, list[HomePlace]] = field(default_factory=dict)
     warnings: dict[str, None] = field(default_factory=dict)
     chosen: dict[HostedBy, tuple[int, int] | None] = field(default_factory=dict)
+    numbers: dict[TableId, list[int]] = field(default_factory=dict)
+    num_indexed: int = 0
     known_features: frozenset[str] = frozenset()
     near: set[tuple[int, int]] = field(default_factory=set)
 
@@ -121,7 +125,10 @@ class Places:
 
     def tables_of(self, place: TableId | None) -> list[int]:
         """Return the kernel's tables of a table or home place."""
-        return [number for number, p in enumerate(self.place) if p.id == place]
+        for number in range(self.num_indexed, len(self.place)):
+            self.numbers.setdefault(self.place[number].id, []).append(number)
+        self.num_indexed = len(self.place)
+        return [] if place is None else list(self.numbers.get(place, ()))
 
     def single(self, table: int) -> int:
         """Return the index of the set of this table alone."""

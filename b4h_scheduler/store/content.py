@@ -17,6 +17,9 @@ _MOMENTS = frozenset(
 """Fields of the domain that hold a moment; a test compares with the types."""
 
 
+_NESTED = (dict, list)
+
+
 def to_json(entity: Entity, *, without: frozenset[str] = frozenset()) -> dict[str, Any]:
     """Return the fields of an entity as JSON; sets are sorted."""
     content: dict[str, Any] = json.loads(
@@ -27,13 +30,19 @@ def to_json(entity: Entity, *, without: frozenset[str] = frozenset()) -> dict[st
 
 def from_json(content: Any, zone: ZoneInfo) -> Any:  # noqa: ANN401  (any JSON)
     """Return JSON with moments in the event's time zone, ready for the domain."""
+    # Most values are plain: no call for each of them.
     if isinstance(content, list):
-        return [from_json(item, zone) for item in content]
+        return [
+            from_json(item, zone) if isinstance(item, _NESTED) else item
+            for item in content
+        ]
     if isinstance(content, dict):
         return {
-            key: datetime.fromisoformat(value).astimezone(zone)
+            key: from_json(value, zone)
+            if isinstance(value, _NESTED)
+            else datetime.fromisoformat(value).astimezone(zone)
             if key in _MOMENTS and isinstance(value, str)
-            else from_json(value, zone)
+            else value
             for key, value in content.items()
         }
     return content

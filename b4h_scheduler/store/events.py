@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-
 from b4h_scheduler.domain.event import Event
+from b4h_scheduler.domain.people import Companion, Delegate, Organization
+from b4h_scheduler.domain.places import HomePlace, Table
+from b4h_scheduler.domain.wishes import Veto
 from b4h_scheduler.store.content import from_json, to_json
 from b4h_scheduler.store.errors import NotFoundError
+from b4h_scheduler.store.parts import PartMemory, PartReader
 from b4h_scheduler.store.schema_event import (
     CompanionRow,
     DelegateRow,
@@ -23,8 +25,6 @@ from b4h_scheduler.store.schema_event import (
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from b4h_scheduler.domain.people import Delegate, Organization
-    from b4h_scheduler.domain.places import HomePlace, Table
     from b4h_scheduler.domain.wishes import Wish
 
 IN_ROWS = frozenset(
@@ -52,8 +52,15 @@ def save_event(session: Session, event: Event) -> int:
     return row.id
 
 
-def load_event(session: Session, event_id: int) -> Event:
+def load_event(
+    session: Session, event_id: int, memory: PartMemory | None = None
+) -> Event:
     """Return a stored event.
+
+    Parameters
+    ----------
+    memory
+        Of an earlier reading of this event: what is as it was is not made again.
 
     Raises
     ------
@@ -61,28 +68,20 @@ def load_event(session: Session, event_id: int) -> Event:
         There is no event of this id.
     """
     row = event_row(session, event_id)
-    tables = _rows(session, TableRow, event_id)
-    wishes = _rows(session, WishRow, event_id)
-    promised = sorted(
-        (wish for wish in wishes if wish.promised_position is not None),
-        key=lambda wish: wish.promised_position or 0,
-    )
-    content = {
-        **row.content,
-        "organizations": _contents(_rows(session, OrganizationRow, event_id)),
-        "delegates": _contents(_rows(session, DelegateRow, event_id)),
-        "companions": _contents(_rows(session, CompanionRow, event_id)),
-        "tables": _contents([table for table in tables if not table.is_home]),
-        "home_places": _contents([table for table in tables if table.is_home]),
-        "vetoes": _contents(_rows(session, VetoRow, event_id)),
-    }
     zone = ZoneInfo(row.content["time_zone"])
-    # Wishes are many and hold no moment.
-    content = from_json(content, zone) | {
-        "wishes": [wish_content(wish) for wish in wishes if not wish.is_promised],
-        "promised": [wish_content(wish) for wish in promised],
+    reader = PartReader(session, event_id, zone, memory or PartMemory())
+    content = from_json(row.content, zone) | {
+        "organizations": reader.parts(OrganizationRow, Organization),
+        "delegates": reader.parts(DelegateRow, Delegate),
+        "companions": reader.parts(CompanionRow, Companion),
+        "tables": reader.parts(TableRow, Table, TableRow.is_home.is_(False)),
+        "home_places": reader.parts(TableRow, HomePlace, TableRow.is_home),
+        "vetoes": reader.parts(VetoRow, Veto),
     }
-    return Event.model_validate(content)
+    content["wishes"], content["promised"] = reader.wishes()
+    event = Event.model_validate(content)
+    reader.remember()
+    return event
 
 
 def event_row(session: Session, event_id: int) -> EventRow:
@@ -98,26 +97,6 @@ def event_row(session: Session, event_id: int) -> EventRow:
         message = f"there is no event {event_id}: it was deleted, or never existed"
         raise NotFoundError(message)
     return row
-
-
-def wish_content(row: WishRow) -> dict[str, Any]:
-    """Return a wish as the domain's JSON."""
-    return {
-        "wisher": {
-            "organization": row.wisher_organization,
-            "unit": row.wisher_unit,
-            "delegate": row.wisher_delegate,
-        },
-        "wished": {
-            "organization": row.wished_organization,
-            "unit": row.wished_unit,
-            "delegate": row.wished_delegate,
-        },
-        "priority": row.priority,
-        "message": row.message,
-        "answer": row.answer,
-        "source": row.source,
-    }
 
 
 def wish_row(event_id: int, position: int, wish: Wish) -> WishRow:
@@ -139,15 +118,6 @@ def wish_row(event_id: int, position: int, wish: Wish) -> WishRow:
         is_promised=False,
         promised_position=None,
     )
-
-
-def _rows(session: Session, kind: Any, event_id: int) -> list[Any]:  # noqa: ANN401
-    query = select(kind).where(kind.event_id == event_id)
-    return list(session.scalars(query.order_by(kind.position, kind.id)))
-
-
-def _contents(rows: list[Any]) -> list[dict[str, Any]]:
-    return [row.content for row in rows]
 
 
 def new_organization(

@@ -186,9 +186,8 @@ def _gone(reading: Session, row: DraftRow) -> list[str]:
     if not num_changed_since(reading, row):
         return []
     found = fitted_draft(reading, row.event_id, row.id)
-    event = found.lookup.event
     return [
-        f"{pair_name(event, each.meeting.sides)} ({each.reason})"
+        f"{pair_name(found.event, each.meeting.sides)} ({each.reason})"
         for each in found.laid.gone
     ]
 
