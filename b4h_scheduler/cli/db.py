@@ -90,6 +90,7 @@ def purge(url: str) -> None:
         from b4h_scheduler.store import privacy  # noqa: PLC0415
 
         names = database.write(privacy.purge, actor="b4h db purge")
+        database.forget_deleted()
     for name in names:
         click.echo(f"Deleted {name}.")
     if not names:

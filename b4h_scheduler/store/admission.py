@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from b4h_scheduler.files.text_cells import slug
+from b4h_scheduler.files.identifiers import delegate_id, distinct, organization_id
 from b4h_scheduler.finding.near import Known, Near, near
 from b4h_scheduler.store.base import now, require_version
 from b4h_scheduler.store.errors import RefusedError
@@ -109,18 +109,15 @@ def new_key(
     session: Session,
     kind: type[OrganizationRow | DelegateRow],
     event_id: int,
-    name: str,
-    otherwise: str,
+    wanted: str,
 ) -> str:
-    """Return a key that nobody at an event has, made of a name."""
-    start = slug(name) or otherwise
+    """Return a key that nobody at an event has: the one wanted, or with a number.
+
+    The one wanted is that which a file would give. That of a person tells no name: keys
+    stay when somebody is erased.
+    """
     query = select(kind.key).where(kind.event_id == event_id)
-    taken = set(session.scalars(query))
-    number, key = 1, start
-    while key in taken:
-        number += 1
-        key = f"{start}-{number}"
-    return key
+    return distinct(wanted, set(session.scalars(query)))
 
 
 def next_position(
@@ -148,7 +145,7 @@ def _new_organization(session: Session, event_id: int, application: Application)
     if full:
         message = f"there is no place left: {full}. Raise the number, or let it wait"
         raise RefusedError(message)
-    key = new_key(session, OrganizationRow, event_id, told_of.name, "organization")
+    key = new_key(session, OrganizationRow, event_id, organization_id("", told_of.name))
     organization = told_of.model_copy(update={"id": key})
     position = next_position(session, OrganizationRow, event_id)
     row = new_organization(event_id, organization, position)
@@ -168,7 +165,8 @@ def _join(
     rows = []
     for number, told_of in enumerate(application.delegates):
         _require_new(session, event_id, told_of)
-        key = new_key(session, DelegateRow, event_id, told_of.name, "delegate")
+        wanted = delegate_id(told_of.email, organization, told_of.name)
+        key = new_key(session, DelegateRow, event_id, wanted)
         changes: dict[str, Any] = {"id": key, "organization": organization}
         if told_of.voucher is not None:
             owed = least.get(number, told_of.voucher.least)

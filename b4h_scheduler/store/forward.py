@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from b4h_scheduler.domain.people import Delegate
 from b4h_scheduler.files.duplicates import core
+from b4h_scheduler.files.identifiers import delegate_id, organization_id
 from b4h_scheduler.store.admission import new_key, next_position
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.events import new_delegate, new_organization
@@ -115,7 +116,7 @@ def _agreed(session: Session, sources: Collection[int]) -> set[tuple[int, str]]:
 
 
 def _copy_organization(session: Session, event_id: int, source: OrganizationRow) -> str:
-    key = new_key(session, OrganizationRow, event_id, source.name, "organization")
+    key = new_key(session, OrganizationRow, event_id, organization_id("", source.name))
     organization = organization_of(source).model_copy(update={"id": key, "number": ""})
     position = next_position(session, OrganizationRow, event_id)
     session.add(new_organization(event_id, organization, position))
@@ -126,7 +127,8 @@ def _copy_organization(session: Session, event_id: int, source: OrganizationRow)
 def _copy_delegate(
     session: Session, event_id: int, organization: str, source: DelegateRow
 ) -> None:
-    key = new_key(session, DelegateRow, event_id, source.name, "delegate")
+    wanted = delegate_id(source.email, organization, source.name)
+    key = new_key(session, DelegateRow, event_id, wanted)
     content = {name: source.content[name] for name in _KEPT}
     unit = source.content.get("unit")
     units = organization_row(session, event_id, organization).content["units"]

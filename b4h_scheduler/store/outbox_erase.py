@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import defer
 
+from b4h_scheduler.store.body_erase import without_name
 from b4h_scheduler.store.outbox import OPEN, State, end
 from b4h_scheduler.store.schema_mail import OutboxRow
 
@@ -23,25 +24,29 @@ def erase_from_outbox(
     """Remove a person.
 
     What others were told keeps times and tables; the texts of messages that have gone
-    and may name the person are deleted. One that still waits goes out as it is.
+    and may name the person are deleted. One that still waits goes out without the name.
 
     Parameters
     ----------
     old, new
-        The name as JSON has it, and what stands there instead.
+        The name, and what stands there instead.
     """
+    quoted = json.dumps(old, ensure_ascii=False)[1:-1]
     query = select(OutboxRow).where(OutboxRow.event_id == event_id)
     for row in session.scalars(query.options(defer(OutboxRow.body))):
         if row.delegate_key == delegate:
             _erase(row)
             continue
         text = json.dumps(row.content, ensure_ascii=False)
-        is_named = old in text
+        is_named = quoted in text
         if is_named:
-            row.content = json.loads(text.replace(old, new))
+            row.content = json.loads(text.replace(quoted, new))
         # A text without a content beside it may name anybody.
-        if row.state not in OPEN and (is_named or row.content is None):
-            row.body = None
+        if is_named or row.content is None:
+            if row.state not in OPEN:
+                row.body = None
+            elif row.body is not None:
+                row.body = without_name(row.body, old, new)
 
 
 def _erase(row: OutboxRow) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from b4h_scheduler.domain.people import Delegate, Organization
 from b4h_scheduler.sentence import Sentence
@@ -24,16 +25,19 @@ from b4h_scheduler.store.outbox_erase import erase_from_outbox
 from b4h_scheduler.store.phases import Phase, phase_at
 from b4h_scheduler.store.run_erase import erase_from_runs
 from b4h_scheduler.store.schema_audit import AuditRow
+from b4h_scheduler.store.schema_edits import ObjectionRow
 from b4h_scheduler.store.schema_event import (
     ConsentRow,
     DelegateRow,
     OrganizationRow,
     WishRow,
 )
+from b4h_scheduler.store.schema_late import LateChangeRow
 from b4h_scheduler.store.schema_plans import DraftRow, RevisionRow
 from b4h_scheduler.store.settings import settings_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from zoneinfo import ZoneInfo
 
     from sqlalchemy.orm import Session
@@ -179,14 +183,24 @@ def erase_delegate(session: Session, row: DelegateRow) -> None:
     row.content = to_json(Delegate.model_validate(content))
     row.name, row.email = ERASED, ""
     revoke_links(row)
-    wishes = select(WishRow).where(
-        WishRow.event_id == row.event_id, WishRow.wisher_delegate == row.key
-    )
-    for wish in session.scalars(wishes):
-        wish.message = ""
-    session.flush()
-    _erase_from_log(session, row, name)
+    whole = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+    for wish in session.scalars(
+        select(WishRow).where(WishRow.event_id == row.event_id, WishRow.message != "")
+    ):
+        is_own = wish.wisher_delegate == row.key
+        wish.message = "" if is_own else whole.sub(ERASED, wish.message)
     _erase_from_plans(session, row, name)
+    session.flush()
+    # Last: what was just emptied stands in the log as it was before.
+    _erase_from_log(session, row, name)
+
+
+def num_erased(session: Session, event_id: int) -> int:
+    """Return how many people of an event were erased."""
+    query = select(func.count(DelegateRow.id)).where(
+        DelegateRow.event_id == event_id, DelegateRow.name == ERASED
+    )
+    return session.scalar(query) or 0
 
 
 def consents_of(session: Session, row: DelegateRow) -> list[ConsentRow]:
@@ -199,13 +213,23 @@ def consents_of(session: Session, row: DelegateRow) -> list[ConsentRow]:
 
 def _erase_from_log(session: Session, row: DelegateRow, name: str) -> None:
     query = select(AuditRow).where(AuditRow.event_id == row.event_id)
-    subject = f"delegate {row.key}"
+    own = {f"delegate {row.key}", *_subjects_of(session, row)}
+    quoted = json.dumps(name, ensure_ascii=False)[1:-1]
     for entry in session.scalars(query):
         told = json.dumps([entry.before, entry.after], ensure_ascii=False)
-        is_own = entry.subject.startswith(_SAID) and f'"{row.key}"' in told
-        if entry.subject == subject or is_own or name in told:
+        is_said = entry.subject.startswith(_SAID) and f'"{row.key}"' in told
+        if entry.subject in own or is_said or quoted in told:
             entry.before = blank(entry.before)
             entry.after = blank(entry.after)
+
+
+def _subjects_of(session: Session, row: DelegateRow) -> Iterator[str]:
+    """Yield how the log calls the rows in which a delegate said something."""
+    for kind in (ObjectionRow, LateChangeRow):
+        query = select(kind.id).where(
+            kind.event_id == row.event_id, kind.delegate_key == row.key
+        )
+        yield from (f"{kind.__tablename__} {each}" for each in session.scalars(query))
 
 
 def blank(content: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -229,6 +253,6 @@ def _erase_from_plans(session: Session, row: DelegateRow, name: str) -> None:
     erase_from_edits(session, row.event_id, old, new)
     erase_from_runs(session, row.event_id, old, new)
     erase_objections(session, row.event_id, row.key)
-    erase_from_outbox(session, row.event_id, row.key, old, new)
+    erase_from_outbox(session, row.event_id, row.key, name, ERASED)
     erase_from_entries(session, row.event_id, row.key, name, ERASED)
     erase_from_late(session, row.event_id, row.key)

@@ -32,13 +32,13 @@ def home() -> ResponseReturnValue:
     with site().database.read() as reading:
         settings = read_settings(reading, row.event_id)
         delegate = delegate_of(row, settings.zone_info)
+        stands = standing(reading, row)
         waiting = [
             wish
             for wish in wishes_for(reading, row.event_id, row.organization_key)
-            if wish.answer == "open"
+            if wish.answer == "open" and wish.wisher_organization not in stands.barred
         ]
         shown = agenda_of(reading, row)
-        stands = standing(reading, row)
         return page(
             reading,
             "delegate/home.html",

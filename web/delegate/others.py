@@ -92,12 +92,14 @@ class Standing:
         Of its own; several may be for units of one organization.
     wished : dict
         Its own wishes by the organization wished for.
-    unavailable : frozenset of str
-        Whom it cannot wish for: ruled out, or they declined.
+    barred, unavailable : frozenset of str
+        Whom it cannot meet, whoever ruled it; whom it cannot wish for: they, and who
+        declined.
     """
 
     num_wishes: int
     wished: dict[str, WishRow]
+    barred: frozenset[str]
     unavailable: frozenset[str]
 
 
@@ -111,7 +113,7 @@ def standing(reading: Session, row: DelegateRow) -> Standing:
     }
     barred = barred_for(reading, row.event_id, row.organization_key)
     wished = {wish.wished_organization: wish for wish in wishes}
-    return Standing(len(wishes), wished, frozenset(declined) | barred)
+    return Standing(len(wishes), wished, barred, frozenset(declined) | barred)
 
 
 def suggestions(

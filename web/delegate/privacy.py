@@ -19,7 +19,7 @@ from b4h_scheduler.store.people import (
     organization_row,
 )
 from b4h_scheduler.store.rules import Consent
-from b4h_scheduler.store.vetoes import other_of, vetoes_by
+from b4h_scheduler.store.vetoes import barred_for, other_of, vetoes_by
 from web.change import SEE_OTHER, change, write
 from web.consent_words import CONSENT_WORDS
 from web.delegate.frame import page
@@ -93,6 +93,7 @@ def erase() -> ResponseReturnValue:
         erase_delegate(writing, delegate_row(writing, row.event_id, row.key))
 
     write(work)
+    site().database.forget_deleted()
     session.pop(LINK, None)
     session.pop(ACTING, None)
     flash(
@@ -103,18 +104,26 @@ def erase() -> ResponseReturnValue:
 
 
 def _my_data(reading: Session) -> dict[str, Any]:
-    """Return what is kept, without priorities, declines or vetoes of others."""
+    """Return what is kept, without priorities, declines or vetoes of others.
+
+    Who cannot be met, whoever ruled it, reads and is left out as on the pages:
+    otherwise the difference would tell a veto from a decline.
+    """
     row = delegate_row(reading, own().event_id, own().key)
     key = row.organization_key
     shown = agenda_of(reading, row)
+    barred = barred_for(reading, row.event_id, key)
     return {
         "delegate": row.content,
         "organization": organization_row(reading, row.event_id, key).content,
-        "own wishes": [_own(wish) for wish in wishes_by(reading, row.event_id, key)],
+        "own wishes": [
+            _own(wish, barred) for wish in wishes_by(reading, row.event_id, key)
+        ],
         "wishes for us": [
             {"from": wish.wisher_organization, "message": wish.message}
             | {"our answer": wish.answer}
             for wish in wishes_for(reading, row.event_id, key)
+            if wish.wisher_organization not in barred
         ],
         "ruled out by us": [
             other_of(veto, key) for veto in vetoes_by(reading, row.event_id, key)
@@ -148,9 +157,11 @@ def _my_data(reading: Session) -> dict[str, Any]:
     }
 
 
-def _own(wish: WishRow) -> dict[str, Any]:
+def _own(wish: WishRow, barred: frozenset[str]) -> dict[str, Any]:
     """Return an own wish; a decline reads as a veto does."""
-    answer = {"accepted": "accepted", "open": "no answer yet"}.get(wish.answer)
+    answer = None
+    if wish.wished_organization not in barred:
+        answer = {"accepted": "accepted", "open": "no answer yet"}.get(wish.answer)
     return {
         "to": wish.wished_organization,
         "priority": wish.priority,

@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from b4h_scheduler.files.identifiers import delegate_id
 from b4h_scheduler.store.admission import approve
 from b4h_scheduler.store.application import Application, Given
 from b4h_scheduler.store.base import now
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.store.database import Database
 
 SECRET = b"s" * 32
+KIM = delegate_id("kim@fjord.example", "", "")
 
 
 def _application(name: str = "Fjord", **changes: object) -> Application:
@@ -228,7 +230,7 @@ def test_merged_people_join_without_a_place(
 
     database.write(work)
     with database.read() as session:
-        assert delegate_row(session, event_id, "kim-fjord").organization_key == there
+        assert delegate_row(session, event_id, KIM).organization_key == there
         names = session.scalars(select(OrganizationRow.name)).all()
     assert "Fjord" not in names
 
@@ -253,7 +255,7 @@ def test_consents_stand_under_the_delegate(
     with database.read() as session:
         (row,) = session.scalars(select(ConsentRow)).all()
     assert (row.delegate_key, row.purpose, row.text_version, row.is_given) == (
-        "kim-fjord", "terms", "1", True,
+        KIM, "terms", "1", True,
     )  # fmt: skip
 
 

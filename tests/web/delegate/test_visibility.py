@@ -57,6 +57,24 @@ def test_decline_and_veto_read_the_same(world: World, how: str) -> None:
         low = text.lower()
         assert "not available" in low
         assert not any(word in low for word in ("declined", "ruled out", "veto"))
+    told = {
+        w["to"]: w["answer"]
+        for w in json.loads(ada.text("/my/data.json"))["own wishes"]
+    }
+    assert told["bora"] == "not available"
+
+
+def test_wish_of_whom_one_cannot_meet_is_nowhere(world: World) -> None:
+    """Cirrus wished for Alba, then ruled it out: no page, count or download tells."""
+    ada = world.delegate("d-alba")
+    before = json.loads(ada.text("/my/data.json"))["wishes for us"]
+    assert {wish["from"] for wish in before} == {"cirrus", "delta"}
+    assert "<strong>2</strong>" in ada.text("/my/")
+    world.delegate("d-cirrus").post("/my/partners/alba/rule-out", page="/my/partners")
+    after = json.loads(ada.text("/my/data.json"))["wishes for us"]
+    assert {wish["from"] for wish in after} == {"delta"}
+    assert "<strong>2</strong>" not in ada.text("/my/")
+    assert "cirrus" not in ada.text("/my/incoming")
 
 
 def test_my_data_reveals_no_priority_answer_or_veto_of_others(
@@ -70,7 +88,7 @@ def test_my_data_reveals_no_priority_answer_or_veto_of_others(
         {"from": "delta", "message": "", "our answer": "open"},
     ]
     assert content["own wishes"] == [
-        {"to": "bora", "priority": 1, "message": "", "answer": "no answer yet"}
+        {"to": "bora", "priority": 1, "message": "", "answer": "not available"}
     ]
     assert content["ruled out by us"] == []
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from b4h_scheduler.files.identifiers import delegate_id
 from b4h_scheduler.store.events import event_row, load_event
 from b4h_scheduler.store.people import consents_of, delegate_row, organization_row
 from b4h_scheduler.store.schema_event import DelegateRow
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from tests.web.world import World
 
 LIST = "/events/1/registration"
+FREJA = delegate_id("freja@fjord.example.org", "", "")
+GERD = delegate_id("gerd@gamma.example", "", "")
 
 
 def test_link_to_send_is_shown_to_those_who_tend(world: World) -> None:
@@ -45,7 +48,7 @@ def test_approved_people_are_at_the_event(world: World) -> None:
     row = confirm(world, register(world))
     assert "At the event" in decide(world, row, "approve")
     with world.read() as reading:
-        person = delegate_row(reading, 1, "freja-falk")
+        person = delegate_row(reading, 1, FREJA)
         organization = organization_row(reading, 1, "fjord-biotech-aps")
         consents = consents_of(reading, person)
         assert person.content["role"] == "Founder"
@@ -57,11 +60,11 @@ def test_approved_people_are_at_the_event(world: World) -> None:
         ("later", "1", False),
     ]
     assert (stored(world, row).content, stored(world, row).email) == ({}, "")
-    assert "Welcome, Freja Falk" in world.delegate("freja-falk").text("/my/")
+    assert "Welcome, Freja Falk" in world.delegate(FREJA).text("/my/")
     assert "You have a place" in world.nobody().text(status(world, row))
     assert [(m.kind, m.delegate_key) for m in written(world)] == [
-        ("confirmation", "freja-falk"),
-        ("invitation", "freja-falk"),
+        ("confirmation", FREJA),
+        ("invitation", FREJA),
     ]
 
 
@@ -95,7 +98,7 @@ def test_near_duplicate_is_pointed_out_and_merged(world: World) -> None:
     assert "Merge into Bora" not in text
     decide(world, row, "approve", into="alba")
     with world.read() as reading:
-        assert delegate_row(reading, 1, "freja-falk").organization_key == "alba"
+        assert delegate_row(reading, 1, FREJA).organization_key == "alba"
         content = organization_row(reading, 1, "alba").content
         assert content["offers"] == "sepsis diagnostics"
 
@@ -129,9 +132,7 @@ def test_voucher_gets_the_number_that_staff_looked_up(world: World) -> None:
     )
     decide(world, second, "approve", **{"least-0": "0"})
     with world.read() as reading:
-        freja, gerd = (
-            delegate_row(reading, 1, key) for key in ("freja-falk", "gerd-gram")
-        )
+        freja, gerd = (delegate_row(reading, 1, key) for key in (FREJA, GERD))
         assert load_event(reading, 1).delegates[-1].name == "Gerd Gram"
     assert freja.content["voucher"]["least"] == 6
     assert gerd.content["voucher"] is None
@@ -196,7 +197,7 @@ def test_after_closing_newcomers_are_late(world: World) -> None:
     owner = world.staff("owner")
     assert "Came late" in owner.text("/events/1/organizations/fjord-biotech-aps")
     assert owner.text("/events/1/people").count('state-warn">late<') == 1
-    freja, ada = world.delegate("freja-falk"), world.delegate("d-alba")
+    freja, ada = world.delegate(FREJA), world.delegate("d-alba")
     freja.post("/my/wishes", {"organization": "alba", "priority": "1"}, page="/my/data")
     assert "Alba Diagnostics" in freja.text("/my/wishes")
     ada.post("/my/wishes", {"organization": "echo", "priority": "1"}, page="/my/data")
@@ -282,13 +283,13 @@ def test_profiles_are_copied_forward_with_consent(world: World) -> None:
     text = owner.text(page)
     assert "Freja Falk" in text
     assert "Ada Ahl" not in text
-    (freja,) = rows(world, select(DelegateRow).where(DelegateRow.key == "freja-falk"))
+    (freja,) = rows(world, select(DelegateRow).where(DelegateRow.key == FREJA))
     (ada,) = rows(world, select(DelegateRow).where(DelegateRow.key == "d-alba"))
     owner.post(page, {"delegate": [str(ada.id)]}, page=page)
     assert "may not be copied any more" in owner.text(page)
     owner.post(page, {"delegate": [str(freja.id)]}, page=page)
     with world.read() as reading:
-        copied = delegate_row(reading, 2, "freja-falk")
+        copied = delegate_row(reading, 2, FREJA)
         assert load_event(reading, 2).delegates[-1].name == "Freja Falk"
     assert copied.email == "freja@fjord.example.org"
     assert copied.content["voucher"] is None
@@ -299,7 +300,7 @@ def test_erased_person_is_in_no_table_any_more(world: World) -> None:
     """Neither by name nor by address: registration, log, outbox, consents."""
     open_registration(world)
     decide(world, confirm(world, register(world)), "approve")
-    freja = world.delegate("freja-falk")
+    freja = world.delegate(FREJA)
     freja.post("/my/data/erase", {"sure": "erase"}, page="/my/data")
     with world.read() as reading:
         for table in world.site.database.metadata.sorted_tables:
