@@ -111,7 +111,7 @@ def _price(warnings: tuple[str, ...]) -> str:
             price, net, bound = found.groups()
             points = count(int(price), "point")
             return (
-                f"More was changed where it gains more than {points} of wish value for "
+                f"More may change where it gains more than {points} of wish value for "
                 f"each point of changes. Wish value less that price is {net}: {bound}."
             )
     return ""

@@ -16,6 +16,7 @@ from b4h_scheduler.jobs.questions import (
     state_of,
 )
 from b4h_scheduler.outputs.fairness_words import given_up, in_all, most_words
+from b4h_scheduler.outputs.region_names import region_name
 from b4h_scheduler.planning.fair_shares import FairShares, spread_of_holders
 from b4h_scheduler.planning.robustness import Robustness
 from b4h_scheduler.store.errors import NotFoundError, RefusedError
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 figures = Blueprint("figures", __name__)
 MOST_SHOWN = 50
+LEAST_SHOWN = 0.005
+"""Meetings that fail on average: less would be shown as none."""
 _ASKED: dict[str, type[FairnessQuestion | DelaysQuestion]] = {
     Kind.FAIRNESS: FairnessQuestion,
     Kind.DELAYS: DelaysQuestion,
@@ -76,7 +79,11 @@ def show(event_id: int, draft_id: int) -> ResponseReturnValue:
             "plan/figures.html",
             draft=view.row,
             spreads=_spreads(view),
-            regions=[region for region in found.regions if region.share is not None],
+            regions=[
+                (region_name(region), region)
+                for region in found.regions
+                if region.share is not None
+            ],
             **_parts(reading, view),
         )
 
@@ -178,5 +185,6 @@ def _delays(view: DraftView, row: RunRow | None) -> Delays | None:
         people=tuple(
             (lookup.delegate_name[each.delegate], each.missed, each.own)
             for each in found.delegates[:MOST_SHOWN]
+            if each.missed >= LEAST_SHOWN
         ),
     )

@@ -71,7 +71,7 @@ def test_price_per_change_is_told_with_its_proof(released: Plan) -> None:
     assert row.after.startswith("Thu 09:")
     assert told.summary == "1 change for 2 delegates, none of them forced."
     assert told.price.startswith(
-        "More was changed where it gains more than 5 points of wish value for each "
+        "More may change where it gains more than 5 points of wish value for each "
         "point of changes. Wish value less that price is "
     )
     assert "no plan has more" in told.price

@@ -55,7 +55,7 @@ def test_shares_are_those_of_the_figures(world: World) -> None:
     assert f"{one.gini:.2f}" in text
     assert f"Voucher holders {found.voucher_holders.num} " in text
     assert {region.region for region in found.regions} == {"North", "South"}
-    assert "North 2 " in text
+    assert "North, Germany 2 " in text
 
 
 def test_price_of_fairness_is_asked_and_shown(world: World, answerer: Answerer) -> None:
