@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import event, inspect
+from sqlalchemy import event, func, inspect, select
 
 from b4h_scheduler.store.base import Versioned, now
 from b4h_scheduler.store.schema_audit import AuditRow
@@ -19,6 +19,8 @@ ACTOR_KEY = "b4h.actor"
 """In ``Session.info``: who acts."""
 _UNTOLD = frozenset({"id", "version", "plan"})
 """Columns that say nothing to a reader (a plan is kept in its own row)."""
+_TURNS = 7263
+"""Space of advisory locks, one for each event."""
 _SECRET = frozenset({"password_hash", "set_password_hash"})
 
 
@@ -40,6 +42,22 @@ def _before_flush(session: Session, *_: object) -> None:
             told = tell(row, actor)
             if told is not None:
                 session.add(told)
+    _wait_for_turn(session)
+
+
+def _wait_for_turn(session: Session) -> None:
+    """Let the numbers of an event's entries rise in the order of the commits.
+
+    PostgreSQL draws a number when an entry is written. Without this, one drawn early
+    and committed late would lie below what a plan was made from, and never be seen
+    as a change since. SQLite has one writer at a time.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    entries = (row for row in session.new if isinstance(row, AuditRow))
+    for event_id in sorted({row.event_id or 0 for row in entries}):
+        lock = func.pg_advisory_xact_lock(_TURNS, event_id)
+        session.connection().execute(select(lock))
 
 
 def _after_flush(session: Session, *_: object) -> None:
