@@ -40,10 +40,15 @@ settings.register_profile("b4h", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("b4h")
 
 
-def _find_chromium() -> str | None:
+def find_chromium() -> str | None:
     """Return the executable of the first Chromium there is."""
     names = (os.environ.get("B4H_CHROMIUM", ""), *CHROMIUM_NAMES)
     return next((path for name in names if name and (path := shutil.which(name))), None)
+
+
+def chromium_flags() -> list[str]:
+    """Return how it is started; it refuses its sandbox to root."""
+    return [*CHROMIUM_FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
 
 
 @pytest.fixture(scope="session")
@@ -51,15 +56,15 @@ def chromium() -> Iterator[Browser]:
     """A real browser; tests that ask for it carry the mark ``browser``."""
     from playwright.sync_api import sync_playwright
 
-    executable = _find_chromium()
+    executable = find_chromium()
     if executable is None:
         message = "no Chromium here: see .ci/chromium"
         if os.environ.get("CI") == "true":
             pytest.fail(message)
         pytest.skip(message)
-    # Chromium refuses its sandbox to root.
-    flags = [*CHROMIUM_FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=flags)
+        browser = playwright.chromium.launch(
+            executable_path=executable, args=chromium_flags()
+        )
         yield browser
         browser.close()

@@ -29,7 +29,7 @@ from b4h_scheduler.store.database import Database
 from b4h_scheduler.store.schema_event import WishRow
 from tests.b4h_scheduler.store.postgres import new_database, running_server
 from tests.load.browser import Browser, PageError
-from tests.load.instance import EVENT_ID, OWNER, PASSWORD, Instance, fill
+from tests.load.instance import EVENT_ID, OWNER, PASSWORD, Instance, fill, invented
 from tests.load.timings import Timings, machine
 from tests.web.serving import serving
 
@@ -220,7 +220,7 @@ def closing_hour(folder: Path, plan: Plan, *, url: str = "") -> tuple[Hour, floa
     num = plan.delegates
     wishes = min(GIVEN_WISHES * num, num * (num - 1) // 4)
     size = Size(delegates=num, wishes=wishes, days=2, slots=24)
-    instance = fill(folder, size, url=url)
+    instance = fill(folder, invented(size), url=url)
     variables = {"B4H_DATABASE": url} if url else {}
     with serving(folder, **variables) as served:
         hour = Hour(instance, served.address, plan, time.monotonic() + plan.seconds)

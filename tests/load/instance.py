@@ -54,7 +54,12 @@ class Instance:
     guests: tuple[Guest, ...]
 
 
-def fill(folder: Path, size: Size, *, url: str = "", seed: int = 1) -> Instance:
+def invented(size: Size) -> Event:
+    """Return an event of this size, always the same."""
+    return generate_event(size, PROFILES["plain"], seed=1)
+
+
+def fill(folder: Path, event: Event, *, url: str = "") -> Instance:
     """Make an installation with one event in the phase "wishes" and an owner.
 
     Parameters
@@ -64,7 +69,6 @@ def fill(folder: Path, size: Size, *, url: str = "", seed: int = 1) -> Instance:
     """
     folder.mkdir(parents=True, exist_ok=True)
     url = url or sqlite_url(folder / "b4h.sqlite")
-    event = generate_event(size, PROFILES["plain"], seed=seed)
     secret = read_secret(folder / "secret")
     database = Database(url)
     try:

@@ -25,7 +25,7 @@ from b4h_scheduler.store.drafts import add_draft, data_version
 from b4h_scheduler.store.people import delegate_row, edit_delegate
 from tests.load.browser import Browser, PageError
 from tests.load.forms import FormReader
-from tests.load.instance import EVENT_ID, OWNER, PASSWORD, Instance, fill
+from tests.load.instance import EVENT_ID, OWNER, PASSWORD, Instance, fill, invented
 from tests.load.timings import Timings, machine
 from tests.web.release.releasing import release_draft
 from tests.web.serving import serving
@@ -170,7 +170,7 @@ def _forms(walk: Walk, instance: Instance, draft: int) -> None:
 
 def prepare(folder: Path, size: Size, seconds: float) -> tuple[Instance, list[int]]:
     """Make an event with a released plan and two drafts; return their ids."""
-    instance = fill(folder, size)
+    instance = fill(folder, invented(size))
     app = create_app(read_settings(folder=folder, environment={}))
     site: Site = app.extensions[KEY]
     found = plan_in_child(instance.event, time_limit_s=seconds)

@@ -14,7 +14,7 @@ from b4h_scheduler.store.database import Database
 from b4h_scheduler.store.events import event_row, wish_row
 from b4h_scheduler.store.phases import Phase
 from b4h_scheduler.store.schema_event import WishRow
-from tests.load.instance import EVENT_ID, Guest, Instance, fill
+from tests.load.instance import EVENT_ID, Guest, Instance, fill, invented
 from tests.web.release.releasing import release_plan
 from tests.web.serving import Served, serving
 from web.settings import read_settings
@@ -38,7 +38,7 @@ SIZE = Size(delegates=121, wishes=0, days=2, slots=24)
 def instance(tmp_path_factory: pytest.TempPathFactory) -> Instance:
     """A released event in which everybody wishes for the first delegate."""
     folder = tmp_path_factory.mktemp("first") / "data"
-    filled = fill(folder, SIZE)
+    filled = fill(folder, invented(SIZE))
     site = open_site(read_settings(folder=folder, environment={}))
     try:
         site.database.write(lambda session: _wish(session, filled))

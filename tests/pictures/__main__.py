@@ -1,0 +1,90 @@
+"""Makes docs/pictures and docs/accessibility.md from a running instance.
+
+Run from the checkout: ``make pictures`` (or ``python -m tests.pictures``).
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import sync_playwright
+
+from tests.conftest import chromium_flags, find_chromium
+from tests.load.instance import EVENT_ID, fill
+from tests.pictures.accessibility import Examination, as_page
+from tests.pictures.story import DESK, Story, coming_example, sign_in
+from tests.web.serving import Served, serving
+from web.app import create_app
+from web.settings import read_settings
+from web.site import KEY
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.load.instance import Instance
+    from web.site import Site
+
+PICTURES = Path("docs/pictures")
+PAGE = Path("docs/accessibility.md")
+
+
+def main() -> int:
+    """Tell the story and examine the pages; say what was made."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", choices=["pictures", "accessibility"])
+    only = parser.parse_args().only
+    executable = find_chromium()
+    if executable is None:
+        sys.exit("no Chromium here: see .ci/chromium")
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        folder = Path(name) / "data"
+        instance = fill(folder, coming_example())
+        browser = playwright.chromium.launch(
+            executable_path=executable, args=chromium_flags()
+        )
+        with serving(folder) as served:
+            target = PICTURES if only != "accessibility" else Path(name)
+            story = Story(browser, served, instance, target)
+            story.tell()
+            if only != "pictures":
+                PAGE.write_text(_examined(browser, served, instance), encoding="utf-8")
+        browser.close()
+    sys.stdout.write(f"made: {', '.join(story.made)}\n")
+    return 0
+
+
+def _examined(browser: Browser, served: Served, instance: Instance) -> str:
+    """Walk as the owner, as a delegate and as anybody."""
+    app = create_app(read_settings(folder=instance.folder, environment={}))
+    site: Site = app.extensions[KEY]
+    examination = Examination(app.url_map.bind("127.0.0.1"), served.address)
+    try:
+        for kind in ("anybody", "owner", "delegate"):
+            context = browser.new_context(viewport=DESK, reduced_motion="reduce")
+            page = context.new_page()
+            page.set_default_timeout(180_000)
+            starts = [
+                "/sign-in",
+                f"/register/{EVENT_ID}",
+                f"/d/{instance.guests[1].token}",
+            ]
+            if kind == "owner":
+                sign_in(page, served)
+                starts = ["/events", f"/events/{EVENT_ID}/overview"]
+            if kind == "delegate":
+                page.goto(f"{served.address}/d/{instance.guests[0].token}")
+                page.locator("main form button").click()
+                starts = ["/my/"]
+            examination.walk(page, starts)
+            context.close()
+    finally:
+        site.database.close()
+    return "\n".join(as_page(examination.found.values())) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

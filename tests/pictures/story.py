@@ -1,0 +1,167 @@
+"""The story of the Stuttgart example in a browser, with a picture of each step."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from PIL import Image
+
+from b4h_scheduler.cli.demo import example_folder
+from b4h_scheduler.domain.event import Event
+from b4h_scheduler.files.load import load_event
+from b4h_scheduler.store.base import now
+from tests.load.instance import EVENT_ID, OWNER, PASSWORD
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+    from tests.load.instance import Instance
+    from tests.web.serving import Served
+
+DESK = {"width": 1280, "height": 800}
+PHONE = {"width": 360, "height": 740}
+COLORS = 128
+SOLVE_S = 60
+AHEAD = timedelta(weeks=6)
+"""From today to the event, at least: it has neither begun nor passed."""
+EVENT = f"/events/{EVENT_ID}"
+
+
+def coming_example() -> Event:
+    """Return the Stuttgart example, moved by whole weeks into the future."""
+    event = load_event(example_folder("stuttgart")).event
+    first = min(session.start for session in event.sessions)
+    weeks = max(0, -((first - now() - AHEAD) // timedelta(weeks=1)))
+    return Event.model_validate(_moved(event.model_dump(), timedelta(weeks=weeks)))
+
+
+def _moved(content: Any, by: timedelta) -> Any:
+    if isinstance(content, datetime):
+        return content + by
+    if isinstance(content, dict):
+        return {key: _moved(value, by) for key, value in content.items()}
+    if isinstance(content, (list, tuple)):
+        return type(content)(_moved(value, by) for value in content)
+    return content
+
+
+@dataclass(slots=True)
+class Story:
+    """Goes through the story; each picture is a small PNG in a folder."""
+
+    browser: Browser
+    served: Served
+    instance: Instance
+    folder: Path
+    made: list[str] = field(default_factory=list)
+
+    def tell(self) -> None:
+        """Tell it from the first look to the agenda."""
+        staff = self._window(DESK)
+        sign_in(staff, self.served)
+        self._prepare(staff)
+        self._wishing()
+        self._planning(staff)
+        self._releasing(staff)
+
+    def _window(self, size: dict[str, int]) -> Page:
+        context = self.browser.new_context(viewport=size, reduced_motion="reduce")
+        page = context.new_page()
+        page.set_default_timeout(120_000)
+        return page
+
+    def _go(self, page: Page, path: str) -> None:
+        page.goto(self.served.address + path)
+
+    def _take(self, page: Page, name: str, *, dark: bool = False) -> None:
+        """Keep what the window shows; with ``dark`` also in the dark theme."""
+        for theme in ("light", "dark") if dark else ("light",):
+            page.evaluate(f"document.documentElement.dataset.bsTheme = '{theme}'")
+            whole = f"{name}-dark" if theme == "dark" else name
+            picture = Image.open(io.BytesIO(page.screenshot()))
+            small = picture.convert("RGB").quantize(
+                COLORS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
+            )
+            small.save(self.folder / f"{whole}.png", optimize=True)
+            self.made.append(whole)
+        page.evaluate("document.documentElement.dataset.bsTheme = 'light'")
+
+    def _prepare(self, staff: Page) -> None:
+        self._go(staff, f"{EVENT}/overview")
+        self._take(staff, "overview", dark=True)
+        self._go(staff, f"{EVENT}/setup/times")
+        self._take(staff, "setup")
+        self._go(staff, f"{EVENT}/people")
+        self._take(staff, "people")
+
+    def _wishing(self) -> None:
+        phone, desk = self._window(PHONE), self._window(DESK)
+        for page in (phone, desk):
+            self._go(page, f"/d/{self.instance.guests[0].token}")
+            if page is phone:
+                self._take(page, "link")
+            page.locator("main form button").click()
+        self._take(phone, "start")
+        self._go(desk, "/my/partners?text=imageing")
+        self._take(desk, "search")
+        known = {
+            wish.wished.organization
+            for wish in self.instance.event.wishes
+            if wish.wisher.organization == self.instance.guests[0].organization
+        } | {self.instance.guests[0].organization}
+        other = next(o for o in self.instance.event.organizations if o.id not in known)
+        self._go(phone, f"/my/partners/{other.id}")
+        phone.locator("#f-message").fill("Your assay and our patients: shall we talk?")
+        phone.locator("#f-message").scroll_into_view_if_needed()
+        self._take(phone, "wish")
+        self._go(phone, "/my/incoming")
+        self._take(phone, "answers")
+        self._go(desk, "/my/trip")
+        self._take(desk, "trip")
+
+    def _planning(self, staff: Page) -> None:
+        self._go(staff, f"{EVENT}/plans")
+        staff.locator("#f-seconds").fill(str(SOLVE_S))
+        staff.locator("form:has(#f-seconds) button").first.click()
+        staff.locator("#progress svg").wait_for(timeout=SOLVE_S * 3000)
+        self._take(staff, "progress")
+        plan = staff.locator("#progress a.btn-primary")
+        plan.wait_for(timeout=SOLVE_S * 3000)
+        plan.click()
+        self._take(staff, "draft", dark=True)
+        draft = staff.url.removeprefix(self.served.address)
+        for name in ("tables", "unmet", "edit"):
+            self._go(staff, f"{draft}/{name}")
+            if name == "edit":
+                staff.locator("#board a.held").nth(4).click()
+                staff.locator("#picked").wait_for()
+            self._take(staff, name, dark=name == "tables")
+        self._go(staff, f"{draft}/release")
+        self._take(staff, "release")
+        staff.locator("main form:has(input[name=seen]) button").last.click()
+        staff.wait_for_url("**/releases/1")
+
+    def _releasing(self, staff: Page) -> None:
+        self._go(staff, f"{EVENT}/mail")
+        self._take(staff, "mail")
+        self._go(staff, f"{EVENT}/print/agendas")
+        self._take(staff, "print")
+        phone = self._window(PHONE)
+        self._go(phone, f"/d/{self.instance.guests[0].token}")
+        phone.locator("main form button").click()
+        self._go(phone, "/my/agenda")
+        self._take(phone, "agenda", dark=True)
+
+
+def sign_in(page: Page, served: Served) -> None:
+    """Sign in as the owner."""
+    page.goto(f"{served.address}/sign-in")
+    page.locator("input[name=email]").fill(OWNER)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("main form:has(input[name=password]) button").click()
+    page.wait_for_url("**/events")
