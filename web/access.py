@@ -186,6 +186,7 @@ ACCESS: dict[str, Need] = {
     "proposals.release": Need.EDIT,
     "proposals.set_aside": Need.EDIT,
     "proposals.again": Need.EDIT,
+    "proposals.pass_on": Need.EDIT,
     "late_desk.index": Need.DESK,
     "late_desk.show": Need.DESK,
     "late_desk.change": Need.DESK,

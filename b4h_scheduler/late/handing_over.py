@@ -37,7 +37,7 @@ from b4h_scheduler.store.events import load_event
 from b4h_scheduler.store.late import LateKind, add_change
 from b4h_scheduler.store.links import revoke_links
 from b4h_scheduler.store.outbox import withdraw
-from b4h_scheduler.store.people import edit_delegate
+from b4h_scheduler.store.people import delegate_row, edit_delegate
 from b4h_scheduler.store.revisions import latest_revision
 from b4h_scheduler.store.schema_event import DelegateRow
 from b4h_scheduler.store.schema_late import MailChoiceRow
@@ -143,6 +143,22 @@ def hand_over(
     if propose(session, row.event_id, workers=workers) is None:
         change.is_settled = True  # any plan to come will know it
     return change
+
+
+def give_voucher(session: Session, change: LateChangeRow) -> None:
+    """Let the new person have the voucher: whoever issued it agreed.
+
+    Raises
+    ------
+    RefusedError
+        There was none, or it is given already.
+    """
+    voucher = change.told.get("voucher")
+    row = delegate_row(session, change.event_id, change.delegate_key)
+    if voucher is None or row.content["voucher"] is not None:
+        raise RefusedError("there is no voucher to pass on (any more)")
+    edit_delegate(session, row, {"voucher": voucher}, seen=row.version)
+    change.told = change.told | {"is_passed_on": True}
 
 
 def changes_for(row: DelegateRow, new: Successor) -> dict[str, Any]:

@@ -72,6 +72,20 @@ def changes_by(
     return session.scalars(query.order_by(LateChangeRow.id.desc())).all()
 
 
+def change_row(session: Session, event_id: int, change_id: int) -> LateChangeRow:
+    """Return something that was said.
+
+    Raises
+    ------
+    NotFoundError
+        There is none of this id at the event.
+    """
+    row = session.get(LateChangeRow, change_id)
+    if row is None or row.event_id != event_id:
+        raise NotFoundError("there is no such late change at this event")
+    return row
+
+
 def open_changes(session: Session, event_id: int) -> Sequence[LateChangeRow]:
     """Return what no release has taken up and nobody set aside, in order of time."""
     query = select(LateChangeRow).where(

@@ -133,7 +133,9 @@ MAY: dict[str, frozenset[str]] = {
     **dict.fromkeys(("late_desk.show", "late_desk.change"), EDIT | {"partner", "desk"}),
     **dict.fromkeys(("proposals.show", "proposals.progress"), LOOK),
     **dict.fromkeys(
-        ("proposals.release", "proposals.set_aside", "proposals.again"), EDIT
+        ("proposals.release", "proposals.set_aside", "proposals.again",
+         "proposals.pass_on"),
+        EDIT,
     ),
     # What is not of one's own event is not there; a plan is shown at event 1 only.
     "browse.show": frozenset({"delegate"}),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
+from b4h_scheduler.late.handing_over import give_voucher
 from b4h_scheduler.late.proposing import (
     Stage,
     dismiss,
@@ -20,7 +21,12 @@ from b4h_scheduler.releases.telling import telling
 from b4h_scheduler.releases.words import people
 from b4h_scheduler.store.errors import RefusedError, StoreError
 from b4h_scheduler.store.events import event_row
-from b4h_scheduler.store.late import open_changes, open_proposal, require_proposal
+from b4h_scheduler.store.late import (
+    change_row,
+    open_changes,
+    open_proposal,
+    require_proposal,
+)
 from web.change import SEE_OTHER, change, sentence, write
 from web.late.said import names_of
 from web.readings import read_event
@@ -107,6 +113,17 @@ def again(event_id: int) -> ResponseReturnValue:
     )
     site().wake()
     return answer
+
+
+@proposals.post("/events/<int:event_id>/late/voucher")
+def pass_on(event_id: int) -> ResponseReturnValue:
+    """Let the voucher of somebody who does not come hold for the new person."""
+    number = request.form.get("change", 0, int)
+    return change(
+        lambda writing: give_voucher(writing, change_row(writing, event_id, number)),
+        done="The voucher holds for the new person.",
+        to=url_for("proposals.show", event_id=event_id),
+    )
 
 
 def _content(reading: Session, event_id: int) -> dict[str, Any]:

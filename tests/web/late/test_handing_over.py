@@ -124,8 +124,23 @@ def test_voucher_stays_with_the_named_person(world: World, coming: int) -> None:
     say_late(visitor, **MIA)
     with world.read() as reading:
         assert delegate_row(reading, coming, "d-delta").content["voucher"] is None
-    page = world.staff("editor").text(f"/events/{coming}/late")
+    editor = world.staff("editor")
+    address = f"/events/{coming}/late"
+    page = editor.text(address)
     assert "Voucher V-77 is in the name of Dora Dahl" in page
+    number = re.findall(r'name="change" value="(\d+)"', page)[0]
+    for told in ("The voucher holds for the new person", "no voucher to pass on"):
+        answer = editor.post(
+            f"{address}/voucher",
+            {"change": number},
+            page=address,
+            follow_redirects=True,
+        )
+        assert told in answer.text
+    with world.read() as reading:
+        content = delegate_row(reading, coming, "d-delta").content
+    assert content["voucher"]["number"] == "V-77"
+    assert "once of Dora Dahl, holds for Mia Moll" in editor.text(address)
 
 
 def test_new_person_is_asked_to_agree(world: World, coming: int) -> None:
