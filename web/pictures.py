@@ -27,7 +27,7 @@ def presence_strip(
 
 
 def value_and_bound(
-    points: Sequence[tuple[float, int | None, int | None]],
+    points: Sequence[tuple[float, int | None, int | None]], until: float = 0
 ) -> Markup | None:
     """Draw the value reached against the bound, over seconds.
 
@@ -35,13 +35,15 @@ def value_and_bound(
     ----------
     points
         Seconds, value, bound, in order of time; None where not known yet.
+    until
+        Seconds up to which the last of them stand.
     """
     values = [(t, value) for t, value, _ in points if value is not None]
     bounds = [(t, bound) for t, _, bound in points if bound is not None]
     if not values:
         return None
     both = [value for _, value in (*values, *bounds)]
-    last = max([0.1, *(seconds for seconds, *_ in points)])
+    last = max([0.1, until, *(seconds for seconds, *_ in points)])
     low, high = min(both), max(both)
     low = min(low, high - 1) if low == high else low - (high - low) // 10
     told = f"Value {values[-1][1]:,}"
@@ -55,8 +57,8 @@ def value_and_bound(
     picture.text(_LEFT, _HEIGHT + 18, "0 s", "label", "start")
     picture.text(_WIDTH, _HEIGHT + 18, f"{last:.1f} s", "label", "end")
     if bounds:
-        picture.path(scale.stairs(bounds), "bound")
-    picture.path(scale.stairs(values), "value")
+        picture.path(scale.stairs([*bounds, (last, bounds[-1][1])]), "bound")
+    picture.path(scale.stairs([*values, (last, values[-1][1])]), "value")
     return picture.markup()
 
 

@@ -133,8 +133,10 @@ def _part(part: Part) -> bytes:
     if part.file_name:
         lines.append(f'Content-Disposition: attachment; filename="{part.file_name}"')
     head = "\r\n".join(lines).encode() + END + END
-    encoded_content = base64.encodebytes(part.content).replace(b"\n", END)
-    return head + encoded_content
+    # As base64.encodebytes, which makes a call for every line.
+    whole = base64.b64encode(part.content)
+    lines64 = (whole[n : n + _MOST_LINE] for n in range(0, len(whole), _MOST_LINE))
+    return head + b"".join(line + END for line in lines64)
 
 
 def _multipart(kind: str, boundary: str, parts: Iterable[bytes]) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -24,11 +24,19 @@ def snapshots(composer: Composer) -> Callable[[Reader], bytes]:
     """Return what makes each delegate's file from the entries of the release."""
     session, event_id = composer.session, composer.event.id
     setting = calendar_setting(session, event_id)
-    by_delegate: dict[str, list[CalendarEntryRow]] = defaultdict(list)
-    query = select(CalendarEntryRow).where(
+    by_delegate: dict[str, list[Any]] = defaultdict(list)
+    # Columns, for 20,000 entities would take a second.
+    query = select(
+        CalendarEntryRow.delegate_key,
+        CalendarEntryRow.meeting_id,
+        CalendarEntryRow.uid,
+        CalendarEntryRow.sequence,
+        CalendarEntryRow.stamp,
+        CalendarEntryRow.content,
+    ).where(
         CalendarEntryRow.event_id == event_id, CalendarEntryRow.is_canceled.is_(False)
     )
-    for row in session.scalars(query):
+    for row in session.execute(query):
         by_delegate[row.delegate_key].append(row)
 
     def snapshot(reader: Reader) -> bytes:

@@ -14,7 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from b4h_scheduler.outputs.calendars.contents import EVENT_ENTRY, Content, Contents
+from b4h_scheduler.outputs.calendars.contents import (
+    EVENT_ENTRY,
+    Content,
+    Contents,
+    hashes_of,
+)
 from b4h_scheduler.store.calendar_settings import require_setting, uid_of
 from b4h_scheduler.store.late import holders
 from b4h_scheduler.store.schema_calendars import CalendarEntryRow, CalendarSettingRow
@@ -55,10 +60,11 @@ def write_entries(
     new: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
     for (who, meeting), content in _contents(lookup):
-        whole, place = content.hashes()
+        told = content.model_dump(mode="json")
+        whole, place = hashes_of(told)
         row = stored.pop((who, meeting), None)
         values = {
-            "content": content.model_dump(mode="json"),
+            "content": told,
             "content_hash": whole,
             "place_hash": place,
             "is_canceled": False,
@@ -89,7 +95,7 @@ def entries_of(
     return list(session.scalars(query.order_by(CalendarEntryRow.id)))
 
 
-def content_of(row: CalendarEntryRow) -> Content:
+def content_of(row: CalendarEntryRow | Row[Any]) -> Content:
     """Return what an entry says."""
     return Content.model_validate(row.content)
 

@@ -207,15 +207,18 @@ def _view(reading: Session, event_id: int, run_id: int) -> RunView:
     wishes = [each for each in told if each.level == _WISHES]
     last = told[-1] if told else None
     began = row.started or row.created
+    seconds = ((row.ended or now()) - began).total_seconds()
     return RunView(
         row=row,
         state=STATES[row.state],
         is_active=row.state in {RunState.QUEUED, RunState.RUNNING},
-        seconds=((row.ended or now()) - began).total_seconds(),
+        seconds=seconds,
         step="" if last is None else last.step,
         level="" if last is None else last.level or "",
         value=next((e.value for e in reversed(wishes) if e.value is not None), None),
         bound=next((e.bound for e in reversed(wishes) if e.bound is not None), None),
-        picture=value_and_bound([(e.seconds, e.value, e.bound) for e in wishes]),
+        picture=value_and_bound(
+            [(e.seconds, e.value, e.bound) for e in wishes], seconds
+        ),
         demands=tuple((row.answer or {}).get("demands", ())),
     )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import email.policy
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -108,3 +109,11 @@ def test_parts_are_in_the_shape_that_mail_programs_want() -> None:
 def test_equal_input_gives_equal_bytes() -> None:
     """A message can be compared byte for byte."""
     assert _bytes("Ada", "Agenda") == _bytes("Ada", "Agenda")
+
+
+def test_base64_is_that_of_the_standard_library() -> None:
+    """Line for line, whatever the length."""
+    for size in (0, 1, 56, 57, 58, 114, 115, 1000):
+        text = "0123456789" * 100
+        lines = base64.encodebytes(text[:size].encode()).replace(b"\n", b"\r\n")
+        assert b"\r\n\r\n" + lines + b"\r\n--" in _bytes("Ann", "Hi", text[:size])
