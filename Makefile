@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help demo test check format languages bench torture lock wheel clean
+.PHONY: help demo test check format languages bench load pictures torture lock wheel clean
 
 help:
 	@echo "make demo     set up and plan the example event; shows where the files are"
@@ -18,6 +18,7 @@ help:
 	@echo "make languages  bring the texts of pages to translate up to date"
 	@echo "make bench    measure and write docs/benchmarks.md"
 	@echo "make load     a closing hour with 300 delegates at once (6 minutes)"
+	@echo "make pictures take docs/pictures anew, and docs/accessibility.md"
 	@echo "make torture  the long tests (hours)"
 	@echo "make wheel    build the wheel into dist/"
 	@echo "make lock     resolve requirements/*.lock again"
@@ -50,6 +51,9 @@ bench: $(VENV)/stamp-dev
 
 load: $(VENV)/stamp-dev
 	$(BIN)/python -m tests.load.closing_hour
+
+pictures: $(VENV)/stamp-dev
+	$(BIN)/python -m tests.pictures
 
 torture: $(VENV)/stamp-dev
 	$(PYTEST) -m torture -n 2 --dist load --timeout 7200
