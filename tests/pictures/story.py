@@ -71,9 +71,13 @@ class Story:
 
     @property
     def guest(self) -> Guest:
-        """Whose pages are shown: the first who reads English."""
-        english = {d.id for d in self.instance.event.delegates if d.language == "en"}
-        return next(each for each in self.instance.guests if each.key in english)
+        """Whose pages are shown: the first who reads English and flies in."""
+        fitting = {
+            each.id
+            for each in self.instance.event.delegates
+            if each.language == "en" and not each.trip.is_empty
+        }
+        return next(each for each in self.instance.guests if each.key in fitting)
 
     def _window(self, size: dict[str, int]) -> Page:
         context = self.browser.new_context(viewport=size, reduced_motion="reduce")
