@@ -101,6 +101,7 @@ def _owner_token(session: Session) -> str:
 def _serve(app: Flask, site: Site, listening: socket.socket, threads: int) -> None:
     workers = (
         Supervisor(site.database),
+        Supervisor(site.database, is_urgent=True),
         Answerer(site.database, QUICK),
         Answerer(site.database, {Kind.WHAT_IF}),
     )

@@ -107,9 +107,17 @@ def ask_cancel(session: Session, run_id: int) -> None:
         row.is_cancel_asked = True
 
 
-def claim(session: Session, owner: str, lease_s: float) -> Claim | None:
-    """Take the oldest solve that nobody works on; None: there is none."""
-    row = claim_row(session, owner, lease_s, RunRow.kind == PLAN)
+def claim(
+    session: Session, owner: str, lease_s: float, *, is_urgent: bool = False
+) -> Claim | None:
+    """Take the oldest solve that nobody works on; None: there is none.
+
+    ``is_urgent``: only of those that change a released plan.
+    """
+    of_kind = RunRow.kind == PLAN
+    if is_urgent:
+        of_kind = and_(of_kind, RunRow.options["is_onward"].as_boolean())
+    row = claim_row(session, owner, lease_s, of_kind)
     if row is None:
         return None
     options = RunOptions.model_validate(row.options)

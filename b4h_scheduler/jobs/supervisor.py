@@ -54,6 +54,9 @@ class Supervisor(Poller):
         Between two renewals; a cancel is seen after at most so long.
     poll_s
         Between two looks for new runs; `wake` looks at once.
+    is_urgent
+        Takes only runs that change a released plan, so that somebody who is late does
+        not wait behind a long solve.
     """
 
     def __init__(
@@ -63,10 +66,12 @@ class Supervisor(Poller):
         lease_s: float = 15.0,
         beat_s: float = 0.5,
         poll_s: float = 1.0,
+        is_urgent: bool = False,
     ) -> None:
-        super().__init__("runs", poll_s)
+        super().__init__("urgent runs" if is_urgent else "runs", poll_s)
         self.database = database
         self.lease_s, self.beat_s = lease_s, beat_s
+        self.is_urgent = is_urgent
         self.owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
 
     def _work(self) -> None:
@@ -85,7 +90,9 @@ class Supervisor(Poller):
 
     def run_one(self) -> bool:
         """Take a run and work on it to its end; False: there was none."""
-        held = self.database.write(lambda s: claim(s, self.owner, self.lease_s))
+        held = self.database.write(
+            lambda s: claim(s, self.owner, self.lease_s, is_urgent=self.is_urgent)
+        )
         if held is None:
             return False
         LOG.info("run %s begins under token %s", held.run_id, held.token)

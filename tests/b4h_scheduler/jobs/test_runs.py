@@ -111,3 +111,24 @@ def test_run_given_back_costs_no_attempt(database: Database, run_id: int) -> Non
     assert again.token == 2
     with database.read() as session:
         assert run_row(session, run_id).attempts == 1
+
+
+def test_urgent_runs_do_not_wait_behind_others(database: Database, run_id: int) -> None:
+    """A worker of urgent ones leaves others alone and takes a re-planning at once."""
+
+    def urgent() -> Claim | None:
+        return database.write(
+            lambda session: claim(session, "me", 60.0, is_urgent=True)
+        )
+
+    assert urgent() is None
+
+    def work(session: Session) -> int:
+        event_id = run_row(session, run_id).event_id
+        return submit(session, event_id, RunOptions(is_onward=True))
+
+    onward = database.write(work)
+    held = urgent()
+    assert held is not None
+    assert held.run_id == onward
+    assert _claim(database).run_id == run_id
