@@ -15,6 +15,7 @@ from b4h_scheduler.store.schema_late import LateChangeRow, ProposalRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
@@ -157,6 +158,16 @@ def holders(session: Session, event_id: int) -> dict[str, str]:
         .group_by(LateChangeRow.delegate_key)
     )
     return {key: f"{key} {number}" for key, number in session.execute(query)}
+
+
+def handed_over_since(session: Session, event_id: int, moment: datetime) -> set[str]:
+    """Return the keys of delegates for whom somebody else came since then."""
+    query = select(LateChangeRow.delegate_key).where(
+        LateChangeRow.event_id == event_id,
+        LateChangeRow.kind == LateKind.INSTEAD,
+        LateChangeRow.made > moment,
+    )
+    return set(session.scalars(query))
 
 
 def erase_from_late(session: Session, event_id: int, delegate: str) -> None:

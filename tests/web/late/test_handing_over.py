@@ -117,6 +117,26 @@ def test_calendars_of_partners_name_the_new_person(world: World, coming: int) ->
         assert re.findall(name, before) == re.findall(name, after)
 
 
+def test_sheets_with_the_new_name_are_printed_anew(world: World, coming: int) -> None:
+    """That of the new person and those of whom they meet, though no time changed."""
+    editor = world.staff("editor")
+    page = f"/events/{coming}/print"
+    editor.post(f"{page}/agendas", {"how": "mark", "number": "1"}, page=page)
+    assert "Nothing changed" in editor.text(f"{page}/changed")
+    lookup = released(world, coming)
+    partners = {
+        str(who)
+        for each in lookup.agendas["d-alba"]  # type: ignore[index]
+        for who in each.partner_delegates
+    }
+    say_late(world.delegate("d-alba", coming), **MIA)
+    changed = editor.text(f"{page}/changed")
+    names = re.findall(r"<h1>([^<]+)</h1>", changed)
+    with world.read() as reading:
+        known = {who: delegate_row(reading, coming, who).name for who in partners}
+    assert set(names) == {"Mia Moll", *known.values()}
+
+
 def test_voucher_stays_with_the_named_person(world: World, coming: int) -> None:
     """The new person has none, and staff is told whose it is."""
     visitor = world.delegate("d-delta", coming)
