@@ -6,6 +6,7 @@ import gc
 import signal
 import socket
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 import click
@@ -19,6 +20,7 @@ from b4h_scheduler.jobs.supervisor import Supervisor
 from b4h_scheduler.mail.chores import write_what_is_due
 from b4h_scheduler.mail.sender import Sender
 from b4h_scheduler.mail.transport import transport_of
+from b4h_scheduler.planning.preload import preload
 from b4h_scheduler.store.errors import StoreError
 from b4h_scheduler.store.schema_staff import StaffRow
 from b4h_scheduler.store.staff import add_account, has_owner, new_password_token
@@ -118,7 +120,7 @@ def _serve(app: Flask, site: Site, listening: socket.socket, threads: int) -> No
     site.wake_mail = sender.wake
     sender.start()
     signal.signal(signal.SIGTERM, _end)
-    _collect_seldom()
+    threading.Thread(target=_get_ready, name="preload", daemon=True).start()
     server = waitress.create_server(
         app,
         sockets=[listening],
@@ -136,6 +138,12 @@ def _serve(app: Flask, site: Site, listening: socket.socket, threads: int) -> No
         for worker in workers:
             worker.stop()
         site.database.close()
+
+
+def _get_ready() -> None:
+    """Load what pages of plans need, while the first requests are answered."""
+    preload()
+    _collect_seldom()
 
 
 def _collect_seldom() -> None:
