@@ -87,7 +87,8 @@ def _whole(
         f"b4h plan examples/stuttgart, seeds {seeds}": lambda: stuttgart(
             example, seeds
         ),
-        f"load a large event, seed {seeds[0]}": lambda: load(seeds[0]),
+        f"load CSV files, seed {seeds[0]}": lambda: load(seeds[0], "CSV files"),
+        f"load a workbook, seed {seeds[0]}": lambda: load(seeds[0], "workbook"),
         f"b4h plan of a large event, seed {seeds[0]}": lambda: large(seeds[0]),
     }
     found = []

@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from b4h_scheduler.bench.child import Ended, MeasurementError, run
 from b4h_scheduler.files.write import write_event
@@ -72,14 +72,17 @@ def _stuttgart(event: Path, seed: int) -> WholeRun:
     )
 
 
-def load(seed: int) -> WholeRun:
-    """Load 120,000 wishes from CSV files."""
+def load(seed: int, kind: Literal["CSV files", "workbook"]) -> WholeRun:
+    """Load 120,000 wishes."""
     with TemporaryDirectory() as place:
-        folder = Path(place) / "event"
-        write_event(generate_event(LOAD_SIZE, PROFILES["plain"], seed=seed), folder)
-        ended = _ended([sys.executable, "-c", LOAD, str(folder)])
+        folder, workbook = Path(place) / "event", None
+        if kind == "workbook":
+            workbook = Path(place) / "event.xlsx"
+        event = generate_event(LOAD_SIZE, PROFILES["plain"], seed=seed)
+        write_event(event, folder, workbook=workbook)
+        ended = _ended([sys.executable, "-c", LOAD, str(workbook or folder)])
     return WholeRun(
-        "load 6,000 delegates / 120,000 wishes, with start-up",
+        f"load 6,000 delegates / 120,000 wishes, {kind}, with start-up",
         "under 5 s",
         ended.seconds,
         ended.peak_bytes,
