@@ -4,8 +4,8 @@ The linear relaxation over (option, slot) pairs (`solver.slotlp`) is solved; one
 meetings are then chosen exactly, by the prices of everything that this slot shares with
 others and as near to the relaxed solution as possible; the relaxation of the slots that
 are left is solved again, and so on. The last slots are planned exactly together. Where
-little is left, relaxations are quick, and of several choices for a slot the one whose
-relaxation stays best is kept.
+little is left, relaxations are quick: then several slots are tried, and the one whose
+relaxation stays best comes next.
 """
 
 from __future__ import annotations
@@ -38,13 +38,11 @@ MOST_PAIRS_LAST = 2_200
 """(option, slot) pairs of the last slots, which are planned exactly together."""
 NEARNESS = 4.0
 """What a pair of the relaxed solution is worth, beside the gains at their prices."""
-NOISE = 0.5
-"""By how much that worth varies between several choices for one slot."""
 TOLERANCE = 3e-4
 MOST_ITERATIONS = 2_000
 SLOT_S, LAST_S = 3.0, 8.0
-PAIRS_PER_SLOT = 12_000
-"""(option, slot) pairs in the relaxations that the choices for one slot may take."""
+PAIRS_PER_SLOT = 24_000
+"""(option, slot) pairs in all relaxations that deciding one slot may take."""
 UNITS_PER_SLOT = 5
 """Units of work that one choice for a slot is charged for."""
 
@@ -121,23 +119,22 @@ class SlotDive:
     def run(self, seed: int, budget: Budget) -> Assignment | None:
         """Return a plan without tables, or None if a slot had no choice left.
 
-        ``seed`` draws the order of the slots and varies the choices.
+        ``seed`` draws the order in which slots are tried.
         """
         random = np.random.Generator(np.random.PCG64(seed))
         state = self.root
-        for slot in random.permutation(self.problem.num_slots).tolist():
-            if len(state.columns) <= MOST_PAIRS_LAST:
-                break
+        waiting = random.permutation(self.problem.num_slots).tolist()
+        while waiting and len(state.columns) > MOST_PAIRS_LAST:
             if budget.is_exhausted:
                 return None
-            following = [
-                self._decided(state, slot, None if n == 0 else random, budget)
-                for n in range(max(1, PAIRS_PER_SLOT // len(state.columns)))
-            ]
-            found = [each for each in following if each is not None]
+            most = min(PAIRS_PER_SLOT // len(state.columns), len(waiting) // 2)
+            tried = waiting[: max(1, most)]
+            decided = [(self._decided(state, slot, budget), slot) for slot in tried]
+            found = [(each, slot) for each, slot in decided if each is not None]
             if not found:
                 return None
-            state = max(found, key=lambda each: each.value)
+            state, slot = max(found, key=lambda one: one[0].value)
+            waiting.remove(slot)
         return self._last(state, budget)
 
     def _relaxed(
@@ -190,20 +187,11 @@ class SlotDive:
             is_integral=model.is_integral[columns],
         )
 
-    def _decided(
-        self,
-        state: _State,
-        slot: int,
-        random: np.random.Generator | None,
-        budget: Budget,
-    ) -> _State | None:
-        """Choose the meetings of one slot; ``random`` varies the choice."""
+    def _decided(self, state: _State, slot: int, budget: Budget) -> _State | None:
+        """Choose the meetings of one slot."""
         at = self._pairs_of(state, slot)
         columns = state.columns[at]
-        x = state.x[at]
-        worth = NEARNESS * x
-        if random is not None:
-            worth = worth * (1.0 - NOISE + 2.0 * NOISE * random.random(len(at)))
+        worth = NEARNESS * state.x[at]
         shared = np.where(self.is_local, 0.0, state.multipliers)
         part = self._part(columns, state.chosen)
         gain = part.gain + part.matrix.T @ shared + worth

@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 
 SELECT_SHARE = 0.3
 TIMETABLE_SHARE = 0.3
-IMPROVE_SHARE = 0.85
-ANNEAL_SHARE, FAR_ANNEAL_SHARE = 0.15, 0.06
+IMPROVE_SHARE = 0.9
+ANNEAL_SHARE, FAR_ANNEAL_SHARE = 0.15, 0.03
 """Share of annealing before exact methods; far from the bound these do better."""
 FAR = 0.005
 """So much of the bound is far."""
