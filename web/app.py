@@ -10,7 +10,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from b4h_scheduler.languages import LANGUAGES
-from b4h_scheduler.outputs.numbers import count, percent
+from b4h_scheduler.outputs.numbers import percent
 from web import (
     access,
     assets,
@@ -36,7 +36,19 @@ from web.visitor import visitor
 if TYPE_CHECKING:
     from web.settings import Settings
 
-_PARTS = (entry, switch, feeds, staff, setup, registration, plan, mail, release, delegate, late)
+_PARTS = (
+    entry,
+    switch,
+    feeds,
+    staff,
+    setup,
+    registration,
+    plan,
+    mail,
+    release,
+    delegate,
+    late,
+)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -89,7 +101,7 @@ def _set_up_templates(app: Flask) -> None:
     environment.trim_blocks = environment.lstrip_blocks = True
     texts.install(environment)
     environment.filters |= {
-        "thousands": "{:,}".format,
+        "thousands": local.number,
         "country": local.country,
         "percent": percent,
         "full_date": local.full_date,
@@ -105,7 +117,7 @@ def _set_up_templates(app: Flask) -> None:
         "asset": assets.address,
         "may": access.may,
         "Need": access.Need,
-        "count": count,
+        "count": local.count,
         "visitor": visitor,
         "language": choice.language,
         "offered_languages": choice.offered,

@@ -13,6 +13,7 @@ from b4h_scheduler.planning.candidates import gather
 from b4h_scheduler.planning.interpreting import Interpreting
 from b4h_scheduler.planning.options import counts
 from b4h_scheduler.planning.places import num_spare
+from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,30 +43,38 @@ class HintCode(StrEnum):
 
     TABLE_LOAD = (
         "table-load",
-        "Meetings expected per slot against tables: 10 to 20 % more tables are usual.",
+        mark(
+            "Meetings expected per slot against tables: 10 to 20 % more tables are "
+            "usual."
+        ),
     )
-    NEVER_PRESENT = "never-present", "A delegate whose times leave no slot at all."
+    NEVER_PRESENT = (
+        "never-present",
+        mark("A delegate whose times leave no slot at all."),
+    )
     FEW_CANDIDATES = (
         "few-candidates",
-        "Delegates with fewer than two possible meetings.",
+        mark("Delegates with fewer than two possible meetings."),
     )
     VOUCHER_SHORT = (
         "voucher-short",
-        "A voucher holder with fewer counting meetings possible than the target.",
+        mark("A voucher holder with fewer counting meetings possible than the target."),
     )
     VOUCHER_WITHOUT_TRIP = (
         "voucher-without-trip",
-        "A voucher holder whose trip is not known.",
+        mark("A voucher holder whose trip is not known."),
     )
     MORE_THAN_SLOTS = (
         "more-than-slots",
-        "Delegates with more possible meetings than slots: some wishes stay unmet.",
+        mark(
+            "Delegates with more possible meetings than slots: some wishes stay unmet."
+        ),
     )
     NO_COMMON_LANGUAGE = (
         "no-common-language",
-        "Two sides that share no language, and whether an interpreter can help.",
+        mark("Two sides that share no language, and whether an interpreter can help."),
     )
-    NOT_WISHED_FOR = "not-wished-for", "An organization nobody wishes to meet."
+    NOT_WISHED_FOR = "not-wished-for", mark("An organization nobody wishes to meet.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,15 +164,22 @@ class _Look:
         low, high = (
             -(-round(expected * (100 + percent)) // 100) for percent in SPARE_PERCENT
         )
-        verdict = "enough"
+        verdict = mark("enough")
         if tables + homes < expected:
-            verdict = "too few: some wishes stay unmet for want of tables"
+            verdict = mark("too few: some wishes stay unmet for want of tables")
         elif tables + homes < low:
-            verdict = "tight"
-        text = (
-            f"about {expected:.1f} meetings per slot are to be expected; there are "
-            f"{tables} tables beside {spare} kept free, and {homes} at home places: "
-            f"{verdict} ({low} to {high} are usual)."
+            verdict = mark("tight")
+        text = Sentence(
+            "about {expected:.1f} meetings per slot are to be expected; there are "
+            "{tables} tables beside {spare} kept free, and {homes} at home places: "
+            "{verdict} ({low} to {high} are usual).",
+            expected=expected,
+            tables=tables,
+            spare=spare,
+            homes=homes,
+            verdict=verdict,
+            low=low,
+            high=high,
         )
         yield Hint(HintCode.TABLE_LOAD, "", text)
 
@@ -172,7 +188,10 @@ class _Look:
         for row, delegate in enumerate(self.event.delegates):
             if not self.agendas.present_mask[row]:
                 name = delegate.name
-                text = f"{name}: trip, chosen sessions and busy times leave no slot."
+                text = Sentence(
+                    "{name}: trip, chosen sessions and busy times leave no slot.",
+                    name=name,
+                )
                 yield Hint(HintCode.NEVER_PRESENT, delegate.name, text)
 
     def few_candidates(self) -> Iterator[Hint]:
@@ -181,8 +200,12 @@ class _Look:
             number = len(self.partners.get(agenda.index, ()))
             if number < FEW:
                 subject = self._subject(agenda)
-                many = "no meeting is" if not number else "one meeting is"
-                text = f"{subject}: {many} possible by the wishes so far."
+                many = mark("no meeting is") if not number else mark("one meeting is")
+                text = Sentence(
+                    "{subject}: {many} possible by the wishes so far.",
+                    subject=subject,
+                    many=many,
+                )
                 yield Hint(HintCode.FEW_CANDIDATES, subject, text)
 
     def more_than_slots(self) -> Iterator[Hint]:
@@ -192,7 +215,12 @@ class _Look:
             slots = agenda.mask.bit_count()
             if number > slots > 0:
                 subject = self._subject(agenda)
-                text = f"{subject}: {number} meetings possible, but {slots} slots."
+                text = Sentence(
+                    "{subject}: {number} meetings possible, but {slots} slots.",
+                    subject=subject,
+                    number=number,
+                    slots=slots,
+                )
                 yield Hint(HintCode.MORE_THAN_SLOTS, subject, text)
 
     def vouchers(self) -> Iterator[Hint]:
@@ -202,9 +230,11 @@ class _Look:
             if voucher is None:
                 continue
             if delegate.trip.is_empty:
-                text = (
-                    f"{delegate.name}, voucher {voucher.number}: no trip is known; "
-                    "planned as present all the time."
+                text = Sentence(
+                    "{name}, voucher {number}: no trip is known; planned as present "
+                    "all the time.",
+                    name=delegate.name,
+                    number=voucher.number,
                 )
                 yield Hint(HintCode.VOUCHER_WITHOUT_TRIP, delegate.name, text)
             agenda = self.agendas.by_delegate[delegate.id]
@@ -216,14 +246,21 @@ class _Look:
             target = voucher.least + self.event.policy.voucher_reserve
             if min(counting, slots) < target:
                 short = (
-                    "the least number"
+                    mark("the least number")
                     if min(counting, slots) < voucher.least
-                    else ("the target")
+                    else (mark("the target"))
                 )
-                text = (
-                    f"{delegate.name}, voucher {voucher.number}: {counting} possible "
-                    f"meetings count and {slots} slots remain; {short} is out of reach "
-                    f"(least {voucher.least}, target {target})."
+                text = Sentence(
+                    "{name}, voucher {number}: {counting} possible meetings count and "
+                    "{slots} slots remain; {short} is out of reach (least {least}, "
+                    "target {target}).",
+                    name=delegate.name,
+                    number=voucher.number,
+                    counting=counting,
+                    slots=slots,
+                    short=short,
+                    least=voucher.least,
+                    target=target,
                 )
                 yield Hint(HintCode.VOUCHER_SHORT, delegate.name, text)
 
@@ -263,12 +300,16 @@ class _Look:
             subject = " / ".join(names)
             can_help = any(each.companions for each in needed)
             if can_help:
-                remedy = "an interpreter must join"
+                remedy = mark("an interpreter must join")
             elif self.event.policy.require_common_language:
-                remedy = "no interpreter can help, so they do not meet"
+                remedy = mark("no interpreter can help, so they do not meet")
             else:
-                remedy = "no interpreter can help"
-            text = f"{subject}: no language in common; {remedy}."
+                remedy = mark("no interpreter can help")
+            text = Sentence(
+                "{subject}: no language in common; {remedy}.",
+                subject=subject,
+                remedy=remedy,
+            )
             yield Hint(HintCode.NO_COMMON_LANGUAGE, subject, text)
 
     def _spoken(self, side: Side) -> set[frozenset[str]]:
@@ -282,5 +323,7 @@ class _Look:
         wished |= {wish.wished.organization for wish in self.event.promised}
         for organization in self.event.organizations:
             if organization.id not in wished:
-                text = f"{organization.name}: nobody wishes to meet them so far."
+                text = Sentence(
+                    "{name}: nobody wishes to meet them so far.", name=organization.name
+                )
                 yield Hint(HintCode.NOT_WISHED_FOR, organization.name, text)

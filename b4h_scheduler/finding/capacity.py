@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from b4h_scheduler.domain.people import Attends
 from b4h_scheduler.files.hints import SPARE_PERCENT
 from b4h_scheduler.planning.places import num_spare
+from b4h_scheduler.sentence import mark
 
 if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
@@ -69,8 +70,10 @@ class Capacity:
     def verdict(self) -> str:
         """In a word or two."""
         if self.places < self.expected:
-            return "too few"
-        return "tight" if self.per_slot < self.least_tables else "enough"
+            return mark("too few")
+        if self.per_slot < self.least_tables:
+            return mark("tight")
+        return mark("enough")
 
 
 def usual(event: Event) -> Expected:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from b4h_scheduler.files.duplicates import core
+from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -63,10 +64,13 @@ def near(name: str, emails: Collection[str], known: Iterable[Known]) -> list[Nea
         score, why = _alike(own, core(each.name))
         shared = domains & _domains(each.emails)
         if shared:
-            score, why = max(score, 90), _and(why, f"both write from {min(shared)}")
+            score, why = (
+                max(score, 90),
+                _and(why, Sentence("both write from {name}", name=min(shared))),
+            )
         common = addresses & {email.casefold() for email in each.emails}
         if common:
-            score, why = 100, f"{min(common)} is there already"
+            score, why = 100, Sentence("{name} is there already", name=min(common))
         if why:
             found.append(Near(each, score, why))
     found.sort(key=lambda one: (-one.score, one.known.name))
@@ -75,13 +79,13 @@ def near(name: str, emails: Collection[str], known: Iterable[Known]) -> list[Nea
 
 def _alike(own: str, other: str) -> tuple[int, str]:
     if own == other:
-        return 100, "the same name"
+        return 100, mark("the same name")
     ratio = round(fuzz.ratio(own, other))
     short, long = sorted((own, other), key=len)
     if ratio >= _ALIKE:
-        return ratio, f"names {ratio} % alike"
+        return ratio, Sentence("names {ratio} % alike", ratio=ratio)
     if len(short) >= _LEAST_PART and long.startswith(short):
-        return _ALIKE, "one name begins with the other"
+        return _ALIKE, mark("one name begins with the other")
     return 0, ""
 
 

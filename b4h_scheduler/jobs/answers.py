@@ -19,6 +19,7 @@ from b4h_scheduler.planning import whatif
 from b4h_scheduler.planning.fair_shares import fair_shares
 from b4h_scheduler.planning.prices import Prices
 from b4h_scheduler.planning.robustness import robustness
+from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.drafts import draft_row, plan_of
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.events import load_event
@@ -139,7 +140,12 @@ def _curve(event: Event, asked: WhatIfQuestion, tell: Tell) -> Curve:
 
     def on_point(curve: Curve, total: int) -> None:
         last = curve.points[-1] if curve.points else curve.now
-        step = f"{len(curve.points)} of {total}: {last.label}"
+        step = Sentence(
+            "{number} of {total}: {point}",
+            number=len(curve.points),
+            total=total,
+            point=last.label,
+        )
         seconds = time.monotonic() - started
         tell(Part(step, seconds, curve.model_dump(mode="json")))
 

@@ -18,6 +18,7 @@ from sqlalchemy import and_, or_, select
 from b4h_scheduler.domain.base import Entity
 from b4h_scheduler.domain.ids import CandidateId
 from b4h_scheduler.jobs.errors import LostError
+from b4h_scheduler.sentence import Sentence, mark
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.drafts import add_draft
 from b4h_scheduler.store.edits import edit_state, improve_draft
@@ -140,9 +141,13 @@ def claim_row(
     query = select(RunRow).where(of_kind, is_free).order_by(RunRow.id)
     for row in session.scalars(query.with_for_update(skip_locked=True)):
         if row.is_cancel_asked:
-            end_run(row, RunState.CANCELED, "canceled after its worker was lost")
+            end_run(row, RunState.CANCELED, mark("canceled after its worker was lost"))
         elif row.attempts >= MOST_ATTEMPTS:
-            end_run(row, RunState.FAILED, f"its worker was lost {row.attempts} times")
+            end_run(
+                row,
+                RunState.FAILED,
+                Sentence("its worker was lost {attempts} times", attempts=row.attempts),
+            )
         else:
             row.state, row.owner = RunState.RUNNING, owner
             row.token += 1
@@ -201,9 +206,9 @@ def finish(session: Session, held: Claim, plan: Plan, *, made_from: int) -> int:
         name = f"{held.options.name} {row.id}"
         row.draft_id = add_draft(session, row.event_id, name, plan, made_from=made_from)
         if held.options.draft_id is not None:
-            told = "the draft was edited meanwhile: this is a separate one"
+            told = mark("the draft was edited meanwhile: this is a separate one")
     if row.is_cancel_asked:
-        stopped = "canceled: this is the best plan until then"
+        stopped = mark("canceled: this is the best plan until then")
         end_run(row, RunState.CANCELED, "; ".join(filter(None, (stopped, told))))
     else:
         end_run(row, RunState.DONE, told)
@@ -222,7 +227,7 @@ def finish_without(session: Session, held: Claim) -> None:
     draft = held.options.draft_id
     row.draft_id = None if session.get(DraftRow, draft) is None else draft
     state = RunState.CANCELED if row.is_cancel_asked else RunState.DONE
-    end_run(row, state, "nothing better was found: the draft stays as it is")
+    end_run(row, state, mark("nothing better was found: the draft stays as it is"))
 
 
 def fail(
@@ -269,7 +274,9 @@ def run_row(session: Session, run_id: int) -> RunRow:
     """
     row = session.get(RunRow, run_id)
     if row is None:
-        message = f"there is no run {run_id}: it was deleted, or never existed"
+        message = Sentence(
+            "there is no run {run_id}: it was deleted, or never existed", run_id=run_id
+        )
         raise NotFoundError(message)
     return row
 
@@ -304,7 +311,11 @@ def held_row(session: Session, held: Held) -> RunRow:
     query = select(RunRow).where(RunRow.id == held.run_id).with_for_update()
     row = session.scalar(query)
     if row is None or row.token != held.token or row.state != RunState.RUNNING:
-        message = f"run {held.run_id} is not held under token {held.token} any more"
+        message = Sentence(
+            "run {run_id} is not held under token {token} any more",
+            run_id=held.run_id,
+            token=held.token,
+        )
         raise LostError(message)
     return row
 

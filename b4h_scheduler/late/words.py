@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from b4h_scheduler.sentence import Sentence, mark
 from b4h_scheduler.store.late import LateKind
 
 if TYPE_CHECKING:
@@ -13,29 +14,38 @@ if TYPE_CHECKING:
     from b4h_scheduler.store.schema_late import LateChangeRow
 
 WORDS = {
-    LateKind.ARRIVES: "arrives at another time",
-    LateKind.LEAVES: "leaves at another time",
-    LateKind.ABSENT: "cannot come",
-    LateKind.BACK: "comes after all",
-    LateKind.INSTEAD: "comes instead of somebody else",
+    LateKind.ARRIVES: mark("arrives at another time"),
+    LateKind.LEAVES: mark("leaves at another time"),
+    LateKind.ABSENT: mark("cannot come"),
+    LateKind.BACK: mark("comes after all"),
+    LateKind.INSTEAD: mark("comes instead of somebody else"),
 }
+
+_TIMES = {
+    LateKind.ARRIVES: (
+        mark("arrives {moment}"),
+        mark("arrives {moment} (was there from {before})"),
+    ),
+    LateKind.LEAVES: (
+        mark("leaves {moment}"),
+        mark("leaves {moment} (was there until {before})"),
+    ),
+}
+"""Without and with what was known before."""
 
 
 def said(change: LateChangeRow, zone: ZoneInfo) -> str:
     """Return what was said, without the name."""
     kind, told = LateKind(change.kind), change.told
-    if kind is LateKind.ARRIVES and told:
-        return f"arrives {_when(told['said'], zone)}{_before(told, zone, 'there from')}"
-    if kind is LateKind.LEAVES and told:
-        return f"leaves {_when(told['said'], zone)}{_before(told, zone, 'there until')}"
+    if kind in _TIMES and told:
+        template, with_before = _TIMES[kind]
+        said_at, before = _when(told["said"], zone), told["before"]
+        if before is None:
+            return Sentence(template, moment=said_at)
+        return Sentence(with_before, moment=said_at, before=_when(before, zone))
     if kind is LateKind.INSTEAD and told:
-        return f"comes instead of {told['before']}"
+        return Sentence("comes instead of {name}", name=told["before"])
     return WORDS[kind]
-
-
-def _before(told: dict[str, str | None], zone: ZoneInfo, what: str) -> str:
-    before = told["before"]
-    return "" if before is None else f" (was {what} {_when(before, zone)})"
 
 
 def _when(text: str | None, zone: ZoneInfo) -> str:

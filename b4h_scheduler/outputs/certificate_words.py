@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from b4h_scheduler.outputs.numbers import count, is_are, percent
 from b4h_scheduler.plan import BoundScope
+from b4h_scheduler.sentence import Sentence, mark
 from solver.levels import Level
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class LevelSentence:
     """One level of the certificate for people.
 
     Attributes
@@ -76,7 +77,7 @@ class _Level:
     """Whether the event has nothing that the level could count."""
 
 
-def sentences(event: Event, plan: Plan, figures: Figures) -> tuple[Sentence, ...]:
+def sentences(event: Event, plan: Plan, figures: Figures) -> tuple[LevelSentence, ...]:
     """Return a sentence for each level of the certificate, in its order."""
     found = []
     for place, line in enumerate(plan.certificate):
@@ -85,7 +86,7 @@ def sentences(event: Event, plan: Plan, figures: Figures) -> tuple[Sentence, ...
         facts = _Facts(event, plan, figures, line)
         proof = _proof(words, line, verdict, is_first=place == 0)
         found.append(
-            Sentence(
+            LevelSentence(
                 level=line.level,
                 title=words.title,
                 reached=words.reached(facts),
@@ -100,16 +101,23 @@ def headline(plan: Plan, figures: Figures) -> tuple[str, str]:
     """Return the result in two short sentences: wishes met, and how good that is."""
     met = sum(row.met for row in figures.priorities)
     wishes = sum(row.wishes for row in figures.priorities)
-    reached = f"{met:,} of {count(wishes, 'wish', 'wishes')} {is_are(met)} met."
+    reached = Sentence(
+        "{met:,} of {wishes} {is_are} met.",
+        met=met,
+        wishes=count(wishes, "wish", "wishes"),
+        is_are=is_are(met),
+    )
     for line in plan.certificate:
         if line.level != Level.VALUE:
             continue
         if line.proven:
-            return reached, "No plan is worth more: proven."
+            return reached, mark("No plan is worth more: proven.")
         if line.scope is BoundScope.ALL and line.bound > 0:
             share = percent(max(line.value, 0) / line.bound, 2)
-            return reached, f"That is at least {share} of the best possible."
-    return reached, "How much better another plan could be is not known."
+            return reached, Sentence(
+                "That is at least {share} of the best possible.", share=share
+            )
+    return reached, mark("How much better another plan could be is not known.")
 
 
 def verdict_of(line: CertificateLine) -> Verdict:
@@ -129,23 +137,32 @@ def _proof(
 ) -> str:
     sense = Level(line.level).sense
     if sense < 0 and not line.value and verdict is Verdict.PROVEN:
-        return "The best possible."
+        return mark("The best possible.")
     among = {
-        BoundScope.ALL: "plan"
+        BoundScope.ALL: mark("plan")
         if is_first
-        else "plan that is as good in the lines above",
-        BoundScope.HELD: "timetable of these meetings",
-        BoundScope.TIMETABLE: "seating of these meetings at these times",
+        else mark("plan that is as good in the lines above"),
+        BoundScope.HELD: mark("timetable of these meetings"),
+        BoundScope.TIMETABLE: mark("seating of these meetings at these times"),
     }[line.scope]
     if verdict in (Verdict.PROVEN, Verdict.PARTLY):
-        return f"Proven: no {among} {words.does_better}."
+        return Sentence(
+            "Proven: no {among} {does_better}.",
+            among=among,
+            does_better=words.does_better,
+        )
     if verdict is Verdict.OPEN:
-        return "Whether better is possible is not known."
-    remains = words.remains.format(bound=f"{line.bound:,}")
+        return mark("Whether better is possible is not known.")
+    remains = Sentence(words.remains, bound=f"{line.bound:,}")
     if sense < 0:
-        return f"In every {among}, {remains}."
+        return Sentence("In every {among}, {remains}.", among=among, remains=remains)
     share = percent(max(line.value, 0) / line.bound, 2) if line.bound > 0 else "–"
-    return f"No {among} {remains}; this one has at least {share} of that."
+    return Sentence(
+        "No {among} {remains}; this one has at least {share} of that.",
+        among=among,
+        remains=remains,
+        share=share,
+    )
 
 
 def _num_promised(facts: _Facts) -> int:
@@ -157,127 +174,183 @@ def _promised(facts: _Facts) -> str:
     held = sum(meeting.is_promised for meeting in facts.plan.meetings)
     promised = _num_promised(facts)
     if not promised:
-        return "No meeting was promised."
+        return mark("No meeting was promised.")
     if held == promised == 1:
-        return "The promised meeting is held."
+        return mark("The promised meeting is held.")
     if held == promised:
-        return f"All {count(promised, 'promised meeting')} are held."
-    return f"{held:,} of {count(promised, 'promised meeting')} {is_are(held)} held."
+        return Sentence(
+            "All {meetings} are held.", meetings=count(promised, "promised meeting")
+        )
+    return Sentence(
+        "{held:,} of {meetings} {is_are} held.",
+        held=held,
+        meetings=count(promised, "promised meeting"),
+        is_are=is_are(held),
+    )
 
 
 def _changes(facts: _Facts) -> str:
     changes = facts.plan.changes
     forced = sum(change.is_forced for change in changes)
-    return (
-        f"{count(len(changes), 'change')} to the released plan, {forced:,} of them "
-        f"because something had become impossible; together they weigh "
-        f"{facts.line.value:,}."
+    return Sentence(
+        "{changes} to the released plan, {forced:,} of them because something had "
+        "become impossible; together they weigh {value:,}.",
+        changes=count(len(changes), "change"),
+        forced=forced,
+        value=facts.line.value,
     )
 
 
 def _targets(facts: _Facts) -> str:
     row = facts.figures.vouchers
     if not row.holders:
-        return "There are no voucher holders."
-    reached = (
-        f"{row.target_reached:,} of {count(row.holders, 'voucher holder')} "
-        f"{'reaches' if row.target_reached == 1 else 'reach'} the target, "
-        f"{row.least_reached:,} the least number of meetings"
+        return mark("There are no voucher holders.")
+    reached = Sentence(
+        "{target_reached:,} of {holders} {word} the target, {least_reached:,} the "
+        "least number of meetings",
+        target_reached=row.target_reached,
+        holders=count(row.holders, "voucher holder"),
+        word=mark("reaches") if row.target_reached == 1 else mark("reach"),
+        least_reached=row.least_reached,
     )
     if not row.missing:
         return f"{reached}."
-    missing = f"{count(row.missing, 'meeting')} {is_are(row.missing)} missing in all"
+    missing = Sentence(
+        "{meetings} {is_are} missing in all",
+        meetings=count(row.missing, "meeting"),
+        is_are=is_are(row.missing),
+    )
     if not row.missing_beyond_wishes:
         return f"{reached}; {missing}."
-    return (
-        f"{reached}; {missing}, {row.missing_beyond_wishes:,} of them because the "
-        "holders' own wishes and times cannot give more."
+    return Sentence(
+        "{reached}; {missing}, {missing_beyond_wishes:,} of them because the holders' "
+        "own wishes and times cannot give more.",
+        reached=reached,
+        missing=missing,
+        missing_beyond_wishes=row.missing_beyond_wishes,
     )
 
 
 def _least(facts: _Facts) -> str:
     least = facts.event.policy.fairness.least_meetings
-    aim = f"at least {count(least, 'meeting')}, or as many as their wishes give"
+    aim = Sentence(
+        "at least {meetings}, or as many as their wishes give",
+        meetings=count(least, "meeting"),
+    )
     if not facts.line.value:
-        return f"Everybody has {aim}."
+        return Sentence("Everybody has {aim}.", aim=aim)
     missing = count(facts.line.value, "meeting")
-    return f"{missing} {is_are(facts.line.value)} missing for everybody to have {aim}."
+    return Sentence(
+        "{missing} {is_are} missing for everybody to have {aim}.",
+        missing=missing,
+        is_are=is_are(facts.line.value),
+        aim=aim,
+    )
 
 
 def _value(facts: _Facts) -> str:
     figures = facts.figures
     met = sum(row.met for row in figures.priorities)
     eligible = sum(row.eligible for row in figures.priorities)
-    return (
-        f"{met:,} of the {count(eligible, 'wish', 'wishes')} that may become meetings "
-        f"{is_are(met)} met. They are worth {figures.plain_value:,} points, and "
-        f"{figures.bonus:,} for sharing meetings out fairly."
+    return Sentence(
+        "{met:,} of the {wishes} that may become meetings {is_are} met. They are worth "
+        "{plain_value:,} points, and {bonus:,} for sharing meetings out fairly.",
+        met=met,
+        wishes=count(eligible, "wish", "wishes"),
+        is_are=is_are(met),
+        plain_value=figures.plain_value,
+        bonus=figures.bonus,
     )
 
 
 def _waiting(facts: _Facts) -> str:
     waiting = count(facts.line.value, "slot")
-    return f"Between their meetings, people wait {waiting} in all."
+    return Sentence(
+        "Between their meetings, people wait {waiting} in all.", waiting=waiting
+    )
 
 
 def _breaks(facts: _Facts) -> str:
     breaks = count(facts.line.value, "break")
-    return f"There {is_are(facts.line.value)} {breaks} of waiting."
+    return Sentence(
+        "There {is_are} {breaks} of waiting.",
+        is_are=is_are(facts.line.value),
+        breaks=breaks,
+    )
 
 
 def _risk(facts: _Facts) -> str:
     lost = facts.line.value / 1000
-    return f"Late arrivals cost {lost:,.1f} points of wish value on average."
+    return Sentence(
+        "Late arrivals cost {lost:,.1f} points of wish value on average.", lost=lost
+    )
 
 
 def _moves(facts: _Facts) -> str:
     changes = count(facts.figures.table_changes, "time")
-    return (
-        f"Between two meetings, people change tables {changes}; weighted by the walk, "
-        f"that is {facts.line.value:,}."
+    return Sentence(
+        "Between two meetings, people change tables {changes}; weighted by the walk, "
+        "that is {value:,}.",
+        changes=changes,
+        value=facts.line.value,
     )
 
 
 _LEVELS: dict[Level, _Level] = {
     Level.PROMISED: _Level(
-        "Promised meetings",
+        mark("Promised meetings"),
         _promised,
-        "holds more of them",
-        "at least {bound} of them are not held",
+        mark("holds more of them"),
+        mark("at least {bound} of them are not held"),
         is_void=lambda facts: not _num_promised(facts),
     ),
     Level.CHANGES: _Level(
-        "Changes", _changes, "changes less", "the changes weigh at least {bound}"
+        mark("Changes"),
+        _changes,
+        mark("changes less"),
+        mark("the changes weigh at least {bound}"),
     ),
     Level.TARGETS: _Level(
-        "Travel vouchers",
+        mark("Travel vouchers"),
         _targets,
-        "misses fewer",
-        "at least {bound} are missing",
+        mark("misses fewer"),
+        mark("at least {bound} are missing"),
         is_void=lambda facts: not facts.figures.vouchers.holders,
     ),
     Level.LEAST: _Level(
-        "Nobody empty", _least, "misses fewer", "at least {bound} are missing"
+        mark("Nobody empty"),
+        _least,
+        mark("misses fewer"),
+        mark("at least {bound} are missing"),
     ),
     Level.VALUE: _Level(
-        "Wishes", _value, "reaches more", "reaches more than {bound} points"
+        mark("Wishes"),
+        _value,
+        mark("reaches more"),
+        mark("reaches more than {bound} points"),
     ),
     Level.WAITING: _Level(
-        "Waiting",
+        mark("Waiting"),
         _waiting,
-        "lets people wait less",
-        "people wait at least {bound} slots",
+        mark("lets people wait less"),
+        mark("people wait at least {bound} slots"),
     ),
     Level.BREAKS: _Level(
-        "Breaks", _breaks, "has fewer", "there are at least {bound} breaks"
+        mark("Breaks"),
+        _breaks,
+        mark("has fewer"),
+        mark("there are at least {bound} breaks"),
     ),
     Level.RISK: _Level(
-        "Late arrivals", _risk, "loses less", "at least {bound} thousandths are lost"
+        mark("Late arrivals"),
+        _risk,
+        mark("loses less"),
+        mark("at least {bound} thousandths are lost"),
     ),
     Level.MOVES: _Level(
-        "Table changes",
+        mark("Table changes"),
         _moves,
-        "needs fewer",
-        "the table changes weigh at least {bound}",
+        mark("needs fewer"),
+        mark("the table changes weigh at least {bound}"),
     ),
 }

@@ -7,21 +7,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.outputs.numbers import count
+from b4h_scheduler.sentence import Sentence, mark
 from solver.levels import Level
 
 if TYPE_CHECKING:
-    from b4h_scheduler.outputs.certificate_words import Sentence
+    from b4h_scheduler.outputs.certificate_words import LevelSentence
     from b4h_scheduler.outputs.lookup import Lookup
     from b4h_scheduler.plan import CertificateLine, Change, Meeting
 
 _PRICED = re.compile(r"^at (\d+) a change, value less changes is ([\d,-]+): (.+) \(")
 """What `solver.priced` says about both together."""
 KINDS = {
-    "added": "added",
-    "dropped": "dropped",
-    "moved": "moved to another time",
-    "table": "moved to another table",
-    "people": "held by other people",
+    "added": mark("added"),
+    "dropped": mark("dropped"),
+    "moved": mark("moved to another time"),
+    "table": mark("moved to another table"),
+    "people": mark("held by other people"),
 }
 
 
@@ -57,7 +58,9 @@ class ChangesTold:
     rows: tuple[ChangeRow, ...]
 
 
-def changes_told(lookup: Lookup, sentences: tuple[Sentence, ...]) -> ChangesTold | None:
+def changes_told(
+    lookup: Lookup, sentences: tuple[LevelSentence, ...]
+) -> ChangesTold | None:
     """Return what a draft changes; None: it was made from nothing.
 
     Parameters
@@ -81,27 +84,37 @@ def changes_told(lookup: Lookup, sentences: tuple[Sentence, ...]) -> ChangesTold
 def _summary(lookup: Lookup) -> str:
     changes = lookup.plan.changes
     if not changes:
-        return "Nothing changes: the released plan still fits."
+        return mark("Nothing changes: the released plan still fits.")
     forced = sum(change.is_forced for change in changes)
     people = {who for change in changes for who in change.delegates}
-    told = f"{count(len(changes), 'change')} for {count(len(people), 'delegate')}"
+    told = Sentence(
+        "{changes} for {delegates}",
+        changes=count(len(changes), "change"),
+        delegates=count(len(people), "delegate"),
+    )
     if not forced:
-        return f"{told}, none of them forced."
-    return (
-        f"{told}; {forced:,} of them because something had become impossible, which "
-        "counts for nothing."
+        return Sentence("{told}, none of them forced.", told=told)
+    return Sentence(
+        "{told}; {forced:,} of them because something had become impossible, which "
+        "counts for nothing.",
+        told=told,
+        forced=forced,
     )
 
 
-def _proof(line: CertificateLine, sentence: Sentence) -> str:
+def _proof(line: CertificateLine, sentence: LevelSentence) -> str:
     if line.proven and not line.value:
-        return "Nothing else is changed: fewer changes are not possible."
+        return mark("Nothing else is changed: fewer changes are not possible.")
     if line.proven:
-        return (
-            f"The others weigh {line.value:,} (a meeting dropped weighs most, another "
-            f"table or one added least). {sentence.proof}"
+        return Sentence(
+            "The others weigh {value:,} (a meeting dropped weighs most, another table "
+            "or one added least). {proof}",
+            value=line.value,
+            proof=sentence.proof,
         )
-    return f"The others weigh {line.value:,}. {sentence.proof}"
+    return Sentence(
+        "The others weigh {value:,}. {proof}", value=line.value, proof=sentence.proof
+    )
 
 
 def _price(warnings: tuple[str, ...]) -> str:
@@ -110,9 +123,12 @@ def _price(warnings: tuple[str, ...]) -> str:
         if found:
             price, net, bound = found.groups()
             points = count(int(price), "point")
-            return (
-                f"More may change where it gains more than {points} of wish value for "
-                f"each point of changes. Wish value less that price is {net}: {bound}."
+            return Sentence(
+                "More may change where it gains more than {points} of wish value for "
+                "each point of changes. Wish value less that price is {net}: {bound}.",
+                points=points,
+                net=net,
+                bound=bound,
             )
     return ""
 

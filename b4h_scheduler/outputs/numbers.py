@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from b4h_scheduler.sentence import mark
+
 
 def percent(share: float | None, digits: int = 0) -> str:
     """Return a share as text; never 100 % for what is less than all."""
@@ -21,4 +23,4 @@ def count(number: int, one: str, many: str = "") -> str:
 
 def is_are(number: int) -> str:
     """Return the verb that fits a number of things."""
-    return "is" if number == 1 else "are"
+    return mark("is") if number == 1 else mark("are")

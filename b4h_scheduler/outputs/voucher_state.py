@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from b4h_scheduler.sentence import Sentence, mark
+
 if TYPE_CHECKING:
     from b4h_scheduler.plan import VoucherStatus
 
@@ -11,11 +13,13 @@ if TYPE_CHECKING:
 def voucher_state(voucher: VoucherStatus) -> str:
     """Return in words how far a holder got."""
     if voucher.counting >= voucher.target:
-        return "target reached"
-    if voucher.counting >= voucher.least:
-        state = f"least reached, {voucher.target - voucher.counting} below target"
-    else:
-        state = f"{voucher.least - voucher.counting} below least"
+        return mark("target reached")
+    missing = voucher.target - voucher.counting
+    state: str = Sentence("least reached, {number} below target", number=missing)
+    if voucher.counting < voucher.least:
+        missing = voucher.least - voucher.counting
+        state = Sentence("{number} below least", number=missing)
     if voucher.counting >= voucher.possible:
-        state += "; own wishes and times give no more"
+        more = mark("own wishes and times give no more")
+        return f"{state}; {more}"
     return state

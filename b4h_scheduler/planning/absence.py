@@ -11,6 +11,7 @@ from b4h_scheduler.domain.presence import (
     present_from,
     present_until,
 )
+from b4h_scheduler.sentence import Sentence
 
 if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
@@ -39,17 +40,32 @@ def delegate_absence(event: Event, delegate_id: DelegateId, slot: Slot) -> str:
     """Return why a delegate cannot meet in a slot; empty if it can."""
     delegate = event.delegate_of.get(delegate_id)
     if delegate is None:
-        return f"delegate {delegate_id} does not take part any more"
+        return Sentence(
+            "delegate {delegate_id} does not take part any more",
+            delegate_id=delegate_id,
+        )
     if present(event, delegate)[slot.index]:
         return ""
     start, until = present_from(event, delegate), present_until(event, delegate)
     if start is not None and utc(start) > utc(slot.start):
         local = start.astimezone(event.zone_info)
-        return f"{delegate.name} is not there before {local:%a %H:%M}"
+        return Sentence(
+            "{name} is not there before {moment}",
+            name=delegate.name,
+            moment=f"{local:%a %H:%M}",
+        )
     if until is not None and utc(until) < utc(slot.end):
         local = until.astimezone(event.zone_info)
-        return f"{delegate.name} has to leave by {local:%a %H:%M}"
-    return f"{delegate.name} is not available at {slot.start:%a %H:%M}"
+        return Sentence(
+            "{name} has to leave by {moment}",
+            name=delegate.name,
+            moment=f"{local:%a %H:%M}",
+        )
+    return Sentence(
+        "{name} is not available at {moment}",
+        name=delegate.name,
+        moment=f"{slot.start:%a %H:%M}",
+    )
 
 
 def companion_absence(event: Event, companion_id: CompanionId, slot: Slot) -> str:
@@ -58,5 +74,12 @@ def companion_absence(event: Event, companion_id: CompanionId, slot: Slot) -> st
         if companion.id == companion_id:
             if companion_present(event, companion)[slot.index]:
                 return ""
-            return f"{companion.name} is not available at {slot.start:%a %H:%M}"
-    return f"companion {companion_id} does not take part any more"
+            return Sentence(
+                "{name} is not available at {moment}",
+                name=companion.name,
+                moment=f"{slot.start:%a %H:%M}",
+            )
+    return Sentence(
+        "companion {companion_id} does not take part any more",
+        companion_id=companion_id,
+    )

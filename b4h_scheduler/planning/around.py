@@ -10,6 +10,7 @@ from b4h_scheduler.planning.editing import Editor
 from b4h_scheduler.planning.errors import InfeasibleEventError
 from b4h_scheduler.planning.locks import impossible, with_locks
 from b4h_scheduler.planning.run import run_compiled
+from b4h_scheduler.sentence import mark
 from solver.validate import recompute
 
 if TYPE_CHECKING:
@@ -64,9 +65,9 @@ def of_locks(
 ) -> InfeasibleEventError:
     """Return the error with what to do about it first."""
     if demanded is not None:
-        told = "no plan holds the meeting demanded and keeps everything else"
+        told = mark("no plan holds the meeting demanded and keeps everything else")
     elif locks:
-        told = "the locks cannot all be kept together, so unlock some"
+        told = mark("the locks cannot all be kept together, so unlock some")
     else:
         return error
     return InfeasibleEventError(f"{told} ({error})", error.demands)

@@ -16,6 +16,7 @@ from b4h_scheduler.domain.wishes import (
     Priority,
     Side,
 )
+from b4h_scheduler.sentence import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -113,11 +114,14 @@ def event_warnings(event: Event) -> Iterator[str]:
         if delegate.voucher is None:
             continue
         if delegate.is_online:
-            yield f"voucher holder {delegate.name} attends online"
+            yield Sentence("voucher holder {name} attends online", name=delegate.name)
         elif delegate.trip.is_empty:
             yield (
-                f"voucher holder {delegate.name} has given no trip: taken to be there "
-                f"all the time"
+                Sentence(
+                    "voucher holder {name} has given no trip: taken to be there all "
+                    "the time",
+                    name=delegate.name,
+                )
             )
 
 

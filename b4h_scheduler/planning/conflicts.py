@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from b4h_scheduler.planning.words import agenda_name, stay, when
+from b4h_scheduler.sentence import Sentence, mark
 from solver.rules import Rule
 
 if TYPE_CHECKING:
@@ -38,20 +39,26 @@ class _Writer:
         self.event = compiled.event
         self.problem = compiled.problem
         self._words: dict[Rule, Callable[[Demand], str]] = {
-            Rule.MANDATORY: lambda one: f"{self._pair(one.candidate)} must meet",
+            Rule.MANDATORY: lambda one: Sentence(
+                "{pair} must meet", pair=self._pair(one.candidate)
+            ),
             Rule.PIN: self._pinned,
             Rule.SLOT_ALLOWED: self._slots,
             Rule.AVAILABLE: self._available,
-            Rule.CLASH: lambda one: (
-                f"{self._name(one)} can be in one meeting at a time only"
+            Rule.CLASH: lambda one: Sentence(
+                "{name} can be in one meeting at a time only", name=self._name(one)
             ),
             Rule.MOST: self._most,
             Rule.MOST_ROW: self._most_row,
             Rule.LONGEST_RUN: self._run,
-            Rule.WINDOW: lambda one: f"{self._name(one)} has a right to a lunch break",
+            Rule.WINDOW: lambda one: Sentence(
+                "{name} has a right to a lunch break", name=self._name(one)
+            ),
             Rule.TABLE_OPEN: self._closed,
             Rule.TABLE_CLASH: self._tables,
-            Rule.TABLES_KEPT_FREE: lambda _: "some tables stay free for the help desk",
+            Rule.TABLES_KEPT_FREE: lambda _: mark(
+                "some tables stay free for the help desk"
+            ),
             Rule.PRECEDENCE: self._order,
         }
 
@@ -69,55 +76,95 @@ class _Writer:
         return agenda_name(self.event, self.compiled.agendas.all[one.participant])
 
     def _pinned(self, one: Demand) -> str:
-        words = f"{self._pair(one.candidate)} are fixed {when(self.event, (one.slot,))}"
+        words = Sentence(
+            "{pair} are fixed {when}",
+            pair=self._pair(one.candidate),
+            when=when(self.event, (one.slot,)),
+        )
         if one.table < 0:
             return words
-        return f"{words}, at table {self.compiled.places.id_of(one.table)}"
+        return Sentence(
+            "{words}, at table {table}",
+            words=words,
+            table=self.compiled.places.id_of(one.table),
+        )
 
     def _slots(self, one: Demand) -> str:
         start = self.problem.candidates.option_start
         options = np.arange(start[one.candidate], start[one.candidate + 1])
         rows = self.problem.slot_sets[self.problem.options.slot_set[options]]
         slots = tuple(np.flatnonzero(rows.any(axis=0)).tolist())
-        times = when(self.event, slots) or "at no time"
-        return f"{self._pair(one.candidate)} can meet {times} only"
+        times = when(self.event, slots) or mark("at no time")
+        return Sentence(
+            "{pair} can meet {times} only", pair=self._pair(one.candidate), times=times
+        )
 
     def _available(self, one: Demand) -> str:
         can = np.flatnonzero(self.problem.participants.can[one.participant]).tolist()
         num = len(can)
-        slots = "slot" if num == 1 else "slots"
-        return f"{self._name(one)} is there {stay(self.event, can)}, {num} {slots}"
+        return Sentence(
+            "{name} is there {stay}, {slots}",
+            name=self._name(one),
+            stay=stay(self.event, can),
+            slots=f"{num} {'slot' if num == 1 else 'slots'}",
+        )
 
     def _most(self, one: Demand) -> str:
         most = int(self.problem.participants.most[one.participant])
-        return f"{self._name(one)} may have {_meetings(most)} at most"
+        return Sentence(
+            "{name} may have {meetings} at most",
+            name=self._name(one),
+            meetings=_meetings(most),
+        )
 
     def _most_row(self, one: Demand) -> str:
         most = int(self.problem.participants.most_row[one.participant, one.row])
         slot = int(np.flatnonzero(self.problem.slots.row == one.row)[0])
         day = f"{self.event.slots[slot].start:%A}"
-        return f"{self._name(one)} may have {_meetings(most)} at most on {day}"
+        return Sentence(
+            "{name} may have {meetings} at most on {day}",
+            name=self._name(one),
+            meetings=_meetings(most),
+            day=day,
+        )
 
     def _run(self, one: Demand) -> str:
         limit = int(self.problem.participants.longest_run[one.participant])
-        return f"{self._name(one)} may meet for {limit} minutes at most without a pause"
+        return Sentence(
+            "{name} may meet for {limit} minutes at most without a pause",
+            name=self._name(one),
+            limit=limit,
+        )
 
     def _closed(self, one: Demand) -> str:
         table = self.compiled.places.id_of(one.table)
-        return f"table {table} is closed {when(self.event, (one.slot,))}"
+        return Sentence(
+            "table {table} is closed {when}",
+            table=table,
+            when=when(self.event, (one.slot,)),
+        )
 
     def _tables(self, one: Demand) -> str:
         if one.table >= 0:
             table = self.compiled.places.id_of(one.table)
             time = when(self.event, (one.slot,))
-            return f"table {table} has room for one meeting {time}"
+            return Sentence(
+                "table {table} has room for one meeting {when}", table=table, when=time
+            )
         num = len(one.tables)
         if num == 1:
-            return f"there is only table {self.compiled.places.id_of(one.tables[0])}"
-        return f"there are only {num} tables for these meetings"
+            return Sentence(
+                "there is only table {table}",
+                table=self.compiled.places.id_of(one.tables[0]),
+            )
+        return Sentence("there are only {num} tables for these meetings", num=num)
 
     def _order(self, one: Demand) -> str:
-        return f"{self._pair(one.candidate)} meet before {self._pair(one.other)}"
+        return Sentence(
+            "{pair} meet before {other}",
+            pair=self._pair(one.candidate),
+            other=self._pair(one.other),
+        )
 
 
 def _meetings(number: int) -> str:

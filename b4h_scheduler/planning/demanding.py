@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.planning.errors import PlanningError
+from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
     from b4h_scheduler.domain.ids import CandidateId
@@ -33,7 +34,7 @@ def demanding(compiled: Compiled, candidate: CandidateId) -> Compiled:
         None,
     )
     if number is None:
-        message = "the meeting demanded may not be held at all (any more)"
+        message = mark("the meeting demanded may not be held at all (any more)")
         raise PlanningError(message)
     names = " and ".join(
         compiled.event.organization_of[side.organization].name
@@ -44,6 +45,9 @@ def demanding(compiled: Compiled, candidate: CandidateId) -> Compiled:
         problem=with_forced(compiled.problem, number),
         warnings=(
             *compiled.warnings,
-            f"the meeting of {names} was demanded: proofs are about plans with it",
+            Sentence(
+                "the meeting of {names} was demanded: proofs are about plans with it",
+                names=names,
+            ),
         ),
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from b4h_scheduler.planning.editing import Drop, Put, Swap
 from b4h_scheduler.planning.locks import pair_name
+from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,14 +28,14 @@ def released(editor: Editor, gone: Iterable[Gone]) -> str:
     """Return which meetings were released and why."""
     event = editor.compiled.event
     lost = [f"{pair_name(event, g.meeting.sides)} ({g.reason})" for g in gone]
-    return f"released: {', '.join(lost)}"
+    return Sentence("released: {lost}", lost=", ".join(lost))
 
 
 def place(editor: Editor, plan: Assignment, number: int) -> str:
     """Return when and where a meeting of a plan is."""
     slot = editor.compiled.event.slots[int(plan.slot[number])]
     table = int(plan.table[number])
-    where = "online" if table < 0 else editor.writer.table_name(table)
+    where = mark("online") if table < 0 else editor.writer.table_name(table)
     return f"{slot.start:%a %H:%M}, {where}"
 
 
@@ -42,14 +43,19 @@ def _edit(editor: Editor, laid: Laid, edit: Edit, after: Assignment) -> str:
     number, now, writer = editor.encoder.number, laid.assignment, editor.writer
     if isinstance(edit, Swap):
         first, second = number[edit.first], number[edit.second]
-        both = (
-            f"{writer.pair(c)} to {place(editor, after, c)}" for c in (first, second)
+        return Sentence(
+            "swapped {pair} to {place} and {other} to {there}",
+            pair=writer.pair(first),
+            place=place(editor, after, first),
+            other=writer.pair(second),
+            there=place(editor, after, second),
         )
-        return f"swapped {' and '.join(both)}"
     own = number[edit.candidate]
     pair = writer.pair(own)
     if isinstance(edit, Drop):
-        return f"dropped {pair} ({place(editor, now, own)})"
+        return Sentence(
+            "dropped {pair} ({place})", pair=pair, place=place(editor, now, own)
+        )
     return _put(editor, edit, (now, after), pair)
 
 
@@ -59,5 +65,10 @@ def _put(
     own = editor.encoder.number[edit.candidate]
     there = place(editor, plans[1], own)
     if not plans[0].held[own]:
-        return f"added {pair} at {there}"
-    return f"moved {pair} from {place(editor, plans[0], own)} to {there}"
+        return Sentence("added {pair} at {there}", pair=pair, there=there)
+    return Sentence(
+        "moved {pair} from {place} to {there}",
+        pair=pair,
+        place=place(editor, plans[0], own),
+        there=there,
+    )

@@ -8,6 +8,7 @@ import numpy as np
 
 from b4h_scheduler.planning.locks import pair_name
 from b4h_scheduler.planning.words import agenda_name, when
+from b4h_scheduler.sentence import Sentence, mark
 from solver.rules import Rule
 
 if TYPE_CHECKING:
@@ -18,24 +19,26 @@ if TYPE_CHECKING:
     from solver.validate import Violation
 
 EDIT_WORDS: dict[Rule, str] = {
-    Rule.OPTION: "these people may not meet in this combination",
-    Rule.SLOT_ALLOWED: "those who must take part are not there together {when}",
-    Rule.AVAILABLE: "{who} is not there {when}",
-    Rule.CLASH: "{who} has another meeting {when}: {what}",
-    Rule.MOST: "{who} would have more meetings than it may have",
-    Rule.MOST_ROW: "{who} would have more meetings than it may have that day",
-    Rule.LONGEST_RUN: "{who} would meet for too long without a pause",
-    Rule.WINDOW: "{who} would have no time for lunch",
-    Rule.MOST_BREAKS: "{who} would wait more often than it may",
-    Rule.BREAK_SPREAD: "{who} would wait more often than others may",
-    Rule.TABLE_ALLOWED: "it may not be at {table}",
-    Rule.TABLE_OPEN: "{table} is closed {when}",
-    Rule.TABLE_CLASH: "{table} is taken {when}: {what}",
-    Rule.TABLES_KEPT_FREE: "the last free tables {when} are kept for the help desk",
-    Rule.ZONE_DISTANCE: "{who} could not walk in time from one zone to the other",
-    Rule.MANDATORY: "{what} must be held",
-    Rule.PIN: "{what} is fixed",
-    Rule.PRECEDENCE: "{what} would not be in the order that was asked for",
+    Rule.OPTION: mark("these people may not meet in this combination"),
+    Rule.SLOT_ALLOWED: mark("those who must take part are not there together {when}"),
+    Rule.AVAILABLE: mark("{who} is not there {when}"),
+    Rule.CLASH: mark("{who} has another meeting {when}: {what}"),
+    Rule.MOST: mark("{who} would have more meetings than it may have"),
+    Rule.MOST_ROW: mark("{who} would have more meetings than it may have that day"),
+    Rule.LONGEST_RUN: mark("{who} would meet for too long without a pause"),
+    Rule.WINDOW: mark("{who} would have no time for lunch"),
+    Rule.MOST_BREAKS: mark("{who} would wait more often than it may"),
+    Rule.BREAK_SPREAD: mark("{who} would wait more often than others may"),
+    Rule.TABLE_ALLOWED: mark("it may not be at {table}"),
+    Rule.TABLE_OPEN: mark("{table} is closed {when}"),
+    Rule.TABLE_CLASH: mark("{table} is taken {when}: {what}"),
+    Rule.TABLES_KEPT_FREE: mark(
+        "the last free tables {when} are kept for the help desk"
+    ),
+    Rule.ZONE_DISTANCE: mark("{who} could not walk in time from one zone to the other"),
+    Rule.MANDATORY: mark("{what} must be held"),
+    Rule.PIN: mark("{what} is fixed"),
+    Rule.PRECEDENCE: mark("{what} would not be in the order that was asked for"),
 }
 
 
@@ -71,7 +74,7 @@ class EditWriter:
         return EDIT_WORDS[one.rule].format(
             who=who,
             when=time,
-            table=table or "a table",
+            table=table or mark("a table"),
             what=self._what(one, plan, edited)
             if "{what}" in EDIT_WORDS[one.rule]
             else "",
@@ -79,7 +82,7 @@ class EditWriter:
 
     def table_name(self, table: int) -> str:
         """Return the name of a table of the kernel."""
-        return f"table {self.compiled.places.id_of(table)}"
+        return Sentence("table {table}", table=self.compiled.places.id_of(table))
 
     def pair(self, candidate: int) -> str:
         """Return the two sides of a candidate of the problem."""
@@ -99,7 +102,7 @@ class EditWriter:
             for c in np.flatnonzero(plan.held & (plan.slot == one.slot)).tolist()
             if c not in edited and self._concerns(one, plan, c)
         ]
-        return ", ".join(map(self.pair, others)) or "the two of this edit"
+        return ", ".join(map(self.pair, others)) or mark("the two of this edit")
 
     def _concerns(self, one: Violation, plan: Assignment, candidate: int) -> bool:
         if one.table >= 0:

@@ -18,6 +18,7 @@ from b4h_scheduler.planning.decode import bonus_of, meeting_of, voucher_states
 from b4h_scheduler.planning.editing import different
 from b4h_scheduler.planning.locks import is_lock_note
 from b4h_scheduler.planning.reasons import unmet
+from b4h_scheduler.sentence import mark
 from solver.validate import recompute
 
 if TYPE_CHECKING:
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
     from solver.problem import Problem
     from solver.result import Assignment
 
-EDITED = "changed by hand since it was planned"
+EDITED = mark("changed by hand since it was planned")
 """A warning of edited drafts."""
-COUNTED = "counted, nothing searched"
+COUNTED = mark("counted, nothing searched")
 """Method of a bound that counts everything."""
 
 

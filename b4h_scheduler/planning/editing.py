@@ -17,6 +17,7 @@ from b4h_scheduler.planning.edit_words import EditWriter
 from b4h_scheduler.planning.encode import Encoder
 from b4h_scheduler.planning.locks import lock_words, pair_name
 from b4h_scheduler.planning.seats import Seats
+from b4h_scheduler.sentence import Sentence, mark
 from solver.result import Assignment
 from solver.rules import Rule
 from solver.validate import validate
@@ -240,11 +241,11 @@ class Editor:
                 return reason
         if isinstance(edit, Put):
             if edit.slot not in self.slot_index:
-                return "there is no such slot"
+                return mark("there is no such slot")
             if edit.table is not None and edit.table not in self.encoder.tables:
-                return f"there is no table {edit.table}"
+                return Sentence("there is no table {table}", table=edit.table)
         if isinstance(edit, Swap) and edit.first == edit.second:
-            return "a meeting cannot swap with itself"
+            return mark("a meeting cannot swap with itself")
         return ""
 
     def why_fixed(self, laid: Laid, candidate: CandidateId) -> str:
@@ -252,7 +253,7 @@ class Editor:
         meeting = laid.meeting_of.get(candidate)
         if meeting is not None and meeting.is_pinned:
             name = pair_name(self.compiled.event, meeting.sides)
-            return f"{name} has taken place: it stays as it was"
+            return Sentence("{name} has taken place: it stays as it was", name=name)
         if candidate not in self.encoder.number:
             return self.encoder.why_left_out(candidate)
         return ""
@@ -260,7 +261,9 @@ class Editor:
     def _why_absent(self, laid: Laid, edit: Edit, candidate: CandidateId) -> str:
         number = self.encoder.number[candidate]
         if not isinstance(edit, Put) and not laid.assignment.held[number]:
-            return f"{self.writer.pair(number)} is not in this draft"
+            return Sentence(
+                "{pair} is not in this draft", pair=self.writer.pair(number)
+            )
         return ""
 
     def _best(self, laid: Laid, edit: Edit) -> Tried:
@@ -322,7 +325,11 @@ class Editor:
     def lock_reason(self, lock: Lock, number: int) -> str:
         """Return why a locked meeting stays."""
         name = self.writer.pair(number)
-        return f"{name} is locked ({lock_words(lock)}): unlock it first"
+        return Sentence(
+            "{name} is locked ({lock}): unlock it first",
+            name=name,
+            lock=lock_words(lock),
+        )
 
     def broken_by(self, laid: Laid, other: Laid) -> tuple[str, ...]:
         """Return what another state of a draft loses or breaks, in words."""

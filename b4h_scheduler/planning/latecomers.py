@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from b4h_scheduler.planning.around import plan_around
 from b4h_scheduler.planning.errors import NothingFoundError
 from b4h_scheduler.planning.locks import Holds, lock_of
+from b4h_scheduler.sentence import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -51,11 +52,17 @@ def plan_latecomers(
     try:
         found = plan_around(event, [*locks, *stand], _part(search, 1 - _FIRST))
     except NothingFoundError:
-        told = f"came late, and there was no time left to plan for them: {names}"
+        told = Sentence(
+            "came late, and there was no time left to plan for them: {names}",
+            names=names,
+        )
         return before.model_copy(update={"warnings": (*before.warnings, told)})
-    told = (
-        f"came late, so planned only into what others leave free: {names} "
-        f"({_count(found.meetings, late)} of {len(found.meetings)} meetings)"
+    told = Sentence(
+        "came late, so planned only into what others leave free: {names} ({held} of "
+        "{number} meetings)",
+        names=names,
+        held=_count(found.meetings, late),
+        number=len(found.meetings),
     )
     return found.model_copy(update={"warnings": (*found.warnings, told)})
 

@@ -17,6 +17,7 @@ from b4h_scheduler.domain.base import Entity, utc
 from b4h_scheduler.domain.ids import CandidateId, TableId
 from b4h_scheduler.domain.wishes import Side
 from b4h_scheduler.planning.encode import Encoder
+from b4h_scheduler.sentence import Sentence, mark
 from solver.problem import NO_TABLE
 
 if TYPE_CHECKING:
@@ -99,9 +100,11 @@ def is_kept(lock: Lock, meeting: Meeting | None) -> bool:
 
 def lock_words(lock: Lock) -> str:
     """Return what a lock holds, in words."""
-    table = "online" if lock.table is None else f"table {lock.table}"
+    table = (
+        "online" if lock.table is None else Sentence("table {table}", table=lock.table)
+    )
     words = {
-        Holds.PAIR: "the two meet",
+        Holds.PAIR: mark("the two meet"),
         Holds.TIME: f"{lock.start:%a %H:%M}",
         Holds.TABLE: table,
         Holds.ALL: f"{lock.start:%a %H:%M}, {table}",
@@ -124,12 +127,19 @@ def with_locks(compiled: Compiled, locks: Sequence[Lock]) -> Compiled:
     if not locks:
         return compiled
     locking = _Locking(compiled)
-    warnings, kept = [], []
+    warnings: list[str] = []
+    kept = []
     for lock in locks:
         reason = locking.why_impossible(lock)
         if reason:
             name = pair_name(compiled.event, lock.sides)
-            warnings.append(f"the lock of {name} cannot be kept: {reason}")
+            warnings.append(
+                Sentence(
+                    "the lock of {name} cannot be kept: {reason}",
+                    name=name,
+                    reason=reason,
+                )
+            )
         else:
             kept.append(lock)
     if kept:
@@ -173,20 +183,25 @@ class _Locking:
         options = self._options(candidate)
         when = self._slots(lock)
         if not when.any():
-            return f"there is no slot at {lock.start:%a %H:%M} any more"
+            return Sentence(
+                "there is no slot at {moment} any more", moment=f"{lock.start:%a %H:%M}"
+            )
         common = self.problem.option_slots[options] & when
         if not common.any():
-            return f"the two are not there together at {lock.start:%a %H:%M} any more"
+            return Sentence(
+                "the two are not there together at {moment} any more",
+                moment=f"{lock.start:%a %H:%M}",
+            )
         return self._why_no_table(lock, options, common)
 
     def _why_no_table(self, lock: Lock, options: IntArray, common: BoolArray) -> str:
         if not lock.holds.has_table or self._seated(options, lock, common).any():
             return ""
         if lock.table is None:
-            return "the two need a table now: they cannot meet online"
+            return mark("the two need a table now: they cannot meet online")
         if lock.table not in self.encoder.tables:
-            return f"table {lock.table} is not there any more"
-        return f"the two cannot have table {lock.table} then"
+            return Sentence("table {table} is not there any more", table=lock.table)
+        return Sentence("the two cannot have table {table} then", table=lock.table)
 
     def problem_with(self, locks: Iterable[Lock]) -> Problem:
         """Return the problem in which these locks are rules."""

@@ -12,6 +12,7 @@ from b4h_scheduler.planning.demanding import demanding
 from b4h_scheduler.planning.errors import InfeasibleEventError
 from b4h_scheduler.planning.locks import pair_name, with_locks
 from b4h_scheduler.planning.run import run_compiled, solver_at
+from b4h_scheduler.sentence import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,8 +73,11 @@ def replan_around(
     except InfeasibleEventError as error:
         raise of_locks(error, asked, demanded) from error
     told = [
-        f"the lock of {pair_name(event, lock.sides)} asks for nothing: the meeting "
-        "has begun or begins within the notice period"
+        Sentence(
+            "the lock of {pair} asks for nothing: the meeting has begun or begins "
+            "within the notice period",
+            pair=pair_name(event, lock.sides),
+        )
         for lock in past
     ]
     return found.model_copy(

@@ -13,6 +13,7 @@ import numpy as np
 
 from b4h_scheduler.domain.ids import TableId, ZoneId
 from b4h_scheduler.domain.places import HomePlace, HomeUse, Table
+from b4h_scheduler.sentence import Sentence
 from solver.problem import NO_TABLE
 from solver.problem import Tables as KernelTables
 
@@ -178,9 +179,12 @@ class Places:
                 if own.any():
                     return self.set_of(own), NO_TABLE
                 self.warnings[
-                    f"the home place of {self._name(owner)} lacks a feature that some "
-                    f"of its meetings need ({', '.join(sorted(wanted.needs))}): they "
-                    f"use other tables"
+                    Sentence(
+                        "the home place of {name} lacks a feature that some of its "
+                        "meetings need ({features}): they use other tables",
+                        name=self._name(owner),
+                        features=", ".join(sorted(wanted.needs)),
+                    )
                 ] = None
         return self._pool_and_homes(wanted, suitable)
 
@@ -207,8 +211,11 @@ class Places:
         unknown = needs - self.known_features
         if unknown:
             self.warnings[
-                f"no table has the feature {', '.join(sorted(unknown))} that is "
-                f"needed: it was ignored; give tables their features"
+                Sentence(
+                    "no table has the feature {features} that is needed: it was "
+                    "ignored; give tables their features",
+                    features=", ".join(sorted(unknown)),
+                )
             ] = None
         wanted = needs & self.known_features
         return np.array([wanted <= p.features for p in self.place], dtype=np.bool_)

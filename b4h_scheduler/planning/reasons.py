@@ -18,6 +18,7 @@ from b4h_scheduler.planning.words import (
     stay,
     when,
 )
+from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
     from b4h_scheduler.domain.wishes import Side
@@ -90,7 +91,7 @@ class _Writer:
     def hindered(self, index: int, obstacle: Obstacle) -> Reason:
         """Return one obstacle of a candidate that was not held."""
         organization = None
-        who = "one of them"
+        who = mark("one of them")
         if obstacle.participant >= 0:
             who = self.names[obstacle.participant]
             owner = self.compiled.agendas.all[obstacle.participant].organization
@@ -117,11 +118,13 @@ class _Writer:
         """The meetings in the way: how many, and whether they are worth as much."""
         num = len(obstacle.candidates)
         if not num:
-            return "other meetings"
+            return mark("other meetings")
         weakest = min([self.values[c] for c in obstacle.candidates])
         least_as_much = weakest >= self.values[index]
         meetings = "1 meeting" if num == 1 else f"{num} meetings"
-        return f"{meetings} worth at least as much" if least_as_much else meetings
+        if not least_as_much:
+            return meetings
+        return Sentence("{meetings} worth at least as much", meetings=meetings)
 
     def _side(self, side: Side) -> str:
         return self.event.organization_of[side.organization].name
@@ -129,4 +132,5 @@ class _Writer:
     def _stay(self, side: Side) -> str:
         agendas = self.compiled.agendas.serving(side)
         can = np.logical_or.reduce([agenda.can for agenda in agendas])
-        return f"{self._side(side)} {stay(self.event, np.flatnonzero(can).tolist())}"
+        times = stay(self.event, np.flatnonzero(can).tolist())
+        return f"{self._side(side)} {times}"

@@ -21,6 +21,7 @@ from b4h_scheduler.planning.absence import absences
 from b4h_scheduler.planning.candidates import wisher_and_wished
 from b4h_scheduler.planning.options import Way
 from b4h_scheduler.planning.words import INELIGIBLE_WORDS
+from b4h_scheduler.sentence import Sentence, mark
 from solver.problem import NO_TABLE
 
 if TYPE_CHECKING:
@@ -226,7 +227,9 @@ class Fixing:
     def _keep(self, meeting: Meeting, table: int, *, is_soon: bool) -> None:
         number = self.index.get(meeting.candidate)
         if number is None:
-            self.fixed.forced[meeting.id] = "nobody wishes for this meeting any more"
+            self.fixed.forced[meeting.id] = mark(
+                "nobody wishes for this meeting any more"
+            )
             return
         if number not in self.position:
             self.fixed.forced[meeting.id] = self._why_left_out(meeting, number)
@@ -297,22 +300,32 @@ class Fixing:
             for side in wisher_and_wished(self.event, candidate)
         )
         return INELIGIBLE_WORDS[reason].format(
-            wisher=wisher, wished=wished, who=f"{wisher} or {wished}", when=""
+            wisher=wisher,
+            wished=wished,
+            who=Sentence("{wisher} or {wished}", wisher=wisher, wished=wished),
+            when="",
         )
 
     def _why_impossible(self, meeting: Meeting, slot: int | None) -> str:
         if slot is None:
-            return f"there is no slot at {meeting.start:%a %H:%M} any more"
+            return Sentence(
+                "there is no slot at {moment} any more",
+                moment=f"{meeting.start:%a %H:%M}",
+            )
         reasons = absences(self.event, meeting, self.event.slots[slot])
         if reasons:
             return "; ".join(reasons)
-        return "these people may not meet in this combination any more"
+        return mark("these people may not meet in this combination any more")
 
     def _why_moved_table(self, meeting: Meeting) -> str:
         known = meeting.table in self.event.place_of
         if known:
-            return f"table {meeting.table} cannot be used at {meeting.start:%a %H:%M}"
-        return f"table {meeting.table} is not there any more"
+            return Sentence(
+                "table {table} cannot be used at {moment}",
+                table=meeting.table,
+                moment=f"{meeting.start:%a %H:%M}",
+            )
+        return Sentence("table {table} is not there any more", table=meeting.table)
 
     def _let_walk(self) -> None:
         """Pinned meetings one after the other are not too far apart: somebody went."""

@@ -14,6 +14,7 @@ from b4h_scheduler.plan import Plan, RunRecord
 from b4h_scheduler.planning.compile import compile_event
 from b4h_scheduler.planning.decode import decode
 from b4h_scheduler.planning.errors import InfeasibleEventError, NothingFoundError
+from b4h_scheduler.sentence import Sentence, mark
 from solver.result import Status
 
 if TYPE_CHECKING:
@@ -244,8 +245,8 @@ def require_plan(result: Result) -> Assignment:
     if result.assignment is not None:
         return result.assignment
     if result.status is Status.INFEASIBLE:
-        raise InfeasibleEventError(result.message or "no valid plan exists")
-    raise NothingFoundError(result.message or "no valid plan was found", result)
+        raise InfeasibleEventError(result.message or mark("no valid plan exists"))
+    raise NothingFoundError(result.message or mark("no valid plan was found"), result)
 
 
 def _infeasible(compiled: Compiled, result: Result) -> InfeasibleEventError:
@@ -253,9 +254,9 @@ def _infeasible(compiled: Compiled, result: Result) -> InfeasibleEventError:
 
     demands = conflict_words(compiled)
     if not demands:
-        return InfeasibleEventError(result.message or "no valid plan exists")
-    message = (
-        f"these cannot all be, and without any one of them the others could: "
-        f"{'; '.join(demands)}"
+        return InfeasibleEventError(result.message or mark("no valid plan exists"))
+    message = Sentence(
+        "these cannot all be, and without any one of them the others could: {demands}",
+        demands="; ".join(demands),
     )
     return InfeasibleEventError(message, demands)

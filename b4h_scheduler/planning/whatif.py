@@ -20,6 +20,7 @@ from b4h_scheduler.planning.changed_event import (
 )
 from b4h_scheduler.planning.compile import compile_event
 from b4h_scheduler.planning.whatif_words import difference_words
+from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -141,10 +142,15 @@ def session_tables_curve(
     for session in sorted(event.sessions, key=lambda each: each.start):
         slots = {slot.id for slot in event.slots if slot.session == session.id}
         for number in numbers:
-            label = f"{_count(number, 'more table', 'more tables')} {session.name}"
+            template = (
+                mark("1 more table {name}")
+                if number == 1
+                else mark("{number:,} more tables {name}")
+            )
+            label = Sentence(template, number=number, name=session.name)
             change = _apply(with_extra_tables, number, slots)
             cases.append(_Case(label, number, change))
-    now = _Case("as it is", 0, _as_it_is)
+    now = _Case(mark("as it is"), 0, _as_it_is)
     axis = _Axis("session-tables", "tables more", now)
     return _curve(event, axis, cases, point_s, on_point)
 
@@ -155,13 +161,13 @@ def slot_tables_curve(
     """Solve with one more common table in one slot only, for each by turn."""
     cases = [
         _Case(
-            f"1 more table at {slot.start:%a %H:%M}",
+            Sentence("1 more table at {moment}", moment=f"{slot.start:%a %H:%M}"),
             slot.index + 1,
             _apply(with_extra_tables, 1, {slot.id}),
         )
         for slot in event.slots
     ]
-    now = _Case("as it is", 0, _as_it_is)
+    now = _Case(mark("as it is"), 0, _as_it_is)
     axis = _Axis("slot-tables", "slot", now)
     return _curve(event, axis, cases, point_s, on_point)
 
@@ -184,7 +190,7 @@ def arrival_curve(
         )
         for arrival in arrivals
     )
-    now = _Case("as it is", 0, _as_it_is)
+    now = _Case(mark("as it is"), 0, _as_it_is)
     axis = _Axis("arrival", "minute of the day", now)
     return _curve(event, axis, cases, point_s, on_point)
 

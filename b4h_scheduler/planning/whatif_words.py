@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from b4h_scheduler.sentence import Sentence, mark, nouns
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _MISSING = {
-    "promised": ("promised meeting held", "promised meetings held"),
-    "targets": (
+    "promised": nouns("promised meeting held", "promised meetings held"),
+    "targets": nouns(
         "meeting for travel vouchers",
         "meetings for travel vouchers",
     ),
-    "least": (
+    "least": nouns(
         "meeting for those with too few",
         "meetings for those with too few",
     ),
@@ -26,7 +28,7 @@ Found = tuple[int, "Mapping[str, int]"]
 
 def difference_words(before: Found, after: Found) -> str:
     """Return what changes: ``9 more meetings, 410 more points of wish value``."""
-    return ", ".join(_differences(before, after)) or "no difference"
+    return ", ".join(_differences(before, after)) or mark("no difference")
 
 
 def _differences(before: Found, after: Found) -> Iterator[str]:
@@ -37,12 +39,14 @@ def _differences(before: Found, after: Found) -> Iterator[str]:
                 yield _more(gained, one, many)
     meetings = after[0] - before[0]
     if meetings:
-        yield _more(meetings, "meeting", "meetings")
+        yield _more(meetings, *nouns("meeting", "meetings"))
     value = after[1].get("value", 0) - before[1].get("value", 0)
     if value:
-        yield _more(value, "point of wish value", "points of wish value")
+        yield _more(value, *nouns("point of wish value", "points of wish value"))
 
 
 def _more(number: int, one: str, many: str) -> str:
     noun = one if abs(number) == 1 else many
-    return f"{abs(number):,} {'more' if number > 0 else 'fewer'} {noun}"
+    if number > 0:
+        return Sentence("{number:,} more {noun}", number=number, noun=noun)
+    return Sentence("{number:,} fewer {noun}", number=-number, noun=noun)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.domain.wishes import Ineligible
+from b4h_scheduler.sentence import Sentence, mark
 from solver.rules import Rule
 
 if TYPE_CHECKING:
@@ -18,47 +19,47 @@ if TYPE_CHECKING:
     from b4h_scheduler.planning.agendas import Agenda
 
 RULE_WORDS: dict[Rule, str] = {
-    Rule.OPTION: "no such combination of people exists",
-    Rule.SLOT_ALLOWED: "those who must take part are not there together {when}",
-    Rule.AVAILABLE: "{who} is not there {when}",
-    Rule.CLASH: "{who} is full {when}: {what}",
-    Rule.MOST: "{who} has as many meetings as it may have: {what}",
-    Rule.MOST_ROW: "{who} has as many meetings as it may have that day: {what}",
-    Rule.LONGEST_RUN: "{who} would have too many meetings without a pause {when}",
-    Rule.WINDOW: "{who} would have no time for lunch {when}",
-    Rule.MOST_BREAKS: "{who} would wait more often than it may",
-    Rule.BREAK_SPREAD: "{who} would wait more often than others may",
-    Rule.TABLE_ALLOWED: "no table that it may use is there {when}",
-    Rule.TABLE_OPEN: "the tables that it may use are closed {when}",
-    Rule.TABLE_CLASH: "the tables that it may use are taken {when}: {what}",
-    Rule.TABLES_KEPT_FREE: (
+    Rule.OPTION: mark("no such combination of people exists"),
+    Rule.SLOT_ALLOWED: mark("those who must take part are not there together {when}"),
+    Rule.AVAILABLE: mark("{who} is not there {when}"),
+    Rule.CLASH: mark("{who} is full {when}: {what}"),
+    Rule.MOST: mark("{who} has as many meetings as it may have: {what}"),
+    Rule.MOST_ROW: mark("{who} has as many meetings as it may have that day: {what}"),
+    Rule.LONGEST_RUN: mark("{who} would have too many meetings without a pause {when}"),
+    Rule.WINDOW: mark("{who} would have no time for lunch {when}"),
+    Rule.MOST_BREAKS: mark("{who} would wait more often than it may"),
+    Rule.BREAK_SPREAD: mark("{who} would wait more often than others may"),
+    Rule.TABLE_ALLOWED: mark("no table that it may use is there {when}"),
+    Rule.TABLE_OPEN: mark("the tables that it may use are closed {when}"),
+    Rule.TABLE_CLASH: mark("the tables that it may use are taken {when}: {what}"),
+    Rule.TABLES_KEPT_FREE: mark(
         "the tables left over {when} are kept free for the help desk"
     ),
-    Rule.ZONE_DISTANCE: "{who} could not walk from one zone to the other {when}",
-    Rule.MANDATORY: "meetings that must be held are in the way: {what}",
-    Rule.PIN: "meetings that are fixed are in the way: {what}",
-    Rule.PRECEDENCE: "it would not be in the order that was asked for: {what}",
+    Rule.ZONE_DISTANCE: mark("{who} could not walk from one zone to the other {when}"),
+    Rule.MANDATORY: mark("meetings that must be held are in the way: {what}"),
+    Rule.PIN: mark("meetings that are fixed are in the way: {what}"),
+    Rule.PRECEDENCE: mark("it would not be in the order that was asked for: {what}"),
 }
 
 COULD_BE_ADDED = "could-be-added"
 """In place of a rule's name: nothing stands in the way of the candidate."""
-COULD_BE_ADDED_WORDS = (
+COULD_BE_ADDED_WORDS = mark(
     "nothing is in the way, but with this meeting the plan would be worse in something "
     "that comes first, or the search ended too early"
 )
 
 INELIGIBLE_WORDS: dict[Ineligible, str] = {
-    Ineligible.DECLINED: "{wished} declined",
-    Ineligible.VETO: "the organizer ruled that the two must never meet",
-    Ineligible.NOT_ANSWERED: "{wished} has not accepted",
-    Ineligible.NOT_MUTUAL: "{wished} did not wish for it too",
-    Ineligible.SAME_PEOPLE: "the same people would sit on both sides",
-    Ineligible.NOBODY_ATTENDS: "nobody attends for {who}",
-    Ineligible.NO_COMMON_TIME: "no common time: {when}",
-    Ineligible.NO_COMMON_LANGUAGE: (
+    Ineligible.DECLINED: mark("{wished} declined"),
+    Ineligible.VETO: mark("the organizer ruled that the two must never meet"),
+    Ineligible.NOT_ANSWERED: mark("{wished} has not accepted"),
+    Ineligible.NOT_MUTUAL: mark("{wished} did not wish for it too"),
+    Ineligible.SAME_PEOPLE: mark("the same people would sit on both sides"),
+    Ineligible.NOBODY_ATTENDS: mark("nobody attends for {who}"),
+    Ineligible.NO_COMMON_TIME: mark("no common time: {when}"),
+    Ineligible.NO_COMMON_LANGUAGE: mark(
         "no common language, and no interpreter who can help"
     ),
-    Ineligible.NO_PLACE: "there is no place that both may use",
+    Ineligible.NO_PLACE: mark("there is no place that both may use"),
 }
 
 
@@ -84,10 +85,12 @@ def when(event: Event, slots: Sequence[int]) -> str:
     if not slots:
         return ""
     if len(slots) == len(event.slots):
-        return "in every slot"
+        return Sentence("in every slot")
     if len(slots) > MOST_TIMES:
-        return f"in all {len(slots)} slots that come into question"
-    return "at " + ", ".join(_times(event, slots))
+        return Sentence(
+            "in all {number} slots that come into question", number=len(slots)
+        )
+    return Sentence("at {times}", times=", ".join(_times(event, slots)))
 
 
 MOST_TIMES = 6
@@ -111,7 +114,7 @@ def _has_days(event: Event) -> bool:
 def stay(event: Event, slots: Sequence[int]) -> str:
     """Return when somebody is there, from the slots that it has."""
     if not slots:
-        return "never"
+        return mark("never")
     first, last = event.slots[slots[0]], event.slots[slots[-1]]
     form = "%a %H:%M" if _has_days(event) else "%H:%M"
     return f"{first.start.strftime(form)}–{last.end.strftime(form)}"

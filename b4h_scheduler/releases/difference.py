@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.domain.base import utc
+from b4h_scheduler.sentence import mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,8 +23,8 @@ class Kind(StrEnum):
     CANCELED = "canceled"
     MOVED = "moved"
     """To another time, perhaps to another table too."""
-    TABLE = "other table"
-    PEOPLE = "other people"
+    TABLE = mark("other table")
+    PEOPLE = mark("other people")
     """Somebody else attends."""
 
 

@@ -14,6 +14,7 @@ from b4h_scheduler.outputs.rule_words import RULE_HEADINGS
 from b4h_scheduler.planning.compile import compile_event
 from b4h_scheduler.planning.decode import decode, meeting_id
 from b4h_scheduler.planning.words import agenda_name
+from b4h_scheduler.sentence import Sentence, mark
 from solver.result import Assignment, Result, Status
 from solver.validate import validate
 
@@ -62,12 +63,17 @@ def rewritten(
     begun = {m.id: m for m in before.meetings if utc(m.start) <= utc(moment)}
     now = {m.id: m for m in plan.meetings}
     found = [
-        Impossible(meeting, f"it has begun as revision {before.revision} has it")
+        Impossible(
+            meeting,
+            Sentence(
+                "it has begun as revision {revision} has it", revision=before.revision
+            ),
+        )
         for key, meeting in begun.items()
         if key not in now or _as_held(now[key]) != _as_held(meeting)
     ]
     found += [
-        Impossible(meeting, "it would begin in the past")
+        Impossible(meeting, mark("it would begin in the past"))
         for key, meeting in now.items()
         if key not in begun and utc(meeting.start) <= utc(moment)
     ]

@@ -21,6 +21,7 @@ from b4h_scheduler.releases.possible import (
     still_possible,
 )
 from b4h_scheduler.releases.standing import standing_lookup
+from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.calendar_state import write_entries
 from b4h_scheduler.store.drafts import data_version, draft_row, plan_of
@@ -106,7 +107,9 @@ def examine_draft(
     """
     row = draft_row(session, draft_id)
     if row.event_id != event_id:
-        message = f"there is no draft {draft_id} at this event"
+        message = Sentence(
+            "there is no draft {draft_id} at this event", draft_id=draft_id
+        )
         raise NotFoundError(message)
     event = load_event(session, event_id)
     before = _latest(session, event_id)
@@ -119,7 +122,7 @@ def examine_draft(
         before,
         plan_difference(before, plan),
         (*rewritten(before, plan, moment), *impossible(event, plan, moment)),
-        f"draft {row.id} ({row.name})",
+        Sentence("draft {id} ({name})", id=row.id, name=row.name),
         data_version(session, event_id),
         (row.id, row.version),
     )
@@ -146,7 +149,10 @@ def examine_rollback(
     row = revision_row(session, event_id, number)
     before = _latest(session, event_id)
     if before is None or before.revision == number:
-        message = f"revision {number} is the latest: there is nothing to go back from"
+        message = Sentence(
+            "revision {number} is the latest: there is nothing to go back from",
+            number=number,
+        )
         raise RefusedError(message)
     event = load_event(session, event_id)
     target = plan_of(row.plan)
@@ -163,7 +169,7 @@ def examine_rollback(
         before,
         plan_difference(before, plan),
         lost,
-        f"revision {number}",
+        Sentence("revision {number}", number=number),
         data,
         None,
     )
@@ -219,13 +225,21 @@ def refusal(ready: Ready) -> str:
         f"({lookup.local(each.meeting.start):%a %H:%M}): {each.reason}"
         for each in ready.in_the_way
     ]
-    number = len(found)
-    more = f"; and {number - MOST_NAMED} more" if number > MOST_NAMED else ""
-    meetings = "meeting has" if number == 1 else "meetings have"
+    number, rest = len(found), len(found) - MOST_NAMED
     listed = "; ".join(found[:MOST_NAMED])
-    return (
-        f"{number} {meetings} become impossible: {listed}{more}. "
-        "Plan again or change the draft, then release"
+    if rest > 0:
+        listed += f"; and {rest} more"
+    if number == 1:
+        return Sentence(
+            "1 meeting has become impossible: {reasons}. Plan again or change the "
+            "draft, then release",
+            reasons=listed,
+        )
+    return Sentence(
+        "{number} meetings have become impossible: {reasons}. Plan again or change the "
+        "draft, then release",
+        number=number,
+        reasons=listed,
     )
 
 
@@ -260,9 +274,11 @@ def _require_unchanged(session: Session, ready: Ready) -> None:
     found = 0 if latest is None else latest.number
     expected = ready.plan.revision - 1
     if found != expected:
-        message = (
-            f"revision {found} was released meanwhile (you saw {expected}): "
-            "look at the difference again"
+        message = Sentence(
+            "revision {found} was released meanwhile (you saw {expected}): look at the "
+            "difference again",
+            found=found,
+            expected=expected,
         )
         raise RefusedError(message)
     if data_version(session, ready.event_id) != ready.data:

@@ -9,6 +9,7 @@ from b4h_scheduler.mail.addresses import envelope_address
 from b4h_scheduler.mail.agenda import Agenda, agenda_of
 from b4h_scheduler.mail.history import Told, told_on
 from b4h_scheduler.mail.kinds import Topic
+from b4h_scheduler.sentence import mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,8 +67,8 @@ def telling(session: Session, event_id: int, lookup: Lookup) -> Telling:
 def kinds_told(told: Telling) -> Iterator[tuple[str, int]]:
     """Yield how many messages of each kind there are."""
     first = sum(message.is_first for message in told.messages)
-    yield "whole agenda", first
-    yield "what changed", len(told.messages) - first
+    yield mark("whole agenda"), first
+    yield mark("what changed"), len(told.messages) - first
 
 
 def _message(delegate: Delegate, agenda: Agenda, told: Told) -> Message | None:

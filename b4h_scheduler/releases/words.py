@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.releases.difference import Kind
+from b4h_scheduler.sentence import mark
 
 if TYPE_CHECKING:
     from b4h_scheduler.domain.ids import DelegateId
@@ -14,11 +15,11 @@ if TYPE_CHECKING:
     from b4h_scheduler.releases.difference import Step
 
 KIND_WORDS = {
-    Kind.NEW: "new",
-    Kind.CANCELED: "canceled",
-    Kind.MOVED: "moved",
-    Kind.TABLE: "other table",
-    Kind.PEOPLE: "other people attend",
+    Kind.NEW: mark("new"),
+    Kind.CANCELED: mark("canceled"),
+    Kind.MOVED: mark("moved"),
+    Kind.TABLE: mark("other table"),
+    Kind.PEOPLE: mark("other people attend"),
 }
 
 

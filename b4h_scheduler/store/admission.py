@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from b4h_scheduler.files.identifiers import delegate_id, distinct, organization_id
 from b4h_scheduler.finding.near import Known, Near, near
+from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.base import now, require_version
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.events import event_row, new_delegate, new_organization
@@ -56,7 +57,9 @@ def approve(
     require_version(row, seen)
     application = told(session, row)
     if row.state not in OPEN or application is None:
-        message = f"this registration cannot be approved (it is {row.state})"
+        message = Sentence(
+            "this registration cannot be approved (it is {state})", state=row.state
+        )
         raise RefusedError(message)
     if into:
         organization_row(session, row.event_id, into)
@@ -143,7 +146,10 @@ def _new_organization(session: Session, event_id: int, application: Application)
     told_of = application.organization
     full = full_for(session, event_id, told_of.kind, told_of.region)
     if full:
-        message = f"there is no place left: {full}. Raise the number, or let it wait"
+        message = Sentence(
+            "there is no place left: {full}. Raise the number, or let it wait",
+            full=full,
+        )
         raise RefusedError(message)
     key = new_key(session, OrganizationRow, event_id, organization_id("", told_of.name))
     organization = told_of.model_copy(update={"id": key})
@@ -196,9 +202,11 @@ def _require_new(session: Session, event_id: int, delegate: Delegate) -> None:
     )
     known = session.scalar(query)
     if known is not None:
-        message = (
-            f"{delegate.email} is at the event already, for {known}: decline this "
-            "registration, or correct the address there first"
+        message = Sentence(
+            "{email} is at the event already, for {known}: decline this registration, "
+            "or correct the address there first",
+            email=delegate.email,
+            known=known,
         )
         raise RefusedError(message)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.base import require_version
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.schema_calendars import CalendarSettingRow
@@ -84,9 +85,10 @@ def save_setting(
     """
     address = room_address.strip()
     if address and not _ROOM_ADDRESS.fullmatch(address):
-        message = (
-            f"the address of rooms must begin with https:// and hold no spaces or "
-            f"special letters (found {address[:60]!r}): https://meet.example.org/day-"
+        message = Sentence(
+            "the address of rooms must begin with https:// and hold no spaces or "
+            "special letters (found {address!r}): https://meet.example.org/day-",
+            address=address[:60],
         )
         raise RefusedError(message)
     row = require_setting(session, event_id)

@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import defer
 
 from b4h_scheduler.plan import Plan
+from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.content import from_json
 from b4h_scheduler.store.errors import NotFoundError
@@ -75,7 +76,10 @@ def draft_row(session: Session, draft_id: int) -> DraftRow:
     """
     row = session.get(DraftRow, draft_id)
     if row is None:
-        message = f"there is no draft {draft_id}: it was deleted, or never existed"
+        message = Sentence(
+            "there is no draft {draft_id}: it was deleted, or never existed",
+            draft_id=draft_id,
+        )
         raise NotFoundError(message)
     return row
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import defer
 from b4h_scheduler.domain.base import utc
 from b4h_scheduler.outputs.numbers import count
 from b4h_scheduler.plan import CertificateLine, Meeting, Plan
+from b4h_scheduler.sentence import Sentence, mark
 from b4h_scheduler.store.audit import ACTOR_KEY
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.drafts import data_version, plan_of
@@ -114,7 +115,10 @@ def improve_draft(
         delete(EditRow).where(EditRow.draft_id == row.id, EditRow.is_undone)
     )
     changed = _changed(before, plan)
-    words = f"improved around the locks: {count(len(changed), 'meeting')} changed"
+    words = Sentence(
+        "improved around the locks: {meetings} changed",
+        meetings=count(len(changed), "meeting"),
+    )
     session.add(
         EditRow(
             event_id=row.event_id,
@@ -148,7 +152,7 @@ def save_undo(
         raise RefusedError("there is nothing to undo in this draft")
     edit.is_undone = True
     row.data_version = edit.before["made_from"]
-    return _store(session, row, plans, f"undone: {edit.words}")
+    return _store(session, row, plans, Sentence("undone: {words}", words=edit.words))
 
 
 def save_redo(
@@ -169,7 +173,9 @@ def save_redo(
         raise RefusedError("there is nothing to redo in this draft")
     edit.is_undone = False
     row.data_version = edit.after["made_from"]
-    return _store(session, row, plans, f"made again: {edit.words}")
+    return _store(
+        session, row, plans, Sentence("made again: {words}", words=edit.words)
+    )
 
 
 def last_edit(session: Session, draft_id: int) -> EditRow | None:
@@ -253,13 +259,26 @@ def _unchanged(session: Session, draft_id: int, seen: Seen) -> DraftRow:
 
 def meanwhile(session: Session, draft_id: int) -> str:
     """Return what to tell who edits a draft that somebody else edited meanwhile."""
-    message = "this draft was changed by somebody else after you opened the page"
     edits = edits_of(session, draft_id, 1)
-    if edits:
-        last = edits[0]
-        done = "undid" if last.is_undone else "did"
-        message += f" (last, {last.actor} {done}: {last.words})"
-    return f"{message}; yours was not made: look at the draft and try again"
+    if not edits:
+        return mark(
+            "this draft was changed by somebody else after you opened the page; yours "
+            "was not made: look at the draft and try again"
+        )
+    last = edits[0]
+    template = (
+        mark(
+            "this draft was changed by somebody else after you opened the page (last, "
+            "{name} undid: {words}); yours was not made: look at the draft and try "
+            "again"
+        )
+        if last.is_undone
+        else mark(
+            "this draft was changed by somebody else after you opened the page (last, "
+            "{name} did: {words}); yours was not made: look at the draft and try again"
+        )
+    )
+    return Sentence(template, name=last.actor, words=last.words)
 
 
 def _store(

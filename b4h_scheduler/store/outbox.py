@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
+from b4h_scheduler.sentence import Sentence, mark
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.errors import NotFoundError, RefusedError, StoreError
 from b4h_scheduler.store.events import event_row
@@ -83,8 +84,13 @@ def claim(session: Session, lease_s: float, per_minute: int = 0) -> Held | None:
         return None
     while (row := _next(session, moment)) is not None:
         if row.give_up <= moment and not row.is_in_doubt:
-            last = f"; the last answer was: {row.reply}" if row.reply else ""
-            end(row, State.FAILED, f"could not be sent in time{last}")
+            told: str = mark("could not be sent in time")
+            if row.reply:
+                told = Sentence(
+                    "could not be sent in time; the last answer was: {text}",
+                    text=row.reply,
+                )
+            end(row, State.FAILED, told)
             continue
         if row.state == State.SENDING:
             # Its sender died, at a moment nobody knows.
@@ -247,7 +253,9 @@ def outbox_row(session: Session, row_id: int) -> OutboxRow:
     """
     row = session.get(OutboxRow, row_id)
     if row is None:
-        message = f"there is no message {row_id}: see the list of the outbox"
+        message = Sentence(
+            "there is no message {row_id}: see the list of the outbox", row_id=row_id
+        )
         raise NotFoundError(message)
     return row
 
@@ -280,10 +288,16 @@ def send_again(row: OutboxRow, give_up: datetime) -> None:
         It is under way, has arrived, or its text is deleted.
     """
     if row.state not in {State.FAILED, State.WAITING}:
-        message = f"message {row.id} is {row.state}: only what failed or waits is sent"
+        message = Sentence(
+            "message {id} is {state}: only what failed or waits is sent",
+            id=row.id,
+            state=row.state,
+        )
         raise RefusedError(message)
     if row.body is None or not row.recipient:
-        message = f"message {row.id} has no text or address any more: write it anew"
+        message = Sentence(
+            "message {id} has no text or address any more: write it anew", id=row.id
+        )
         raise RefusedError(message)
     row.state, row.ended, row.due = State.WAITING, None, now()
     row.give_up = max(row.give_up, give_up)
@@ -327,6 +341,10 @@ def _held(session: Session, held: Held) -> OutboxRow:
     query = select(OutboxRow).where(OutboxRow.id == held.row_id).with_for_update()
     row = session.scalar(query)
     if row is None or row.token != held.token or row.state != State.SENDING:
-        message = f"message {held.row_id} is not held under token {held.token} any more"
+        message = Sentence(
+            "message {row_id} is not held under token {token} any more",
+            row_id=held.row_id,
+            token=held.token,
+        )
         raise LostMessageError(message)
     return row

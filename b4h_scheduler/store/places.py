@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.rules import Places, read_rules
 from b4h_scheduler.store.schema_event import OrganizationRow
 
@@ -29,7 +30,12 @@ class Taken:
     @property
     def words(self) -> str:
         """As staff reads it."""
-        return f"{self.taken} of {self.places.number} places for {self.places.words}"
+        return Sentence(
+            "{taken} of {number} places for {words}",
+            taken=self.taken,
+            number=self.places.number,
+            words=self.places.words,
+        )
 
 
 def places_taken(session: Session, event_id: int) -> tuple[Taken, ...]:
@@ -51,5 +57,5 @@ def full_for(session: Session, event_id: int, kind: str, region: str) -> str:
     """Return why there is no place for an organization; empty: there is one."""
     for each in places_taken(session, event_id):
         if each.places.covers(kind, region) and each.is_full:
-            return f"{each.words} are taken"
+            return Sentence("{words} are taken", words=each.words)
     return ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 from sqlalchemy.orm import defer
 
+from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.errors import NotFoundError
 from b4h_scheduler.store.schema_calendars import PrintRow
@@ -52,9 +53,10 @@ def revision_row(session: Session, event_id: int, number: int) -> RevisionRow:
     )
     row = session.scalar(query.options(defer(RevisionRow.plan)))
     if row is None:
-        message = (
-            f"there is no revision {number} of this event: the latest is "
-            f"{latest_number(session, event_id)}"
+        message = Sentence(
+            "there is no revision {number} of this event: the latest is {latest}",
+            number=number,
+            latest=latest_number(session, event_id),
         )
         raise NotFoundError(message)
     return row

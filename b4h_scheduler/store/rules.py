@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from b4h_scheduler.domain.base import Entity, Text
 from b4h_scheduler.domain.people import Count, Kind
+from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.base import now, require_version
 from b4h_scheduler.store.content import to_json
 from b4h_scheduler.store.errors import StaleError
@@ -62,8 +63,16 @@ class Places(Entity):
     @property
     def words(self) -> str:
         """What they are for."""
-        kind = "organizations" if self.kind is None else f"kind {self.kind}"
-        return f"{kind} of {self.region}" if self.region else kind
+        kind = (
+            "organizations"
+            if self.kind is None
+            else Sentence("kind {kind}", kind=self.kind)
+        )
+        return (
+            Sentence("{kind} of {region}", kind=kind, region=self.region)
+            if self.region
+            else kind
+        )
 
 
 class Rules(Entity):

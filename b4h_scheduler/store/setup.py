@@ -12,6 +12,7 @@ from sqlalchemy import func, or_, select
 
 from b4h_scheduler.domain.event import Event
 from b4h_scheduler.domain.times import AmbiguousTimeError, local_moment
+from b4h_scheduler.sentence import Sentence, mark
 from b4h_scheduler.store.content import to_json
 from b4h_scheduler.store.errors import StaleError
 from b4h_scheduler.store.events import IN_ROWS, event_row, load_event, parts
@@ -143,7 +144,7 @@ def _plans(session: Session, event_id: int) -> Iterator[tuple[str, dict[str, Any
     released = select(RevisionRow).where(RevisionRow.event_id == event_id)
     latest = session.scalar(released.order_by(RevisionRow.number.desc()).limit(1))
     if latest is not None:
-        yield f"release {latest.number}", latest.plan
+        yield Sentence("release {number}", number=latest.number), latest.plan
     drafts = select(DraftRow).where(DraftRow.event_id == event_id)
     for draft in session.scalars(drafts.order_by(DraftRow.id)):
         yield draft.name, draft.plan
@@ -152,11 +153,11 @@ def _plans(session: Session, event_id: int) -> Iterator[tuple[str, dict[str, Any
 def _why(meeting: dict[str, Any], starts: dict[Any, datetime], places: set[Any]) -> str:
     start = starts.get(meeting["slot"])
     if start is None:
-        return "the slot goes"
+        return mark("the slot goes")
     if start != _moment(meeting["start"]):
-        return f"the slot moves to {start:%a %H:%M}"
+        return Sentence("the slot moves to {moment}", moment=f"{start:%a %H:%M}")
     if meeting["table"] is not None and meeting["table"] not in places:
-        return f"table {meeting['table']} goes"
+        return Sentence("table {table} goes", table=meeting["table"])
     return ""
 
 

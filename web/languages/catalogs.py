@@ -28,3 +28,18 @@ def read_catalog(language: str) -> NullTranslations:
         else:
             found.add_fallback(texts)
     return found or NullTranslations()
+
+
+@cache
+def known_texts() -> tuple[str | tuple[str, str], ...]:
+    """Return all texts that are translated; of those by number both forms."""
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
+    found: dict[str | tuple[str, str], None] = {}
+    for path in sorted((FOLDER / "de").glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale="de"):
+                text = message.id
+                is_pair = isinstance(text, (list, tuple))
+                found[(str(text[0]), str(text[1])) if is_pair else str(text)] = None
+    return tuple(found)

@@ -13,7 +13,7 @@ from b4h_scheduler.store.phases import Phase
 from b4h_scheduler.store.registration import State
 from b4h_scheduler.store.rules import Consent
 from web.languages.choice import language
-from web.languages.texts import gettext, mark, told
+from web.languages.texts import gettext, mark, ngettext, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -90,6 +90,11 @@ def number(value: int) -> str:
     from babel.numbers import format_decimal  # noqa: PLC0415
 
     return format_decimal(value, locale=languages.locale_of(language()))
+
+
+def count(value: int, one: str, many: str) -> str:
+    """Return "1,204 meetings"; texts that are marked as arguments of ``count``."""
+    return f"{number(value)} {ngettext(one, many, value)}"
 
 
 def country(code: str) -> str:

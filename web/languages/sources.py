@@ -107,38 +107,19 @@ STAFF_ONLY = Domain(
     "staff",
     tuple(code for code in STAFF if code != DEFAULT),
     (
-        "b4h_scheduler/outputs/fairness_words.py",
-        "web/staff/frame.py",
-        "web/templates/staff/base.html",
-        *(
-            f"web/plan/{name}.py"
-            for name in (
-                "about",
-                "figures",
-                "price_view",
-                "price_words",
-                "prices",
-                "whatif",
-                "whatif_form",
-            )
-        ),
-        *(
-            f"web/templates/plan/{name}.html"
-            for name in (
-                "about",
-                "changes",
-                "estimates",
-                "figures",
-                "figures_delays",
-                "figures_fairness",
-                "price",
-                "whatif",
-                "whatif_answer",
-                "whatif_progress",
-            )
-        ),
+        "b4h_scheduler/**/*.py",
+        "web/late/*.py",
+        "web/mail/*.py",
+        "web/plan/*.py",
+        "web/registration/*.py",
+        "web/release/*.py",
+        "web/setup/*.py",
+        "web/staff/*.py",
+        "web/templates/*.html",
+        "web/templates/*/*.html",
     ),
 )
+"""What is only on pages of staff."""
 DOMAINS = (DELEGATE, STAFF_ONLY)
 _TEMPLATES = {
     "trimmed": "true",
@@ -156,6 +137,8 @@ _IN_CODE = {
     "RefusedError": 1,
     "NotFoundError": 1,
     "BusyError": 1,
+    "MeanwhileError": 1,
+    "nouns": 2,
 }
 """Functions of code, and how many of their first arguments are texts."""
 _IN_TEMPLATES = {
@@ -163,6 +146,7 @@ _IN_TEMPLATES = {
     "gettext": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
+    "count": (2, 3),
 }
 
 
@@ -210,3 +194,16 @@ def texts_of_code(code: bytes) -> Iterator[tuple[int, Text]]:
         )
         if number and len(texts) == number:
             yield node.lineno, texts if number > 1 else texts[0]
+        elif node.func.id == "count":
+            yield from _nouns(node)
+
+
+def _nouns(node: ast.Call) -> Iterator[tuple[int, Text]]:
+    """Find what a call counts: ``count(n, "meeting")``, or with both forms."""
+    found = [
+        each.value
+        for each in node.args[1:]
+        if isinstance(each, ast.Constant) and isinstance(each.value, str)
+    ]
+    if found:
+        yield node.lineno, (found[0], found[-1] if found[1:] else f"{found[0]}s")

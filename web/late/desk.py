@@ -10,6 +10,7 @@ from b4h_scheduler.finding.search import words_of
 from b4h_scheduler.store.errors import RefusedError, StaleError
 from b4h_scheduler.store.people import delegate_row
 from web.change import SEE_OTHER, sentence, write
+from web.languages.texts import gettext
 from web.late.form import asked, choices, done, outlook
 from web.site import site
 from web.staff.frame import page
@@ -68,7 +69,7 @@ def change(event_id: int, key: str) -> ResponseReturnValue:
         return redirect(here, SEE_OTHER)
     site().wake()
     site().wake_mail()
-    flash("Done. The organizer decides about the meetings.", "success")
+    flash(gettext("Done. The organizer decides about the meetings."), "success")
     return redirect(here, SEE_OTHER)
 
 

@@ -28,6 +28,7 @@ from b4h_scheduler.store.late import (
     require_proposal,
 )
 from web.change import SEE_OTHER, change, sentence, write
+from web.languages.texts import gettext
 from web.late.said import names_of
 from web.readings import read_event
 from web.release.releases import lost_of, seen_of
@@ -81,7 +82,8 @@ def release(event_id: int) -> ResponseReturnValue:
         flash(sentence(error), "danger")
         return redirect(url_for("proposals.show", event_id=event_id), SEE_OTHER)
     site().wake_mail()
-    flash(f"Revision {ready.plan.revision} is released.", "success")
+    done = gettext("Revision {number} is released.", number=ready.plan.revision)
+    flash(done, "success")
     to = url_for("releases.show", event_id=event_id, number=ready.plan.revision)
     return redirect(to, SEE_OTHER)
 
@@ -93,7 +95,9 @@ def set_aside(event_id: int) -> ResponseReturnValue:
         lambda writing: dismiss(
             writing, require_proposal(writing, event_id, _number())
         ),
-        done="Dismissed: the released plan stays. What delegates said is kept.",
+        done=gettext(
+            "Dismissed: the released plan stays. What delegates said is kept."
+        ),
         to=url_for("proposals.show", event_id=event_id),
     )
 
@@ -108,7 +112,7 @@ def again(event_id: int) -> ResponseReturnValue:
 
     answer = change(
         work,
-        done="It is planned anew.",
+        done=gettext("It is planned anew."),
         to=url_for("proposals.show", event_id=event_id),
     )
     site().wake()
@@ -121,7 +125,7 @@ def pass_on(event_id: int) -> ResponseReturnValue:
     number = request.form.get("change", 0, int)
     return change(
         lambda writing: give_voucher(writing, change_row(writing, event_id, number)),
-        done="The voucher holds for the new person.",
+        done=gettext("The voucher holds for the new person."),
         to=url_for("proposals.show", event_id=event_id),
     )
 

@@ -31,6 +31,7 @@ from b4h_scheduler.store.schema_event import DelegateRow
 from b4h_scheduler.store.schema_mail import RelayRow
 from web.change import change
 from web.forms import seen
+from web.languages.texts import gettext, mark
 from web.mail.framed import framed
 from web.readings import read_settings
 from web.site import site
@@ -46,10 +47,10 @@ if TYPE_CHECKING:
 mail = Blueprint("mail", __name__)
 PER_PAGE = 100
 SWITCHES = {
-    "has_digest": "Tell delegates of new wishes, once a day at most",
-    "has_last_call": "Call for open answers 48 hours before wishes close",
-    "has_day_before": "Send the agenda again on the day before the event",
-    "has_invitations": "Send a calendar invitation for each meeting, too",
+    "has_digest": mark("Tell delegates of new wishes, once a day at most"),
+    "has_last_call": mark("Call for open answers 48 hours before wishes close"),
+    "has_day_before": mark("Send the agenda again on the day before the event"),
+    "has_invitations": mark("Send a calendar invitation for each meeting, too"),
 }
 
 
@@ -115,7 +116,7 @@ def retry(event_id: int, message_id: int) -> ResponseReturnValue:
         message_of(writing, event_id, message_id)
         send_again(writing, message_id)
 
-    return _changed(work, event_id, "The message goes out again.")
+    return _changed(work, event_id, gettext("The message goes out again."))
 
 
 @mail.post("/events/<int:event_id>/mail/pause")
@@ -125,7 +126,9 @@ def pause(event_id: int) -> ResponseReturnValue:
     return _changed(
         lambda writing: set_paused(writing, is_paused=is_paused, event_id=event_id),
         event_id,
-        "Mail is paused: messages wait." if is_paused else "Mail goes out again.",
+        gettext("Mail is paused: messages wait.")
+        if is_paused
+        else gettext("Mail goes out again."),
     )
 
 
@@ -135,7 +138,7 @@ def invite(event_id: int) -> ResponseReturnValue:
     return _changed(
         lambda writing: write_invitations(writing, event_id),
         event_id,
-        "The invitations are in the outbox.",
+        gettext("The invitations are in the outbox."),
     )
 
 
@@ -145,7 +148,7 @@ def remind(event_id: int) -> ResponseReturnValue:
     return _changed(
         lambda writing: write_reminders(writing, event_id),
         event_id,
-        "The reminders are in the outbox; nobody gets two within a day.",
+        gettext("The reminders are in the outbox; nobody gets two within a day."),
     )
 
 
@@ -159,7 +162,7 @@ def wanted(event_id: int) -> ResponseReturnValue:
         for name in SWITCHES:
             setattr(row, name, request.form.get(name) == "yes")
 
-    return _changed(work, event_id, "This is how it is done from now on.")
+    return _changed(work, event_id, gettext("This is how it is done from now on."))
 
 
 def _changed(work: Callable[[Session], object], event_id: int, done: str) -> Response:

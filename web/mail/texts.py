@@ -18,6 +18,7 @@ from b4h_scheduler.store.errors import RefusedError, StaleError
 from b4h_scheduler.store.outbox import event_mail, stored_event_mail
 from web.change import change, sentence, write
 from web.forms import seen
+from web.languages.texts import gettext, mark
 from web.mail.framed import framed
 from web.site import site
 from web.staff.frame import page
@@ -30,17 +31,17 @@ if TYPE_CHECKING:
 
 mail_texts = Blueprint("mail_texts", __name__)
 MEANING = {
-    Kind.AGENDA: "First agenda",
-    Kind.CHANGES: "Changed agenda",
-    Kind.INVITATION: "Invitation",
-    Kind.REMINDER: "Reminder to those who have not answered",
-    Kind.DIGEST: "New wishes of the day",
-    Kind.LAST_CALL: "Last call before closing",
-    Kind.DAY_BEFORE: "The day before",
-    Kind.CONFIRMATION: "Confirmation of an address",
-    Kind.MEETING: "Calendar invitation",
-    Kind.MEETING_CANCELED: "Calendar cancellation",
-    Kind.HANDED_OVER: "Good-bye when somebody else comes instead",
+    Kind.AGENDA: mark("First agenda"),
+    Kind.CHANGES: mark("Changed agenda"),
+    Kind.INVITATION: mark("Invitation"),
+    Kind.REMINDER: mark("Reminder to those who have not answered"),
+    Kind.DIGEST: mark("New wishes of the day"),
+    Kind.LAST_CALL: mark("Last call before closing"),
+    Kind.DAY_BEFORE: mark("The day before"),
+    Kind.CONFIRMATION: mark("Confirmation of an address"),
+    Kind.MEETING: mark("Calendar invitation"),
+    Kind.MEETING_CANCELED: mark("Calendar cancellation"),
+    Kind.HANDED_OVER: mark("Good-bye when somebody else comes instead"),
 }
 
 
@@ -74,7 +75,7 @@ def save(event_id: int) -> ResponseReturnValue:
     to = url_for(
         "mail_texts.show", event_id=event_id, kind=kind.value, language=language
     )
-    return change(lambda _: None, done="The words are saved.", to=to)
+    return change(lambda _: None, done=gettext("The words are saved."), to=to)
 
 
 @mail_texts.post("/events/<int:event_id>/mail/texts/preview")
@@ -103,7 +104,7 @@ def _page(
         of=language,
         text=text,
         placeholders=(*COMMON, *OWN[kind]),
-        kinds=[(each.value, told) for each, told in MEANING.items()],
+        kinds=[(each.value, gettext(told)) for each, told in MEANING.items()],
         languages=list(LANGUAGES.items()),
         version=row.version or 0,
         is_own=f"{kind}.{language}" in row.texts,

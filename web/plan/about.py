@@ -14,6 +14,7 @@ from b4h_scheduler.store.errors import NotFoundError
 from web.languages.local import weekday_and_time
 from web.languages.texts import gettext
 from web.pictures import presence_strip
+from web.plan.places import place_of
 from web.plan.price_view import prices_of
 from web.readings import read_draft
 from web.site import site
@@ -264,6 +265,4 @@ def _when(lookup: Lookup, meeting: Meeting) -> str:
 
 
 def _place(lookup: Lookup, meeting: Meeting) -> str:
-    return (
-        gettext("online") if meeting.table is None else lookup.place_name[meeting.table]
-    )
+    return place_of(lookup, meeting)

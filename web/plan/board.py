@@ -9,6 +9,8 @@ from flask import Blueprint, request
 
 from b4h_scheduler.domain.presence import present
 from b4h_scheduler.finding.search import words_of
+from web.languages.texts import gettext, told
+from web.plan.places import place_of
 from web.readings import read_draft
 from web.site import site
 from web.staff.frame import page
@@ -132,7 +134,7 @@ def _lines(lookup: Lookup, slot: Slot, wanted: list[str]) -> list[tuple[str, str
     for meeting in lookup.meetings:
         if meeting.slot != slot.id:
             continue
-        table = "Online" if meeting.table is None else lookup.place_name[meeting.table]
+        table = place_of(lookup, meeting)
         (pair,) = _words(lookup, [meeting])
         who = lookup.names((*meeting.delegates[0], *meeting.delegates[1]))
         if not wanted or _begins(wanted, f"{table} {pair} {who}"):
@@ -163,13 +165,13 @@ def _table_rows(lookup: Lookup, slots: list[Slot]) -> list[Row]:
             for slot, is_closed in zip(slots, closed, strict=True)
         ]
         rows.append(
-            Row(lookup.place_name[table], lookup.zone_name(table), tuple(cells))
+            Row(told(lookup.place_name[table]), lookup.zone_name(table), tuple(cells))
         )
     online = [
         Cell(_words(lookup, at.get((None, s.id), [])), is_off=False) for s in slots
     ]
     if any(cell.meetings for cell in online):
-        rows.append(Row("Online", "without a table", tuple(online)))
+        rows.append(Row(gettext("Online"), gettext("without a table"), tuple(online)))
     return rows
 
 
@@ -186,26 +188,27 @@ def _person_row(lookup: Lookup, delegate: Delegate, slots: list[Slot]) -> Row:
     cells = []
     for slot in slots:
         appointment = held.get(slot.id)
-        told: tuple[str, ...] = ()
+        meets: tuple[str, ...] = ()
         if appointment is not None:
-            table = appointment.meeting.table
-            place = "online" if table is None else lookup.place_name[table]
-            told = (f"{lookup.side_name(appointment.partner)}, {place}",)
-        cells.append(Cell(told, is_off=not there[slot.index] and not told))
+            place = place_of(lookup, appointment.meeting)
+            meets = (f"{lookup.side_name(appointment.partner)}, {place}",)
+        cells.append(Cell(meets, is_off=not there[slot.index] and not meets))
     name = lookup.organization_name[delegate.organization]
     return Row(lookup.delegate_name[delegate.id], name, tuple(cells), delegate.id)
 
 
 def _is_named(wanted: list[str], lookup: Lookup, delegate: Delegate) -> bool:
-    told = f"{delegate.name} {lookup.organization_name[delegate.organization]}"
-    return _begins(wanted, told)
+    words = f"{delegate.name} {lookup.organization_name[delegate.organization]}"
+    return _begins(wanted, words)
 
 
 def _has(wanted: list[str], row: Row) -> bool:
-    told = " ".join((row.label, row.below, *(m for c in row.cells for m in c.meetings)))
-    return _begins(wanted, told)
+    words = " ".join(
+        (row.label, row.below, *(m for c in row.cells for m in c.meetings))
+    )
+    return _begins(wanted, words)
 
 
-def _begins(wanted: list[str], told: str) -> bool:
-    words = words_of(told)
+def _begins(wanted: list[str], text: str) -> bool:
+    words = words_of(text)
     return all(any(each.startswith(word) for each in words) for word in wanted)

@@ -13,6 +13,9 @@ from b4h_scheduler.outputs.certificate_words import sentences
 from b4h_scheduler.outputs.numbers import percent
 from b4h_scheduler.planning.changes import changes
 from b4h_scheduler.store.schema_plans import DraftRow
+from web.languages.local import number, weekday_and_time
+from web.languages.texts import gettext, mark, told
+from web.plan.places import place_of
 from web.readings import read_draft
 from web.site import site
 from web.staff.frame import page
@@ -29,11 +32,11 @@ if TYPE_CHECKING:
 compare = Blueprint("compare", __name__)
 MOST_SHOWN = 500
 KINDS = {
-    "added": "only in the second",
-    "dropped": "only in the first",
-    "moved": "at another time",
-    "table": "at another table",
-    "people": "with other people",
+    "added": mark("only in the second"),
+    "dropped": mark("only in the first"),
+    "moved": mark("at another time"),
+    "table": mark("at another table"),
+    "people": mark("with other people"),
 }
 
 
@@ -79,15 +82,20 @@ def _figures(first: DraftView, second: DraftView) -> Iterator[tuple[str, str, st
 
 def _figures_of(view: DraftView) -> Iterator[tuple[str, str]]:
     figures = view.figures
-    yield "Meetings", f"{figures.size.num_meetings:,}"
+    yield gettext("Meetings"), number(figures.size.num_meetings)
     for row in figures.priorities:
-        met = f"{row.met:,} of {row.eligible:,} ({percent(row.share)})"
-        yield f"Wishes of priority {row.priority} met", met
-    yield "Delegates without a meeting", f"{len(figures.without_meeting):,}"
-    yield "Waiting slots", f"{figures.waiting:,}"
-    yield "Table changes", f"{figures.table_changes:,}"
-    for told in sentences(view.event, view.plan, figures):
-        yield told.title, f"{told.reached} {told.proof}".strip()
+        met = gettext(
+            "{met} of {eligible} ({share})",
+            met=number(row.met),
+            eligible=number(row.eligible),
+            share=percent(row.share),
+        )
+        yield gettext("Wishes of priority {priority} met", priority=row.priority), met
+    yield gettext("Delegates without a meeting"), number(len(figures.without_meeting))
+    yield gettext("Waiting slots"), number(figures.waiting)
+    yield gettext("Table changes"), number(figures.table_changes)
+    for each in sentences(view.event, view.plan, figures):
+        yield told(each.title), f"{told(each.reached)} {told(each.proof)}".strip()
 
 
 def _differences(first: DraftView, second: DraftView) -> dict[str, object]:
@@ -113,5 +121,5 @@ def _told(lookup: Lookup, change: Change) -> Difference:
 def _place(lookup: Lookup, meeting: Meeting | None) -> str:
     if meeting is None:
         return "–"
-    table = "online" if meeting.table is None else lookup.place_name[meeting.table]
-    return f"{lookup.local(meeting.start):%a %H:%M}, {table}"
+    when = weekday_and_time(lookup.local(meeting.start))
+    return f"{when}, {place_of(lookup, meeting)}"

@@ -37,6 +37,7 @@ from b4h_scheduler.store.errors import NotFoundError, RefusedError
 from b4h_scheduler.store.objections import num_open
 from web.change import change
 from web.forms import moment_of
+from web.languages.texts import gettext, told
 from web.plan.price_view import prices_of
 from web.readings import fitted_draft, read_draft, read_settings
 from web.site import site
@@ -126,7 +127,7 @@ def rename(event_id: int, draft_id: int) -> ResponseReturnValue:
             raise RefusedError("a draft needs a name")
         _of_event(writing, event_id, draft_id).name = name
 
-    return change(work, done="Named.", to=_address(event_id, draft_id))
+    return change(work, done=gettext("Named."), to=_address(event_id, draft_id))
 
 
 @drafts.post("/events/<int:event_id>/drafts/<int:draft_id>/preview")
@@ -145,9 +146,9 @@ def preview(event_id: int, draft_id: int) -> ResponseReturnValue:
         if is_previewed:
             row.objections_until = until
 
-    done = "Delegates see their agendas now, marked provisional."
+    done = gettext("Delegates see their agendas now, marked provisional.")
     if not is_previewed:
-        done = "Delegates do not see this draft any more."
+        done = gettext("Delegates do not see this draft any more.")
     return change(work, done=done, to=_address(event_id, draft_id))
 
 
@@ -163,7 +164,9 @@ def delete(event_id: int, draft_id: int) -> ResponseReturnValue:
         writing.delete(row)
 
     return change(
-        work, done="The draft is deleted.", to=url_for("runs.index", event_id=event_id)
+        work,
+        done=gettext("The draft is deleted."),
+        to=url_for("runs.index", event_id=event_id),
     )
 
 
@@ -187,7 +190,7 @@ def _gone(reading: Session, row: DraftRow) -> list[str]:
         return []
     found = fitted_draft(reading, row.event_id, row.id)
     return [
-        f"{pair_name(found.event, each.meeting.sides)} ({each.reason})"
+        f"{pair_name(found.event, each.meeting.sides)} ({told(each.reason)})"
         for each in found.laid.gone
     ]
 

@@ -13,6 +13,7 @@ from b4h_scheduler.jobs.runs import RunOptions, submit
 from b4h_scheduler.planning.editing import Drop, Put, Swap
 from b4h_scheduler.planning.locks import impossible, lock_words
 from b4h_scheduler.planning.targets import Finder
+from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.drafts import draft_row, num_changed_since
 from b4h_scheduler.store.edits import edit_state, edits_of, last_edit, next_edit
 from b4h_scheduler.store.errors import NotFoundError, RefusedError
@@ -20,6 +21,7 @@ from b4h_scheduler.store.objections import num_open
 from b4h_scheduler.store.revisions import latest_revision
 from web.change import SEE_OTHER, sentence, write
 from web.forms import seen
+from web.languages.texts import gettext, mark, told
 from web.plan import edit_board
 from web.plan.edit_answer import answer, board
 from web.plan.edit_work import make, redo, release, undo
@@ -44,10 +46,10 @@ MOST_ROWS = 60
 MOST_WISHES = 25
 MOST_EDITS = 20
 HOLDS = (
-    ("time", "pair and time"),
-    ("all", "pair, time and table"),
-    ("table", "pair and table"),
-    ("pair", "the pair only"),
+    ("time", mark("pair and time")),
+    ("all", mark("pair, time and table")),
+    ("table", mark("pair and table")),
+    ("pair", mark("the pair only")),
 )
 
 
@@ -66,7 +68,7 @@ def show(event_id: int, draft_id: int) -> ResponseReturnValue:
             session=session,
             sessions=work.lookup.event.sessions,
             slots=slots,
-            holds=HOLDS,
+            holds=[(key, gettext(words)) for key, words in HOLDS],
             q=request.args.get("q", ""),
             wish=request.args.get("wish", ""),
             num_changed=num_changed_since(reading, work.row),
@@ -105,9 +107,11 @@ def targets(event_id: int, draft_id: int) -> ResponseReturnValue:
         found = Finder(work.editor, work.laid, candidate.id).tables(number)
     return {
         f"{number[slot]}|{table}": {
-            "reasons": target.reasons,
+            "reasons": [told(each) for each in target.reasons],
             "swap": target.swap_with,
-            "swapReasons": target.swap_reasons,
+            "swapReasons": None
+            if target.swap_reasons is None
+            else [told(each) for each in target.swap_reasons],
         }
         for (slot, table), target in found.items()
     }
@@ -118,7 +122,8 @@ def take_back(event_id: int, draft_id: int) -> ResponseReturnValue:
     """Undo the last edit."""
 
     def work() -> str:
-        return f"undone: {undo(event_id, draft_id, seen())}"
+        words = undo(event_id, draft_id, seen())
+        return gettext("undone: {words}", words=told(words))
 
     return answer(work, board(event_id, draft_id))
 
@@ -128,7 +133,8 @@ def make_again(event_id: int, draft_id: int) -> ResponseReturnValue:
     """Make the edit again that was undone last."""
 
     def work() -> str:
-        return f"made again: {redo(event_id, draft_id, seen())}"
+        words = redo(event_id, draft_id, seen())
+        return gettext("made again: {words}", words=told(words))
 
     return answer(work, board(event_id, draft_id))
 
@@ -166,11 +172,10 @@ def improve(event_id: int, draft_id: int) -> ResponseReturnValue:
 def _refuse_after_release(writing: Session, event_id: int) -> None:
     """Once a plan is released, a run has to start from it, not from nothing."""
     if latest_revision(writing, event_id) is not None:
-        message = (
+        raise RefusedError(
             "a plan is released already: start a run from it on the page Plans; it "
             "keeps your locks, too"
         )
-        raise RefusedError(message)
 
 
 def _options(name: str, draft_id: int, state: str) -> RunOptions:
@@ -178,7 +183,7 @@ def _options(name: str, draft_id: int, state: str) -> RunOptions:
     try:
         return RunOptions.model_validate(
             {
-                "name": f"{name}, improved"[:100],
+                "name": gettext("{name}, improved", name=name)[:100],
                 "time_limit_s": seconds or None,
                 "workers": site().settings.solver_workers,
                 "draft_id": draft_id,
@@ -186,8 +191,12 @@ def _options(name: str, draft_id: int, state: str) -> RunOptions:
             }
         )
     except ValidationError as error:
-        message = f"the time limit is a number of seconds above 0, not {seconds!r}"
-        raise RefusedError(message) from error
+        raise RefusedError(
+            Sentence(
+                "the time limit is a number of seconds above 0, not {seconds!r}",
+                seconds=seconds,
+            )
+        ) from error
 
 
 def _edit(event_id: int, draft_id: int) -> Edit:
@@ -265,8 +274,8 @@ def _is_of_use(row: edit_board.Row) -> bool:
 
 
 def _has(wanted: list[str], row: edit_board.Row) -> bool:
-    told = " ".join((row.label, row.zone, *(h.text for c in row.cells for h in c.held)))
-    words = words_of(told)
+    text = " ".join((row.label, row.zone, *(h.text for c in row.cells for h in c.held)))
+    words = words_of(text)
     return all(any(each.startswith(word) for each in words) for word in wanted)
 
 
@@ -279,16 +288,20 @@ def _state(work: FittedDraft) -> dict[str, Any]:
     }
     return {
         "gone": [
-            (edit_board.pair(work, g.meeting.sides), _was(work, g.meeting), g.reason)
+            (
+                edit_board.pair(work, g.meeting.sides),
+                _was(work, g.meeting),
+                told(g.reason),
+            )
             for g in laid.gone
         ],
-        "broken": editor.broken_words(laid),
+        "broken": [told(each) for each in editor.broken_words(laid)],
         "locks": [
             {
                 "candidate": lock.candidate,
                 "name": edit_board.pair(work, lock.sides),
-                "holds": lock_words(lock),
-                "reason": cannot.get(lock.candidate, ""),
+                "holds": told(lock_words(lock)),
+                "reason": told(cannot.get(lock.candidate, "")),
                 "is_kept": lock.candidate not in cannot
                 and editor.keeps(
                     laid.assignment, lock, editor.encoder.number[lock.candidate]
@@ -300,7 +313,7 @@ def _state(work: FittedDraft) -> dict[str, Any]:
 
 
 def _was(work: FittedDraft, meeting: Any) -> str:  # noqa: ANN401
-    return f"{work.lookup.local(meeting.start):%a %H:%M}, {meeting.table or 'online'}"
+    return edit_board.where(work, meeting)
 
 
 def _wishes(work: FittedDraft) -> dict[str, Any]:
@@ -313,5 +326,5 @@ def _wishes(work: FittedDraft) -> dict[str, Any]:
         name = edit_board.pair(work, each.candidate.sides)
         words = words_of(name)
         if all(any(w.startswith(part) for w in words) for part in wanted):
-            found.append((each.candidate, name, [r.text for r in each.reasons]))
+            found.append((each.candidate, name, [told(r.text) for r in each.reasons]))
     return {"wishes": found[:MOST_WISHES], "num_wishes": len(found)}

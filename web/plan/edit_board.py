@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from b4h_scheduler.domain.presence import present
 from b4h_scheduler.planning.locks import lock_words
 from b4h_scheduler.planning.targets import Finder, SlotTarget, Target
+from web.languages.local import place, weekday_and_time
+from web.languages.texts import gettext, told
+from web.plan.places import place_of
 
 if TYPE_CHECKING:
     from b4h_scheduler.domain.ids import CandidateId, SlotId, TableId
@@ -95,8 +98,10 @@ class Picked:
     @property
     def reason(self) -> str:
         """Why it can be nowhere, where that is the same everywhere."""
-        told = {slot.reasons for slot in self.slots}
-        return "; ".join(*told) if len(told) == 1 and () not in told else ""
+        found = {slot.reasons for slot in self.slots}
+        if len(found) != 1 or () in found:
+            return ""
+        return "; ".join(told(each) for each in next(iter(found)))
 
 
 def rows(work: FittedDraft, slots: list[Slot], targets: Targets | None) -> list[Row]:
@@ -104,16 +109,16 @@ def rows(work: FittedDraft, slots: list[Slot], targets: Targets | None) -> list[
     at: dict[tuple[str | None, str], list[Meeting]] = {}
     for meeting in work.lookup.meetings:
         at.setdefault((meeting.table, meeting.slot), []).append(meeting)
-    locks = {lock.candidate: lock_words(lock) for lock in work.locks}
+    locks = {lock.candidate: told(lock_words(lock)) for lock in work.locks}
     return [
         Row(
-            work.lookup.place_name[table],
+            told(work.lookup.place_name[table]),
             work.lookup.zone_name(table),
             tuple(
                 Cell(
                     slot.index,
                     table,
-                    f"{slot.start:%a %H:%M}",
+                    weekday_and_time(slot.start),
                     held(work, at.get((table, slot.id), []), locks),
                     any(slot.time.overlaps(interval) for interval in place.closed),
                     None if targets is None else targets.get((slot.id, table)),
@@ -127,14 +132,14 @@ def rows(work: FittedDraft, slots: list[Slot], targets: Targets | None) -> list[
 
 def online(work: FittedDraft, slots: list[Slot]) -> list[tuple[str, tuple[Held, ...]]]:
     """Return the slots with meetings that need no table."""
-    locks = {lock.candidate: lock_words(lock) for lock in work.locks}
+    locks = {lock.candidate: told(lock_words(lock)) for lock in work.locks}
     found = []
     for slot in slots:
         meetings = [
             m for m in work.lookup.meetings if m.table is None and m.slot == slot.id
         ]
         if meetings:
-            found.append((f"{slot.start:%a %H:%M}", held(work, meetings, locks)))
+            found.append((weekday_and_time(slot.start), held(work, meetings, locks)))
     return found
 
 
@@ -155,8 +160,10 @@ def pair(work: FittedDraft, sides: tuple[Side, Side]) -> str:
 
 def where(work: FittedDraft, meeting: Meeting) -> str:
     """Return when and where a meeting is."""
-    table = "online" if meeting.table is None else work.lookup.where(meeting.table)
-    return f"{work.lookup.local(meeting.start):%a %H:%M}, {table}"
+    table = gettext("online")
+    if meeting.table is not None:
+        table = place(work.lookup, meeting.table)
+    return f"{weekday_and_time(work.lookup.local(meeting.start))}, {table}"
 
 
 def pick(
@@ -172,7 +179,7 @@ def pick(
     found = {
         target.slot: target for target in finder.slots(slot.id for slot in event.slots)
     }
-    locks = {lock.candidate: lock_words(lock) for lock in work.locks}
+    locks = {lock.candidate: told(lock_words(lock)) for lock in work.locks}
     return Picked(
         candidate=candidate,
         name=pair(work, sides),
@@ -221,12 +228,11 @@ def _diary(work: FittedDraft, delegate: Delegate, slots: list[Slot]) -> Diary:
     for slot in slots:
         appointment = meets.get(slot.id)
         if appointment is None:
-            free = "free" if there[slot.index] else "not there"
+            free = gettext("free") if there[slot.index] else gettext("not there")
             cells.append((free, not there[slot.index]))
             continue
-        table = appointment.meeting.table
-        place = "online" if table is None else lookup.place_name[table]
-        cells.append((f"{lookup.side_name(appointment.partner)}, {place}", False))
+        table = place_of(lookup, appointment.meeting)
+        cells.append((f"{lookup.side_name(appointment.partner)}, {table}", False))
     return Diary(
         lookup.delegate_name[delegate.id],
         lookup.organization_name[delegate.organization],

@@ -11,6 +11,7 @@ from b4h_scheduler.store.errors import NotFoundError, RefusedError
 from b4h_scheduler.store.locks import remove_lock, set_lock
 from web.change import write
 from web.forms import seen
+from web.languages.texts import gettext
 from web.plan.edit_answer import answer, board
 from web.plan.edit_board import pair
 from web.plan.edit_work import require_seen
@@ -40,7 +41,9 @@ def lock(event_id: int, draft_id: int) -> ResponseReturnValue:
             raise RefusedError("choose what the lock holds")
         made, name = lock_of(meeting, Holds(given)), pair(found, meeting.sides)
         write(lambda writing: set_lock(writing, event_id, made, name))
-        return f"{name} is locked: every plan keeps it, and edits do not move it"
+        return gettext(
+            "{name} is locked: every plan keeps it, and edits do not move it", name=name
+        )
 
     return answer(work, board(event_id, draft_id, candidate))
 
@@ -52,6 +55,6 @@ def unlock(event_id: int, draft_id: int) -> ResponseReturnValue:
 
     def work() -> str:
         write(lambda writing: remove_lock(writing, event_id, candidate))
-        return "unlocked"
+        return gettext("unlocked")
 
     return answer(work, board(event_id, draft_id, candidate))

@@ -12,6 +12,7 @@ from b4h_scheduler.store.errors import NotFoundError
 from b4h_scheduler.store.objections import objections_to, settle_objection
 from b4h_scheduler.store.schema_event import DelegateRow, OrganizationRow
 from web.change import change
+from web.languages.texts import gettext
 from web.readings import read_settings
 from web.site import site
 from web.staff.frame import page
@@ -57,7 +58,9 @@ def settle(event_id: int, draft_id: int, objection_id: int) -> ResponseReturnVal
 
     return change(
         work,
-        done="Marked as dealt with." if is_settled else "Opened again.",
+        done=gettext("Marked as dealt with.")
+        if is_settled
+        else gettext("Opened again."),
         to=url_for("edit_objections.index", event_id=event_id, draft_id=draft_id),
     )
 

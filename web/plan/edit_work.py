@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from b4h_scheduler.planning.edit_log import released, told
 from b4h_scheduler.planning.edited import edited
 from b4h_scheduler.planning.editing import Checked
+from b4h_scheduler.sentence import Sentence, mark
 from b4h_scheduler.store.edits import (
     MeanwhileError,
     last_edit,
@@ -52,7 +53,9 @@ def make(event_id: int, draft_id: int, seen: int, edit: Edit) -> str:
         require_seen(reading, work, seen)
     checked = work.editor.check(work.laid, edit)
     if checked.reasons:
-        raise RefusedError(f"not possible: {'; '.join(checked.reasons)}")
+        raise RefusedError(
+            Sentence("not possible: {reasons}", reasons="; ".join(checked.reasons))
+        )
     words = told(work.editor, work.laid, edit, checked.assignment)
     same = work.is_same_data
     return _save(work, checked, words, is_same_data=same)
@@ -108,8 +111,9 @@ def _back_or_forth(event_id: int, draft_id: int, seen: int, *, is_undo: bool) ->
         require_seen(reading, work, seen)
         row = (last_edit if is_undo else next_edit)(reading, draft_id)
     if row is None:
-        way = "undo" if is_undo else "redo"
-        raise RefusedError(f"there is nothing to {way} in this draft")
+        if is_undo:
+            raise RefusedError("there is nothing to undo in this draft")
+        raise RefusedError("there is nothing to redo in this draft")
     after = _with_patch(work, row, is_undo=is_undo)
     _write(work, after, save_undo if is_undo else save_redo)
     return row.words
@@ -120,9 +124,13 @@ def _with_patch(work: FittedDraft, row: EditRow, *, is_undo: bool) -> Laid:
     laid = work.editor.lay_out(patched(work.laid.plan, patch))
     broken = work.editor.broken_by(work.laid, laid)
     if broken:
-        way = "undone" if is_undo else "made again"
-        message = f"“{row.words}” cannot be {way}: {'; '.join(broken)}"
-        raise RefusedError(message)
+        template = (
+            mark("“{words}” cannot be undone: {reasons}")
+            if is_undo
+            else mark("“{words}” cannot be made again: {reasons}")
+        )
+        reasons = "; ".join(broken)
+        raise RefusedError(Sentence(template, words=row.words, reasons=reasons))
     compiled = work.editor.compiled
     after = edited(compiled, laid, laid.assignment, is_same_data=work.is_same_data)
     after = with_proof(after, patch, work.seen.data)

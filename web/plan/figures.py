@@ -21,6 +21,8 @@ from b4h_scheduler.planning.fair_shares import FairShares, spread_of_holders
 from b4h_scheduler.planning.robustness import Robustness
 from b4h_scheduler.store.errors import NotFoundError, RefusedError
 from web.change import SEE_OTHER, sentence, write
+from web.languages.choice import language
+from web.languages.texts import told
 from web.plan.price_view import ACTIVE
 from web.readings import read_draft
 from web.site import site
@@ -80,7 +82,7 @@ def show(event_id: int, draft_id: int) -> ResponseReturnValue:
             draft=view.row,
             spreads=_spreads(view),
             regions=[
-                (region_name(region), region)
+                (told(region_name(region, language())), region)
                 for region in found.regions
                 if region.share is not None
             ],

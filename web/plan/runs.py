@@ -18,12 +18,15 @@ from b4h_scheduler.jobs.runs import (
     run_row,
     submit,
 )
+from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.errors import NotFoundError, RefusedError
 from b4h_scheduler.store.revisions import latest_number
 from b4h_scheduler.store.schema_plans import DraftRow, RunRow
 from web.change import SEE_OTHER, change, sentence, write
-from web.pictures import value_and_bound
+from web.languages.texts import gettext, mark, told
+from web.plan.option_faults import fault_words
+from web.plan.run_picture import value_and_bound
 from web.readings import read_settings
 from web.site import site
 from web.staff.frame import page
@@ -41,17 +44,17 @@ _WISHES = "value"
 """The level of the picture (``solver.Level``)."""
 
 _FIELDS = {
-    "name": "the name",
-    "time_limit_s": "the time limit",
-    "seed": "the seed",
-    "price_per_change": "what a change may be made for",
+    "name": mark("the name"),
+    "time_limit_s": mark("the time limit"),
+    "seed": mark("the seed"),
+    "price_per_change": mark("what a change may be made for"),
 }
 STATES: dict[str, str] = {
-    RunState.QUEUED: "waiting for its turn",
-    RunState.RUNNING: "planning",
-    RunState.DONE: "done",
-    RunState.CANCELED: "canceled",
-    RunState.FAILED: "failed",
+    RunState.QUEUED: mark("waiting for its turn"),
+    RunState.RUNNING: mark("planning"),
+    RunState.DONE: mark("done"),
+    RunState.CANCELED: mark("canceled"),
+    RunState.FAILED: mark("failed"),
 }
 
 
@@ -72,13 +75,19 @@ class RunView:
     """What contradicts each other, where no plan is possible."""
 
     @property
+    def message(self) -> str:
+        """What the run said at its end, as a sentence."""
+        text = told(self.row.message)
+        return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+    @property
     def conflict(self) -> str:
         """What the demands keep from being."""
         if self.row.options.get("demanded"):
-            return "No plan holds the meeting demanded."
+            return gettext("No plan holds the meeting demanded.")
         if self.row.message.startswith("the locks "):
-            return "The locks cannot all be kept together: unlock some."
-        return "No plan is possible as the event is."
+            return gettext("The locks cannot all be kept together: unlock some.")
+        return gettext("No plan is possible as the event is.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +112,7 @@ def index(event_id: int) -> ResponseReturnValue:
             .order_by(RunRow.id.desc())
             .limit(MOST_RUNS)
         )
-        found = [(row, STATES[row.state]) for row in reading.scalars(latest)]
+        found = [(row, gettext(STATES[row.state])) for row in reading.scalars(latest)]
         return page(
             reading,
             event_id,
@@ -156,7 +165,7 @@ def cancel(event_id: int, run_id: int) -> ResponseReturnValue:
 
     return change(
         work,
-        done="The run stops; the best plan found until then is kept.",
+        done=gettext("The run stops; the best plan found until then is kept."),
         to=url_for("runs.show", event_id=event_id, run_id=run_id),
     )
 
@@ -164,7 +173,7 @@ def cancel(event_id: int, run_id: int) -> ResponseReturnValue:
 def _options() -> RunOptions:
     form = request.form
     content = {
-        "name": form.get("name", "").strip()[:100] or "Plan",
+        "name": form.get("name", "").strip()[:100] or gettext("Plan"),
         "time_limit_s": form.get("seconds", "").strip() or None,
         "seed": form.get("seed", "").strip() or 0,
         "workers": site().settings.solver_workers,
@@ -175,9 +184,15 @@ def _options() -> RunOptions:
         return RunOptions.model_validate(content)
     except ValidationError as error:
         first = error.errors()[0]
-        what = _FIELDS.get(str(first["loc"][0]), "the options")
-        message = f"{what}: {first['msg'].lower()} (found {first['input']!r})"
-        raise RefusedError(message) from error
+        what = _FIELDS.get(str(first["loc"][0]), mark("the options"))
+        raise RefusedError(
+            Sentence(
+                "{what}: {fault} (found {found!r})",
+                what=what,
+                fault=fault_words(first),
+                found=first["input"],
+            )
+        ) from error
 
 
 def _of_event(reading: Session, event_id: int, run_id: int) -> RunRow:
@@ -203,14 +218,14 @@ def _drafts(reading: Session, event_id: int) -> list[DraftLine]:
 
 def _view(reading: Session, event_id: int, run_id: int) -> RunView:
     row = _of_event(reading, event_id, run_id)
-    told = progress_of(reading, run_id)
-    wishes = [each for each in told if each.level == _WISHES]
-    last = told[-1] if told else None
+    steps = progress_of(reading, run_id)
+    wishes = [each for each in steps if each.level == _WISHES]
+    last = steps[-1] if steps else None
     began = row.started or row.created
     seconds = ((row.ended or now()) - began).total_seconds()
     return RunView(
         row=row,
-        state=STATES[row.state],
+        state=gettext(STATES[row.state]),
         is_active=row.state in {RunState.QUEUED, RunState.RUNNING},
         seconds=seconds,
         step="" if last is None else last.step,

@@ -22,8 +22,11 @@ from b4h_scheduler.store.rules import (
 )
 from web.change import SEE_OTHER, sentence, write
 from web.forms import seen
+from web.languages.local import KINDS
+from web.languages.texts import gettext, mark
 from web.readings import read_settings
 from web.registration.staff import applications
+from web.setup.choices import HEADINGS
 from web.setup.fields import Field, Group, Kind, Rows
 from web.setup.typed import Typed, num_rows, typed_of, words
 from web.site import site
@@ -35,46 +38,52 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from sqlalchemy.orm import Session
 
-_KINDS = tuple((kind.value, kind.value) for kind in OrganizationKind)
+_KINDS = tuple((kind.value, KINDS[kind]) for kind in OrganizationKind)
 _MODES = {
-    Mode.CLOSED: "nobody",
-    Mode.CODE: "whoever has the invitation code",
-    Mode.OPEN: "anybody",
+    Mode.CLOSED: mark("nobody"),
+    Mode.CODE: mark("whoever has the invitation code"),
+    Mode.OPEN: mark("anybody"),
 }
 _TEXTS = {
-    Consent.TERMS: "Terms of participation (needed)",
-    Consent.NOTICE: "Privacy notice (needed)",
-    Consent.PHOTOS: "Photos",
-    Consent.CONTACT: "Passing on contact details",
-    Consent.SURVEYS: "Surveys",
-    Consent.LATER: "Copying the profile to later events",
+    Consent.TERMS: mark("Terms of participation (needed)"),
+    Consent.NOTICE: mark("Privacy notice (needed)"),
+    Consent.PHOTOS: mark("Photos"),
+    Consent.CONTACT: mark("Passing on contact details"),
+    Consent.SURVEYS: mark("Surveys"),
+    Consent.LATER: mark("Copying the profile to later events"),
 }
 PARTS: tuple[Group | Rows, ...] = (
     Group(
-        "Who may register",
-        "The public page is open in the phases registration and wishes. After closing "
-        "newcomers are late: planned only into what is free.",
+        mark("Who may register"),
+        mark(
+            "The public page is open in the phases registration and wishes. After "
+            "closing newcomers are late: planned only into what is free."
+        ),
         (
             Field(
                 "mode",
-                "Registers",
+                mark("Registers"),
                 Kind.CHOICE,
                 choices=tuple((mode.value, told) for mode, told in _MODES.items()),
             ),
-            Field("code", "Invitation code", help="For those who are invited"),
+            Field(
+                "code", mark("Invitation code"), help=mark("For those who are invited")
+            ),
             Field(
                 "voucher_least",
-                "Least meetings of a voucher",
+                mark("Least meetings of a voucher"),
                 Kind.NUMBER,
-                "Proposed where the form gives only its number",
+                mark("Proposed where the form gives only its number"),
             ),
-            Field("intro", "Above the form", Kind.AREA),
+            Field("intro", mark("Above the form"), Kind.AREA),
         ),
     ),
     Group(
-        "What people agree to",
-        "Each change makes a new version; with every consent its version is kept. "
-        "Optional texts are asked for with an unticked box; empty ones are not.",
+        mark("What people agree to"),
+        mark(
+            "Each change makes a new version; with every consent its version is kept. "
+            "Optional texts are asked for with an unticked box; empty ones are not."
+        ),
         tuple(
             Field(f"texts-{consent.value}", told, Kind.AREA)
             for consent, told in _TEXTS.items()
@@ -82,24 +91,33 @@ PARTS: tuple[Group | Rows, ...] = (
     ),
     Rows(
         "places",
-        "Places",
-        "number",
-        "At most so many organizations; who comes when all are taken waits, is seen by "
-        "nobody and cannot wish until a place is offered. Without a number all have "
-        "a place.",
+        mark("Places"),
+        mark("number"),
+        mark(
+            "At most so many organizations; who comes when all are taken waits, is "
+            "seen by nobody and cannot wish until a place is offered. Without a number "
+            "all have a place."
+        ),
         (
-            Field("kind", "Of kind", Kind.MAYBE_CHOICE, choices=(("", "any"), *_KINDS)),
-            Field("region", "Of region", help="Empty: any"),
-            Field("number", "Places", Kind.NUMBER),
+            Field(
+                "kind",
+                mark("Of kind"),
+                Kind.MAYBE_CHOICE,
+                choices=(("", mark("any")), *_KINDS),
+            ),
+            Field("region", mark("Of region"), help=mark("Empty: any")),
+            Field("number", mark("Places"), Kind.NUMBER),
         ),
     ),
     Group(
-        "Wishes",
-        "At most so many of each delegate, by the kind of its organization. Empty: no "
-        "own limit.",
+        mark("Wishes"),
+        mark(
+            "At most so many of each delegate, by the kind of its organization. Empty: "
+            "no own limit."
+        ),
         tuple(
-            Field(f"most_wishes-{kind}", kind.capitalize(), Kind.MAYBE_NUMBER)
-            for kind, _ in _KINDS
+            Field(f"most_wishes-{kind}", HEADINGS[kind], Kind.MAYBE_NUMBER)
+            for kind in OrganizationKind
         ),
     ),
 )
@@ -138,7 +156,7 @@ def save(event_id: int) -> ResponseReturnValue:
         with site().database.read() as reading:
             _, version = read_rules(reading, event_id)
             return _page(reading, event_id, request.form, {}, version), 409
-    flash("Saved.", "success")
+    flash(gettext("Saved."), "success")
     return redirect(url_for("applications.rules", event_id=event_id), SEE_OTHER)
 
 
@@ -158,7 +176,9 @@ def _rules(typed: Typed) -> Rules | None:
     if found.mode is not Mode.CLOSED:
         for consent in NEEDED:
             if not _texts(typed)[consent]:
-                typed.faults[f"texts-{consent}"] = "write this before anybody registers"
+                typed.faults[f"texts-{consent}"] = gettext(
+                    "write this before anybody registers"
+                )
     return None if typed.faults else found
 
 

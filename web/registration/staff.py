@@ -28,6 +28,7 @@ from web.access import Need, may
 from web.change import change
 from web.consent_words import CONSENT_WORDS
 from web.forms import seen
+from web.languages.texts import gettext, mark
 from web.registration.messages import is_mail_sent, status_address, welcome
 from web.site import site
 from web.staff.frame import page
@@ -45,11 +46,11 @@ if TYPE_CHECKING:
 
 applications = Blueprint("applications", __name__)
 STATES: dict[State, str] = {
-    State.CONFIRMED: "For you to decide",
-    State.WAITING: "Waiting list",
-    State.UNCONFIRMED: "Address not confirmed yet",
-    State.APPROVED: "At the event",
-    State.DECLINED: "Declined",
+    State.CONFIRMED: mark("For you to decide"),
+    State.WAITING: mark("Waiting list"),
+    State.UNCONFIRMED: mark("Address not confirmed yet"),
+    State.APPROVED: mark("At the event"),
+    State.DECLINED: mark("Declined"),
 }
 
 
@@ -66,7 +67,7 @@ def index(event_id: int) -> ResponseReturnValue:
             event_id,
             "registration/index.html",
             groups=[
-                (STATES[State(state)], state, list(group))
+                (gettext(STATES[State(state)]), state, list(group))
                 for state, group in groupby(rows, key=lambda row: row.state)
             ],
             links={
@@ -140,7 +141,9 @@ def admit(event_id: int, application_id: int) -> ResponseReturnValue:
         people = approve(writing, row, seen=seen(), into=into, least=_least())
         welcome(writing, people, address)
 
-    done = "Merged: the people are at the event." if into else "At the event."
+    done = gettext("Merged: the people are at the event.")
+    if not into:
+        done = gettext("At the event.")
     return _decide(event_id, application_id, work, done)
 
 
@@ -151,7 +154,7 @@ def refuse(event_id: int, application_id: int) -> ResponseReturnValue:
     def work(_writing: Session, row: ApplicationRow) -> None:
         decline(row, request.form.get("reason", ""), seen=seen())
 
-    return _decide(event_id, application_id, work, "Declined.")
+    return _decide(event_id, application_id, work, gettext("Declined."))
 
 
 @applications.post("/events/<int:event_id>/registration/<int:application_id>/wait")
@@ -161,7 +164,7 @@ def wait(event_id: int, application_id: int) -> ResponseReturnValue:
     def work(_writing: Session, row: ApplicationRow) -> None:
         put_on_waiting_list(row, seen=seen())
 
-    return _decide(event_id, application_id, work, "On the waiting list.")
+    return _decide(event_id, application_id, work, gettext("On the waiting list."))
 
 
 def _decide(

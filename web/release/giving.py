@@ -19,6 +19,7 @@ from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.schema_event import TableRow
 from web.change import change
 from web.codes import qr
+from web.languages.texts import gettext
 from web.site import site
 from web.staff.frame import page
 
@@ -79,7 +80,9 @@ def save(event_id: int) -> ResponseReturnValue:
             seen=form.get("version", type=int),
         )
 
-    return change(work, done="Saved.", to=url_for("giving.show", event_id=event_id))
+    return change(
+        work, done=gettext("Saved."), to=url_for("giving.show", event_id=event_id)
+    )
 
 
 @giving.post("/events/<int:event_id>/feeds/revoke")
@@ -91,7 +94,7 @@ def revoke(event_id: int) -> ResponseReturnValue:
         require_setting(writing, event_id)
         revoke_floor(writing, event_id)
 
-    done = "The old addresses open nothing any more; below are the new ones."
+    done = gettext("The old addresses open nothing any more; below are the new ones.")
     return change(work, done=done, to=url_for("giving.show", event_id=event_id))
 
 

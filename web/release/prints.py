@@ -23,6 +23,7 @@ from b4h_scheduler.releases.difference import plan_difference
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.errors import NotFoundError
 from b4h_scheduler.store.events import event_row
+from b4h_scheduler.store.late import handed_over_since
 from b4h_scheduler.store.revisions import add_print, last_print, revision_row
 from b4h_scheduler.store.schema_event import DelegateRow
 from web.assets import ROOT
@@ -30,6 +31,7 @@ from web.change import SEE_OTHER, change, sentence, write
 from web.codes import qr
 from web.feeds.floor import seats_of
 from web.feeds.personal import feed_address
+from web.languages.texts import gettext, mark
 from web.release.sheets import agenda_sheets, slot_lists, table_signs
 from web.released import released_lookup
 from web.site import site
@@ -45,12 +47,12 @@ if TYPE_CHECKING:
 
 prints = Blueprint("prints", __name__)
 KINDS = {
-    "agendas": "All agendas, sorted by name",
-    "changed": "Agendas that changed since the last print",
-    "desk-names": "Desk list by name",
-    "desk-slots": "Desk list by slot",
-    "floor": "For the floor: organizations and their tables, slot by slot",
-    "tables": "Table numbers",
+    "agendas": mark("All agendas, sorted by name"),
+    "changed": mark("Agendas that changed since the last print"),
+    "desk-names": mark("Desk list by name"),
+    "desk-slots": mark("Desk list by slot"),
+    "floor": mark("For the floor: organizations and their tables, slot by slot"),
+    "tables": mark("Table numbers"),
 }
 _OF_PEOPLE = frozenset({"agendas", "changed"})
 
@@ -66,7 +68,7 @@ def index(event_id: int) -> ResponseReturnValue:
             reading,
             event_id,
             "release/prints.html",
-            kinds=KINDS,
+            kinds={kind: gettext(title) for kind, title in KINDS.items()},
             revision=None if lookup is None else lookup.plan.revision,
             last=last,
             zone=None if lookup is None else lookup.event.zone_info,
@@ -116,7 +118,7 @@ def _mark(event_id: int) -> ResponseReturnValue:
         revision_row(writing, event_id, number)
         add_print(writing, event_id, number, author)
 
-    done = "Noted: the next print can be of what changes from now on."
+    done = gettext("Noted: the next print can be of what changes from now on.")
     return change(work, done=done, to=url_for("prints.index", event_id=event_id))
 
 
@@ -146,7 +148,7 @@ def _sheets(reading: Session, event_id: int, kind: str, *, style: str) -> str:
         "release/sheets.html",
         event_name=lookup.event.name,
         kind=kind,
-        title=KINDS[kind],
+        title=gettext(KINDS[kind]),
         revision=row.number,
         released=row.released.astimezone(lookup.event.zone_info),
         printed=now().astimezone(lookup.event.zone_info),
@@ -165,14 +167,25 @@ def _released(reading: Session, event_id: int) -> Lookup:
 
 
 def _changed(reading: Session, event_id: int, lookup: Lookup) -> list[DelegateId]:
-    """Return the delegates whose agendas differ from those printed last."""
+    """Return the delegates whose agendas differ from those printed last.
+
+    Those who come instead of somebody else too, and whom they meet.
+    """
     last = last_print(reading, event_id)
     before = None
     if last is not None:
         before = released_lookup(reading, event_id, last.number)
     known = {delegate.id for delegate in lookup.event.delegates}
     steps = plan_difference(None if before is None else before.plan, lookup.plan)
-    return [who for who in steps if who in known]
+    new = set()
+    if last is not None:
+        new = handed_over_since(reading, event_id, last.printed)
+    together = [
+        {*meeting.delegates[0], *meeting.delegates[1]}
+        for meeting in lookup.plan.meetings
+    ]
+    met = {who for each in together if not new.isdisjoint(each) for who in each}
+    return [who for who in {**steps, **dict.fromkeys(sorted(met))} if who in known]
 
 
 def _codes(reading: Session, event_id: int) -> dict[str, tuple[str, str]]:

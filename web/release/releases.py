@@ -21,6 +21,7 @@ from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.phases import Phase, phase_at
 from b4h_scheduler.store.revisions import revision_row, revisions_of
 from web.change import SEE_OTHER, sentence, write
+from web.languages.texts import gettext
 from web.readings import read_event
 from web.released import released_lookup
 from web.site import site
@@ -170,7 +171,8 @@ def _release(
         flash(sentence(error), "danger")
         return redirect(back, SEE_OTHER)
     site().wake_mail()
-    flash(f"Revision {ready.plan.revision} is released.", "success")
+    done = gettext("Revision {number} is released.", number=ready.plan.revision)
+    flash(done, "success")
     to = url_for("releases.show", event_id=event_id, number=ready.plan.revision)
     return redirect(to, SEE_OTHER)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.outputs.plain_text import one_line
+from web.languages.texts import gettext, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -112,7 +113,7 @@ def slot_lists(lookup: Lookup) -> list[SlotList]:
 def table_signs(lookup: Lookup) -> list[Sign]:
     """Return the numbers of all tables and home places, in the event's order."""
     return [
-        Sign(lookup.place_name[table], lookup.zone_name(table))
+        Sign(told(lookup.place_name[table]), lookup.zone_name(table))
         for table in lookup.event.place_of
     ]
 
@@ -126,7 +127,7 @@ def _row(lookup: Lookup, each: Appointment, who: DelegateId) -> Row:
         lookup.local(meeting.end),
         lookup.side_name(each.partner),
         lookup.names(each.partner_delegates),
-        "Online" if is_online else ", ".join(filter(None, (table, zone))),
+        gettext("Online") if is_online else ", ".join(filter(None, (table, zone))),
     )
 
 
@@ -135,7 +136,7 @@ def _companions(lookup: Lookup) -> list[Sheet]:
         Sheet(
             "",
             lookup.companion_name[companion.id],
-            "joins meetings",
+            gettext("joins meetings"),
             tuple(
                 Row(
                     lookup.local(meeting.start),
@@ -153,5 +154,5 @@ def _companions(lookup: Lookup) -> list[Sheet]:
 
 def _place(lookup: Lookup, meeting: Meeting) -> tuple[str, str]:
     if meeting.table is None:
-        return "Online", ""
-    return lookup.place_name[meeting.table], lookup.zone_name(meeting.table)
+        return gettext("Online"), ""
+    return told(lookup.place_name[meeting.table]), lookup.zone_name(meeting.table)

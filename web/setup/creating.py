@@ -11,6 +11,7 @@ from b4h_scheduler.store.events import save_event
 from b4h_scheduler.store.field_faults import FieldsError
 from b4h_scheduler.store.setup import checked
 from web.change import SEE_OTHER, write
+from web.languages.texts import gettext, mark
 from web.setup.blueprint import setup
 from web.setup.fields import Field, Kind, Rows
 from web.setup.steps import BASICS, SESSION_FIELDS
@@ -23,19 +24,19 @@ if TYPE_CHECKING:
 
 ROOM = Rows(
     "zones",
-    "The room",
-    "room",
-    "Where the tables are. More rooms can be added later.",
+    mark("The room"),
+    mark("room"),
+    mark("Where the tables are. More rooms can be added later."),
     (
         Field("id", "", Kind.HIDDEN),
-        Field("name", "Name", help="Such as Hall 1", is_needed=True),
+        Field("name", mark("Name"), help=mark("Such as Hall 1"), is_needed=True),
     ),
 )
 FIRST = Rows(
     "sessions",
-    "The first session",
-    "session",
-    "A session is a run of slots on one day; more can be added later.",
+    mark("The first session"),
+    mark("session"),
+    mark("A session is a run of slots on one day; more can be added later."),
     SESSION_FIELDS,
 )
 PARTS = (BASICS, FIRST, ROOM)
@@ -56,8 +57,8 @@ def create() -> ResponseReturnValue:
     zone = ZoneInfo(key if key in available_timezones() else "UTC")
     typed = typed_of(PARTS, request.form, zone)
     if key not in available_timezones():
-        typed.faults["time_zone"] = (
-            f"{key[:40]!r} is no time zone: write a name such as Europe/Berlin"
+        typed.faults["time_zone"] = gettext(
+            "{key!r} is no time zone: write a name such as Europe/Berlin", key=key[:40]
         )
     if typed.faults:
         return _page(request.form, typed.faults), 400
@@ -68,7 +69,7 @@ def create() -> ResponseReturnValue:
         return _page(request.form, typed.faults), 400
     made: list[int] = []
     write(lambda writing: made.append(save_event(writing, event)))
-    flash(f"{event.name} is made. Next: its tables.", "success")
+    flash(gettext("{name} is made. Next: its tables.", name=event.name), "success")
     to = url_for("setup.tables", event_id=made[-1])
     return redirect(to, SEE_OTHER)
 

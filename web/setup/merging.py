@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from web.languages.texts import gettext
+
 if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
     from web.setup.typed import Typed
@@ -40,8 +42,10 @@ def name_organizations(event: Event, typed: Typed) -> None:
         names = place.get("organizations", ())
         unknown = [name for name in names if name.casefold() not in ids]
         if unknown:
-            told = f"there is no organization {unknown[0]!r}: write it as under People"
-            typed.faults[f"home_places-{number}-organizations"] = told
+            typed.faults[f"home_places-{number}-organizations"] = gettext(
+                "there is no organization {name!r}: write it as under People",
+                name=unknown[0],
+            )
         place["organizations"] = [
             ids[name.casefold()] for name in names if name.casefold() in ids
         ]

@@ -18,8 +18,10 @@ from b4h_scheduler.store.setup import (
 )
 from web.change import SEE_OTHER, write
 from web.forms import seen
+from web.languages.texts import gettext, mark
 from web.readings import read_event
 from web.setup.blueprint import setup
+from web.setup.choices import LEVELS
 from web.setup.expecting import asked, counted
 from web.setup.fields import Rows
 from web.setup.merging import merged, name_organizations
@@ -38,13 +40,13 @@ if TYPE_CHECKING:
     from b4h_scheduler.store.setup import Uprooted
 
 ORDER = (
-    ("event", "Event"),
-    ("times", "Sessions"),
-    ("zones", "Zones"),
-    ("tables", "Tables"),
-    ("homes", "Home places"),
-    ("arrivals", "Arrivals"),
-    ("policy", "Policy"),
+    ("event", mark("Event")),
+    ("times", mark("Sessions")),
+    ("zones", mark("Zones")),
+    ("tables", mark("Tables")),
+    ("homes", mark("Home places")),
+    ("arrivals", mark("Arrivals")),
+    ("policy", mark("Policy")),
 )
 """Pages in the order of the way through, with their short names."""
 
@@ -54,7 +56,9 @@ def index(event_id: int) -> ResponseReturnValue:
     """Show what is set up, and how many meetings fit."""
     with site().database.read() as reading:
         event = read_event(reading, event_id)
-        return setup_page(reading, event_id, "setup/index.html", "", event, found=event)
+        first = LEVELS[event.policy.levels[0]]
+        more = {"found": event, "first_level": first}
+        return setup_page(reading, event_id, "setup/index.html", "", event, **more)
 
 
 @setup.get("/events/<int:event_id>/setup/<step>")
@@ -89,7 +93,7 @@ def save(event_id: int, step: str) -> ResponseReturnValue:
             return _page(
                 reading, event_id, event, found, request.form, Told(differing=differing)
             ), 409
-    flash("Saved.", "success")
+    flash(gettext("Saved."), "success")
     return redirect(_next(event_id, step), SEE_OTHER)
 
 
@@ -126,7 +130,7 @@ def setup_page(
     kept = asked()
     tabs = [
         (
-            title,
+            gettext(title),
             url_for("setup.show", event_id=event_id, step=name, **kept),
             name == here,
         )

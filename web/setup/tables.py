@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import flash, redirect, request, url_for
 
+from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.errors import RefusedError, StaleError
 from b4h_scheduler.store.field_faults import FieldsError
 from b4h_scheduler.store.setup import (
@@ -16,6 +17,7 @@ from b4h_scheduler.store.setup import (
 )
 from web.change import SEE_OTHER, sentence, write
 from web.forms import moment_of, seen
+from web.languages.texts import gettext, mark
 from web.readings import read_event
 from web.setup.blueprint import setup
 from web.setup.expecting import asked
@@ -99,27 +101,27 @@ def _after(event: Event) -> tuple[list[dict[str, Any]], str]:
     do = request.form.get("do")
     if do == "add":
         added = _added()
-        return [*stored, *added], f"{len(added)} added."
+        return [*stored, *added], gettext("{n} added.", n=len(added))
     ticked = set(request.form.getlist("table"))
     if not ticked:
         raise RefusedError("tick the tables first")
     if do == "remove":
         left = [table for table in stored if table["id"] not in ticked]
-        return left, f"{len(stored) - len(left)} removed."
+        return left, gettext("{n} removed.", n=len(stored) - len(left))
     changes = _changes(event)
     after = [table | changes if table["id"] in ticked else table for table in stored]
-    return after, f"{len(ticked)} changed."
+    return after, gettext("{n} changed.", n=len(ticked))
 
 
 def _added() -> list[dict[str, Any]]:
-    number = _number("number", 1, MOST_ADDED, "how many tables")
-    first = _number("first", 0, 1_000_000, "the first number")
+    number = _number("number", 1, MOST_ADDED, mark("how many tables"))
+    first = _number("first", 0, 1_000_000, mark("the first number"))
     prefix = request.form.get("prefix", "").strip()[:20]
     return [
         {
             "id": f"{prefix}{each}",
             "zone": request.form.get("zone", ""),
-            "seats": _number("seats", 2, 50, "seats"),
+            "seats": _number("seats", 2, 50, mark("seats")),
             "features": _features("features"),
         }
         for each in range(first, first + number)
@@ -132,7 +134,7 @@ def _changes(event: Event) -> dict[str, Any]:
     if request.form.get("new_zone"):
         changes["zone"] = request.form["new_zone"]
     if request.form.get("new_seats", "").strip():
-        changes["seats"] = _number("new_seats", 2, 50, "seats")
+        changes["seats"] = _number("new_seats", 2, 50, mark("seats"))
     if request.form.get("new_features", "").strip():
         changes["features"] = _features("new_features")
     opened = request.form.get("always_open") == "yes"
@@ -160,8 +162,15 @@ def _number(name: str, least: int, most: int, what: str) -> int:
     text = request.form.get(name, "").strip()
     if text.isascii() and text.isdigit() and least <= int(text[:9]) <= most:
         return int(text)
-    message = f"{what}: {text[:20]!r} is no whole number from {least} to {most:,}"
-    raise RefusedError(message)
+    raise RefusedError(
+        Sentence(
+            "{what}: {text!r} is no whole number from {least} to {most:,}",
+            what=what,
+            text=text[:20],
+            least=least,
+            most=most,
+        )
+    )
 
 
 def _next_number(event: Event) -> int:

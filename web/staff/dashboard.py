@@ -15,6 +15,8 @@ from b4h_scheduler.outputs.report.pictures.svg import Svg
 from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.schema_audit import AuditRow
 from b4h_scheduler.store.schema_event import DelegateRow, OrganizationRow, WishRow
+from web.languages.local import short_date
+from web.languages.texts import gettext
 from web.readings import read_event, read_hints
 from web.site import site
 from web.staff.frame import page
@@ -152,8 +154,8 @@ def _picture(days: list[tuple[date, int]]) -> Markup:
     """Draw a bar a day."""
     width, height, foot = 460, 120, 18
     most = max(number for _, number in days)
-    told = "; ".join(f"{day:%d %b}: {number}" for day, number in days)
-    picture = Svg(width, height + foot, f"Wishes by day: {told}")
+    told = "; ".join(f"{short_date(day)}: {number}" for day, number in days)
+    picture = Svg(width, height + foot, gettext("Wishes by day: {told}", told=told))
     step = width / max(len(days), 10)
     for place, (day, number) in enumerate(days):
         tall = (height - 16) * number / most

@@ -10,24 +10,25 @@ from b4h_scheduler.store.base import now
 from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.phases import phase_at
 from web.access import Need, may
+from web.languages.texts import gettext, mark
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 _PAGES = (
-    ("Overview", "dashboard.show", Need.LOOK),
-    ("Set-up", "setup.index", Need.LOOK),
-    ("Registration", "applications.index", Need.PEOPLE),
-    ("People", "people.index", Need.PEOPLE),
-    ("Invitations", "invitations.index", Need.TEND),
-    ("Phase", "phases.show", Need.LOOK),
-    ("Plans", "runs.index", Need.LOOK),
-    ("Releases", "releases.index", Need.LOOK),
-    ("Mail", "mail.index", Need.LOOK),
-    ("Desk", "late_desk.index", Need.DESK),
-    ("Import", "imports.form", Need.EDIT),
-    ("Export", "exports.index", Need.LOOK),
-    ("Log", "log.show", Need.LOOK),
+    (mark("Overview"), "dashboard.show", Need.LOOK),
+    (mark("Set-up"), "setup.index", Need.LOOK),
+    (mark("Registration"), "applications.index", Need.PEOPLE),
+    (mark("People"), "people.index", Need.PEOPLE),
+    (mark("Invitations"), "invitations.index", Need.TEND),
+    (mark("Phase"), "phases.show", Need.LOOK),
+    (mark("Plans"), "runs.index", Need.LOOK),
+    (mark("Releases"), "releases.index", Need.LOOK),
+    (mark("Mail"), "mail.index", Need.LOOK),
+    (mark("Desk"), "late_desk.index", Need.DESK),
+    (mark("Import"), "imports.form", Need.EDIT),
+    (mark("Export"), "exports.index", Need.LOOK),
+    (mark("Log"), "log.show", Need.LOOK),
 )
 """Title, endpoint, and what is needed to see it."""
 _OF_RELEASES = frozenset({"giving", "prints", "proposals"})
@@ -52,7 +53,7 @@ def page(reading: Session, event_id: int, template: str, **content: Any) -> str:
     row = event_row(reading, event_id)
     part = (request.endpoint or "").partition(".")[0]
     items = [
-        (title, url_for(endpoint, event_id=event_id), _is_here(part, endpoint))
+        (gettext(title), url_for(endpoint, event_id=event_id), _is_here(part, endpoint))
         for title, endpoint, need in _PAGES
         if may(need, event_id)
     ]

@@ -13,6 +13,7 @@ from b4h_scheduler.store.events import save_event
 from b4h_scheduler.store.importing import differences, import_over
 from web.change import SEE_OTHER, sentence, write
 from web.forms import seen
+from web.languages.texts import gettext
 from web.site import site
 from web.staff import uploads
 from web.staff.frame import page
@@ -57,7 +58,10 @@ def create(name: str) -> ResponseReturnValue:
     made: list[int] = []
     write(lambda writing: made.append(save_event(writing, event)))
     uploads.forget(name)
-    flash(f"{event.name} is imported. Next: set the phase and invite.", "success")
+    flash(
+        gettext("{name} is imported. Next: set the phase and invite.", name=event.name),
+        "success",
+    )
     return redirect(url_for("dashboard.show", event_id=made[-1]), SEE_OTHER)
 
 
@@ -114,13 +118,15 @@ def apply(event_id: int, name: str) -> ResponseReturnValue:
         write(work)
     except StaleError:
         flash(
-            "The event was changed while you looked: here are the changes again.",
+            gettext(
+                "The event was changed while you looked: here are the changes again."
+            ),
             "danger",
         )
         to = url_for("imports.preview", event_id=event_id, name=name)
         return redirect(to, SEE_OTHER)
     uploads.forget(name)
-    flash("Imported. Personal links stay as they were.", "success")
+    flash(gettext("Imported. Personal links stay as they were."), "success")
     return redirect(url_for("dashboard.show", event_id=event_id), SEE_OTHER)
 
 

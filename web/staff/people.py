@@ -31,6 +31,8 @@ from web.forms import (
     trip_changes,
     trip_words,
 )
+from web.languages.local import KINDS
+from web.languages.texts import gettext, mark
 from web.pictures import presence_strip
 from web.readings import read_settings
 from web.site import site
@@ -43,6 +45,10 @@ if TYPE_CHECKING:
 
 people = Blueprint("people", __name__)
 PER_PAGE = 100
+WAYS: dict[Attends, str] = {
+    Attends.TOGETHER: mark("together"),
+    Attends.SEPARATELY: mark("separately"),
+}
 
 
 @people.get("/events/<int:event_id>/people")
@@ -98,7 +104,7 @@ def save(event_id: int, key: str) -> ResponseReturnValue:
         flash(sentence(error), "danger")
         with site().database.read() as reading:
             return _show(reading, delegate_row(reading, event_id, key), typed=True), 400
-    flash("Saved.", "success")
+    flash(gettext("Saved."), "success")
     return redirect(url_for("people.show", event_id=event_id, key=key), SEE_OTHER)
 
 
@@ -128,7 +134,7 @@ def save_organization(event_id: int, key: str) -> ResponseReturnValue:
         with site().database.read() as reading:
             row = organization_row(reading, event_id, key)
             return _show_organization(reading, row, typed=True), 409
-    flash("Saved.", "success")
+    flash(gettext("Saved."), "success")
     to = url_for("people.show_organization", event_id=event_id, key=key)
     return redirect(to, SEE_OTHER)
 
@@ -140,7 +146,7 @@ def revoke(event_id: int, key: str) -> ResponseReturnValue:
         tended(reading, event_id, key)
     return change(
         lambda writing: revoke_links(delegate_row(writing, event_id, key)),
-        done="The old links do not work any more. Send the new one.",
+        done=gettext("The old links do not work any more. Send the new one."),
         to=url_for("people.show", event_id=event_id, key=key),
     )
 
@@ -251,7 +257,7 @@ def _show_organization(
         row=row,
         values=request.form if typed else stored,
         differing=differing(stored) if typed else (),
-        kinds=[(kind.value, kind.value) for kind in Kind],
-        ways=[(way.value, way.value) for way in Attends],
+        kinds=[(kind.value, gettext(KINDS[kind])) for kind in Kind],
+        ways=[(way.value, gettext(WAYS[way])) for way in Attends],
         delegates=list(reading.scalars(delegates.order_by(DelegateRow.position))),
     )

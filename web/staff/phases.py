@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, request, url_for
 
+from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.phases import Phase, set_phase, set_phase_dates
 from web.change import change
 from web.forms import moment_of, seen
+from web.languages.texts import gettext, mark
 from web.readings import read_settings
 from web.site import site
 from web.staff.frame import page
@@ -23,14 +25,14 @@ if TYPE_CHECKING:
 phases = Blueprint("phases", __name__)
 
 MEANING: dict[Phase, str] = {
-    Phase.SET_UP: "Staff prepares; delegates can correct profile and trip.",
-    Phase.REGISTRATION: "Delegates give profile and trip; no wishes yet.",
-    Phase.WISHES: "Delegates browse, wish and answer.",
-    Phase.CLOSED: "Wishes and answers stand; the plan is made.",
-    Phase.RELEASED: "Delegates have their agendas.",
-    Phase.RUNNING: "The event is on.",
-    Phase.AFTER: "The event is over.",
-    Phase.ARCHIVED: "Nothing is changed any more.",
+    Phase.SET_UP: mark("Staff prepares; delegates can correct profile and trip."),
+    Phase.REGISTRATION: mark("Delegates give profile and trip; no wishes yet."),
+    Phase.WISHES: mark("Delegates browse, wish and answer."),
+    Phase.CLOSED: mark("Wishes and answers stand; the plan is made."),
+    Phase.RELEASED: mark("Delegates have their agendas."),
+    Phase.RUNNING: mark("The event is on."),
+    Phase.AFTER: mark("The event is over."),
+    Phase.ARCHIVED: mark("Nothing is changed any more."),
 }
 
 
@@ -59,7 +61,9 @@ def move(event_id: int) -> ResponseReturnValue:
         set_phase(writing, event_id, phase, is_held=is_held, seen=seen())
 
     return change(
-        work, done="The phase is set.", to=url_for("phases.show", event_id=event_id)
+        work,
+        done=gettext("The phase is set."),
+        to=url_for("phases.show", event_id=event_id),
     )
 
 
@@ -74,7 +78,9 @@ def dates(event_id: int) -> ResponseReturnValue:
         set_phase_dates(writing, event_id, known, seen=seen())
 
     return change(
-        work, done="The dates are set.", to=url_for("phases.show", event_id=event_id)
+        work,
+        done=gettext("The dates are set."),
+        to=url_for("phases.show", event_id=event_id),
     )
 
 
@@ -82,8 +88,11 @@ def _phase(text: str) -> Phase:
     try:
         return Phase(text)
     except ValueError:
-        message = f"there is no phase {text[:30]!r}: choose one of the list"
-        raise RefusedError(message) from None
+        raise RefusedError(
+            Sentence(
+                "there is no phase {text!r}: choose one of the list", text=text[:30]
+            )
+        ) from None
 
 
 def _moments(stored: dict[str, str]) -> dict[str, datetime]:

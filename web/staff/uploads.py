@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from b4h_scheduler.domain.event import Event
+from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.content import from_json
 from b4h_scheduler.store.errors import NotFoundError, RefusedError
 from web.logs import LOG
@@ -54,8 +55,9 @@ def take(file: FileStorage | None) -> str:
     if file is None or not file.filename:
         raise RefusedError("choose a file first: a workbook or a zip of the folder")
     if not file.filename.casefold().endswith(ENDINGS):
-        message = f"{file.filename[:80]!r} is neither .xlsx nor .zip"
-        raise RefusedError(message)
+        raise RefusedError(
+            Sentence("{name!r} is neither .xlsx nor .zip", name=file.filename[:80])
+        )
     folder = site().uploads
     folder.mkdir(mode=0o700, exist_ok=True)
     _clear(folder)
@@ -121,8 +123,9 @@ def _read_in_child(upload: Path, result: Path) -> None:
             status=done.returncode,
             said=done.stderr.decode(errors="replace")[-2000:],
         )
-        message = "the file could not be read within the limits of time and memory"
-        raise RefusedError(message)
+        raise RefusedError(
+            "the file could not be read within the limits of time and memory"
+        )
 
 
 def _clear(folder: Path) -> None:

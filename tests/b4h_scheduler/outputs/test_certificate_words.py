@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from b4h_scheduler.outputs.certificate_words import (
-    Sentence,
+    LevelSentence,
     Verdict,
     headline,
     sentences,
@@ -31,12 +31,12 @@ def _line(level: str, value: int, bound: int, scope: str = "all") -> dict[str, A
     }
 
 
-def _sentences(*lines: dict[str, Any], **changes: Any) -> list[Sentence]:
+def _sentences(*lines: dict[str, Any], **changes: Any) -> list[LevelSentence]:
     plan = sample_plan(EVENT, certificate=lines, **changes)
     return list(sentences(EVENT, plan, figures(EVENT, plan)))
 
 
-def _second(*line: Any) -> Sentence:
+def _second(*line: Any) -> LevelSentence:
     return _sentences(_line("promised", 0, 0), _line(*line))[1]
 
 

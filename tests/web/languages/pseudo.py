@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 OPENED, CLOSED = "⟦", "⟧"
 _VALUE = re.compile(r"(%\(\w+\)s|\{\w+[^{}]*\}|<[^>]+>|%%)")
 _SAID = re.compile(f"{OPENED}[^{OPENED}{CLOSED}]*{CLOSED}")
+_PLACE = re.compile(r"\{\w+\}")
+"""A name in the text of a mail that stands for a value."""
+_VOID = frozenset({"br", "hr", "img", "input", "link", "meta"})
 _ADDRESS = re.compile(r"https?://\S+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _ATTRIBUTES = frozenset({"title", "alt", "aria-label", "placeholder"})
@@ -52,20 +55,27 @@ class _Visible(HTMLParser):
         super().__init__()
         self.texts: list[str] = []
         self._is_hidden = False
+        self._data: list[str] = []
+        """Open elements of which a page says that they are not to be translated."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._is_hidden = tag in {"script", "style"}
+        if self._data or dict(attrs).get("translate") == "no":
+            self._data += [tag] * (tag not in _VOID)
+            return
         kind = dict(attrs).get("type")
         for name, value in attrs:
             is_button = name == "value" and kind in {"submit", "button"}
             if name in _ATTRIBUTES or is_button:
                 self.texts.append(value or "")
 
-    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002
+    def handle_endtag(self, tag: str) -> None:
         self._is_hidden = False
+        if tag in self._data:
+            del self._data[self._data[::-1].index(tag) * -1 - 1 :]
 
     def handle_data(self, data: str) -> None:
-        if not self._is_hidden:
+        if not self._is_hidden and not self._data:
             self.texts.append(data)
 
 
@@ -79,7 +89,7 @@ def unsaid(page: str, data: Iterable[str]) -> list[str]:
     )
     found = []
     for text in reader.texts:
-        rest = _ADDRESS.sub(" ", text)
+        rest = _PLACE.sub(" ", _ADDRESS.sub(" ", text))
         while _SAID.search(rest):
             rest = _SAID.sub(" ", rest)
         if _WORD.search(any_data.sub(" ", rest)):

@@ -9,14 +9,15 @@ import pytest
 from babel import Locale
 
 from tests.web.events import small_event
-from tests.web.languages.cases import DELEGATE_CASES, Case
+from tests.web.languages.cases import DELEGATE_CASES, Case, release
 from tests.web.languages.pseudo import Pseudo, unsaid
-from tests.web.registration.registering import FILLED
+from tests.web.languages.staff_cases import STAFF_CASES
+from tests.web.registration.registering import FILLED, open_registration
 from web.access import ACCESS, Need
 from web.languages.sources import DELEGATE, DOMAINS, template_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tests.web.world import World
 
@@ -26,9 +27,28 @@ NAMES = (
     "Europe/Berlin", "Uhr", "Be on time.", "We keep what you tell until March.",
     "North", "South", "For the spring event.", "webcal", "ics", "STR", "Ada Ahl",
     "Sepsis", "sepsis",
-    "imaging", "software", "diagnostics", "Devices", "26.11.", "no address",
+    "imaging", "software", "diagnostics", "Devices", "26.11.", "no address", "Owner",
+    "Editor", "Viewer", "First", "Small Day 2", "Nowhere", "zzz",
+    "soon", "xlsx", "html", "zip", "csv", "json", "ann", "editor@example.org",
+    "Your invitation to Small Day 1",
+    "The meetings of", "are planned. This is your agenda.",
 )  # fmt: skip
 """Of the tests' event and of the application itself."""
+NO_PAGES = frozenset(
+    {
+        # Files and data.
+        "drafts.download", "edit.targets", "exports.folder", "exports.workbook",
+        "invitations.code", "invitations.csv", "mail.html", "whatif.csv",
+        # Parts of pages that are looked at as a whole.
+        "figures.progress", "prices.show", "proposals.progress", "runs.progress",
+        "whatif.progress",
+        # It leads to another page.
+        "events.show",
+        # A file has to be uploaded first: its faults are said as files say them.
+        "imports.preview", "imports.preview_new",
+    }
+)  # fmt: skip
+"""What staff opens and is no page of its own."""
 
 
 def _data() -> Iterator[str]:
@@ -76,20 +96,45 @@ def test_pages_of_delegates_say_all_by_catalog(world: World, case: Case) -> None
     assert english(world, case, is_staff=False) == []
 
 
+@pytest.mark.parametrize("case", STAFF_CASES, ids=lambda case: case.title)
+def test_pages_of_staff_say_all_by_catalog(world: World, case: Case) -> None:
+    """Also reasons, figures, certificates, and what was stored in English."""
+    assert english(world, case, is_staff=True) == []
+
+
+def _seen(world: World, cases: Iterable[Case]) -> set[str]:
+    adapter = world.app.url_map.bind("localhost")
+    found = set()
+    for case in cases:
+        address = case.where(world).partition("?")[0]
+        if adapter.test(address, "GET"):
+            found.add(adapter.match(address, "GET")[0])
+    return found
+
+
 def test_every_page_of_delegates_is_looked_at(world: World) -> None:
     """One that is added must be added to the cases."""
-    adapter = world.app.url_map.bind("localhost")
-    seen = set()
-    for case in DELEGATE_CASES:
-        if isinstance(case.address, str) and adapter.test(case.address, "GET"):
-            seen.add(adapter.match(case.address, "GET")[0])
+    cases = [case for case in DELEGATE_CASES if isinstance(case.address, str)]
     files = {"agenda.calendar", "privacy.download"}
     pages = {
         rule.endpoint
         for rule in world.app.url_map.iter_rules()
         if ACCESS[rule.endpoint] is Need.DELEGATE and "GET" in (rule.methods or ())
     }
-    assert pages - files - seen == set()
+    assert pages - files - _seen(world, cases) == set()
+
+
+def test_every_page_of_staff_is_looked_at(world: World) -> None:
+    """One that is added must be added to the cases."""
+    pages = {
+        rule.endpoint
+        for rule in world.app.url_map.iter_rules()
+        if ACCESS[rule.endpoint] not in {Need.DELEGATE, Need.NOTHING}
+        and "GET" in (rule.methods or ())
+    }
+    open_registration(world)
+    release(world)
+    assert pages - NO_PAGES - _seen(world, STAFF_CASES) == set()
 
 
 def test_unmarked_text_is_found() -> None:

@@ -9,6 +9,7 @@ from b4h_scheduler.outputs.certificate_words import Verdict, headline, sentences
 from b4h_scheduler.outputs.numbers import count, percent
 from b4h_scheduler.outputs.plain_text import one_line
 from b4h_scheduler.outputs.report.pictures.glance import glance
+from b4h_scheduler.sentence import Sentence, mark
 from solver.levels import Level
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from b4h_scheduler.outputs.certificate_words import Sentence
+    from b4h_scheduler.outputs.certificate_words import LevelSentence
     from b4h_scheduler.outputs.report.context import Context
 
 
@@ -39,7 +40,7 @@ class Head:
         The headline's two sentences.
     is_proven : bool
     tiles : tuple of Tile
-    sentences : tuple of Sentence
+    sentences : tuple of LevelSentence
         The certificate.
     glance : Markup
     """
@@ -54,7 +55,7 @@ class Head:
     proof: str
     is_proven: bool
     tiles: tuple[Tile, ...]
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[LevelSentence, ...]
     glance: Markup
 
 
@@ -69,7 +70,9 @@ def head(context: Context) -> Head:
         event=one_line(lookup.event.name),
         venue=one_line(lookup.event.venue),
         days=_days(context),
-        state=f"Revision {plan.revision}" if plan.revision else "Draft",
+        state=Sentence("Revision {revision}", revision=plan.revision)
+        if plan.revision
+        else "Draft",
         made=f"{made.day} {made:%B %Y, %H:%M}",
         edition="public edition" if context.is_public else "internal: holds names",
         reached=reached,
@@ -83,11 +86,16 @@ def head(context: Context) -> Head:
     )
 
 
-def _told(context: Context, found: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+def _told(
+    context: Context, found: tuple[LevelSentence, ...]
+) -> tuple[LevelSentence, ...]:
     """Return the sentences; few voucher holders are not described."""
     if context.figures.vouchers.holders >= context.least_group:
         return found
-    few = f"Fewer than {context.least_group} delegates hold a voucher."
+    few = Sentence(
+        "Fewer than {least_group} delegates hold a voucher.",
+        least_group=context.least_group,
+    )
     return tuple(
         replace(sentence, reached=few, proof="")
         if sentence.level == Level.TARGETS
@@ -111,40 +119,56 @@ def _tiles(context: Context) -> Iterator[Tile]:
     size = figures.size
     yield Tile(
         f"{size.num_meetings:,}",
-        f"meetings of {count(size.num_delegates, 'delegate')} from "
-        f"{count(size.num_organizations, 'organization')}",
+        Sentence(
+            "meetings of {delegates} from {organizations}",
+            delegates=count(size.num_delegates, "delegate"),
+            organizations=count(size.num_organizations, "organization"),
+        ),
     )
     strongest = [row for row in figures.priorities if row.eligible]
     if strongest:
         row = strongest[0]
         yield Tile(
             percent(row.share),
-            f"of the wishes of priority {row.priority} that may become meetings",
+            Sentence(
+                "of the wishes of priority {priority} that may become meetings",
+                priority=row.priority,
+            ),
         )
     spread = figures.spread_delegates
     if spread.num >= max(context.least_group, 1):
         yield Tile(
             percent(spread.median),
-            "of the value of their own wishes, at least, for half of the delegates",
+            mark(
+                "of the value of their own wishes, at least, for half of the delegates"
+            ),
         )
     vouchers = figures.vouchers
     if vouchers.holders >= max(context.least_group, 1):
         yield Tile(
-            f"{vouchers.least_reached:,} of {vouchers.holders:,}",
-            "voucher holders have the meetings that their voucher asks for",
+            Sentence(
+                "{least_reached:,} of {holders:,}",
+                least_reached=vouchers.least_reached,
+                holders=vouchers.holders,
+            ),
+            mark("voucher holders have the meetings that their voucher asks for"),
         )
     yield _empty(context)
-    yield Tile(f"{figures.waiting:,}", "slots of waiting between meetings, in all")
+    yield Tile(
+        f"{figures.waiting:,}", mark("slots of waiting between meetings, in all")
+    )
 
 
 def _empty(context: Context) -> Tile:
     number = len(context.figures.without_meeting)
     text = (
-        "delegates without a meeting" if number != 1 else "delegate without a meeting"
+        mark("delegates without a meeting")
+        if number != 1
+        else mark("delegate without a meeting")
     )
     if 0 < number < context.least_group:
         return Tile(f"< {context.least_group}", text)
     return Tile(
-        f"{number:,}" if number else "Nobody",
-        text if number else "is without a meeting",
+        f"{number:,}" if number else mark("Nobody"),
+        text if number else mark("is without a meeting"),
     )

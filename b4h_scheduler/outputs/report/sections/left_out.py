@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from b4h_scheduler.outputs.rule_words import heading, main_rule
 from b4h_scheduler.outputs.unmet_csv import in_order
+from b4h_scheduler.sentence import mark
 
 if TYPE_CHECKING:
     from b4h_scheduler.outputs.report.context import Context
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 MOST_OF_GROUP = 200
 MOST_IN_ALL = 1200
-OTHER_REASONS = "Other reasons"
+OTHER_REASONS = mark("Other reasons")
 
 
 @dataclass(frozen=True, slots=True)

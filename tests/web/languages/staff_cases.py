@@ -1,0 +1,166 @@
+"""Pages of staff and the states in which they say something else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from b4h_scheduler.store.phases import Phase
+from tests.web.languages.cases import (
+    ADA,
+    Case,
+    phase,
+    preview_with_objections,
+    release,
+)
+from tests.web.registration.registering import (
+    confirm,
+    open_registration,
+    register,
+)
+
+if TYPE_CHECKING:
+    from tests.web.world import World
+
+E = "/events/1"
+D = f"{E}/drafts/1"
+OWNER, EDITOR, VIEWER = "owner", "editor", "viewer"
+
+
+def waiting_registration(world: World) -> str:
+    """Return the page of a registration that waits for a decision."""
+    row = register(world)
+    confirm(world, row)
+    return f"{E}/registration/{row.id}"
+
+
+def started_run(world: World) -> str:
+    """Return the page of a run that waits for its turn."""
+    world.staff(EDITOR).post(f"{E}/plans", {"name": "Next"}, page=f"{E}/plans")
+    return f"{E}/runs/1"
+
+
+def asked_what_if(world: World) -> str:
+    """Return the page of a question that waits for its turn."""
+    form = {"change": "slot-tables"}
+    world.staff(EDITOR).post(f"{E}/what-if", form, page=f"{E}/what-if")
+    return f"{E}/what-if/1"
+
+
+def written_mail(world: World) -> str:
+    """Return the page of a message."""
+    world.staff(EDITOR).post(f"{E}/mail/invite", {}, page=f"{E}/mail")
+    return f"{E}/mail/1"
+
+
+def late_change(world: World) -> None:
+    """Let Ada come later than planned."""
+    form = {"what": "absent", "sure": "yes"}
+    world.delegate(ADA).post("/my/late", form, page="/my/late")
+
+
+def lock_and_edit(world: World) -> None:
+    """Lock a meeting, then drop another one."""
+    editor, page = world.staff(EDITOR), f"{D}/edit"
+    with world.read() as reading:
+        from b4h_scheduler.store.drafts import draft_row
+
+        row = draft_row(reading, 1)
+        seen, meetings = row.version, row.plan["meetings"]
+    form = {"seen": str(seen), "candidate": meetings[0]["candidate"], "holds": "time"}
+    editor.post(f"{page}/lock", form, page=page)
+    drop = {"seen": str(seen), "candidate": meetings[-1]["candidate"], "drop": "yes"}
+    editor.post(page, drop, page=page)
+
+
+def picked(world: World) -> str:
+    """Return the board with a meeting picked."""
+    with world.read() as reading:
+        from b4h_scheduler.store.drafts import draft_row
+
+        meetings = draft_row(reading, 1).plan["meetings"]
+    return f"{D}/edit?pick={meetings[0]['candidate']}"
+
+
+STAFF_CASES = (
+    Case(OWNER, "/events"),
+    Case(OWNER, "/events/new"),
+    Case(OWNER, "/events/create"),
+    Case(OWNER, "/events/create", form={"name": "", "time_zone": "Nowhere"}),
+    Case(VIEWER, f"{E}/overview"),
+    Case(EDITOR, f"{E}/overview", (phase(Phase.CLOSED),)),
+    Case(EDITOR, f"{E}/people"),
+    Case(EDITOR, f"{E}/people?q=zzz"),
+    Case(EDITOR, f"{E}/people/d-alba"),
+    Case(EDITOR, f"{E}/people/d-alba", form={"seen": "1", "name": ""}),
+    Case(EDITOR, f"{E}/organizations/alba"),
+    Case(EDITOR, f"{E}/invitations"),
+    Case(EDITOR, f"{E}/phase"),
+    Case(EDITOR, f"{E}/phase", form={"phase": "wishes", "seen": "1"}),
+    Case(EDITOR, f"{E}/phase", form={"phase": "26.11.", "seen": "1"}),
+    Case(EDITOR, f"{E}/log"),
+    Case(EDITOR, f"{E}/import"),
+    Case(EDITOR, f"{E}/export"),
+    Case(EDITOR, f"{E}/setup"),
+    *(
+        Case(EDITOR, f"{E}/setup/{step}")
+        for step in (
+            "event", "times", "zones", "tables", "homes", "arrivals", "policy",
+        )
+    ),
+    Case(EDITOR, f"{E}/setup/tables", form={"do": "add", "number": "x"}),
+    Case(EDITOR, f"{E}/setup/tables", form={"do": "remove"}),
+    Case(EDITOR, f"{E}/setup/event", form={"seen": "1", "name": "", "languages": "x"}),
+    Case(EDITOR, f"{E}/registration"),
+    Case(EDITOR, f"{E}/registration", (open_registration, waiting_registration)),
+    Case(EDITOR, waiting_registration, (open_registration,)),
+    Case(EDITOR, f"{E}/registration/rules"),
+    Case(EDITOR, f"{E}/registration/earlier"),
+    Case(VIEWER, f"{E}/plans"),
+    Case(EDITOR, f"{E}/plans"),
+    Case(EDITOR, f"{E}/plans", (release, started_run)),
+    Case(EDITOR, f"{E}/plans", form={"name": "x", "seconds": "soon"}),
+    Case(EDITOR, started_run),
+    Case(EDITOR, f"{E}/what-if"),
+    Case(EDITOR, asked_what_if),
+    Case(EDITOR, f"{E}/compare?left=1&right=1"),
+    Case(EDITOR, D),
+    Case(EDITOR, D, (preview_with_objections,)),
+    Case(EDITOR, f"{D}/unmet"),
+    Case(EDITOR, f"{D}/changed"),
+    Case(EDITOR, f"{D}/changed", (lock_and_edit,)),
+    Case(EDITOR, f"{D}/tables"),
+    Case(EDITOR, f"{D}/people"),
+    Case(EDITOR, f"{D}/text"),
+    Case(EDITOR, f"{D}/figures"),
+    Case(EDITOR, f"{D}/objections"),
+    Case(EDITOR, f"{D}/objections", (preview_with_objections,)),
+    Case(EDITOR, f"{D}/delegates/d-alba"),
+    Case(EDITOR, f"{D}/organizations/alba"),
+    Case(EDITOR, f"{D}/edit"),
+    Case(EDITOR, picked),
+    Case(EDITOR, picked, (lock_and_edit,)),
+    Case(EDITOR, f"{D}/edit/undo", form={"seen": "1"}, page=f"{D}/edit"),
+    Case(EDITOR, f"{D}/release"),
+    Case(EDITOR, f"{D}/release", (release,)),
+    Case(EDITOR, f"{E}/releases"),
+    Case(EDITOR, f"{E}/releases", (release,)),
+    Case(EDITOR, f"{E}/releases/1", (release,)),
+    Case(EDITOR, f"{E}/releases/1/back", (release,)),
+    Case(EDITOR, f"{E}/print"),
+    Case(EDITOR, f"{E}/print", (release,)),
+    *(
+        Case(EDITOR, f"{E}/print/{kind}", (release,))
+        for kind in (
+            "agendas", "changed", "desk-names", "desk-slots", "floor", "tables",
+        )
+    ),
+    Case(EDITOR, f"{E}/feeds"),
+    Case(EDITOR, f"{E}/mail"),
+    Case(EDITOR, f"{E}/mail", (written_mail,)),
+    Case(EDITOR, written_mail),
+    Case(EDITOR, f"{E}/mail/texts"),
+    Case(EDITOR, f"{E}/late"),
+    Case(EDITOR, f"{E}/desk"),
+    Case(EDITOR, f"{E}/desk/d-alba", (release, phase(Phase.RELEASED))),
+)  # fmt: skip
+"""Add a page of staff here; a test tells which is missing."""

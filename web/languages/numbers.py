@@ -1,0 +1,47 @@
+"""Numbers and days inside of sentences, as the page's language has them."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from b4h_scheduler import languages
+from web.languages.choice import language
+
+_MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
+_DAYS = {
+    f"{_MONDAY + timedelta(days=each):%a}": _MONDAY + timedelta(days=each)
+    for each in range(7)
+}
+_DAY_AND_CLOCK = re.compile(rf"\b({'|'.join(_DAYS)})(?= \d\d:\d\d)")
+
+_MOMENT = re.compile(rf"(?:(?:{'|'.join(_DAYS)}) )?\d\d:\d\d")
+
+
+class Local(int):
+    """A number that is grouped as the page's language groups: ``{n:,}``."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        """Group by language; everything else as ever."""
+        if spec != ",":
+            return super().__format__(spec)
+        from babel.numbers import format_decimal  # noqa: PLC0415
+
+        return format_decimal(int(self), locale=languages.locale_of(language()))
+
+
+def days(text: str) -> str:
+    """Return a text with "Thu 10:40" as the page's language writes it."""
+    return _DAY_AND_CLOCK.sub(lambda found: _day(found[1]), text)
+
+
+def is_moment(text: str) -> bool:
+    """Whether a text is no more than "Thu 10:40"."""
+    return _MOMENT.fullmatch(text) is not None
+
+
+def _day(name: str) -> str:
+    moment = languages.weekday_and_time(_DAYS[name], language())
+    return moment.partition(" ")[0]
