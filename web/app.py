@@ -10,7 +10,6 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from b4h_scheduler.languages import LANGUAGES
-from b4h_scheduler.outputs.numbers import percent
 from web import (
     access,
     assets,
@@ -103,7 +102,7 @@ def _set_up_templates(app: Flask) -> None:
     environment.filters |= {
         "thousands": local.number,
         "country": local.country,
-        "percent": percent,
+        "percent": local.percent,
         "full_date": local.full_date,
         "short_date": local.short_date,
         "day_of_week": local.day_of_week,

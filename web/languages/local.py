@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from b4h_scheduler import languages
 from b4h_scheduler.domain.people import Kind
-from b4h_scheduler.outputs import countries
+from b4h_scheduler.outputs import countries, numbers
 from b4h_scheduler.store.phases import Phase
 from b4h_scheduler.store.registration import State
 from b4h_scheduler.store.rules import Consent
 from web.languages.choice import language
+from web.languages.numbers import figures
 from web.languages.texts import gettext, mark, ngettext, told
 
 if TYPE_CHECKING:
@@ -95,6 +96,11 @@ def number(value: int) -> str:
 def count(value: int, one: str, many: str) -> str:
     """Return "1,204 meetings"; texts that are marked as arguments of ``count``."""
     return f"{number(value)} {ngettext(one, many, value)}"
+
+
+def percent(share: float | None, digits: int = 0) -> str:
+    """Return a share as text; never 100 % for what is less than all."""
+    return figures(numbers.percent(share, digits))
 
 
 def country(code: str) -> str:

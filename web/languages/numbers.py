@@ -17,6 +17,8 @@ _DAY_AND_CLOCK = re.compile(rf"\b({'|'.join(_DAYS)})(?= \d\d:\d\d)")
 
 _MOMENT = re.compile(rf"(?:(?:{'|'.join(_DAYS)}) )?\d\d:\d\d")
 
+_FIGURES = re.compile(r"-?\d{1,3}(,\d{3})*(\.\d+)?( %)?|-?\d+\.\d+( %)?")
+
 
 class Local(int):
     """A number that is grouped as the page's language groups: ``{n:,}``."""
@@ -30,6 +32,27 @@ class Local(int):
         from babel.numbers import format_decimal  # noqa: PLC0415
 
         return format_decimal(int(self), locale=languages.locale_of(language()))
+
+
+class LocalFloat(float):
+    """A number with decimals as the page's language writes it: ``{n:.1f}``."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        """Format as ever, then with the signs of the language."""
+        return figures(super().__format__(spec))
+
+
+def figures(text: str) -> str:
+    """Return "1,204.5" or "79.33 %" with the signs of the page's language."""
+    from babel.numbers import get_decimal_symbol, get_group_symbol  # noqa: PLC0415
+
+    if _FIGURES.fullmatch(text) is None:
+        return text
+    locale = languages.locale_of(language())
+    signs = f"{get_group_symbol(locale)}{get_decimal_symbol(locale)}"
+    return text.translate(str.maketrans(",.", signs))
 
 
 def days(text: str) -> str:

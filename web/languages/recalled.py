@@ -19,7 +19,7 @@ _OPTIONAL = frozenset({"when"})
 _MOMENTS = frozenset({"moment", "times"})
 _TIMES = r"[\w ]*\d\d:\d\d[\w :,–]*"
 _NUMBERS = frozenset({"number", "total"})
-_LEAST_LETTERS = 5
+_LEAST_LETTERS = 4
 """A template with fewer beside its values would fit too much."""
 _COUNT = re.compile(r"([\d,]+) (\D.*)")
 

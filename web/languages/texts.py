@@ -12,7 +12,7 @@ from flask import has_app_context
 from b4h_scheduler.languages import DEFAULT
 from b4h_scheduler.sentence import Sentence, mark
 from web.languages.choice import language
-from web.languages.numbers import Local, days, is_moment
+from web.languages.numbers import Local, LocalFloat, days, figures, is_moment
 from web.languages.recalled import counted, forms, is_one, recalled
 from web.site import site
 
@@ -56,7 +56,11 @@ def told(message: str) -> str:
     if is_moment(text):
         return days(text)
     return (
-        _exactly(text) or _listed(text) or _found_again(text) or _in_parts(text) or text
+        _exactly(text)
+        or _listed(text)
+        or _found_again(text)
+        or _in_parts(text)
+        or figures(text)
     )
 
 
@@ -133,10 +137,10 @@ def _word(name: str, value: object) -> object:
     if isinstance(value, Sentence):
         return told(value)
     if isinstance(value, str):
-        return value if name in _NAMES else days(told(value))
+        return value if name in _NAMES else days(figures(told(value)))
     if isinstance(value, int) and not isinstance(value, bool):
         return Local(value)
-    return value
+    return LocalFloat(value) if isinstance(value, float) else value
 
 
 def _catalog() -> NullTranslations:

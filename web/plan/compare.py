@@ -10,10 +10,9 @@ from flask import Blueprint, request
 from sqlalchemy import select
 
 from b4h_scheduler.outputs.certificate_words import sentences
-from b4h_scheduler.outputs.numbers import percent
 from b4h_scheduler.planning.changes import changes
 from b4h_scheduler.store.schema_plans import DraftRow
-from web.languages.local import number, weekday_and_time
+from web.languages.local import number, percent, weekday_and_time
 from web.languages.texts import gettext, mark, told
 from web.plan.places import place_of
 from web.readings import read_draft

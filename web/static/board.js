@@ -4,18 +4,18 @@
   const form = document.getElementById("edit");
   const word = document.getElementById("drag-word");
   if (!form || !word) return;
-  const NEAR = 6, HOLD_MS = 350, HINT = "Drag it to a place with a dashed border.";
+  const NEAR = 6, HOLD_MS = 350, WORDS = board ? board.dataset : {}, HINT = WORDS.hint;
   let drag = null;
 
   const say = (text) => { word.hidden = !text; word.textContent = text || ""; };
 
   const verdict = (found) => {
-    if (!found) return { can: false, text: "This is no place for a meeting." };
-    if (found.reasons.length === 0) return { can: true, text: "Put it here", field: "to" };
+    if (!found) return { can: false, text: WORDS.noPlace };
+    if (found.reasons.length === 0) return { can: true, text: WORDS.put, field: "to" };
     if (found.swap && found.swapReasons && found.swapReasons.length === 0)
-      return { can: true, text: "Swap the two", field: "swap", value: found.swap };
+      return { can: true, text: WORDS.swap, field: "swap", value: found.swap };
     if (found.swap && found.swapReasons === null)
-      return { can: true, text: "Swap the two, if possible", field: "swap", value: found.swap };
+      return { can: true, text: WORDS.try, field: "swap", value: found.swap };
     return { can: false, text: found.reasons.join("; ") };
   };
 
@@ -38,13 +38,13 @@
     drag.active = true;
     document.body.classList.add("is-dragging");
     drag.link.classList.add("is-dragged");
-    say("Looking where it could go …");
+    say(WORDS.looking);
     const address = new URL(board.dataset.targets, location.href);
     address.searchParams.set("pick", drag.candidate);
     const mine = drag;
     const response = await fetch(address, { headers: { Accept: "application/json" } });
     if (drag !== mine) return;
-    if (!response.ok) { end(); say("The board could not be read: reload the page."); return; }
+    if (!response.ok) { end(); say(WORDS.unread); return; }
     drag.targets = await response.json();
     if (drag !== mine) return;
     mark();
@@ -81,7 +81,7 @@
     if (!cell || !targets) { say(""); return; }
     const place = cell.dataset.place;
     const told = verdict(targets[place]);
-    if (!told.can) { say(`Not possible: ${told.text}`); return; }
+    if (!told.can) { say(WORDS.refused.replace("@", () => told.text)); return; }
     say("");
     submit(candidate, told.field, told.value || place);
   };
