@@ -43,6 +43,10 @@ class Pseudo(NullTranslations):
             for number, part in enumerate(parts)
         )
 
+    def pgettext(self, context: str, message: str) -> str:  # noqa: ARG002
+        """Return the text wrapped, whatever it is about."""
+        return self.gettext(message)
+
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         """Return the form that fits, wrapped."""
         return self.gettext(msgid1 if n == 1 else msgid2)

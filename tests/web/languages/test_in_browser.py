@@ -8,9 +8,11 @@ import pytest
 
 from b4h_scheduler.languages import LANGUAGES
 from tests.web.languages.cases import release
+from tests.web.languages.staff_cases import lock_and_edit, picked
 from tests.web.registration.registering import FORM, open_registration
 from tests.web.serving import serving
 from tests.web.test_story import DESK, PHONE, Watched
+from tests.web.world import PASSWORD
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +25,12 @@ pytestmark = pytest.mark.browser
 PAGES = (
     "/my/", "/my/partners", "/my/partners/echo", "/my/wishes", "/my/incoming",
     "/my/agenda", "/my/profile", "/my/trip", "/my/mail", "/my/data",
+)  # fmt: skip
+STAFF_PAGES = (
+    "/events/1/overview", "/events/1/people", "/events/1/people/d-alba",
+    "/events/1/setup", "/events/1/setup/policy", "/events/1/setup/tables",
+    "/events/1/registration/rules", "/events/1/plans", "/events/1/drafts/1",
+    "/events/1/drafts/1/unmet", "/events/1/drafts/1/release", "/events/1/mail",
 )  # fmt: skip
 OPEN = {"de": "Meine Seite öffnen", "fr": "Ouvrir ma page"}
 
@@ -47,6 +55,29 @@ def test_pages_fit_a_phone_and_axe_finds_nothing(
         for address in PAGES:
             window.open(address)
             assert window.page.get_attribute("html", "lang") == code, address
+        assert not window.found, "\n".join(window.found)
+        context.close()
+
+
+def test_pages_of_staff_in_german_fit_a_phone_and_axe_finds_nothing(
+    chromium: Browser, world: World, tmp_path: Path
+) -> None:
+    """On a desk and on a phone; the board with a meeting picked."""
+    open_registration(world)
+    lock_and_edit(world)
+    pages = (*STAFF_PAGES, picked(world))
+    with serving(tmp_path / "data") as served:
+        context = chromium.new_context(
+            viewport=DESK, reduced_motion="reduce", locale="de"
+        )
+        window = Watched(context, served)
+        window.open("/sign-in")
+        window.page.fill("[name=email]", "editor@example.org")
+        window.page.fill("[name=password]", PASSWORD)
+        window.press("Anmelden")
+        for address in pages:
+            window.open(address)
+            assert window.page.get_attribute("html", "lang") == "de", address
         assert not window.found, "\n".join(window.found)
         context.close()
 
