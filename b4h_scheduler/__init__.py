@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from b4h_scheduler.domain.event import Event
-    from b4h_scheduler.plan import Plan
-    from b4h_scheduler.planning.run import plan  # noqa: TC004  (see _Package)
+    from b4h_scheduler.planning.run import plan
 
 __all__ = ["__version__", "load_event", "plan"]
 __version__ = "0.1.0"
@@ -25,24 +21,11 @@ def load_event(path: Path) -> Event:
     return load.load_event(path).event
 
 
-class _Package(ModuleType):
-    """The package, with ``plan`` imported when it is first used.
+def __getattr__(name: str) -> Any:  # noqa: ANN401  (any attribute)
+    """Import ``plan`` when it is first used, since it is heavy."""
+    if name != "plan":
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    from b4h_scheduler.planning.run import plan as function  # noqa: PLC0415
 
-    The function ``plan`` and the module ``b4h_scheduler.plan`` have one name: as an
-    attribute of the package it is always the function; ``from b4h_scheduler.plan
-    import Plan`` finds the module.
-    """
-
-    @property
-    def plan(self) -> Callable[..., Plan]:
-        """`b4h_scheduler.planning.run.plan`."""
-        from b4h_scheduler.planning.run import plan as function  # noqa: PLC0415
-
-        return function
-
-    @plan.setter
-    def plan(self, module: ModuleType) -> None:
-        """Take no notice of the import system binding the module of that name."""
-
-
-sys.modules[__name__].__class__ = _Package
+    return function

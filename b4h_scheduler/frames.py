@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.ids import DelegateId
     from b4h_scheduler.domain.wishes import Side
-    from b4h_scheduler.plan import Meeting, Plan
+    from b4h_scheduler.plans import Meeting, Plan
 
 
 def meetings_frame(event: Event, plan: Plan) -> pd.DataFrame:

@@ -33,7 +33,7 @@ HEAVY = ("numba", "numpy", "ortools", "pandas", "scipy")
 PLANTED = [
     ("layers", "solver/ragged.py", "import b4h_scheduler"),
     ("layers", "solver/ragged.py", "import web"),
-    ("layers", "b4h_scheduler/plan.py", "import web"),
+    ("layers", "b4h_scheduler/plans.py", "import web"),
     ("web-through-b4h", "web/__init__.py", "import solver"),
     ("solver-knows-no-people", "solver/ragged.py", "import datetime"),
     ("solver-knows-no-people", "solver/ragged.py", "import flask"),

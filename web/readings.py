@@ -34,11 +34,11 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.people import Delegate
     from b4h_scheduler.files.hints import Hint
-    from b4h_scheduler.plan import Meeting, Plan
     from b4h_scheduler.planning.compiled import Compiled
     from b4h_scheduler.planning.editing import Laid
     from b4h_scheduler.planning.figures import Figures
     from b4h_scheduler.planning.locks import Lock
+    from b4h_scheduler.plans import Meeting, Plan
     from b4h_scheduler.store.schema_event import DelegateRow
 
 

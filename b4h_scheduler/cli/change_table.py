@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.wishes import Side
-    from b4h_scheduler.plan import Change, Meeting, Plan
+    from b4h_scheduler.plans import Change, Meeting, Plan
 
 
 def change_lines(event: Event, plan: Plan) -> Iterator[str]:

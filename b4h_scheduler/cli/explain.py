@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.ids import CandidateId
     from b4h_scheduler.domain.wishes import Side
     from b4h_scheduler.outputs.lookup import Lookup
-    from b4h_scheduler.plan import Unmet
     from b4h_scheduler.planning.prices import WishPrice
+    from b4h_scheduler.plans import Unmet
 
 
 @click.command()

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from b4h_scheduler.outputs.lookup import Lookup
-    from b4h_scheduler.plan import Plan
     from b4h_scheduler.planning.fair_shares import FairShares
     from b4h_scheduler.planning.figures import Figures, Spread
+    from b4h_scheduler.plans import Plan
 
 
 def show_fairness(lookup: Lookup, *, as_json: bool) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.cli.planning import Search
     from b4h_scheduler.cli.stories import PairStory
     from b4h_scheduler.files.load import Loaded
-    from b4h_scheduler.plan import Plan
+    from b4h_scheduler.plans import Plan
 
 
 def grant(

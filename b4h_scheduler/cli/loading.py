@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from b4h_scheduler.files.load import Loaded
-    from b4h_scheduler.plan import Plan
+    from b4h_scheduler.plans import Plan
 
 MOST_SHOWN = 20
 """Warnings shown when planning; `b4h check` shows all."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.files.load import Loaded
     from b4h_scheduler.outputs.write_all import OutputPaths
-    from b4h_scheduler.plan import Plan
+    from b4h_scheduler.plans import Plan
 
 
 @dataclass(frozen=True, slots=True)

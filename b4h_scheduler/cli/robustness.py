@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from b4h_scheduler.cli.planning import Search
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.files.load import Loaded
-    from b4h_scheduler.plan import Plan
     from b4h_scheduler.planning.robustness import Robustness
+    from b4h_scheduler.plans import Plan
 
 MOST_SHOWN = 10
 RISK_WORDS = {False: "without the risk level", True: "with the risk level"}

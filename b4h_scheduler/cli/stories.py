@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.people import Delegate
     from b4h_scheduler.domain.wishes import Side, Wish
     from b4h_scheduler.outputs.lookup import Lookup
-    from b4h_scheduler.plan import Meeting, Unmet
     from b4h_scheduler.planning.prices import WishPrice
+    from b4h_scheduler.plans import Meeting, Unmet
 
 
 @dataclass(frozen=True, slots=True)

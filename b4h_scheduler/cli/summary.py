@@ -13,7 +13,7 @@ from b4h_scheduler.cli.fairness import shares_json, shares_line
 from b4h_scheduler.cli.level_words import level_words
 from b4h_scheduler.outputs.certificate_words import Verdict, verdict_of
 from b4h_scheduler.outputs.numbers import percent
-from b4h_scheduler.plan import BoundScope
+from b4h_scheduler.plans import BoundScope
 from solver.levels import Level
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.outputs.write_all import OutputPaths
-    from b4h_scheduler.plan import CertificateLine, Plan
     from b4h_scheduler.planning.figures import Figures
+    from b4h_scheduler.plans import CertificateLine, Plan
 
 MOST_NAMES = 8
 """More delegates are counted."""

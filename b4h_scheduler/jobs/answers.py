@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.jobs.questions import Question
-    from b4h_scheduler.plan import Plan
     from b4h_scheduler.planning.locks import Lock
     from b4h_scheduler.planning.whatif import Curve
+    from b4h_scheduler.plans import Plan
     from b4h_scheduler.store.database import Database
 
     Content = dict[str, Any]

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
-    from b4h_scheduler.plan import Plan
+    from b4h_scheduler.plans import Plan
     from solver.result import Progress
 
 PLAN = "plan"

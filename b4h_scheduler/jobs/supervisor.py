@@ -33,7 +33,7 @@ from solver.errors import SolverError
 
 if TYPE_CHECKING:
     from b4h_scheduler.jobs.runs import Claim
-    from b4h_scheduler.plan import Plan
+    from b4h_scheduler.plans import Plan
     from b4h_scheduler.store.database import Database
 
 LOG = logging.getLogger(__name__)

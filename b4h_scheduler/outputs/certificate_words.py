@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.outputs.numbers import count, is_are, percent
-from b4h_scheduler.plan import BoundScope
+from b4h_scheduler.plans import BoundScope
 from b4h_scheduler.sentence import Sentence, mark
 from solver.levels import Level
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from b4h_scheduler.domain.event import Event
-    from b4h_scheduler.plan import CertificateLine, Plan
     from b4h_scheduler.planning.figures import Figures
+    from b4h_scheduler.plans import CertificateLine, Plan
 
 
 class Verdict(StrEnum):

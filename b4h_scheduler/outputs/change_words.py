@@ -13,7 +13,7 @@ from solver.levels import Level
 if TYPE_CHECKING:
     from b4h_scheduler.outputs.certificate_words import LevelSentence
     from b4h_scheduler.outputs.lookup import Lookup
-    from b4h_scheduler.plan import CertificateLine, Change, Meeting
+    from b4h_scheduler.plans import CertificateLine, Change, Meeting
 
 _PRICED = re.compile(r"^at (\d+) a change, value less changes is ([\d,-]+): (.+) \(")
 """What `solver.priced` says about both together."""

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     )
     from b4h_scheduler.domain.times import Slot
     from b4h_scheduler.domain.wishes import Side, Wish
-    from b4h_scheduler.plan import Meeting, Plan
+    from b4h_scheduler.plans import Meeting, Plan
 
 Key = TypeVar("Key", bound=Hashable)
 _A_WORD = re.compile(r"[^\W\d_]{3}")

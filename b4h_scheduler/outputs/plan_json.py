@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from b4h_scheduler.domain.base import Entity
 from b4h_scheduler.outputs.errors import PlanFileError
 from b4h_scheduler.outputs.replace_file import replace_file
-from b4h_scheduler.plan import SCHEMA, Change, Meeting, Plan
+from b4h_scheduler.plans import SCHEMA, Change, Meeting, Plan
 
 if TYPE_CHECKING:
     from pathlib import Path

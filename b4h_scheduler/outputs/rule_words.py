@@ -8,7 +8,7 @@ from b4h_scheduler.domain.wishes import Ineligible
 from solver.rules import Rule
 
 if TYPE_CHECKING:
-    from b4h_scheduler.plan import Unmet
+    from b4h_scheduler.plans import Unmet
 
 RULE_HEADINGS: dict[Rule, str] = {
     Rule.OPTION: "No such combination of people exists",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from b4h_scheduler.outputs.lookup import Lookup
-    from b4h_scheduler.plan import Unmet
+    from b4h_scheduler.plans import Unmet
 
 HEADER = (
     "candidate",

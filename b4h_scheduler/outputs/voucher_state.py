@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
-    from b4h_scheduler.plan import VoucherStatus
+    from b4h_scheduler.plans import VoucherStatus
 
 
 def voucher_state(voucher: VoucherStatus) -> str:

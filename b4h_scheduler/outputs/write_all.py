@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from b4h_scheduler.domain.event import Event
-    from b4h_scheduler.plan import Plan
     from b4h_scheduler.planning.figures import Figures
+    from b4h_scheduler.plans import Plan
 
 PLAN = "plan.json"
 UNMET = "unmet.csv"

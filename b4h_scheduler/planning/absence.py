@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.ids import CompanionId, DelegateId
     from b4h_scheduler.domain.times import Slot
-    from b4h_scheduler.plan import Meeting
+    from b4h_scheduler.plans import Meeting
 
 
 def absences(event: Event, meeting: Meeting, slot: Slot) -> list[str]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from b4h_scheduler.domain.event import Event
-    from b4h_scheduler.plan import Meeting, Plan
+    from b4h_scheduler.plans import Meeting, Plan
     from solver.ragged import BoolArray, IntArray
 
 NO_MEETING, ONLINE = -2, -1

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.ids import CandidateId
-    from b4h_scheduler.plan import Plan
     from b4h_scheduler.planning.locks import Lock
     from b4h_scheduler.planning.run import Search
+    from b4h_scheduler.plans import Plan
 
 
 def plan_around(

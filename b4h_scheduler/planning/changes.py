@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from b4h_scheduler.domain.base import utc
-from b4h_scheduler.plan import Change
+from b4h_scheduler.plans import Change
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.ids import DelegateId, MeetingId
-    from b4h_scheduler.plan import Meeting, Plan
+    from b4h_scheduler.plans import Meeting, Plan
 
     Kind = Literal["added", "dropped", "moved", "table", "people"]
 

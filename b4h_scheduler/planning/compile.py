@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from b4h_scheduler.domain.event import Event
-    from b4h_scheduler.plan import Plan
     from b4h_scheduler.planning.options import Way
     from b4h_scheduler.planning.released import Fixed
+    from b4h_scheduler.plans import Plan
     from solver.problem import Participants, Slots
     from solver.ragged import IntArray, Ragged
 

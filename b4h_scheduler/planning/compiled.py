@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.wishes import Ineligible
-    from b4h_scheduler.plan import Plan
     from b4h_scheduler.planning.agendas import Agendas
     from b4h_scheduler.planning.candidates import Gathered
     from b4h_scheduler.planning.places import Places
     from b4h_scheduler.planning.released import Fixed
     from b4h_scheduler.planning.vouchers import VoucherTarget
+    from b4h_scheduler.plans import Plan
     from solver.problem import Problem
     from solver.ragged import IntArray
 

@@ -8,23 +8,23 @@ import numpy as np
 
 from b4h_scheduler.domain.base import utc
 from b4h_scheduler.domain.ids import MeetingId
-from b4h_scheduler.plan import (
+from b4h_scheduler.planning.changes import changes
+from b4h_scheduler.planning.reasons import unmet
+from b4h_scheduler.planning.released import Fixed
+from b4h_scheduler.planning.vouchers import counts_for
+from b4h_scheduler.plans import (
     BoundScope,
     CertificateLine,
     Meeting,
     Plan,
     VoucherStatus,
 )
-from b4h_scheduler.planning.changes import changes
-from b4h_scheduler.planning.reasons import unmet
-from b4h_scheduler.planning.released import Fixed
-from b4h_scheduler.planning.vouchers import counts_for
 
 if TYPE_CHECKING:
     from b4h_scheduler.domain.ids import CandidateId, DelegateId
-    from b4h_scheduler.plan import RunRecord
     from b4h_scheduler.planning.compiled import Compiled
     from b4h_scheduler.planning.vouchers import VoucherTarget
+    from b4h_scheduler.plans import RunRecord
     from solver.ragged import IntArray
     from solver.result import Assignment, Entry, Result
 

@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from b4h_scheduler.domain.base import utc
-from b4h_scheduler.plan import BoundScope, CertificateLine
 from b4h_scheduler.planning.collector import collector_paused
 from b4h_scheduler.planning.decode import bonus_of, meeting_of, voucher_states
 from b4h_scheduler.planning.editing import different
 from b4h_scheduler.planning.locks import is_lock_note
 from b4h_scheduler.planning.reasons import unmet
+from b4h_scheduler.plans import BoundScope, CertificateLine
 from b4h_scheduler.sentence import mark
 from solver.validate import recompute
 
 if TYPE_CHECKING:
-    from b4h_scheduler.plan import Meeting, Plan
     from b4h_scheduler.planning.compiled import Compiled
     from b4h_scheduler.planning.editing import Laid
+    from b4h_scheduler.plans import Meeting, Plan
     from solver.levels import Level
     from solver.problem import Problem
     from solver.result import Assignment

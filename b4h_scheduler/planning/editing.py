@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from b4h_scheduler.domain.ids import CandidateId, SlotId, TableId
-    from b4h_scheduler.plan import Meeting, Plan
     from b4h_scheduler.planning.compiled import Compiled
     from b4h_scheduler.planning.encode import Gone
     from b4h_scheduler.planning.locks import Lock
+    from b4h_scheduler.plans import Meeting, Plan
     from solver.validate import Violation
 
 TABLE_RULES = frozenset(

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from b4h_scheduler.domain.ids import CandidateId
-    from b4h_scheduler.plan import Meeting
     from b4h_scheduler.planning.compiled import Compiled
+    from b4h_scheduler.plans import Meeting
 
 _NOT_TOGETHER = "these people may not meet in this combination any more"
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from b4h_scheduler.domain.event import Event
-    from b4h_scheduler.plan import Plan
+    from b4h_scheduler.plans import Plan
     from solver.levels import Level
     from solver.problem import Problem
 

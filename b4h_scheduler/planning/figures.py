@@ -22,7 +22,7 @@ from b4h_scheduler.domain.wishes import Priority
 
 if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
-    from b4h_scheduler.plan import Plan
+    from b4h_scheduler.plans import Plan
 
 Num = Annotated[int, Field(ge=0)]
 Share = Annotated[float, Field(ge=0, le=1)]

@@ -16,8 +16,8 @@ from solver.validate import validate
 if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.ids import MeetingId
-    from b4h_scheduler.plan import Plan
     from b4h_scheduler.planning.compiled import Compiled
+    from b4h_scheduler.plans import Plan
 
 LONG_BEFORE_MIN = 7 * 24 * 60
 """So long before the event nothing of it has begun, whatever the notice period."""

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.wishes import Side, Wish
-    from b4h_scheduler.plan import Meeting, Plan
     from b4h_scheduler.planning.locks import Lock
     from b4h_scheduler.planning.run import Search
+    from b4h_scheduler.plans import Meeting, Plan
 
 _FIRST = 0.8
 """Part of the time or work for the plan of all others."""

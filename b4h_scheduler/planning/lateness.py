@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.ids import DelegateId
     from b4h_scheduler.domain.people import Delegate
-    from b4h_scheduler.plan import Meeting
+    from b4h_scheduler.plans import Meeting
     from solver.linear import FloatArray
     from solver.ragged import BoolArray, IntArray
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from b4h_scheduler.domain.event import Event
-    from b4h_scheduler.plan import Meeting
     from b4h_scheduler.planning.compiled import Compiled
+    from b4h_scheduler.plans import Meeting
     from solver.problem import Problem
     from solver.ragged import BoolArray, IntArray
 

@@ -14,9 +14,9 @@ from b4h_scheduler.planning.candidates import NO_PRIORITY, gather, worth
 if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.wishes import Side
-    from b4h_scheduler.plan import Plan
     from b4h_scheduler.planning.agendas import Agendas
     from b4h_scheduler.planning.candidates import Gathered
+    from b4h_scheduler.plans import Plan
     from solver.ragged import IntArray
 
 WISHES, MET, VALUE, VALUE_MET, CANDIDATES = range(5)

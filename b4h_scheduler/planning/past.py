@@ -12,7 +12,7 @@ from b4h_scheduler.domain.places import Table, Zone
 
 if TYPE_CHECKING:
     from b4h_scheduler.domain.ids import CompanionId, DelegateId, TableId
-    from b4h_scheduler.plan import Meeting, Plan
+    from b4h_scheduler.plans import Meeting, Plan
 
 GONE = ZoneId("gone")
 """Zone of tables that are not there any more."""

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from b4h_scheduler.domain.event import Event
-    from b4h_scheduler.plan import Plan
     from b4h_scheduler.planning.locks import Lock
+    from b4h_scheduler.plans import Plan
     from solver.levels import Level
     from solver.price import Pricer
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from b4h_scheduler.domain.wishes import Ineligible
-from b4h_scheduler.plan import Reason, Unmet
 from b4h_scheduler.planning.candidates import wisher_and_wished
 from b4h_scheduler.planning.words import (
     COULD_BE_ADDED,
@@ -18,6 +17,7 @@ from b4h_scheduler.planning.words import (
     stay,
     when,
 )
+from b4h_scheduler.plans import Reason, Unmet
 from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from b4h_scheduler.domain.ids import CandidateId, MeetingId
-    from b4h_scheduler.plan import Meeting, Plan
     from b4h_scheduler.planning.draft import Draft
+    from b4h_scheduler.plans import Meeting, Plan
 
 
 class Kept(NamedTuple):

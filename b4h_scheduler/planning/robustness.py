@@ -16,8 +16,8 @@ from b4h_scheduler.planning.lateness import Dependence, dependence, travelers
 
 if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
-    from b4h_scheduler.plan import Plan
     from b4h_scheduler.planning.lateness import Traveler
+    from b4h_scheduler.plans import Plan
     from solver.ragged import IntArray
 
 DRAWS = 10_000

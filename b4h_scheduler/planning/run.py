@@ -10,10 +10,10 @@ from importlib.metadata import version
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from b4h_scheduler.plan import Plan, RunRecord
 from b4h_scheduler.planning.compile import compile_event
 from b4h_scheduler.planning.decode import decode
 from b4h_scheduler.planning.errors import InfeasibleEventError, NothingFoundError
+from b4h_scheduler.plans import Plan, RunRecord
 from b4h_scheduler.sentence import Sentence, mark
 from solver.result import Status
 

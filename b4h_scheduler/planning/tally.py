@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.ids import DelegateId, OrganizationId
     from b4h_scheduler.domain.people import Organization
-    from b4h_scheduler.plan import Meeting, Plan
     from b4h_scheduler.planning.agenda_arrays import AgendaArrays
     from b4h_scheduler.planning.agendas import Agendas
+    from b4h_scheduler.plans import Meeting, Plan
 
 NUM_WORST_OFF = 20
 

@@ -15,8 +15,8 @@ from solver.ragged import Ragged
 if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.ids import DelegateId
-    from b4h_scheduler.plan import Meeting
     from b4h_scheduler.planning.released import Fixed
+    from b4h_scheduler.plans import Meeting
     from solver.problem import Problem
     from solver.ragged import IntArray
 

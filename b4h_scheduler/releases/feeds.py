@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from b4h_scheduler.outputs.lookup import Lookup
-    from b4h_scheduler.plan import Meeting
+    from b4h_scheduler.plans import Meeting
     from b4h_scheduler.store.schema_calendars import CalendarSettingRow
     from b4h_scheduler.store.schema_event import DelegateRow, EventRow
 

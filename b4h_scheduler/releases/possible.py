@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.ids import MeetingId
-    from b4h_scheduler.plan import Meeting, Plan
     from b4h_scheduler.planning.compiled import Compiled
+    from b4h_scheduler.plans import Meeting, Plan
     from solver.validate import Violation
 
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.ids import DelegateId
     from b4h_scheduler.outputs.lookup import Lookup
-    from b4h_scheduler.plan import Meeting, Plan
+    from b4h_scheduler.plans import Meeting, Plan
     from b4h_scheduler.releases.difference import Step
 
 MOST_NAMED = 5

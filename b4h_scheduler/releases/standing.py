@@ -10,7 +10,7 @@ from b4h_scheduler.planning.past import with_past
 
 if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
-    from b4h_scheduler.plan import Plan
+    from b4h_scheduler.plans import Plan
 
 
 def standing_lookup(event: Event, plan: Plan) -> Lookup:

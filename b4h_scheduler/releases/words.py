@@ -11,7 +11,7 @@ from b4h_scheduler.sentence import mark
 if TYPE_CHECKING:
     from b4h_scheduler.domain.ids import DelegateId
     from b4h_scheduler.outputs.lookup import Lookup
-    from b4h_scheduler.plan import Meeting
+    from b4h_scheduler.plans import Meeting
     from b4h_scheduler.releases.difference import Step
 
 KIND_WORDS = {

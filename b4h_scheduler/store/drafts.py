@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import defer
 
-from b4h_scheduler.plan import Plan
+from b4h_scheduler.plans import Plan
 from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.content import from_json

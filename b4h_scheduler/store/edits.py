@@ -16,7 +16,7 @@ from sqlalchemy.orm import defer
 
 from b4h_scheduler.domain.base import utc
 from b4h_scheduler.outputs.numbers import count
-from b4h_scheduler.plan import CertificateLine, Meeting, Plan
+from b4h_scheduler.plans import CertificateLine, Meeting, Plan
 from b4h_scheduler.sentence import Sentence, mark
 from b4h_scheduler.store.audit import ACTOR_KEY
 from b4h_scheduler.store.base import now

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from b4h_scheduler.plan import Plan
+    from b4h_scheduler.plans import Plan
 
 
 def latest_number(session: Session, event_id: int) -> int:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.people import Delegate
     from b4h_scheduler.domain.times import Slot
     from b4h_scheduler.outputs.lookup import Appointment, Lookup
-    from b4h_scheduler.plan import Meeting, Unmet, VoucherStatus
     from b4h_scheduler.planning.figures import Satisfaction
+    from b4h_scheduler.plans import Meeting, Unmet, VoucherStatus
     from web.readings import DraftView
 
 about = Blueprint("about", __name__)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.people import Delegate
     from b4h_scheduler.domain.times import Session, Slot
     from b4h_scheduler.outputs.lookup import Lookup
-    from b4h_scheduler.plan import Meeting
+    from b4h_scheduler.plans import Meeting
 
 board = Blueprint("board", __name__)
 PER_PAGE = 100

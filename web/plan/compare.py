@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from b4h_scheduler.outputs.lookup import Lookup
-    from b4h_scheduler.plan import Change, Meeting
+    from b4h_scheduler.plans import Change, Meeting
     from web.readings import DraftView
 
 compare = Blueprint("compare", __name__)

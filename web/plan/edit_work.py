@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from b4h_scheduler.plan import Plan
     from b4h_scheduler.planning.editing import Edit, Laid
+    from b4h_scheduler.plans import Plan
     from b4h_scheduler.store.edits import Seen
     from b4h_scheduler.store.schema_edits import EditRow
     from web.readings import FittedDraft

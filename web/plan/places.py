@@ -8,7 +8,7 @@ from web.languages.texts import gettext, told
 
 if TYPE_CHECKING:
     from b4h_scheduler.outputs.lookup import Lookup
-    from b4h_scheduler.plan import Meeting
+    from b4h_scheduler.plans import Meeting
 
 
 def place_of(lookup: Lookup, meeting: Meeting) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from b4h_scheduler.jobs.questions import Question
-    from b4h_scheduler.plan import Unmet
+    from b4h_scheduler.plans import Unmet
     from web.readings import DraftView
 
 prices = Blueprint("prices", __name__)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.domain.ids import DelegateId
     from b4h_scheduler.outputs.lookup import Appointment, Lookup
-    from b4h_scheduler.plan import Meeting
+    from b4h_scheduler.plans import Meeting
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         SlotId,
     )
     from b4h_scheduler.outputs.lookup import Appointment, Lookup
-    from b4h_scheduler.plan import Meeting
+    from b4h_scheduler.plans import Meeting
 
 PRODID = "-//Boost4Health//b4h-scheduler//EN"
 _MOST_BODIES = 4096

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.ids import CompanionId, DelegateId
-    from b4h_scheduler.plan import Plan
+    from b4h_scheduler.plans import Plan
 
 INDEX = "index.csv"
 HEADER = ("file", "name", "organization", "email", "language", "meetings", "sha256")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.places import HomePlace, Table
     from b4h_scheduler.domain.wishes import Side
     from b4h_scheduler.outputs.lookup import Appointment, Lookup
-    from b4h_scheduler.plan import Meeting
+    from b4h_scheduler.plans import Meeting
 
 NO_LINK = "the organizer tells you the link."
 _MOST_MESSAGE = 1000

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
     from b4h_scheduler.domain.event import Event
-    from b4h_scheduler.plan import Plan
     from b4h_scheduler.planning.figures import Figures
+    from b4h_scheduler.plans import Plan
 
 
 def report_html(

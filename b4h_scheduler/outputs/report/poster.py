@@ -14,8 +14,8 @@ from b4h_scheduler.outputs.report.pictures.glance import Glance
 
 if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
-    from b4h_scheduler.plan import Plan
     from b4h_scheduler.planning.figures import Figures
+    from b4h_scheduler.plans import Plan
 
 _WIDTH, _HEIGHT, _MARGIN = 1280, 640, 64
 _COLORS = {

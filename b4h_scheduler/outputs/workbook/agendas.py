@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.people import Companion, Delegate
     from b4h_scheduler.outputs.lookup import Appointment, Lookup
     from b4h_scheduler.outputs.workbook.book import Book
-    from b4h_scheduler.plan import Meeting
+    from b4h_scheduler.plans import Meeting
 
 _COLUMNS = (
     Column("Who", 34, Kind.WRAPPED),

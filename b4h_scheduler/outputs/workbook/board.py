@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.ids import SlotId, TableId
     from b4h_scheduler.domain.places import Table
     from b4h_scheduler.domain.times import Slot
-    from b4h_scheduler.plan import Meeting
+    from b4h_scheduler.plans import Meeting
 
 _NAME_WIDTH = 25
 _LABEL_WIDTH = 17

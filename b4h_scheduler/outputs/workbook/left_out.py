@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.ids import SlotId
     from b4h_scheduler.outputs.lookup import Lookup
     from b4h_scheduler.outputs.workbook.book import Book
-    from b4h_scheduler.plan import Meeting
+    from b4h_scheduler.plans import Meeting
 
 _UNMET = (
     Column("First", 30, Kind.WRAPPED),

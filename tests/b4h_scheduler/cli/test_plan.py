@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from b4h_scheduler.cli import main
 from b4h_scheduler.files.load import load_event
 from b4h_scheduler.outputs.plan_json import read_plan
-from b4h_scheduler.plan import Plan
+from b4h_scheduler.plans import Plan
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from b4h_scheduler.domain.base import utc
 from b4h_scheduler.domain.presence import present
 from b4h_scheduler.files.load import load_event
 from b4h_scheduler.outputs.plan_json import read_plan
-from b4h_scheduler.plan import Meeting, Plan
+from b4h_scheduler.plans import Meeting, Plan
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 NOW = datetime(2026, 11, 26, 9, 40, tzinfo=ZoneInfo("Europe/Berlin"))

@@ -16,8 +16,8 @@ from b4h_scheduler.cli.summary import (
 )
 from b4h_scheduler.domain.event import Event
 from b4h_scheduler.outputs.write_all import OutputPaths
-from b4h_scheduler.plan import Plan
 from b4h_scheduler.planning.figures import figures
+from b4h_scheduler.plans import Plan
 from tests.b4h_scheduler.outputs.sample import sample_event, sample_plan
 
 TIMING = Timing(0.4, 4.3, 1.2, was_stopped=False)

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from b4h_scheduler.jobs.questions import Asked, Question
-    from b4h_scheduler.plan import Plan
+    from b4h_scheduler.plans import Plan
     from b4h_scheduler.store.database import Database
 
 GONE_S = -1.0

@@ -35,7 +35,7 @@ from tests.web.late.late_days import coming_event
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from b4h_scheduler.plan import Plan
+    from b4h_scheduler.plans import Plan
     from b4h_scheduler.store.database import Database
 
 ABSENT = Asked(LateKind.ABSENT, {"sessions": frozenset()}, {"sessions": None})

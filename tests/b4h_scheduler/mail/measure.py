@@ -20,8 +20,8 @@ from b4h_scheduler.mail.settings import MailSettings
 from b4h_scheduler.mail.transport import transport_of
 from b4h_scheduler.outputs.lookup import Lookup
 from b4h_scheduler.outputs.no_collection import no_collection
-from b4h_scheduler.plan import Meeting, Plan
 from b4h_scheduler.planning.run import plan
+from b4h_scheduler.plans import Meeting, Plan
 from b4h_scheduler.store import migrate
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.calendar_state import write_entries

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 
 from b4h_scheduler.domain.base import Interval
 from b4h_scheduler.domain.event import Event
-from b4h_scheduler.plan import Plan
 from b4h_scheduler.planning.candidates import candidates
+from b4h_scheduler.plans import Plan
 
 if TYPE_CHECKING:
     from b4h_scheduler.domain.wishes import Wish

@@ -18,7 +18,7 @@ from tests.b4h_scheduler.planning.small_events import event, session, wish
 if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.outputs.change_words import ChangesTold
-    from b4h_scheduler.plan import Plan
+    from b4h_scheduler.plans import Plan
 
 NAMES = ["ann", "ben", "eve"]
 WISHES = [wish("ann", "ben", 1), wish("ann", "eve", 3)]

@@ -20,7 +20,7 @@ from b4h_scheduler.outputs.plan_json import (
 from tests.b4h_scheduler.outputs.sample import sample_event, sample_plan
 
 if TYPE_CHECKING:
-    from b4h_scheduler.plan import Plan
+    from b4h_scheduler.plans import Plan
 
 PUBLISHED = Path(__file__).parents[3] / "docs" / "plan.schema.json"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from b4h_scheduler.plan import Plan, RunRecord
 from b4h_scheduler.planning.compile import compile_event
 from b4h_scheduler.planning.decode import decode
+from b4h_scheduler.plans import Plan, RunRecord
 from solver.result import Result, Status
 from solver.validate import validate
 from tests.b4h_scheduler.planning.first_come import first_come

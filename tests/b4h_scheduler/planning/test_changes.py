@@ -11,7 +11,7 @@ from tests.b4h_scheduler.planning.plans import plan_by_hand
 from tests.b4h_scheduler.planning.small_events import at, event, wish
 
 if TYPE_CHECKING:
-    from b4h_scheduler.plan import Meeting
+    from b4h_scheduler.plans import Meeting
 
 PLANNED = event("abc", [wish("a", "b"), wish("b", "c")])
 RELEASED = plan_by_hand(

@@ -7,9 +7,9 @@ import pytest
 from b4h_scheduler.domain.people import CountingMeetings
 from b4h_scheduler.domain.places import HomePlace, HomeUse
 from b4h_scheduler.domain.policy import Policy
-from b4h_scheduler.plan import BoundScope
 from b4h_scheduler.planning.compile import compile_event
 from b4h_scheduler.planning.decode import decode
+from b4h_scheduler.plans import BoundScope
 from solver.levels import Level
 from solver.result import Assignment, Entry, Result, Scope, Status
 from tests.b4h_scheduler.planning.plans import (

@@ -16,8 +16,8 @@ from tests.b4h_scheduler.planning.random_events import random_event
 
 if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
-    from b4h_scheduler.plan import Plan
     from b4h_scheduler.planning.editing import Laid
+    from b4h_scheduler.plans import Plan
 
 
 def _edits(planned: Event, draft: Plan) -> list[Drop | Put]:

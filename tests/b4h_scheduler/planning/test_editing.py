@@ -24,8 +24,8 @@ from tests.b4h_scheduler.planning.small_events import (
 if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.ids import CandidateId, SlotId
-    from b4h_scheduler.plan import Meeting, Plan
     from b4h_scheduler.planning.editing import Laid
+    from b4h_scheduler.plans import Meeting, Plan
 
 SEEDS = range(25)
 TWO = {("ann", "bob"): ("09:00", "hall-1"), ("cid", "dot"): ("09:20", "hall-2")}

@@ -15,7 +15,7 @@ from tests.web.events import moment, small_event
 if TYPE_CHECKING:
     import pytest
 
-    from b4h_scheduler.plan import Plan
+    from b4h_scheduler.plans import Plan
 
 SEARCH = Search(work_limit=2000)
 MORNING = Path(__file__).parents[3] / "examples" / "stuttgart-morning"

@@ -13,7 +13,7 @@ from tests.b4h_scheduler.releases.meetings import at, other
 from tests.web.events import small_event
 
 if TYPE_CHECKING:
-    from b4h_scheduler.plan import Plan
+    from b4h_scheduler.plans import Plan
 
 
 @pytest.fixture(scope="module")

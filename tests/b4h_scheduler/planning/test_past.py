@@ -19,7 +19,7 @@ from tests.b4h_scheduler.planning.small_events import (
 
 if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
-    from b4h_scheduler.plan import Plan
+    from b4h_scheduler.plans import Plan
 
 
 def _released() -> tuple[Event, Plan]:

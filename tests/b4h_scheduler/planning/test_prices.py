@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from b4h_scheduler.plan import Plan
 from b4h_scheduler.planning.errors import PlanningError
 from b4h_scheduler.planning.prices import Prices
 from b4h_scheduler.planning.run import Search
+from b4h_scheduler.plans import Plan
 from tests.b4h_scheduler.planning.plans import plan_by_hand, times
 from tests.b4h_scheduler.planning.small_events import event, session, tables, wish
 

@@ -22,7 +22,7 @@ from tests.b4h_scheduler.planning.small_events import (
 )
 
 if TYPE_CHECKING:
-    from b4h_scheduler.plan import Plan
+    from b4h_scheduler.plans import Plan
 
 ACCEPTED = wish("y", "x", answer=Answer.ACCEPTED)
 

@@ -36,7 +36,7 @@ from tests.b4h_scheduler.planning.small_events import (
 if TYPE_CHECKING:
     from b4h_scheduler.domain.base import Interval
     from b4h_scheduler.domain.event import Event
-    from b4h_scheduler.plan import Plan
+    from b4h_scheduler.plans import Plan
 
 ROWS = [wish("a", "b"), wish("a", "c"), wish("b", "c"), wish("c", "d")]
 RELEASED: Meetings = {

@@ -10,10 +10,10 @@ from b4h_scheduler.domain.people import Attends, CountingMeetings
 from b4h_scheduler.domain.places import HomePlace, HomeUse
 from b4h_scheduler.domain.policy import Limits, Policy
 from b4h_scheduler.domain.wishes import Answer
-from b4h_scheduler.plan import BoundScope, CertificateLine
 from b4h_scheduler.planning.compile import compile_event
 from b4h_scheduler.planning.figures import figures
 from b4h_scheduler.planning.tally import spread
+from b4h_scheduler.plans import BoundScope, CertificateLine
 from solver.levels import Level
 from solver.validate import recompute
 from tests.b4h_scheduler.planning.plans import (

@@ -14,7 +14,7 @@ from tests.web.events import small_event
 
 if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
-    from b4h_scheduler.plan import Plan
+    from b4h_scheduler.plans import Plan
     from b4h_scheduler.store.database import Database
 
 SECRET = b"s" * 32

@@ -8,7 +8,7 @@ from b4h_scheduler.domain.base import utc
 
 if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
-    from b4h_scheduler.plan import Meeting, Plan
+    from b4h_scheduler.plans import Meeting, Plan
 
 
 def plan_with(plan: Plan, meetings: list[Meeting]) -> Plan:

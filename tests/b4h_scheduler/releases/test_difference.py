@@ -11,7 +11,7 @@ from tests.b4h_scheduler.releases.meetings import at, between, other, without
 
 if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
-    from b4h_scheduler.plan import Plan
+    from b4h_scheduler.plans import Plan
 
 
 def _kinds(before: Plan | None, after: Plan) -> dict[str, list[Kind]]:

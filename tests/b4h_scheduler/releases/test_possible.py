@@ -12,7 +12,7 @@ from tests.b4h_scheduler.releases.meetings import at, between, other, plan_with
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from b4h_scheduler.plan import Plan
+    from b4h_scheduler.plans import Plan
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tests.b4h_scheduler.releases.meetings import between, other, without
 from tests.web.release.releasing import go_back, release_draft, release_plan
 
 if TYPE_CHECKING:
-    from b4h_scheduler.plan import Plan
+    from b4h_scheduler.plans import Plan
     from b4h_scheduler.store.database import Database
 
 

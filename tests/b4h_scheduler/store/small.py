@@ -18,8 +18,8 @@ from tests.b4h_scheduler.planning.small_events import event, wish
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from b4h_scheduler.plan import Plan
     from b4h_scheduler.planning.editing import Edit
+    from b4h_scheduler.plans import Plan
     from b4h_scheduler.store.database import Database
 
 EVENT = event(

@@ -21,7 +21,7 @@ from tests.web.release.releasing import (
 )
 
 if TYPE_CHECKING:
-    from b4h_scheduler.plan import Plan
+    from b4h_scheduler.plans import Plan
     from tests.web.world import World
 
 NAMES = ("Ada Ahl", "Bo Berg", "Cleo Costa", "Dora Dahl", "Edo Eriks")

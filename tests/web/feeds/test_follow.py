@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from b4h_scheduler.domain.event import Event
-    from b4h_scheduler.plan import Meeting, Plan
+    from b4h_scheduler.plans import Meeting, Plan
     from tests.b4h_scheduler.mail.smtp_server import Relay
     from tests.web.feeds.letters import Meets, Sent
     from tests.web.world import World

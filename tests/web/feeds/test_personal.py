@@ -18,7 +18,7 @@ from tests.web.release.releasing import release_draft, release_plan
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from b4h_scheduler.plan import Plan
+    from b4h_scheduler.plans import Plan
     from tests.web.world import World
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from b4h_scheduler.outputs.lookup import Lookup
-    from b4h_scheduler.plan import Plan
+    from b4h_scheduler.plans import Plan
     from tests.web.world import World
 
 DAYS_AHEAD = 3

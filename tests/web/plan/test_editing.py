@@ -24,7 +24,7 @@ from tests.web.world import rows
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from b4h_scheduler.plan import Meeting, Plan
+    from b4h_scheduler.plans import Meeting, Plan
     from tests.web.world import Visitor, World
 
 DRAFT = "/events/1/drafts/1"

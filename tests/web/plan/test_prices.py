@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from b4h_scheduler.plan import Plan
+    from b4h_scheduler.plans import Plan
     from tests.web.world import Visitor, World
 
 PLANS = "/events/1/plans"

@@ -18,7 +18,7 @@ from tests.web.world import rows
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from b4h_scheduler.plan import Meeting
+    from b4h_scheduler.plans import Meeting
     from tests.web.world import Visitor, World
 
 PLANS = "/events/1/plans"

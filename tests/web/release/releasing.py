@@ -18,7 +18,7 @@ from b4h_scheduler.store.schema_event import TableRow
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from b4h_scheduler.plan import Plan
+    from b4h_scheduler.plans import Plan
     from b4h_scheduler.store.database import Database
     from tests.web.world import World
 

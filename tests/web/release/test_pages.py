@@ -15,7 +15,7 @@ from tests.web.release.releasing import release_draft, release_plan
 from tests.web.world import rows
 
 if TYPE_CHECKING:
-    from b4h_scheduler.plan import Plan
+    from b4h_scheduler.plans import Plan
     from tests.web.world import Visitor, World
 
 PREVIEW = "/events/1/drafts/1/release"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.ids import TableId
     from b4h_scheduler.domain.places import HomePlace, Table
     from b4h_scheduler.outputs.lookup import Lookup
-    from b4h_scheduler.plan import Meeting
+    from b4h_scheduler.plans import Meeting
 
 _GAP = 0.5
 _BETWEEN_ZONES = 0.6

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.times import Slot
     from b4h_scheduler.outputs.lookup import Lookup
     from b4h_scheduler.outputs.report.context import Context
-    from b4h_scheduler.plan import Meeting
+    from b4h_scheduler.plans import Meeting
 
 MOST_CELLS = 3000
 GONE = "Not there any more"

@@ -11,7 +11,7 @@ from b4h_scheduler.sentence import mark
 
 if TYPE_CHECKING:
     from b4h_scheduler.outputs.report.context import Context
-    from b4h_scheduler.plan import Unmet
+    from b4h_scheduler.plans import Unmet
 
 MOST_OF_GROUP = 200
 MOST_IN_ALL = 1200

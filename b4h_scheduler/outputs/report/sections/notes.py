@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.outputs.lookup import Lookup
     from b4h_scheduler.outputs.report.context import Context
-    from b4h_scheduler.plan import Change, Meeting
+    from b4h_scheduler.plans import Change, Meeting
 
 MOST_CHANGES = 300
 MOST_WARNINGS = 300

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.people import Delegate
     from b4h_scheduler.outputs.lookup import Lookup
     from b4h_scheduler.outputs.report.context import Context
-    from b4h_scheduler.plan import VoucherStatus
+    from b4h_scheduler.plans import VoucherStatus
 
 MOST_HOLDERS = 120
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from b4h_scheduler.domain.event import Event
 from b4h_scheduler.domain.ids import OrganizationId
-from b4h_scheduler.plan import Plan
+from b4h_scheduler.plans import Plan
 from tests.b4h_scheduler.outputs.sample import EMOJI, HOSTILE, LONG, NEWLINE, RTL
 
 if TYPE_CHECKING:

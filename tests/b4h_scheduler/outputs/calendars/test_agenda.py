@@ -14,7 +14,7 @@ from icalendar import Calendar
 from b4h_scheduler.domain.base import utc
 from b4h_scheduler.outputs.calendars import agenda_ics, companion_ics
 from b4h_scheduler.outputs.lookup import Lookup
-from b4h_scheduler.plan import Plan
+from b4h_scheduler.plans import Plan
 from tests.b4h_scheduler.outputs.sample import (
     EMOJI,
     HOSTILE,

@@ -11,8 +11,8 @@ from b4h_scheduler.outputs.report.sections.left_out import (
     OTHER_REASONS,
     left_out,
 )
-from b4h_scheduler.plan import Reason, Unmet
 from b4h_scheduler.planning.figures import figures
+from b4h_scheduler.plans import Reason, Unmet
 from tests.b4h_scheduler.outputs.sample import sample_event, sample_plan
 
 EVENT = sample_event()
