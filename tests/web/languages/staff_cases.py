@@ -160,6 +160,7 @@ STAFF_CASES = (
     Case(EDITOR, written_mail),
     Case(EDITOR, f"{E}/mail/texts"),
     Case(EDITOR, f"{E}/late"),
+    Case(EDITOR, f"{E}/late", (release, late_change)),
     Case(EDITOR, f"{E}/desk"),
     Case(EDITOR, f"{E}/desk/d-alba", (release, phase(Phase.RELEASED))),
 )  # fmt: skip
