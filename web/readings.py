@@ -16,6 +16,7 @@ from b4h_scheduler.planning.edited import fitted
 from b4h_scheduler.planning.editing import Editor
 from b4h_scheduler.planning.errors import PlanningError
 from b4h_scheduler.planning.figures import figures
+from b4h_scheduler.releases.release import Readers
 from b4h_scheduler.releases.standing import standing_lookup
 from b4h_scheduler.store.drafts import data_version, plan_of, shown_plan
 from b4h_scheduler.store.edits import Seen
@@ -177,6 +178,11 @@ def released_plan(reading: Session, row: RevisionRow) -> Plan:
     """Return the plan of a revision, which only loses the names of erased people."""
     key = ("revision", row.id, num_erased(reading, row.event_id))
     return site().cache.get(key, lambda: plan_of(row.plan))
+
+
+def release_readers() -> Readers:
+    """Return how a preview of a release reads: what is known is not read again."""
+    return Readers(read_event, lambda _, row: _plan(row), released_plan)
 
 
 def _plan(row: DraftRow) -> Plan:

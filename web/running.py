@@ -120,7 +120,9 @@ def _serve(app: Flask, site: Site, listening: socket.socket, threads: int) -> No
     site.wake_mail = sender.wake
     sender.start()
     signal.signal(signal.SIGTERM, _end)
-    threading.Thread(target=_get_ready, name="preload", daemon=True).start()
+    ready = threading.Thread(target=_get_ready, args=(app,), name="preload")
+    ready.daemon = True
+    ready.start()
     server = waitress.create_server(
         app,
         sockets=[listening],
@@ -140,9 +142,11 @@ def _serve(app: Flask, site: Site, listening: socket.socket, threads: int) -> No
         site.database.close()
 
 
-def _get_ready() -> None:
-    """Load what pages of plans need, while the first requests are answered."""
+def _get_ready(app: Flask) -> None:
+    """Load what pages need, while the first requests are answered."""
     preload()
+    for name in app.jinja_env.list_templates(extensions=["html"]):
+        app.jinja_env.get_template(name)
     _collect_seldom()
 
 

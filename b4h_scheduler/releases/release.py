@@ -32,6 +32,7 @@ from b4h_scheduler.store.phases import Phase, phase_at
 from b4h_scheduler.store.revisions import add_revision, latest_revision, revision_row
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.outputs.lookup import Lookup
     from b4h_scheduler.plans import Meeting, Plan
     from b4h_scheduler.releases.difference import Step
+    from b4h_scheduler.store.schema_plans import DraftRow, RevisionRow
 
 MOST_NAMED = 5
 
@@ -87,9 +89,33 @@ class Ready:
         return self.draft is not None and bool(self.in_the_way)
 
 
+def _draft_plan(_: Session, row: DraftRow) -> Plan:
+    return plan_of(row.plan)
+
+
+def _revision_plan(_: Session, row: RevisionRow) -> Plan:
+    return plan_of(row.plan)
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """How what a release depends on is read; a server keeps what did not change."""
+
+    event: Callable[[Session, int], Event] = load_event
+    draft: Callable[[Session, DraftRow], Plan] = _draft_plan
+    revision: Callable[[Session, RevisionRow], Plan] = _revision_plan
+
+
+READERS = Readers()
+
+
 @no_collection()
 def examine_draft(
-    session: Session, event_id: int, draft_id: int, moment: datetime | None = None
+    session: Session,
+    event_id: int,
+    draft_id: int,
+    moment: datetime | None = None,
+    readers: Readers = READERS,
 ) -> Ready:
     """Read a draft and everything that a release of it depends on.
 
@@ -111,9 +137,9 @@ def examine_draft(
             "there is no draft {draft_id} at this event", draft_id=draft_id
         )
         raise NotFoundError(message)
-    event = load_event(session, event_id)
-    before = _latest(session, event_id)
-    plan = _numbered(event, before, plan_of(row.plan))
+    event = readers.event(session, event_id)
+    before = _latest(session, event_id, readers)
+    plan = _numbered(event, before, readers.draft(session, row))
     moment = moment or now()
     return Ready(
         event_id,
@@ -130,7 +156,11 @@ def examine_draft(
 
 @no_collection()
 def examine_rollback(
-    session: Session, event_id: int, number: int, moment: datetime | None = None
+    session: Session,
+    event_id: int,
+    number: int,
+    moment: datetime | None = None,
+    readers: Readers = READERS,
 ) -> Ready:
     """Read an earlier revision, and what of it can still be held.
 
@@ -147,15 +177,15 @@ def examine_rollback(
     """
     moment = moment or now()
     row = revision_row(session, event_id, number)
-    before = _latest(session, event_id)
+    before = _latest(session, event_id, readers)
     if before is None or before.revision == number:
         message = Sentence(
             "revision {number} is the latest: there is nothing to go back from",
             number=number,
         )
         raise RefusedError(message)
-    event = load_event(session, event_id)
-    target = plan_of(row.plan)
+    event = readers.event(session, event_id)
+    target = readers.revision(session, row)
     merged = target.model_copy(update={"meetings": _with_facts(before, target, moment)})
     plan, lost = still_possible(event, merged, moment)
     data = data_version(session, event_id)
@@ -243,9 +273,9 @@ def refusal(ready: Ready) -> str:
     )
 
 
-def _latest(session: Session, event_id: int) -> Plan | None:
+def _latest(session: Session, event_id: int, readers: Readers) -> Plan | None:
     row = latest_revision(session, event_id)
-    return None if row is None else plan_of(row.plan)
+    return None if row is None else readers.revision(session, row)
 
 
 def _numbered(event: Event, before: Plan | None, plan: Plan) -> Plan:

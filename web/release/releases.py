@@ -11,7 +11,13 @@ from b4h_scheduler.outputs.report.sections.head import head
 from b4h_scheduler.planning.errors import PlanningError
 from b4h_scheduler.planning.figures import figures
 from b4h_scheduler.releases.difference import plan_difference
-from b4h_scheduler.releases.release import examine_draft, examine_rollback, publish
+from b4h_scheduler.releases.release import (
+    READERS,
+    Readers,
+    examine_draft,
+    examine_rollback,
+    publish,
+)
 from b4h_scheduler.releases.telling import kinds_told, telling
 from b4h_scheduler.releases.words import people, place_and_time
 from b4h_scheduler.store.base import now
@@ -22,7 +28,7 @@ from b4h_scheduler.store.phases import Phase, phase_at
 from b4h_scheduler.store.revisions import revision_row, revisions_of
 from web.change import SEE_OTHER, sentence, write
 from web.languages.texts import gettext
-from web.readings import read_event
+from web.readings import read_event, release_readers
 from web.released import released_lookup
 from web.site import site
 from web.staff.frame import page
@@ -88,7 +94,8 @@ def show(event_id: int, number: int) -> ResponseReturnValue:
 def preview(event_id: int, draft_id: int) -> ResponseReturnValue:
     """Show what a release of a draft would change for whom, and who is told."""
     with site().database.read() as reading:
-        ready = _examined(reading, event_id, draft_id=draft_id)
+        readers = release_readers()
+        ready = _examined(reading, event_id, draft_id=draft_id, readers=readers)
         return _preview(reading, ready)
 
 
@@ -103,7 +110,8 @@ def release(event_id: int, draft_id: int) -> ResponseReturnValue:
 def preview_back(event_id: int, number: int) -> ResponseReturnValue:
     """Show what going back to a revision would change, and what is lost."""
     with site().database.read() as reading:
-        ready = _examined(reading, event_id, number=number)
+        readers = release_readers()
+        ready = _examined(reading, event_id, number=number, readers=readers)
         return _preview(reading, ready)
 
 
@@ -120,12 +128,13 @@ def _examined(
     *,
     draft_id: int | None = None,
     number: int | None = None,
+    readers: Readers = READERS,
 ) -> Ready:
     event_row(reading, event_id)
     try:
         if draft_id is not None:
-            return examine_draft(reading, event_id, draft_id)
-        return examine_rollback(reading, event_id, number or 0)
+            return examine_draft(reading, event_id, draft_id, readers=readers)
+        return examine_rollback(reading, event_id, number or 0, readers=readers)
     except PlanningError as error:
         raise RefusedError(str(error)) from error
 
