@@ -84,6 +84,20 @@ def draft_row(session: Session, draft_id: int) -> DraftRow:
     return row
 
 
+def draft_of(session: Session, event_id: int, draft_id: int) -> DraftRow:
+    """Return a draft of an event.
+
+    Raises
+    ------
+    NotFoundError
+        There is none of this id, or not at this event.
+    """
+    row = draft_row(session, draft_id)
+    if row.event_id != event_id:
+        raise NotFoundError("there is no such draft at this event")
+    return row
+
+
 def preview_draft(session: Session, draft: DraftRow, *, is_previewed: bool) -> None:
     """Show delegates their agendas of a draft instead of any other, or of none."""
     query = select(DraftRow).where(

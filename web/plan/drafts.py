@@ -28,12 +28,12 @@ from b4h_scheduler.planning.locks import pair_name
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.drafts import (
     changed_since,
-    draft_row,
+    draft_of,
     num_changed_since,
     preview_draft,
 )
 from b4h_scheduler.store.edits import edits_of
-from b4h_scheduler.store.errors import NotFoundError, RefusedError
+from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.objections import num_open
 from web.change import change
 from web.forms import moment_of
@@ -104,7 +104,7 @@ def unmet(event_id: int, draft_id: int) -> ResponseReturnValue:
 def changed(event_id: int, draft_id: int) -> ResponseReturnValue:
     """Show what changed in the event's data since the draft was made."""
     with site().database.read() as reading:
-        row = _of_event(reading, event_id, draft_id)
+        row = draft_of(reading, event_id, draft_id)
         return page(
             reading,
             event_id,
@@ -125,7 +125,7 @@ def rename(event_id: int, draft_id: int) -> ResponseReturnValue:
         name = request.form.get("name", "").strip()[:100]
         if not name:
             raise RefusedError("a draft needs a name")
-        _of_event(writing, event_id, draft_id).name = name
+        draft_of(writing, event_id, draft_id).name = name
 
     return change(work, done=gettext("Named."), to=_address(event_id, draft_id))
 
@@ -138,7 +138,7 @@ def preview(event_id: int, draft_id: int) -> ResponseReturnValue:
         zone = read_settings(reading, event_id).zone_info
 
     def work(writing: Session) -> None:
-        row = _of_event(writing, event_id, draft_id)
+        row = draft_of(writing, event_id, draft_id)
         until = moment_of(request.form.get("until", ""), zone)
         if is_previewed and until is not None and until <= now():
             raise RefusedError("the date until when to object has passed already")
@@ -157,7 +157,7 @@ def delete(event_id: int, draft_id: int) -> ResponseReturnValue:
     """Delete a draft that delegates do not see."""
 
     def work(writing: Session) -> None:
-        row = _of_event(writing, event_id, draft_id)
+        row = draft_of(writing, event_id, draft_id)
         if row.is_previewed:
             raise RefusedError("delegates see this draft: hide it from them first")
         forget_questions(writing, draft_id)
@@ -193,13 +193,6 @@ def _gone(reading: Session, row: DraftRow) -> list[str]:
         f"{pair_name(found.event, each.meeting.sides)} ({told(each.reason)})"
         for each in found.laid.gone
     ]
-
-
-def _of_event(session: Session, event_id: int, draft_id: int) -> DraftRow:
-    row = draft_row(session, draft_id)
-    if row.event_id != event_id:
-        raise NotFoundError("there is no such draft at this event")
-    return row
 
 
 def _address(event_id: int, draft_id: int) -> str:

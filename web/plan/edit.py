@@ -14,9 +14,9 @@ from b4h_scheduler.planning.editing import Drop, Put, Swap
 from b4h_scheduler.planning.locks import impossible, lock_words
 from b4h_scheduler.planning.targets import Finder
 from b4h_scheduler.sentence import Sentence
-from b4h_scheduler.store.drafts import draft_row, num_changed_since
+from b4h_scheduler.store.drafts import draft_of, num_changed_since
 from b4h_scheduler.store.edits import edit_state, edits_of, last_edit, next_edit
-from b4h_scheduler.store.errors import NotFoundError, RefusedError
+from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.objections import num_open
 from b4h_scheduler.store.revisions import latest_revision
 from web.change import SEE_OTHER, sentence, write
@@ -152,9 +152,7 @@ def improve(event_id: int, draft_id: int) -> ResponseReturnValue:
     made: list[int] = []
 
     def queue(writing: Session) -> None:
-        row = draft_row(writing, draft_id)
-        if row.event_id != event_id:
-            raise NotFoundError("there is no such draft at this event")
+        row = draft_of(writing, event_id, draft_id)
         _refuse_after_release(writing, event_id)
         options = _options(row.name, draft_id, edit_state(writing, draft_id))
         made.append(submit(writing, event_id, options))

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, request, url_for
 from sqlalchemy import select
 
-from b4h_scheduler.store.drafts import draft_row
-from b4h_scheduler.store.errors import NotFoundError
+from b4h_scheduler.store.drafts import draft_of
 from b4h_scheduler.store.objections import objections_to, settle_objection
 from b4h_scheduler.store.schema_event import DelegateRow, OrganizationRow
 from web.change import change
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from sqlalchemy.orm import Session
 
-    from b4h_scheduler.store.schema_plans import DraftRow
 
 edit_objections = Blueprint("edit_objections", __name__)
 
@@ -30,7 +28,7 @@ edit_objections = Blueprint("edit_objections", __name__)
 def index(event_id: int, draft_id: int) -> ResponseReturnValue:
     """List the objections, open ones first."""
     with site().database.read() as reading:
-        row = _of_event(reading, event_id, draft_id)
+        row = draft_of(reading, event_id, draft_id)
         people = _names(reading, event_id)
         return page(
             reading,
@@ -53,7 +51,7 @@ def settle(event_id: int, draft_id: int, objection_id: int) -> ResponseReturnVal
     is_settled = request.form.get("settled") == "yes"
 
     def work(writing: Session) -> None:
-        _of_event(writing, event_id, draft_id)
+        draft_of(writing, event_id, draft_id)
         settle_objection(writing, draft_id, objection_id, is_settled=is_settled)
 
     return change(
@@ -63,13 +61,6 @@ def settle(event_id: int, draft_id: int, objection_id: int) -> ResponseReturnVal
         else gettext("Opened again."),
         to=url_for("edit_objections.index", event_id=event_id, draft_id=draft_id),
     )
-
-
-def _of_event(session: Session, event_id: int, draft_id: int) -> DraftRow:
-    row = draft_row(session, draft_id)
-    if row.event_id != event_id:
-        raise NotFoundError("there is no such draft at this event")
-    return row
 
 
 def _names(reading: Session, event_id: int) -> dict[str, tuple[str, str]]:
