@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,9 @@ SHARE = 0.6
 """Of what is left, for each level."""
 MOST_S = {Scope.ALL: 90.0, Scope.HELD: 20.0}
 """At most so long: where every plan has the same meetings it pays to go on."""
+MOST_UNLIMITED_S = MOST_S | {Scope.HELD: 1.5}
+"""The same where nobody gave a limit: what is proven about one plan's meetings is not
+worth waiting for."""
 
 
 def with_caps(problem: Problem) -> Problem:
@@ -102,7 +106,10 @@ class BreaksStep:
             if meetings is None or meetings.scope != scope or budget.is_exhausted:
                 return False
             if not self._is_reached(level):
-                part = budget.part(SHARE, most_s=MOST_S[scope])
+                most = (
+                    MOST_S if math.isfinite(budget.time_limit_s) else MOST_UNLIMITED_S
+                )
+                part = budget.part(SHARE, most_s=most[scope])
                 self._prove(level, meetings, rows, part)
             is_proven = is_proven and self._is_reached(level)
         return is_proven and not self._has_more_levels(levels)
