@@ -34,7 +34,7 @@ SHARE = 0.6
 """Of what is left, for each level."""
 MOST_S = {Scope.ALL: 90.0, Scope.HELD: 20.0}
 """At most so long: where every plan has the same meetings it pays to go on."""
-MOST_UNLIMITED_S = MOST_S | {Scope.HELD: 1.5}
+MOST_UNLIMITED_S = MOST_S | {Scope.HELD: 0.8}
 """The same where nobody gave a limit: what is proven about one plan's meetings is not
 worth waiting for."""
 
