@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from flask import flash, redirect
 
@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
     from werkzeug.wrappers import Response
 
+    T = TypeVar("T")
+
 SEE_OTHER = 303
 
 
-def write(work: Callable[[Session], object]) -> None:
-    """Make a change as the visitor."""
-    site().database.write(work, actor=visitor().actor)
+def write(work: Callable[[Session], T]) -> T:
+    """Make a change as the visitor; return what it returns."""
+    return site().database.write(work, actor=visitor().actor)
 
 
 def change(work: Callable[[Session], object], *, done: str, to: str) -> Response:

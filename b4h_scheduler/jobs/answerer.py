@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import logging
-import os
-import sys
-import threading
 import time
-import uuid
 from typing import TYPE_CHECKING, Any
-
-from sqlalchemy.exc import SQLAlchemyError
 
 from b4h_scheduler.jobs.answering_child import (
     AnsweringChild,
     NoAnswerError,
     StoppedError,
 )
-from b4h_scheduler.jobs.errors import LostError
-from b4h_scheduler.jobs.heartbeat import Heartbeat
-from b4h_scheduler.jobs.questions import answer, claim_question
+from b4h_scheduler.jobs.questions import Asked, answer, claim_question
 from b4h_scheduler.jobs.runs import fail, give_back
-from b4h_scheduler.poller import Poller
-from b4h_scheduler.store.errors import StoreError
+from b4h_scheduler.jobs.taker import Taker
 from solver.result import Progress
 
 if TYPE_CHECKING:
@@ -31,16 +21,15 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from b4h_scheduler.jobs.answers import Part
-    from b4h_scheduler.jobs.questions import Asked, Kind
+    from b4h_scheduler.jobs.heartbeat import Heartbeat
+    from b4h_scheduler.jobs.questions import Kind
     from b4h_scheduler.store.database import Database
 
-LOG = logging.getLogger(__name__)
-NICE = 10
 IDLE_S = 180.0
 """So long a process waits for the next question about the same draft."""
 
 
-class Answerer(Poller):
+class Answerer(Taker[Asked]):
     """Answers questions of some kinds one after the other, until told to stop.
 
     Parameters
@@ -48,7 +37,7 @@ class Answerer(Poller):
     kinds : collection of Kind
         Quick ones are best not kept waiting behind slow ones: a thread for each.
     lease_s, beat_s, poll_s
-        As those of `b4h_scheduler.jobs.supervisor.Supervisor`.
+        As those of `b4h_scheduler.jobs.taker.Taker`.
     """
 
     def __init__(
@@ -60,49 +49,36 @@ class Answerer(Poller):
         beat_s: float = 0.2,
         poll_s: float = 1.0,
     ) -> None:
-        super().__init__("questions", poll_s)
-        self.database = database
+        super().__init__(
+            "questions", database, lease_s=lease_s, beat_s=beat_s, poll_s=poll_s
+        )
         self.kinds = frozenset(kinds)
-        self.lease_s, self.beat_s = lease_s, beat_s
-        self.owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
         self._child = AnsweringChild(database.url)
         self._used = time.monotonic()
 
     def _work(self) -> None:
-        if sys.platform == "linux":  # there a thread has a priority; children get it
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
-        while not self._is_stopping.is_set():
-            try:
-                has_worked = self.answer_one()
-            except (StoreError, SQLAlchemyError):
-                LOG.exception("the database could not be used; trying again")
-                has_worked = False
-            if not has_worked:
-                if time.monotonic() - self._used > IDLE_S:
-                    self._child.end()
-                self._rest()
+        super()._work()
         self._child.end()
 
-    def answer_one(self) -> bool:
-        """Take a question and answer it; False: there was none."""
-        held = self.database.write(
-            lambda s: claim_question(s, self.owner, self.lease_s, self.kinds)
-        )
-        if held is None:
-            return False
-        try:
-            self._answer(held)
-        except LostError as error:
-            LOG.warning("%s: nothing was written", error)
-        self._used = time.monotonic()
-        return True
+    def _rest(self) -> None:
+        if time.monotonic() - self._used > IDLE_S:
+            self._child.end()
+        super()._rest()
+
+    def _claim(self, session: Session) -> Asked | None:
+        return claim_question(session, self.owner, self.lease_s, self.kinds)
 
     def end(self) -> None:
         """End the child process; the next question starts another one."""
         self._child.end()
 
-    def _answer(self, held: Asked) -> None:
-        beat = Heartbeat(self.database, held, beat_s=self.beat_s, lease_s=self.lease_s)
+    def _run(self, held: Asked, beat: Heartbeat) -> None:
+        try:
+            self._answer(held, beat)
+        finally:
+            self._used = time.monotonic()
+
+    def _answer(self, held: Asked, beat: Heartbeat) -> None:
         parts: list[Part] = []
 
         def on_part(part: Part) -> None:

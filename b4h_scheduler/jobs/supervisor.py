@@ -1,26 +1,25 @@
-"""The one thread of a process that takes runs and has them solved in a child."""
+"""The threads of a process that take runs and have them solved in a child."""
 
 from __future__ import annotations
 
 import logging
-import os
-import sys
-import threading
-import uuid
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from b4h_scheduler.files.canonical import input_hash
-from b4h_scheduler.jobs.errors import LostError
-from b4h_scheduler.jobs.heartbeat import Heartbeat
-from b4h_scheduler.jobs.runs import claim, fail, finish, finish_without, give_back
+from b4h_scheduler.jobs.runs import (
+    Claim,
+    claim,
+    fail,
+    finish,
+    finish_without,
+    give_back,
+)
+from b4h_scheduler.jobs.taker import Taker
 from b4h_scheduler.planning.around import is_better, plan_around
 from b4h_scheduler.planning.errors import InfeasibleEventError, PlanningError
 from b4h_scheduler.planning.latecomers import adding_freely, plan_latecomers
 from b4h_scheduler.planning.onward import replan_around
 from b4h_scheduler.planning.run import Search
-from b4h_scheduler.poller import Poller
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.drafts import data_version, plan_of
 from b4h_scheduler.store.errors import StoreError
@@ -32,28 +31,22 @@ from b4h_scheduler.store.wishes import late_organizations
 from solver.errors import SolverError
 
 if TYPE_CHECKING:
-    from b4h_scheduler.jobs.runs import Claim
+    from sqlalchemy.orm import Session
+
+    from b4h_scheduler.jobs.heartbeat import Heartbeat
     from b4h_scheduler.plans import Plan
     from b4h_scheduler.store.database import Database
 
 LOG = logging.getLogger(__name__)
-NICE = 10
-"""Pages come before solves."""
 
 
-class Supervisor(Poller):
-    """Takes runs one after the other, until it is told to stop.
-
-    The run under way then is queued again.
+class Supervisor(Taker[Claim]):
+    """Has plans made.
 
     Parameters
     ----------
-    lease_s
-        A run whose worker was silent for so long is taken again.
-    beat_s
-        Between two renewals; a cancel is seen after at most so long.
-    poll_s
-        Between two looks for new runs; `wake` looks at once.
+    lease_s, beat_s, poll_s
+        As those of `b4h_scheduler.jobs.taker.Taker`.
     is_urgent
         Takes only runs that change a released plan, so that somebody who is late does
         not wait behind a long solve.
@@ -68,42 +61,15 @@ class Supervisor(Poller):
         poll_s: float = 1.0,
         is_urgent: bool = False,
     ) -> None:
-        super().__init__("urgent runs" if is_urgent else "runs", poll_s)
-        self.database = database
-        self.lease_s, self.beat_s = lease_s, beat_s
+        name = "urgent runs" if is_urgent else "runs"
+        super().__init__(name, database, lease_s=lease_s, beat_s=beat_s, poll_s=poll_s)
         self.is_urgent = is_urgent
-        self.owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
 
-    def _work(self) -> None:
-        if (
-            sys.platform == "linux"
-        ):  # there a thread has a priority, and children get it
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
-        while not self._is_stopping.is_set():
-            try:
-                has_worked = self.run_one()
-            except (StoreError, SQLAlchemyError):
-                LOG.exception("the database could not be used; trying again")
-                has_worked = False
-            if not has_worked:
-                self._rest()
+    def _claim(self, session: Session) -> Claim | None:
+        return claim(session, self.owner, self.lease_s, is_urgent=self.is_urgent)
 
-    def run_one(self) -> bool:
-        """Take a run and work on it to its end; False: there was none."""
-        held = self.database.write(
-            lambda s: claim(s, self.owner, self.lease_s, is_urgent=self.is_urgent)
-        )
-        if held is None:
-            return False
+    def _run(self, held: Claim, beat: Heartbeat) -> None:
         LOG.info("run %s begins under token %s", held.run_id, held.token)
-        try:
-            self._run(held)
-        except LostError as error:
-            LOG.warning("%s: nothing was written", error)
-        return True
-
-    def _run(self, held: Claim) -> None:
-        beat = Heartbeat(self.database, held, beat_s=self.beat_s, lease_s=self.lease_s)
         try:
             with beat:
                 made_from, plan = self._solve(held, beat)

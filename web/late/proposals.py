@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 
 from b4h_scheduler.late.handing_over import give_voucher
 from b4h_scheduler.late.proposing import (
@@ -15,11 +15,9 @@ from b4h_scheduler.late.proposing import (
     stage_of,
 )
 from b4h_scheduler.late.words import said
-from b4h_scheduler.planning.errors import PlanningError
-from b4h_scheduler.releases.release import examine_draft, publish
 from b4h_scheduler.releases.telling import telling
 from b4h_scheduler.releases.words import people
-from b4h_scheduler.store.errors import RefusedError, StoreError
+from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.late import (
     change_row,
@@ -27,14 +25,14 @@ from b4h_scheduler.store.late import (
     open_proposal,
     require_proposal,
 )
-from web.change import SEE_OTHER, change, sentence, write
+from b4h_scheduler.store.names import names_of
+from web.change import change
 from web.languages.texts import gettext
-from web.late.said import names_of
 from web.readings import read_event
-from web.release.releases import lost_of, seen_of
+from web.release.releases import lost_of
+from web.release.shown import examined, release_shown, seen_of
 from web.site import site
 from web.staff.frame import page
-from web.visitor import visitor
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -69,23 +67,13 @@ def progress(event_id: int) -> ResponseReturnValue:
 @proposals.post("/events/<int:event_id>/late/release")
 def release(event_id: int) -> ResponseReturnValue:
     """Release the proposal as it was shown."""
-    try:
-        with site().database.read() as reading:
-            row = require_proposal(reading, event_id, _number())
-            ready = _examined(reading, event_id, require_ready(reading, row))
-            note = _note(reading, event_id)
-        if request.form.get("seen", "") != seen_of(ready):
-            raise RefusedError("something changed meanwhile: this is how it is now")
-        author = visitor().actor
-        write(lambda writing: publish(writing, ready, note=note, author=author))
-    except StoreError as error:
-        flash(sentence(error), "danger")
-        return redirect(url_for("proposals.show", event_id=event_id), SEE_OTHER)
-    site().wake_mail()
-    done = gettext("Revision {number} is released.", number=ready.plan.revision)
-    flash(done, "success")
-    to = url_for("releases.show", event_id=event_id, number=ready.plan.revision)
-    return redirect(to, SEE_OTHER)
+
+    def read(reading: Session) -> tuple[Ready, str]:
+        row = require_proposal(reading, event_id, _number())
+        ready = examined(reading, event_id, draft_id=require_ready(reading, row))
+        return ready, _note(reading, event_id)
+
+    return release_shown(read, back=url_for("proposals.show", event_id=event_id))
 
 
 @proposals.post("/events/<int:event_id>/late/dismiss")
@@ -151,7 +139,7 @@ def _difference(
     if found is None or found.draft_id is None:
         return {"ready": None}
     try:
-        ready = _examined(reading, event_id, found.draft_id)
+        ready = examined(reading, event_id, draft_id=found.draft_id)
     except RefusedError as error:
         return {"ready": None, "problem": str(error)}
     lookup = ready.lookup
@@ -165,13 +153,6 @@ def _difference(
         "told": telling(reading, event_id, lookup),
         "seen": seen_of(ready),
     }
-
-
-def _examined(reading: Session, event_id: int, draft_id: int) -> Ready:
-    try:
-        return examine_draft(reading, event_id, draft_id)
-    except PlanningError as error:
-        raise RefusedError(str(error)) from error
 
 
 def _note(reading: Session, event_id: int) -> str:

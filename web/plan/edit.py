@@ -149,21 +149,20 @@ def let_go(event_id: int, draft_id: int) -> ResponseReturnValue:
 @edit.post("/events/<int:event_id>/drafts/<int:draft_id>/edit/improve")
 def improve(event_id: int, draft_id: int) -> ResponseReturnValue:
     """Queue a run that improves the rest around the locks."""
-    made: list[int] = []
 
-    def queue(writing: Session) -> None:
+    def queue(writing: Session) -> int:
         row = draft_of(writing, event_id, draft_id)
         _refuse_after_release(writing, event_id)
         options = _options(row.name, draft_id, edit_state(writing, draft_id))
-        made.append(submit(writing, event_id, options))
+        return submit(writing, event_id, options)
 
     try:
-        write(queue)
+        run_id = write(queue)
     except RefusedError as error:
         flash(sentence(error), "danger")
         return redirect(board(event_id, draft_id), SEE_OTHER)
     site().wake()
-    to = url_for("runs.show", event_id=event_id, run_id=made[-1])
+    to = url_for("runs.show", event_id=event_id, run_id=run_id)
     return redirect(to, SEE_OTHER)
 
 

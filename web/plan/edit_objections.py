@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, request, url_for
-from sqlalchemy import select
 
 from b4h_scheduler.store.drafts import draft_of
+from b4h_scheduler.store.names import names_of
 from b4h_scheduler.store.objections import objections_to, settle_objection
-from b4h_scheduler.store.schema_event import DelegateRow, OrganizationRow
 from web.change import change
 from web.languages.texts import gettext
 from web.readings import read_settings
@@ -29,7 +28,7 @@ def index(event_id: int, draft_id: int) -> ResponseReturnValue:
     """List the objections, open ones first."""
     with site().database.read() as reading:
         row = draft_of(reading, event_id, draft_id)
-        people = _names(reading, event_id)
+        people = names_of(reading, event_id)
         return page(
             reading,
             event_id,
@@ -61,17 +60,3 @@ def settle(event_id: int, draft_id: int, objection_id: int) -> ResponseReturnVal
         else gettext("Opened again."),
         to=url_for("edit_objections.index", event_id=event_id, draft_id=draft_id),
     )
-
-
-def _names(reading: Session, event_id: int) -> dict[str, tuple[str, str]]:
-    """Name and organization of every delegate."""
-    query = (
-        select(DelegateRow.key, DelegateRow.name, OrganizationRow.name)
-        .join(
-            OrganizationRow,
-            (OrganizationRow.event_id == DelegateRow.event_id)
-            & (OrganizationRow.key == DelegateRow.organization_key),
-        )
-        .where(DelegateRow.event_id == event_id)
-    )
-    return {key: (name, company) for key, name, company in reading.execute(query)}

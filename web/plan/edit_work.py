@@ -157,13 +157,12 @@ def _save(
 
 def _write(work: FittedDraft, laid: Laid, save: Save) -> None:
     """Save the plan of ``laid``, and keep it at hand for the page that follows."""
-    versions: list[int] = []
     plans = work.laid.plan, laid.plan
     draft, cache = work.row.id, site().cache
-    write(lambda session: versions.append(save(session, draft, plans, work.seen)))
+    version = write(lambda session: save(session, draft, plans, work.seen))
     # The plan of a large event takes a second to read.
-    cache.get(("plan", draft, versions[-1]), lambda: laid.plan)
-    cache.get(("laid", draft, versions[-1], work.seen.data), lambda: laid)
+    cache.get(("plan", draft, version), lambda: laid.plan)
+    cache.get(("laid", draft, version, work.seen.data), lambda: laid)
 
 
 def require_seen(reading: Session, work: FittedDraft, seen: int) -> None:

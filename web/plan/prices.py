@@ -16,7 +16,6 @@ from web.site import site
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
-    from sqlalchemy.orm import Session
 
     from b4h_scheduler.jobs.questions import Question
     from b4h_scheduler.plans import Unmet
@@ -73,7 +72,6 @@ def show(event_id: int, draft_id: int, candidate: str) -> ResponseReturnValue:
 @prices.post("/events/<int:event_id>/drafts/<int:draft_id>/grant")
 def grant(event_id: int, draft_id: int) -> ResponseReturnValue:
     """Start a run whose plan holds a wish that this draft does not."""
-    made: list[int] = []
     try:
         with site().database.read() as reading:
             view = read_draft(reading, event_id, draft_id)
@@ -85,17 +83,13 @@ def grant(event_id: int, draft_id: int) -> ResponseReturnValue:
             workers=site().settings.solver_workers,
             demanded=unmet.candidate.id,
         )
-        write(lambda writing: made.append(_submitted(writing, event_id, options)))
+        run_id = write(lambda writing: submit(writing, event_id, options))
     except (RefusedError, NotFoundError) as error:
         flash(sentence(error), "danger")
         return redirect(_back(event_id, draft_id, ""), SEE_OTHER)
     site().wake()
-    to = url_for("runs.show", event_id=event_id, run_id=made[-1])
+    to = url_for("runs.show", event_id=event_id, run_id=run_id)
     return redirect(to, SEE_OTHER)
-
-
-def _submitted(writing: Session, event_id: int, options: RunOptions) -> int:
-    return submit(writing, event_id, options)
 
 
 def _eligible(view: DraftView, candidate: str) -> Unmet:

@@ -127,15 +127,14 @@ def index(event_id: int) -> ResponseReturnValue:
 @runs.post("/events/<int:event_id>/plans")
 def start(event_id: int) -> ResponseReturnValue:
     """Queue a run."""
-    made: list[int] = []
     try:
         options = _options()
-        write(lambda writing: made.append(submit(writing, event_id, options)))
+        run_id = write(lambda writing: submit(writing, event_id, options))
     except RefusedError as error:
         flash(sentence(error), "danger")
         return redirect(url_for("runs.index", event_id=event_id), SEE_OTHER)
     site().wake()
-    to = url_for("runs.show", event_id=event_id, run_id=made[-1])
+    to = url_for("runs.show", event_id=event_id, run_id=run_id)
     return redirect(to, SEE_OTHER)
 
 

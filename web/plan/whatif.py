@@ -106,16 +106,15 @@ def index(event_id: int) -> ResponseReturnValue:
 @whatif.post("/events/<int:event_id>/what-if")
 def start(event_id: int) -> ResponseReturnValue:
     """Queue a question."""
-    made: list[int] = []
     try:
         with site().database.read() as reading:
             asked = question_of_form(read_settings(reading, event_id))
-        write(lambda writing: made.append(ask(writing, event_id, asked)))
+        run_id = write(lambda writing: ask(writing, event_id, asked))
     except RefusedError as error:
         flash(sentence(error), "danger")
         return redirect(url_for("whatif.index", event_id=event_id), SEE_OTHER)
     site().wake()
-    to = url_for("whatif.show", event_id=event_id, run_id=made[-1])
+    to = url_for("whatif.show", event_id=event_id, run_id=run_id)
     return redirect(to, SEE_OTHER)
 
 

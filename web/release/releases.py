@@ -4,35 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, request, url_for
 
 from b4h_scheduler.outputs.report.context import Context
 from b4h_scheduler.outputs.report.sections.head import head
-from b4h_scheduler.planning.errors import PlanningError
 from b4h_scheduler.planning.figures import figures
 from b4h_scheduler.releases.difference import plan_difference
-from b4h_scheduler.releases.release import (
-    READERS,
-    Readers,
-    examine_draft,
-    examine_rollback,
-    publish,
-)
 from b4h_scheduler.releases.telling import kinds_told, telling
 from b4h_scheduler.releases.words import people, place_and_time
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.drafts import data_version
-from b4h_scheduler.store.errors import RefusedError, StoreError
 from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.phases import Phase, phase_at
 from b4h_scheduler.store.revisions import revision_row, revisions_of
-from web.change import SEE_OTHER, sentence, write
-from web.languages.texts import gettext
 from web.readings import read_event, release_readers
+from web.release.shown import examined, release_shown, seen_of
 from web.released import released_lookup
 from web.site import site
 from web.staff.frame import page
-from web.visitor import visitor
 from web.waiting import waiting
 
 if TYPE_CHECKING:
@@ -95,7 +84,7 @@ def preview(event_id: int, draft_id: int) -> ResponseReturnValue:
     """Show what a release of a draft would change for whom, and who is told."""
     with site().database.read() as reading:
         readers = release_readers()
-        ready = _examined(reading, event_id, draft_id=draft_id, readers=readers)
+        ready = examined(reading, event_id, draft_id=draft_id, readers=readers)
         return _preview(reading, ready)
 
 
@@ -111,7 +100,7 @@ def preview_back(event_id: int, number: int) -> ResponseReturnValue:
     """Show what going back to a revision would change, and what is lost."""
     with site().database.read() as reading:
         readers = release_readers()
-        ready = _examined(reading, event_id, number=number, readers=readers)
+        ready = examined(reading, event_id, number=number, readers=readers)
         return _preview(reading, ready)
 
 
@@ -120,23 +109,6 @@ def go_back(event_id: int, number: int) -> ResponseReturnValue:
     """Release what is still possible of an earlier revision."""
     back = url_for("releases.preview_back", event_id=event_id, number=number)
     return _release(event_id, back, number=number)
-
-
-def _examined(
-    reading: Session,
-    event_id: int,
-    *,
-    draft_id: int | None = None,
-    number: int | None = None,
-    readers: Readers = READERS,
-) -> Ready:
-    event_row(reading, event_id)
-    try:
-        if draft_id is not None:
-            return examine_draft(reading, event_id, draft_id, readers=readers)
-        return examine_rollback(reading, event_id, number or 0, readers=readers)
-    except PlanningError as error:
-        raise RefusedError(str(error)) from error
 
 
 def _preview(reading: Session, ready: Ready) -> str:
@@ -169,27 +141,13 @@ def _release(
     number: int | None = None,
 ) -> ResponseReturnValue:
     note = request.form.get("note", "").strip()[:MOST_NOTE]
-    try:
-        with site().database.read() as reading:
-            ready = _examined(reading, event_id, draft_id=draft_id, number=number)
-        if request.form.get("seen", "") != seen_of(ready):
-            raise RefusedError("something changed meanwhile: this is how it is now")
-        author = visitor().actor
-        write(lambda writing: publish(writing, ready, note=note, author=author))
-    except StoreError as error:
-        flash(sentence(error), "danger")
-        return redirect(back, SEE_OTHER)
-    site().wake_mail()
-    done = gettext("Revision {number} is released.", number=ready.plan.revision)
-    flash(done, "success")
-    to = url_for("releases.show", event_id=event_id, number=ready.plan.revision)
-    return redirect(to, SEE_OTHER)
-
-
-def seen_of(ready: Ready) -> str:
-    """Return what a preview depends on: it is released only as it was shown."""
-    draft = "" if ready.draft is None else ready.draft[1]
-    return f"{ready.plan.revision}-{ready.data}-{draft}"
+    return release_shown(
+        lambda reading: (
+            examined(reading, event_id, draft_id=draft_id, number=number),
+            note,
+        ),
+        back=back,
+    )
 
 
 def lost_of(lookup: Lookup, ready: Ready) -> list[tuple[str, str, str]]:

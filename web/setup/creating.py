@@ -67,10 +67,9 @@ def create() -> ResponseReturnValue:
     except FieldsError as error:
         typed.tell(error)
         return _page(request.form, typed.faults), 400
-    made: list[int] = []
-    write(lambda writing: made.append(save_event(writing, event)))
+    event_id = write(lambda writing: save_event(writing, event))
     flash(gettext("{name} is made. Next: its tables.", name=event.name), "success")
-    to = url_for("setup.tables", event_id=made[-1])
+    to = url_for("setup.tables", event_id=event_id)
     return redirect(to, SEE_OTHER)
 
 

@@ -55,14 +55,13 @@ def preview_new(name: str) -> ResponseReturnValue:
 def create(name: str) -> ResponseReturnValue:
     """Save the new event."""
     event = _sound(uploads.find(name))
-    made: list[int] = []
-    write(lambda writing: made.append(save_event(writing, event)))
+    event_id = write(lambda writing: save_event(writing, event))
     uploads.forget(name)
     flash(
         gettext("{name} is imported. Next: set the phase and invite.", name=event.name),
         "success",
     )
-    return redirect(url_for("dashboard.show", event_id=made[-1]), SEE_OTHER)
+    return redirect(url_for("dashboard.show", event_id=event_id), SEE_OTHER)
 
 
 @imports.get("/events/<int:event_id>/import")

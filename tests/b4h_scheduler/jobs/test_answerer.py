@@ -226,8 +226,8 @@ def test_estimates_are_kept_with_the_question(database: Database) -> None:
         lambda writing: ask(writing, 1, EstimatesQuestion(draft_id=1))
     )
     answerer = Answerer(database, QUICK)
-    assert answerer.answer_one()
-    assert not answerer.answer_one()
+    assert answerer.run_one()
+    assert not answerer.run_one()
     answerer.end()
     with database.read() as reading:
         row = run_row(reading, run_id)

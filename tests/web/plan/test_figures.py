@@ -63,7 +63,7 @@ def test_price_of_fairness_is_asked_and_shown(world: World, answerer: Answerer) 
     staff = world.staff("editor")
     staff.post(PAGE, {"kind": "fairness"}, page=PAGE)
     assert "It is being worked out…" in staff.text(PAGE)
-    assert answerer.answer_one()
+    assert answerer.run_one()
     with world.read() as reading:
         found = fair_shares(
             load_event(reading, 1), plan_of(reading.get_one(DraftRow, 1).plan)
@@ -94,7 +94,7 @@ def test_late_arrivals_are_simulated_on_request(
     world.site.database.write(late)
     staff = world.staff("editor")
     staff.post(PAGE, {"kind": "delays"}, page=PAGE)
-    assert answerer.answer_one()
+    assert answerer.run_one()
     with world.read() as reading:
         found = robustness(
             load_event(reading, 1), plan_of(reading.get_one(DraftRow, 1).plan)
@@ -110,7 +110,7 @@ def test_nothing_can_be_said_without_delays(world: World, answerer: Answerer) ->
     """No arrival point says how late people are."""
     staff = world.staff("editor")
     staff.post(PAGE, {"kind": "delays"}, page=PAGE)
-    assert answerer.answer_one()
+    assert answerer.run_one()
     assert "so nothing can be said" in _words(staff.text(PAGE))
 
 

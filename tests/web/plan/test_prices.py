@@ -102,10 +102,10 @@ def test_price_is_asked_worked_out_and_kept(tight: Tight, answerer: Answerer) ->
     tight.ask(staff, wish)
     assert tight.price(wish).startswith("The price is being worked out…")
     assert "hx-get" in staff.text(tight.unmet)
-    assert answerer.answer_one()
+    assert answerer.run_one()
     assert tight.price(wish) == "To hold it, 4 points of wish value would be given up."
     tight.ask(staff, wish)
-    assert not answerer.answer_one()
+    assert not answerer.run_one()
     assert "4 points of wish value would be given up" in staff.text(tight.unmet)
 
 
@@ -115,12 +115,12 @@ def test_lower_ends_of_all_and_none_is_above_the_exact_price(
     """One press gives what each costs at least; exact prices are worked out after."""
     staff = tight.world.staff("editor")
     tight.ask(staff, "all")
-    assert answerer.answer_one()
+    assert answerer.run_one()
     lowest = {wish: tight.price(wish) for wish in tight.missed()}
     assert any("at least" in text for text in lowest.values())
     for wish in tight.missed():
         tight.ask(staff, wish)
-        assert answerer.answer_one()
+        assert answerer.run_one()
     exact = {wish: tight.price(wish) for wish in tight.missed()}
     assert all(_points(lowest[wish]) <= _points(exact[wish]) for wish in lowest)
 
@@ -136,7 +136,7 @@ def test_price_of_an_edited_draft_is_another_question(
     """What was answered about the draft before is not shown for the one after."""
     staff, wish = tight.world.staff("editor"), tight.missed()[0]
     tight.ask(staff, wish)
-    assert answerer.answer_one()
+    assert answerer.run_one()
     edit = f"{tight.address}/edit"
     seen = re.search(r'name="seen" value="(\d+)"', staff.text(edit))
     assert seen
@@ -151,7 +151,7 @@ def test_question_about_what_changed_before_its_answer_is_refused(
     """An answer is never filed under a state that it is not about."""
     tight.ask(tight.world.staff("editor"), tight.missed()[0])
     tight.world.delegate("d-alba").post("/my/wishes/1/withdraw", page="/my/wishes")
-    assert answerer.answer_one()
+    assert answerer.run_one()
     (row,) = rows(tight.world, select(RunRow).where(RunRow.kind != PLAN))
     assert (row.state, row.answer) == ("failed", None)
     assert row.message == "it was changed meanwhile: ask again"
@@ -178,7 +178,7 @@ def test_wish_that_costs_nothing_is_planned_on_request(
     assert seen
     staff.post(edit, {"candidate": held, "drop": "yes", "seen": seen[1]}, page=edit)
     tight.ask(staff, held)
-    assert answerer.answer_one()
+    assert answerer.run_one()
     assert tight.price(held).startswith("A better plan holds it: ")
     form = {"candidate": held}
     answer = staff.post(f"{tight.address}/grant", form, page=tight.unmet)

@@ -48,7 +48,7 @@ def test_tables_from_form_to_curve_and_table(world: World, answerer: Answerer) -
     assert "Waiting for its turn" in staff.text(to)
     assert "hx-get" in staff.text(to)
     assert staff.get(f"{to}/curve.csv").status_code == 404
-    assert answerer.answer_one()
+    assert answerer.run_one()
     with world.read() as reading:
         curve = tables_curve(load_event(reading, 1), (1, 3))
     text = staff.text(to)
@@ -86,7 +86,7 @@ def test_tables_that_are_not_needed_are_said(world: World, answerer: Answerer) -
     staff = world.staff("editor")
     form = {"change": "tables", "first": "1", "last": "4", "step": "1"}
     to = staff.post(PAGE, form, page=PAGE).headers["Location"]
-    assert answerer.answer_one()
+    assert answerer.run_one()
     told = "Nothing here gains anything. As much as now is possible with 1 table."
     assert told in staff.text(to)
 
@@ -98,7 +98,7 @@ def test_arrival_is_asked_on_the_event_s_clocks(
     staff, times = world.staff("editor"), "9:30, 10:30"
     form = {"change": "arrival", "delegate": "d-alba", "times": times}
     to = staff.post(PAGE, form | {"day": "2026-11-26"}, page=PAGE).headers["Location"]
-    assert answerer.answer_one()
+    assert answerer.run_one()
     with world.read() as reading:
         event = load_event(reading, 1)
     moments = (moment(9, 30), moment(10, 30))
@@ -147,10 +147,10 @@ def test_more_tables_in_each_session_are_a_point_each(
     staff = world.staff("editor")
     form = {"change": "session-tables", "numbers": "1, 2"}
     to = staff.post(PAGE, form, page=PAGE).headers["Location"]
-    assert answerer.answer_one()
+    assert answerer.run_one()
     assert "2 more tables Thursday morning" in staff.text(to)
     to = staff.post(PAGE, {"change": "slot-tables"}, page=PAGE).headers["Location"]
-    assert answerer.answer_one()
+    assert answerer.run_one()
     assert len(re.findall("1 more table at Thu ", staff.text(to))) >= 6
 
 

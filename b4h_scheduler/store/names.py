@@ -1,4 +1,4 @@
-"""Names for what was said late."""
+"""Names of the people of an event, without the rest of them."""
 
 from __future__ import annotations
 

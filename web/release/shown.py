@@ -1,0 +1,89 @@
+"""A plan is released as its preview showed it, or not at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import flash, redirect, request, url_for
+
+from b4h_scheduler.planning.errors import PlanningError
+from b4h_scheduler.releases.release import (
+    READERS,
+    Readers,
+    examine_draft,
+    examine_rollback,
+    publish,
+)
+from b4h_scheduler.store.errors import RefusedError, StoreError
+from b4h_scheduler.store.events import event_row
+from web.change import SEE_OTHER, sentence, write
+from web.languages.texts import gettext
+from web.site import site
+from web.visitor import visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask.typing import ResponseReturnValue
+    from sqlalchemy.orm import Session
+
+    from b4h_scheduler.releases.release import Ready
+
+
+def examined(
+    reading: Session,
+    event_id: int,
+    *,
+    draft_id: int | None = None,
+    number: int | None = None,
+    readers: Readers = READERS,
+) -> Ready:
+    """Return a draft, or an earlier revision by its number, ready to be released.
+
+    Raises
+    ------
+    RefusedError
+        The event cannot be planned as it is, or there is nothing to go back from.
+    NotFoundError
+        There is no such event, draft or revision.
+    """
+    event_row(reading, event_id)
+    try:
+        if draft_id is not None:
+            return examine_draft(reading, event_id, draft_id, readers=readers)
+        return examine_rollback(reading, event_id, number or 0, readers=readers)
+    except PlanningError as error:
+        raise RefusedError(str(error)) from error
+
+
+def release_shown(
+    read: Callable[[Session], tuple[Ready, str]], *, back: str
+) -> ResponseReturnValue:
+    """Release what the form was shown with; or say why not, on the page ``back``.
+
+    Parameters
+    ----------
+    read : callable
+        Returns the plan as it is now, and the note of the revision.
+    """
+    try:
+        with site().database.read() as reading:
+            ready, note = read(reading)
+        if request.form.get("seen", "") != seen_of(ready):
+            raise RefusedError("something changed meanwhile: this is how it is now")
+        author = visitor().actor
+        write(lambda writing: publish(writing, ready, note=note, author=author))
+    except StoreError as error:
+        flash(sentence(error), "danger")
+        return redirect(back, SEE_OTHER)
+    site().wake_mail()
+    done = gettext("Revision {number} is released.", number=ready.plan.revision)
+    flash(done, "success")
+    to = url_for("releases.show", event_id=ready.event_id, number=ready.plan.revision)
+    return redirect(to, SEE_OTHER)
+
+
+def seen_of(ready: Ready) -> str:
+    """Return what a preview depends on: it is released only as it was shown."""
+    draft = "" if ready.draft is None else ready.draft[1]
+    return f"{ready.plan.revision}-{ready.data}-{draft}"
