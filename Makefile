@@ -56,6 +56,7 @@ pictures: $(VENV)/stamp-dev
 	$(BIN)/python -m tests.pictures
 
 torture: $(VENV)/stamp-dev
+	@sh .ci/readers || test "$$CI" != true
 	$(PYTEST) -m torture -n 2 --dist load --timeout 7200
 
 wheel: $(VENV)/stamp-dev

@@ -6,16 +6,34 @@ character, 0.7 ms a meeting here, and a large event has 100,000 meetings in agen
 
 from __future__ import annotations
 
+import re
+
 from b4h_scheduler.outputs.plain_text import printable
 
 END = "\r\n"
 _MOST_OCTETS = 75
+_LIKE_AN_ESCAPE = re.compile(r"\\(?=[nN])")
+_QUOTED = re.compile(r'"(.*)"', re.DOTALL)
+
+
+def read_alike(text: str) -> str:
+    r"""Return the text, printable and such that all readers agree on it.
+
+    Some replace ``\n`` before ``\\``, so that a backslash before an n becomes a line
+    end: an invisible word joiner parts them. Some take straight quotation marks
+    around a whole text for syntax: those become typographic ones.
+    """
+    text = printable(text)
+    if "\\" in text:
+        text = _LIKE_AN_ESCAPE.sub("\\\\\N{WORD JOINER}", text)
+    quoted = _QUOTED.fullmatch(text)
+    return f"“{quoted[1]}”" if quoted else text
 
 
 def text_value(text: str) -> str:
-    """Return text as a TEXT value: printable, special characters escaped."""
+    """Return text as a TEXT value: alike for all readers, characters escaped."""
     # Four times as fast as str.translate.
-    escaped = printable(text).replace("\\", "\\\\").replace(";", "\\;")
+    escaped = read_alike(text).replace("\\", "\\\\").replace(";", "\\;")
     return escaped.replace(",", "\\,").replace("\n", "\\n")
 
 

