@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 
 def mark(text: str) -> str:
@@ -39,3 +39,28 @@ class Sentence(str):
     def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, object]]:
         """Return what it is made of again, in another process."""
         return (self.template,), self.values
+
+
+def taken_apart(text: str) -> object:
+    """Return what a text is made of, as JSON holds it; plain text as it is.
+
+    Values are text, numbers, or sentences again.
+    """
+    if not isinstance(text, Sentence):
+        return text
+    values = {
+        name: taken_apart(value) if isinstance(value, str) else value
+        for name, value in text.values.items()
+    }
+    return {"template": text.template, "values": values}
+
+
+def put_together(content: Any) -> str:  # noqa: ANN401 - whatever JSON held
+    """Return the text that was taken apart."""
+    if isinstance(content, str):
+        return content
+    values = {
+        name: put_together(value) if isinstance(value, dict) else value
+        for name, value in content["values"].items()
+    }
+    return Sentence(content["template"], **values)

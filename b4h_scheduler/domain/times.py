@@ -36,7 +36,7 @@ def local_moment(day: date, at: time, zone: ZoneInfo) -> datetime:
         raise AmbiguousTimeError(
             Sentence(
                 "{day} {time} does not exist in {zone}: clocks go forward",
-                day=day,
+                day=str(day),
                 time=f"{at:%H:%M}",
                 zone=zone.key,
             )
@@ -44,7 +44,7 @@ def local_moment(day: date, at: time, zone: ZoneInfo) -> datetime:
     raise AmbiguousTimeError(
         Sentence(
             "{day} {time} occurs twice in {zone}: clocks go back",
-            day=day,
+            day=str(day),
             time=f"{at:%H:%M}",
             zone=zone.key,
         )

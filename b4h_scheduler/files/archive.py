@@ -13,6 +13,7 @@ import zlib
 
 from b4h_scheduler.files.codes import FaultCode as Code
 from b4h_scheduler.files.faults import CellError
+from b4h_scheduler.sentence import Sentence, mark
 
 MAX_UNPACKED = 150_000_000
 """Bytes of all parts together: 120,000 wishes take 30 million."""
@@ -25,7 +26,7 @@ _CELLS = re.compile(
     r"|xl/(?:work)?sheets/[^/]+\.xml"
 )
 _DECLARES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_SAVE = "Open it in a spreadsheet program and save it as .xlsx."
+_SAVE = mark("Open it in a spreadsheet program and save it as .xlsx.")
 
 
 def unpack(data: bytes) -> dict[str, bytes]:
@@ -41,12 +42,16 @@ def unpack(data: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _parts(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
-        message = f"the workbook is cut off or damaged ({error})."
+        message = Sentence(
+            "the workbook is cut off or damaged ({error}).", error=str(error)
+        )
         raise CellError(
-            Code.TRUNCATED_WORKBOOK, message, "Copy or save the file again."
+            Code.TRUNCATED_WORKBOOK, message, mark("Copy or save the file again.")
         ) from None
     except (NotImplementedError, RuntimeError) as error:
-        message = f"the workbook is packed in an unusual way ({error})."
+        message = Sentence(
+            "the workbook is packed in an unusual way ({error}).", error=str(error)
+        )
         raise CellError(Code.UNSAFE_WORKBOOK, message, _SAVE) from None
 
 
@@ -62,23 +67,27 @@ def repack(parts: dict[str, bytes]) -> bytes:
 def _check_kind(data: bytes) -> None:
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
-            message = "the workbook is protected by a password."
-            cure = "Save it without a password."
+            message = mark("the workbook is protected by a password.")
+            cure = mark("Save it without a password.")
             raise CellError(Code.ENCRYPTED_WORKBOOK, message, cure)
-        message = "the workbook has the form of Excel before 2007 (.xls)."
+        message = mark("the workbook has the form of Excel before 2007 (.xls).")
         raise CellError(Code.LEGACY_WORKBOOK, message, _SAVE)
     if not data:
-        raise CellError(Code.EMPTY_FILE, "the file is empty.", _SAVE)
+        raise CellError(Code.EMPTY_FILE, mark("the file is empty."), _SAVE)
     if not data.startswith(b"PK"):
-        message = "the content is not a workbook, whatever the name says."
-        cure = "Save it as .xlsx; text belongs into a .csv file."
+        message = mark("the content is not a workbook, whatever the name says.")
+        cure = mark("Save it as .xlsx; text belongs into a .csv file.")
         raise CellError(Code.NOT_A_WORKBOOK, message, cure)
 
 
 def _parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
     members = archive.infolist()
     if len(members) > MAX_PARTS:
-        message = f"{len(members):,} parts; a workbook has at most {MAX_PARTS:,}."
+        message: str = Sentence(
+            "{number:,} parts; a workbook has at most {most:,}.",
+            number=len(members),
+            most=MAX_PARTS,
+        )
         raise CellError(Code.UNSAFE_WORKBOOK, message, _SAVE)
     stated = sum(member.file_size for member in members)
     if stated > MAX_UNPACKED:
@@ -93,12 +102,12 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
         if not _CELLS.fullmatch(name):
             continue
         if member.flag_bits & 1:
-            message = "the workbook is protected by a password."
+            message = mark("the workbook is protected by a password.")
             raise CellError(
-                Code.ENCRYPTED_WORKBOOK, message, "Save it without a password."
+                Code.ENCRYPTED_WORKBOOK, message, mark("Save it without a password.")
             )
         if member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-            message = "the workbook is packed in an unusual way."
+            message = mark("the workbook is packed in an unusual way.")
             raise CellError(Code.UNSAFE_WORKBOOK, message, _SAVE)
         # Given a size, the zip module unpacks no more than that, and then checks the
         # sum: a part that holds more than it says is damaged.
@@ -113,26 +122,32 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
 
 def _no_workbook(archive: zipfile.ZipFile, names: set[str]) -> CellError:
     if "xl/workbook.bin" in names or "mimetype" in names:
-        message = "the workbook is an .xlsb or OpenDocument file."
+        message = mark("the workbook is an .xlsb or OpenDocument file.")
         return CellError(Code.LEGACY_WORKBOOK, message, _SAVE)
     inside = ", ".join(archive.namelist()[:3])
-    message = f"the file is an archive ({inside}), but no workbook."
+    message = Sentence(
+        "the file is an archive ({names}), but no workbook.", names=inside
+    )
     return CellError(Code.NOT_A_WORKBOOK, message, _SAVE)
 
 
 def _too_large(size: int) -> CellError:
-    message = (
-        f"the workbook unpacks to {size:,} bytes; at most {MAX_UNPACKED:,} are read."
+    message = Sentence(
+        "the workbook unpacks to {size:,} bytes; at most {most:,} are read.",
+        size=size,
+        most=MAX_UNPACKED,
     )
-    cure = "Delete empty rows and columns, pictures and sheets that are not needed."
+    cure = mark(
+        "Delete empty rows and columns, pictures and sheets that are not needed."
+    )
     return CellError(Code.FILE_TOO_LARGE, message, cure)
 
 
 def _check_xml(name: str, part: bytes) -> None:
     """Refuse what no spreadsheet program writes: entities, other encodings."""
     if part.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in part:
-        message = f"{name} is not in UTF-8."
+        message = Sentence("{name} is not in UTF-8.", name=name)
         raise CellError(Code.UNSAFE_WORKBOOK, message, _SAVE)
     if b"<!" in part and _DECLARES.search(part):
-        message = f"{name} declares a document type or entities."
+        message = Sentence("{name} declares a document type or entities.", name=name)
         raise CellError(Code.UNSAFE_WORKBOOK, message, _SAVE)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
+from b4h_scheduler.sentence import mark
+
 TYPE_NAMES: dict[type, str] = {
-    bool: "yes or no",
-    int: "a number",
-    float: "a number",
-    str: "text",
-    date: "a date",
-    time: "a time",
-    datetime: "a date and time",
-    list: "a list",
-    dict: "a table",
+    bool: mark("yes or no"),
+    int: mark("a number"),
+    float: mark("a number"),
+    str: mark("text"),
+    date: mark("a date"),
+    time: mark("a time"),
+    datetime: mark("a date and time"),
+    list: mark("a list"),
+    dict: mark("a TOML table"),
 }
 """In the words of messages."""
 

@@ -13,6 +13,7 @@ from b4h_scheduler.files.faults import CellError, shown
 from b4h_scheduler.files.nearest import did_you_mean
 from b4h_scheduler.files.text_cells import as_text, number
 from b4h_scheduler.files.vocabulary import heading_key, meanings
+from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
     from b4h_scheduler.domain.wishes import Priority
@@ -36,7 +37,11 @@ def _choice(cell: Cell, known: dict[str, str], members: type[E]) -> E:
     found = known.get(heading_key(text))
     if found is None:
         values = [member.value for member in members]
-        message = f"one of {', '.join(values)} expected, found {shown(text)!r}."
+        message = Sentence(
+            "one of {names} expected, found {text!r}.",
+            names=", ".join(values),
+            text=shown(text),
+        )
         raise CellError(Code.UNKNOWN_CHOICE, message, did_you_mean(text, values))
     return members(found)
 
@@ -47,8 +52,10 @@ def answer(cell: Cell) -> Answer:
     key = heading_key(text)
     found = _ANSWERS.get(key) if key else Answer.OPEN.value
     if found is None:
-        message = f"accepted, declined or open expected, found {shown(text)!r}."
-        cure = "Write accepted or declined, or leave the cell empty."
+        message = Sentence(
+            "accepted, declined or open expected, found {text!r}.", text=shown(text)
+        )
+        cure = mark("Write accepted or declined, or leave the cell empty.")
         raise CellError(Code.UNKNOWN_ANSWER, message, cure)
     return Answer(found)
 
@@ -65,8 +72,10 @@ def priority(cell: Cell) -> Priority:
     for known in priorities:
         if value == known:
             return known
-    message = f"a priority of 1, 2 or 3 expected, found {shown(cell)!r}."
-    cure = "Write 1 (strongest), 2 or 3; empty means 2."
+    message = Sentence(
+        "a priority of 1, 2 or 3 expected, found {text!r}.", text=shown(cell)
+    )
+    cure = mark("Write 1 (strongest), 2 or 3; empty means 2.")
     raise CellError(Code.INVALID_PRIORITY, message, cure)
 
 
@@ -75,8 +84,14 @@ def kind(cell: Cell) -> Kind:
     text = as_text(cell)
     found = _KINDS.get(heading_key(text))
     if found is None:
-        message = f"{shown(text)!r} is not a kind of organization: taken as other."
-        raise CellError(Code.UNKNOWN_KIND, message, f"Write one of {', '.join(Kind)}.")
+        message = Sentence(
+            "{text!r} is not a kind of organization: taken as other.", text=shown(text)
+        )
+        raise CellError(
+            Code.UNKNOWN_KIND,
+            message,
+            Sentence("Write one of {names}.", names=", ".join(Kind)),
+        )
     return Kind(found)
 
 

@@ -13,6 +13,7 @@ from b4h_scheduler.files.codes import FaultCode as Code
 from b4h_scheduler.files.faults import CellError, shown
 from b4h_scheduler.files.text_cells import as_text
 from b4h_scheduler.files.wall_times import NO_YEAR_LEAP, Wall, read_stretch, read_wall
+from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -37,8 +38,8 @@ class Clock:
         try:
             wall = read_wall(cell)
             if wall.day is None:
-                message = f"a date expected, found {shown(cell)!r}."
-                raise CellError(Code.INVALID_DATE, message, "Write 26.11.2026.")  # noqa: TRY301
+                message = Sentence("a date expected, found {text!r}.", text=shown(cell))
+                raise CellError(Code.INVALID_DATE, message, mark("Write 26.11.2026."))  # noqa: TRY301
             self._note_form(row, key, wall)
             return self._with_year(wall.day)
         except CellError as error:
@@ -83,8 +84,8 @@ class Clock:
         self._note_form(row, key, first)
         start, end = self.resolve(first), self.resolve(last)
         if utc(start) >= utc(end):
-            message = f"{text!r} ends before it starts."
-            raise CellError(Code.END_BEFORE_START, message, "Correct the times.")
+            message = Sentence("{text!r} ends before it starts.", text=text)
+            raise CellError(Code.END_BEFORE_START, message, mark("Correct the times."))
         return Interval(start=start, end=end)
 
     def resolve(self, wall: Wall, day: date | None = None) -> datetime:
@@ -96,14 +97,20 @@ class Clock:
             Date or time is missing, or the clocks change then.
         """
         if wall.at is None:
-            message = "a time is missing; only a date was found."
-            raise CellError(Code.INVALID_TIME, message, "Write 26.11.2026 9:40.")
+            message = mark("a time is missing; only a date was found.")
+            raise CellError(Code.INVALID_TIME, message, mark("Write 26.11.2026 9:40."))
         on = wall.day or day
         if on is None and len(self.days) == 1:
             on = self.days[0]
         if on is None:
-            message = f"{wall.at:%H:%M} has no date, and the event has several days."
-            cure = f"Write the date too: {self.days[0]:%d.%m.%Y} {wall.at:%H:%M}."
+            message = Sentence(
+                "{moment} has no date, and the event has several days.",
+                moment=f"{wall.at:%H:%M}",
+            )
+            cure: str = Sentence(
+                "Write the date too: {text}.",
+                text=f"{self.days[0]:%d.%m.%Y} {wall.at:%H:%M}",
+            )
             raise CellError(Code.MISSING_DATE, message, cure)
         on = self._with_year(on)
         if wall.is_midnight_after:
@@ -119,22 +126,28 @@ class Clock:
                 != first.replace(tzinfo=None)
             )
             if is_skipped:
-                cure = "Choose a time before or after the change of clocks."
+                cure = mark("Choose a time before or after the change of clocks.")
                 code = Code.NONEXISTENT_LOCAL_TIME
             else:
-                both = (
-                    first.isoformat(" ", "minutes")
-                    for first in (first, first.replace(fold=1))
+                cure = Sentence(
+                    "Write which one: {first} or {second}.",
+                    first=first.isoformat(" ", "minutes"),
+                    second=first.replace(fold=1).isoformat(" ", "minutes"),
                 )
-                cure = f"Write which one: {' or '.join(both)}."
                 code = Code.AMBIGUOUS_LOCAL_TIME
-            raise CellError(code, f"{error}.", cure) from None
+            raise CellError(
+                code, Sentence("{error}.", error=error.args[0]), cure
+            ) from None
 
     def _with_offset(self, local: datetime, offset: timedelta) -> datetime:
         moment = local.replace(tzinfo=timezone(offset)).astimezone(self.zone)
         if offset and moment.utcoffset() != offset:
-            message = f"{self.zone.key} has not the offset of {local}{_sign(offset)}."
-            cure = "Write the time of the event's zone, without an offset."
+            message = Sentence(
+                "{name} has not the offset of {text}.",
+                name=self.zone.key,
+                text=f"{local}{_sign(offset)}",
+            )
+            cure = mark("Write the time of the event's zone, without an offset.")
             raise CellError(Code.INVALID_TIME, message, cure)
         return moment
 
@@ -149,8 +162,12 @@ class Clock:
         try:
             return day.replace(year=year)
         except ValueError:
-            message = f"{day:%d.%m.} does not exist in {year}."
-            raise CellError(Code.INVALID_DATE, message, "Correct the date.") from None
+            message = Sentence(
+                "{day} does not exist in {year}.", day=f"{day:%d.%m.}", year=year
+            )
+            raise CellError(
+                Code.INVALID_DATE, message, mark("Correct the date.")
+            ) from None
 
     def _note_form(self, row: Row, key: str, wall: Wall) -> None:
         if wall.form is not None:
@@ -174,8 +191,12 @@ def check_date_forms(rows: Rows, faults: Faults) -> None:
         for form, number, value in dates:
             if form == usual:
                 continue
-            message = f"written as {form}, while most of the column are {usual}."
-            cure = f"Write all dates of the column as {usual}."
+            message = Sentence(
+                "written as {form}, while most of the column are {usual}.",
+                form=form,
+                usual=usual,
+            )
+            cure = Sentence("Write all dates of the column as {usual}.", usual=usual)
             faults.add(
                 Code.MIXED_DATE_FORMATS,
                 message,

@@ -12,6 +12,7 @@ from b4h_scheduler.files.codes import FaultCode as Code
 from b4h_scheduler.files.contacts import email
 from b4h_scheduler.files.languages import languages_in
 from b4h_scheduler.files.text_cells import line, words
+from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
     from b4h_scheduler.files.clock import Clock
@@ -30,12 +31,12 @@ def read_companions(rows: Rows, clock: Clock, faults: Faults) -> tuple[Companion
         busy = clock.stretches(row, "busy")
         languages, unknown = languages_in(row.required("languages", words, ()))
         for word in unknown:
-            message = f"{word!r} is not a language: left out."
-            cure = "Write ISO codes such as en; de; fr."
+            message = Sentence("{word!r} is not a language: left out.", word=word)
+            cure = mark("Write ISO codes such as en; de; fr.")
             row.fault(Code.UNKNOWN_LANGUAGE, "languages", message, cure)
         if ident in found:
-            message = f"companion {ident!r} is defined twice."
-            row.fault(Code.DUPLICATE_ID, "id", message, "Give each their own id.")
+            message = Sentence("companion {ident!r} is defined twice.", ident=ident)
+            row.fault(Code.DUPLICATE_ID, "id", message, mark("Give each their own id."))
         if row.is_faulty or ident in found:
             continue
         found[ident] = Companion(

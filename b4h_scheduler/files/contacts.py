@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from b4h_scheduler.files.codes import FaultCode as Code
 from b4h_scheduler.files.faults import CellError, shown
 from b4h_scheduler.files.text_cells import as_text
+from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
     from b4h_scheduler.files.cell_types import Cell
@@ -45,11 +46,16 @@ def email(cell: Cell) -> str:
             text, check_deliverability=False, globally_deliverable=False
         )
     except EmailNotValidError as error:
-        message = f"{shown(text)!r} is not an e-mail address: {error}"
-        raise CellError(Code.INVALID_EMAIL, message, "Correct it.") from None
+        message = Sentence(
+            "{text!r} is not an e-mail address: {error}", text=shown(text), error=error
+        )
+        raise CellError(Code.INVALID_EMAIL, message, mark("Correct it.")) from None
     if "." not in found.domain:
-        message = f"{shown(text)!r} is not an e-mail address: the domain has no dot."
-        raise CellError(Code.INVALID_EMAIL, message, "Correct it.")
+        message = Sentence(
+            "{text!r} is not an e-mail address: the domain has no dot.",
+            text=shown(text),
+        )
+        raise CellError(Code.INVALID_EMAIL, message, mark("Correct it."))
     return found.normalized
 
 
@@ -65,8 +71,10 @@ def phone(row: Row, text: str, country: str) -> str:
     except phonenumbers.NumberParseException:
         is_possible = False
     if not is_possible:
-        message = f"{shown(text)!r} is not a telephone number: kept as it is."
-        cure = "Write it with the country's code: +49 711 1234567."
+        message = Sentence(
+            "{text!r} is not a telephone number: kept as it is.", text=shown(text)
+        )
+        cure = mark("Write it with the country's code: +49 711 1234567.")
         row.fault(Code.UNPARSABLE_PHONE, "phone", message, cure)
         return text
     form = phonenumbers.PhoneNumberFormat.INTERNATIONAL

@@ -9,6 +9,7 @@ from b4h_scheduler.files.faults import CellError, shown
 from b4h_scheduler.files.languages import NAMES_IN
 from b4h_scheduler.files.nearest import did_you_mean
 from b4h_scheduler.files.vocabulary import heading_key, meanings
+from b4h_scheduler.sentence import Sentence
 
 _MORE = meanings("countries")
 _NOT_COUNTRIES = frozenset(
@@ -30,9 +31,12 @@ def country_code(text: str) -> str:
     known = _codes()
     code = known.get(heading_key(text))
     if code is None:
-        message = f"{shown(text)!r} is not a country."
+        message = Sentence("{text!r} is not a country.", text=shown(text))
         names = [name for name in _names() if len(name) > _SHORT]
-        cure = f"Write its English name or ISO code. {did_you_mean(text, names)}"
+        cure = Sentence(
+            "Write its English name or ISO code. {hint}",
+            hint=did_you_mean(text, names),
+        )
         raise CellError(Code.UNKNOWN_COUNTRY, message, cure)
     return code
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from b4h_scheduler.files.codes import FaultCode as Code
 from b4h_scheduler.files.faults import CellError
 from b4h_scheduler.files.vocabulary import heading_key
+from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
     from b4h_scheduler.files.cell_types import Cell
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
 
 _SEPARATORS = ";,\t|"
 _FOREIGN = {
-    b"PK\x03\x04": "a workbook or archive",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
-    b"%PDF": "a PDF",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
+    b"PK\x03\x04": mark("a workbook or archive"),
+    b"\xd0\xcf\x11\xe0": mark("an old Excel workbook"),
+    b"%PDF": mark("a PDF"),
+    b"\x89PNG": mark("a picture"),
+    b"\xff\xd8\xff": mark("a picture"),
 }
 
 
@@ -36,18 +37,20 @@ def decode(data: bytes) -> str:
     """
     for magic, what in _FOREIGN.items():
         if data.startswith(magic):
-            message = f"this is {what}, not text."
+            message = Sentence("this is {what}, not text.", what=what)
             raise CellError(
-                Code.UNREADABLE_TEXT, message, "Save the list as CSV or .xlsx."
+                Code.UNREADABLE_TEXT, message, mark("Save the list as CSV or .xlsx.")
             )
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         try:
             return data.decode("utf-16")
         except UnicodeDecodeError as error:
-            raise _not_text(f"UTF-16 breaks off at byte {error.start}") from None
+            raise _not_text(
+                Sentence("UTF-16 breaks off at byte {start}", start=error.start)
+            ) from None
     # A lone NUL is a control character; many are UTF-16 without a mark, or no text.
     if data.count(b"\0") * 10 > len(data):
-        raise _not_text("it is full of NUL bytes")
+        raise _not_text(mark("it is full of NUL bytes"))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -58,8 +61,8 @@ def decode(data: bytes) -> str:
 
 
 def _not_text(why: str) -> CellError:
-    message = f"the file cannot be read as text: {why}."
-    return CellError(Code.UNREADABLE_TEXT, message, "Save it again as CSV UTF-8.")
+    message = Sentence("the file cannot be read as text: {why}.", why=why)
+    return CellError(Code.UNREADABLE_TEXT, message, mark("Save it again as CSV UTF-8."))
 
 
 def separator(text: str, form: ListForm) -> str:
@@ -82,28 +85,30 @@ def read_csv(data: bytes, form: ListForm, max_rows: int) -> list[list[Cell]]:
         No text, a quotation mark that never closes, or too many rows.
     """
     text = decode(data)
-    mark = ""
+    given = ""
     head, _, rest = text.partition("\n")
     hint = re.fullmatch(r"\ufeff?sep=(.)\s*", head, re.IGNORECASE)
     if hint:  # Excel's own
-        mark, text = hint[1], "\n" + rest
+        given, text = hint[1], "\n" + rest
     reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=mark or separator(text, form)
+        io.StringIO(text, newline=""), delimiter=given or separator(text, form)
     )
     table: list[list[Cell]] = []
     try:
         for cells in reader:
             table.append(cells)  # type: ignore[arg-type]
             if len(table) > max_rows + 1:
-                message = f"more than {max_rows:,} rows."
+                message = Sentence("more than {most:,} rows.", most=max_rows)
                 raise CellError(
-                    Code.TOO_MANY_ROWS, message, "Delete what is below the list."
+                    Code.TOO_MANY_ROWS, message, mark("Delete what is below the list.")
                 )
     except csv.Error:
         line = reader.line_num
-        message = f"the text in quotation marks around line {line} does not end."
+        message = Sentence(
+            "the text in quotation marks around line {line} does not end.", line=line
+        )
         raise CellError(
-            Code.QUOTE_NOT_CLOSED, message, "Close or double the quotation mark."
+            Code.QUOTE_NOT_CLOSED, message, mark("Close or double the quotation mark.")
         ) from None
     _check_last(table, text)
     return table
@@ -116,7 +121,10 @@ def _check_last(table: list[list[Cell]], text: str) -> None:
     last = table[-1][-1]
     is_open = isinstance(last, str) and "\n" in last and not text.rstrip().endswith('"')
     if is_open:
-        message = f"the text in quotation marks in row {len(table)} does not end."
+        message = Sentence(
+            "the text in quotation marks in row {number} does not end.",
+            number=len(table),
+        )
         raise CellError(
-            Code.QUOTE_NOT_CLOSED, message, "Close or double the quotation mark."
+            Code.QUOTE_NOT_CLOSED, message, mark("Close or double the quotation mark.")
         )

@@ -12,6 +12,7 @@ from b4h_scheduler.files.duplicates import core
 from b4h_scheduler.files.faults import shown
 from b4h_scheduler.files.nearest import nearest
 from b4h_scheduler.files.text_cells import as_text, line, lookup_key
+from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -115,16 +116,24 @@ class Directory:
         if sides:
             return self._one_of(text, sides)
         if key in self._left_out:
-            message = f"{shown(text)!r} was left out: {self._left_out[key]}."
-            cure = "This row is left out too."
+            message = Sentence(
+                "{text!r} was left out: {why}.",
+                text=shown(text),
+                why=self._left_out[key],
+            )
+            cure = mark("This row is left out too.")
             return Miss(Code.REFERS_TO_LEFT_OUT, message, cure)
         if key in self._faulty or not self.is_complete:
             return Miss(None)
         near = nearest(_alike(text), self._near_names)
-        message = f"nobody is called {shown(text)!r}."
-        cure = "Write the name, number or e-mail address as in participants."
+        message = Sentence("nobody is called {text!r}.", text=shown(text))
+        cure = mark("Write the name, number or e-mail address as in participants.")
         if near is not None:
-            cure = f"Did you mean {self._near_names[near]!r}? {cure}"
+            cure = Sentence(
+                "Did you mean {near!r}? {cure}",
+                near=self._near_names[near],
+                cure=cure,
+            )
         return Miss(Code.UNKNOWN_ORGANIZATION, message, cure)
 
     def _one_of(self, text: str, sides: list[Side]) -> Side | Miss:
@@ -135,8 +144,8 @@ class Directory:
             if whole or len(units) == 1:
                 return self._the((whole or units)[0])
         meanings = ", ".join(self.describe(side) for side in sides[:4])
-        message = f"{shown(text)!r} may be {meanings}."
-        cure = "Write a number, an e-mail address or an id instead."
+        message = Sentence("{text!r} may be {names}.", text=shown(text), names=meanings)
+        cure = mark("Write a number, an e-mail address or an id instead.")
         return Miss(Code.AMBIGUOUS_REFERENCE, message, cure)
 
     def describe(self, side: Side) -> str:
@@ -172,7 +181,12 @@ class Directory:
     def side_of(self, row: Row, key: str) -> Side | None:
         """Return the side of a wish's ``from`` or ``to``, narrowed by its columns."""
         if row.get(key) is None:
-            row.fault(Code.MISSING_VALUE, key, f"{key!r} is empty.", "Fill the cell.")
+            row.fault(
+                Code.MISSING_VALUE,
+                key,
+                Sentence("{key!r} is empty.", key=key),
+                mark("Fill the cell."),
+            )
             return None
         side = self.find(row, key, as_text(row.get(key)))
         if side is None:
@@ -212,14 +226,23 @@ class Directory:
             unit = side.unit or found[0].unit
             return side.model_copy(update={"delegate": found[0].id, "unit": unit})
         if found:
-            message = f"{len(found)} delegates are called {text!r}."
+            message = Sentence(
+                "{number} delegates are called {text!r}.", number=len(found), text=text
+            )
             row.fault(
-                Code.AMBIGUOUS_REFERENCE, key, message, "Write the e-mail address."
+                Code.AMBIGUOUS_REFERENCE,
+                key,
+                message,
+                mark("Write the e-mail address."),
             )
         elif wanted in self._left_out:
-            message = f"{shown(text)!r} was left out: {self._left_out[wanted]}."
+            message = Sentence(
+                "{text!r} was left out: {why}.",
+                text=shown(text),
+                why=self._left_out[wanted],
+            )
             row.fault(
-                Code.REFERS_TO_LEFT_OUT, key, message, "This row is left out too."
+                Code.REFERS_TO_LEFT_OUT, key, message, mark("This row is left out too.")
             )
             return None
         elif wanted in self._faulty or not self.is_complete:
@@ -235,10 +258,20 @@ def _alike(name: str) -> str:
     return name.casefold() if "@" in name else core(name)
 
 
+_PARTS = {"unit": mark("unit"), "delegate": mark("delegate")}
+
+
 def _not_of(row: Row, key: str, text: str, name: str, known: list[str]) -> None:
     near = nearest(text, known)
-    message = f"{name!r} has no {key.partition('_')[2]} {shown(text)!r}."
+    message = Sentence(
+        "{name!r} has no {what} {text!r}.",
+        name=name,
+        what=_PARTS[key.partition("_")[2]],
+        text=shown(text),
+    )
     cure = (
-        f"Did you mean {near!r}?" if near else f"Known: {', '.join(known[:8]) or '–'}."
+        Sentence("Did you mean {near!r}?", near=near)
+        if near
+        else Sentence("Known: {names}.", names=", ".join(known[:8]) or "–")
     )
     row.fault(Code.NOT_OF_ORGANIZATION, key, message, cure)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from b4h_scheduler.files.codes import FaultCode as Code
 from b4h_scheduler.files.text_cells import lookup_key, slug
 from b4h_scheduler.files.vocabulary import WORDS
+from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,8 +33,12 @@ def note_near_duplicates(
 ) -> None:
     """Note organizations that may be one with an earlier one."""
     for first, second in _pairs(organizations):
-        message = f"{second.name!r} and {first.name!r} are nearly the same: kept apart."
-        cure = "If they are one organization, write one name in all rows."
+        message = Sentence(
+            "{second!r} and {first!r} are nearly the same: kept apart.",
+            second=second.name,
+            first=first.name,
+        )
+        cure = mark("If they are one organization, write one name in all rows.")
         faults.add(
             Code.NEAR_DUPLICATE_ORGANIZATION, message, cure, file=file,
             column="organization", value=second.name,

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.files.codes import FaultCode, Severity
+from b4h_scheduler.sentence import taken_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from b4h_scheduler.files.cell_types import Cell
 
@@ -126,8 +127,28 @@ def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
 
 def faults_json(faults: Iterable[Fault]) -> str:
     """Return the faults as a JSON list of objects."""
-    return json.dumps(
-        [
+    content = [
+        entry | {"message": fault.message, "cure": fault.cure}
+        for fault, entry in _entries(faults)
+    ]
+    return json.dumps(content, ensure_ascii=False, indent=2)
+
+
+def faults_taken_apart(faults: Iterable[Fault]) -> list[dict[str, object]]:
+    """Return the faults with what their sentences are made of.
+
+    `b4h_scheduler.sentence.put_together` makes sentences of them again.
+    """
+    return [
+        entry | {"message": taken_apart(fault.message), "cure": taken_apart(fault.cure)}
+        for fault, entry in _entries(faults)
+    ]
+
+
+def _entries(faults: Iterable[Fault]) -> Iterator[tuple[Fault, dict[str, object]]]:
+    for fault in faults:
+        yield (
+            fault,
             {
                 "code": fault.code.value,
                 "severity": fault.severity.value,
@@ -135,11 +156,5 @@ def faults_json(faults: Iterable[Fault]) -> str:
                 "row": fault.row,
                 "column": fault.column,
                 "value": fault.value,
-                "message": fault.message,
-                "cure": fault.cure,
-            }
-            for fault in faults
-        ],
-        ensure_ascii=False,
-        indent=2,
-    )
+            },
+        )

@@ -10,6 +10,7 @@ from b4h_scheduler.files.nearest import misspelled
 from b4h_scheduler.files.rows import Rows
 from b4h_scheduler.files.text_cells import as_text, clean, has_hidden, is_garbled
 from b4h_scheduler.files.vocabulary import heading_key
+from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,8 +41,8 @@ def match(
     )
     if top is None:
         rows.is_sound = False
-        message = "the file is empty; a row of headings was expected."
-        cure = f"Its columns are: {form.kept_keys}."
+        message = mark("the file is empty; a row of headings was expected.")
+        cure: str = Sentence("Its columns are: {names}.", names=form.kept_keys)
         faults.add(Code.EMPTY_FILE, message, cure, file=file)
         return rows
     _match_headings(rows, [clean(as_text(cell)) for cell in table[top]], faults)
@@ -53,8 +54,10 @@ def match(
     for number, cells in enumerate(table[top + 1 :], start=top + 2):
         size = len(cells)
         if size > width and any(map(_is_filled, cells[width:])):
-            message = f"{size} cells, but there are {width} headings."
-            cure = "Put text that holds the separator in quotation marks."
+            message = Sentence(
+                "{size} cells, but there are {width} headings.", size=size, width=width
+            )
+            cure = mark("Put text that holds the separator in quotation marks.")
             faults.add(Code.EXTRA_CELLS, message, cure, file=file, row=number)
             rows.lost |= {clean(as_text(cell)): number for cell in cells if cell}
             continue
@@ -73,8 +76,10 @@ def match(
                 column=rows.headings[key],
             )  # fmt: skip
     if not rows.cells:
-        message = "headings without a row below."
-        faults.add(Code.NO_ROWS, message, "Add rows, or delete the file.", file=file)
+        message = mark("headings without a row below.")
+        faults.add(
+            Code.NO_ROWS, message, mark("Add rows, or delete the file."), file=file
+        )
     return rows
 
 
@@ -94,8 +99,13 @@ def _match_headings(rows: Rows, headings: Sequence[str], faults: Faults) -> None
         elif column.key in rows.index:
             rows.is_sound = False
             first = rows.headings[column.key]
-            message = f"{first!r} and {heading!r} both mean {column.key}."
-            cure = "Keep one of the two columns."
+            message = Sentence(
+                "{first!r} and {heading!r} both mean {key}.",
+                first=first,
+                heading=heading,
+                key=column.key,
+            )
+            cure = mark("Keep one of the two columns.")
             faults.add(
                 Code.REPEATED_COLUMN, message, cure, file=rows.file, column=heading
             )
@@ -107,9 +117,13 @@ def _match_headings(rows: Rows, headings: Sequence[str], faults: Faults) -> None
     for column in form.columns:
         if column.is_required and column.key not in rows.index:
             rows.is_sound = False
-            message = f"there is no column {column.key!r} ({column.doc})."
+            message = Sentence(
+                "there is no column {key!r} ({doc}).", key=column.key, doc=column.doc
+            )
             found = ", ".join(repr(heading) for heading in headings if heading)
-            cure = f"Add the column, or rename it; found: {found[:200]}."
+            cure = Sentence(
+                "Add the column, or rename it; found: {names}.", names=found[:200]
+            )
             faults.add(
                 Code.MISSING_COLUMN, message, cure, file=rows.file, column=column.key
             )
@@ -124,13 +138,20 @@ def _unknown_heading(rows: Rows, heading: str, faults: Faults) -> None:
     column = form.by_heading[near] if near else None
     if column is not None and column.is_kept and column.key not in rows.index:
         rows.is_sound = False
-        message = f"there is no column {heading!r}; is it {column.key!r}?"
-        cure = f"Rename it to {column.key!r}, or delete the column."
+        message = Sentence(
+            "there is no column {heading!r}; is it {key!r}?",
+            heading=heading,
+            key=column.key,
+        )
+        cure = Sentence("Rename it to {key!r}, or delete the column.", key=column.key)
         code = Code.MISSPELLED_COLUMN
     else:
-        message = f"there is no column {heading!r}: it is not read."
-        cure = (
-            f"Rename it if it matters: docs/files.md lists the columns of {form.name}."
+        message = Sentence(
+            "there is no column {heading!r}: it is not read.", heading=heading
+        )
+        cure = Sentence(
+            "Rename it if it matters: docs/files.md lists the columns of {name}.",
+            name=form.name,
         )
         code = Code.UNKNOWN_COLUMN
     faults.add(code, message, cure, file=rows.file, column=heading)
@@ -170,10 +191,13 @@ def _note_odd_text(
     column = rows.headings[next(k for k, n in rows.index.items() if n == place)]
     add = functools.partial(faults.add, file=rows.file, row=number, column=column)
     if has_hidden(value):
-        message = "control characters were left out."
-        cure = "Type the text anew if it reads wrong."
+        message = mark("control characters were left out.")
+        cure = mark("Type the text anew if it reads wrong.")
         add(Code.CONTROL_CHARACTERS, message, cure, value=value)
     if is_garbled(text):
-        message = f"{text[:60]!r} looks like text of a wrong encoding; kept as it is."
-        cure = "Save the file as UTF-8 from the original."
+        message = Sentence(
+            "{text!r} looks like text of a wrong encoding; kept as it is.",
+            text=text[:60],
+        )
+        cure = mark("Save the file as UTF-8 from the original.")
         add(Code.GARBLED_TEXT, message, cure, value=text)

@@ -8,8 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-from b4h_scheduler.planning.agendas import agendas
-from b4h_scheduler.planning.candidates import gather
+from b4h_scheduler.planning.basis import basis_of
 from b4h_scheduler.planning.interpreting import Interpreting
 from b4h_scheduler.planning.options import counts
 from b4h_scheduler.planning.places import num_spare
@@ -20,8 +19,10 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.people import Delegate, Organization
-    from b4h_scheduler.domain.wishes import Candidate, Side
+    from b4h_scheduler.domain.wishes import Side
     from b4h_scheduler.planning.agendas import Agenda
+    from b4h_scheduler.planning.basis import Basis
+    from b4h_scheduler.planning.candidates import Gathered
 
 FEW = 2
 """Fewer possible meetings than this are pointed out."""
@@ -89,7 +90,12 @@ class Hint:
 
 def hints(event: Event) -> tuple[Hint, ...]:
     """Return the hints, in the order of `HintCode`."""
-    look = _Look(event)
+    return hints_of(basis_of(event))
+
+
+def hints_of(basis: Basis) -> tuple[Hint, ...]:
+    """As `hints`, where the basis of the event is at hand."""
+    look = _Look(basis)
     parts = (
         look.table_load,
         look.never_present,
@@ -107,18 +113,18 @@ def hints(event: Event) -> tuple[Hint, ...]:
 class _Look:
     """Agendas and possible meetings of an event."""
 
-    def __init__(self, event: Event) -> None:
-        self.event = event
-        self.agendas = agendas(event)
-        self.possible: list[Candidate] = []
+    def __init__(self, basis: Basis) -> None:
+        self.event = basis.event
+        self.agendas = basis.agendas
+        self.possible: list[Gathered] = []
         """Eligible candidates whose sides have a slot in common."""
-        self.partners: dict[int, list[Candidate]] = {}
+        self.partners: dict[int, list[Gathered]] = {}
         """Possible meetings of each agenda."""
-        for gathered in gather(event):
-            if gathered.ineligible is None:
-                self._add(gathered.candidate)
+        for candidate in basis.gathered:
+            if candidate.ineligible is None:
+                self._add(candidate)
 
-    def _add(self, candidate: Candidate) -> None:
+    def _add(self, candidate: Gathered) -> None:
         teams = [self.agendas.serving(side) for side in candidate.sides]
         if not self._mask(teams[0]) & self._mask(teams[1]):
             return
@@ -264,7 +270,7 @@ class _Look:
                 )
                 yield Hint(HintCode.VOUCHER_SHORT, delegate.name, text)
 
-    def _counts(self, delegate: Delegate, agenda: Agenda, candidate: Candidate) -> bool:
+    def _counts(self, delegate: Delegate, agenda: Agenda, candidate: Gathered) -> bool:
         """Whether a possible meeting can count for a voucher holder."""
         if delegate.voucher is None:
             return False

@@ -26,6 +26,7 @@ from b4h_scheduler.files.people import PeopleReader, names_in
 from b4h_scheduler.files.rows import Rows
 from b4h_scheduler.files.settings import read_settings
 from b4h_scheduler.files.sources import EventFiles, read_event_files
+from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -134,12 +135,16 @@ def _leave_out(
         if name == "participants":
             for row in rows.rows(Faults()):
                 if row.number in numbers:
-                    why = f"row {row.number} of {rows.file} has errors"
+                    why = _why(row.number, rows)
                     left_out.update(dict.fromkeys(names_in(row), why))
             for text, number in rows.lost.items():
                 if number in numbers:
-                    left_out[text] = f"row {number} of {rows.file} has errors"
+                    left_out[text] = _why(number, rows)
         files.lists[name] = rows.without(numbers)
+
+
+def _why(number: int, rows: Rows) -> str:
+    return Sentence("row {number} of {name} has errors", number=number, name=rows.file)
 
 
 def build(
@@ -171,8 +176,8 @@ def build(
     )
     sessions = known_sessions.items
     if not sessions and known_sessions.is_complete:
-        message = "the event has no session, so there is no time to meet."
-        cure = "Add [[sessions]] with date, start and end."
+        message = mark("the event has no session, so there is no time to meet.")
+        cure = mark("Add [[sessions]] with date, start and end.")
         faults.add(
             Code.MISSING_KEY, message, cure, file=files.settings.file, column="sessions"
         )
@@ -196,14 +201,14 @@ def build(
     directory.note_faulty(_list(files, "participants").lost)
     if any(not files.is_sound(name) for name in ("organizations", "participants")):
         directory.is_complete = False
-    directory.leave_out(dict.fromkeys(people.left_out, "not validated"))
+    directory.leave_out(dict.fromkeys(people.left_out, mark("not validated")))
     directory.leave_out(left_out)
     if "participants" in lists:
         note_near_duplicates(people.organizations, lists["participants"].file, faults)
     common, homes = places.read_tables(tables, zones, clock, directory, faults)
     if not common and not homes and files.is_sound("tables"):
-        message = "the event has no table: only online meetings can be held."
-        faults.add(Code.NO_TABLES, message, "Add tables.csv.")
+        message = mark("the event has no table: only online meetings can be held.")
+        faults.add(Code.NO_TABLES, message, mark("Add tables.csv."))
     companions = read_companions(_list(files, "companions"), clock, faults)
     found = wishes.read_wishes(_list(files, "wishes"), directory, faults)
     promised = wishes.read_wishes(
@@ -238,8 +243,10 @@ def build(
     except ValidationError as error:
         for problem in error.errors():
             message = str(problem["msg"]).removeprefix("Value error, ")
-            cure = "Correct what the message names in its file."
-            faults.add(Code.INCONSISTENT_EVENT, f"{message}.", cure)
+            cure = mark("Correct what the message names in its file.")
+            faults.add(
+                Code.INCONSISTENT_EVENT, Sentence("{message}.", message=message), cure
+            )
         return None
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from b4h_scheduler.sentence import Sentence, mark
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -55,8 +57,9 @@ def did_you_mean(name: str, known: Collection[str]) -> str:
     """Return ``Did you mean 'X'?``, or the first known names."""
     near = nearest(name, known)
     if near is not None:
-        return f"Did you mean {near!r}?"
+        return Sentence("Did you mean {near!r}?", near=near)
     if not known:
-        return "None is defined."
+        return mark("None is defined.")
     some = ", ".join(repr(item) for item in sorted(known)[:_SHOWN])
-    return f"Known: {some}{', …' if len(known) > _SHOWN else '.'}"
+    rest = ", …" if len(known) > _SHOWN else "."
+    return Sentence("Known: {names}", names=f"{some}{rest}")

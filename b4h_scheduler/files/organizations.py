@@ -20,6 +20,7 @@ from b4h_scheduler.files.text_cells import (
     yes_no,
 )
 from b4h_scheduler.files.vocabulary import heading_key
+from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
     from b4h_scheduler.files.rows import Row
@@ -76,8 +77,10 @@ class Organizations:
             if not name and row.get("organization") is not None:
                 return None
             if not name:
-                message = "the row names no organization."
-                row.fault(Code.MISSING_VALUE, "organization", message, "Fill the cell.")
+                message = mark("the row names no organization.")
+                row.fault(
+                    Code.MISSING_VALUE, "organization", message, mark("Fill the cell.")
+                )
                 return None
             draft = Draft(name, given_id)
             draft.told_in["name"] = row.source
@@ -198,14 +201,26 @@ def _differs(
     was, now = shown(_plain(first)), shown(_plain(second))
     told = draft.told_in[key]
     if key in _IDENTITY:
-        message = f"{draft.name!r}: {now!r} here, but {was!r} in {told}."
-        cure = (
+        message = Sentence(
+            "{name!r}: {now!r} here, but {was!r} in {told}.",
+            name=draft.name,
+            now=now,
+            was=was,
+            told=told,
+        )
+        cure = mark(
             "Make both rows agree, or give each organization its own name and number."
         )
         row.fault(Code.ORGANIZATION_CONTRADICTS, column, message, cure)
     else:
-        message = f"{draft.name!r}: {now!r} here; {was!r} of {told} counts."
-        cure = "Make both rows agree, or leave one cell empty."
+        message = Sentence(
+            "{name!r}: {now!r} here; {was!r} of {told} counts.",
+            name=draft.name,
+            now=now,
+            was=was,
+            told=told,
+        )
+        cure = mark("Make both rows agree, or leave one cell empty.")
         row.fault(Code.ORGANIZATION_DIFFERS, column, message, cure)
 
 

@@ -23,6 +23,7 @@ from b4h_scheduler.files.text_cells import (
     yes_no,
 )
 from b4h_scheduler.files.trips import TripReader, read_voucher
+from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
     from b4h_scheduler.domain.base import Interval
@@ -130,8 +131,8 @@ class PeopleReader:
     def _is_validated(self, row: Row) -> bool:
         if row.read("validated", yes_no, default=True):
             return True
-        message = "not validated: left out."
-        cure = "Validate the registration in b2match, or write yes."
+        message = mark("not validated: left out.")
+        cure = mark("Validate the registration in b2match, or write yes.")
         row.fault(Code.NOT_VALIDATED, "validated", message, cure)
         return False
 
@@ -140,7 +141,12 @@ class PeopleReader:
         name = _full_name(row)
         if all(row.get(key) is None for key in ("name", "first_name", "last_name")):
             key = "name" if row.rows.has("name") else "last_name"
-            row.fault(Code.MISSING_VALUE, key, "the delegate has no name.", "Add it.")
+            row.fault(
+                Code.MISSING_VALUE,
+                key,
+                mark("the delegate has no name."),
+                mark("Add it."),
+            )
         address = self._email(row)
         given_id = self._given_id(row)
         is_online = row.read("online", yes_no, default=False) or row.read(
@@ -149,8 +155,12 @@ class PeopleReader:
         least = row.read("least", whole, None, 0, 1000)
         most = row.read("most", whole, None, 0, 1000)
         if least is not None and most is not None and most < least:
-            message = f"at most {most} meetings, but at least {least}."
-            row.fault(Code.MOST_BELOW_LEAST, "most", message, "Correct one of the two.")
+            message = Sentence(
+                "at most {most} meetings, but at least {least}.", most=most, least=least
+            )
+            row.fault(
+                Code.MOST_BELOW_LEAST, "most", message, mark("Correct one of the two.")
+            )
         fields: dict[str, object] = {
             "email": address,
             "role": row.read("role", line, ""),
@@ -181,13 +191,21 @@ class PeopleReader:
         address = row.read("email", email, "")
         if row.get("email") is None:
             if row.rows.has("email"):
-                message = "no e-mail address: nothing can be sent."
-                row.fault(Code.MISSING_EMAIL, "email", message, "Add the address.")
+                message = mark("no e-mail address: nothing can be sent.")
+                row.fault(
+                    Code.MISSING_EMAIL, "email", message, mark("Add the address.")
+                )
             return ""
         key = address.casefold()
         if key and key in self._emails:
-            message = f"{address!r} already belongs to row {self._emails[key].number}."
-            cure = "Give each delegate an address of their own, or delete one row."
+            message = Sentence(
+                "{address!r} already belongs to row {row}.",
+                address=address,
+                row=self._emails[key].number,
+            )
+            cure = mark(
+                "Give each delegate an address of their own, or delete one row."
+            )
             row.fault(Code.DUPLICATE_EMAIL, "email", message, cure)
         elif key:
             self._emails[key] = row
@@ -196,8 +214,14 @@ class PeopleReader:
     def _given_id(self, row: Row) -> str:
         ident = row.read("id", line, "", 60)
         if ident and ident in self._ids:
-            message = f"id {ident!r} already belongs to row {self._ids[ident].number}."
-            row.fault(Code.DUPLICATE_DELEGATE, "id", message, "Give each their own id.")
+            message = Sentence(
+                "id {ident!r} already belongs to row {row}.",
+                ident=ident,
+                row=self._ids[ident].number,
+            )
+            row.fault(
+                Code.DUPLICATE_DELEGATE, "id", message, mark("Give each their own id.")
+            )
         elif ident:
             self._ids[ident] = row
         return ident
@@ -206,16 +230,20 @@ class PeopleReader:
         text = row.read("language", line, "")
         code = language_code(text) if text else self.language
         if code is None:
-            message = f"{text!r} is not a language: {self.language!r} is used."
-            cure = "Write an ISO code such as en, de, fr."
+            message = Sentence(
+                "{text!r} is not a language: {language!r} is used.",
+                text=text,
+                language=self.language,
+            )
+            cure = mark("Write an ISO code such as en, de, fr.")
             row.fault(Code.UNKNOWN_LANGUAGE, "language", message, cure)
         return code or self.language
 
     def _speaks(self, row: Row) -> frozenset[str]:
         codes, unknown = languages_in(row.read("speaks", words, ()))
         for word in unknown:
-            message = f"{word!r} is not a language: left out."
-            cure = "Write ISO codes such as en; de; fr."
+            message = Sentence("{word!r} is not a language: left out.", word=word)
+            cure = mark("Write ISO codes such as en; de; fr.")
             row.fault(Code.UNKNOWN_LANGUAGE, "speaks", message, cure)
         return codes
 
@@ -224,15 +252,20 @@ class PeopleReader:
         if voucher is None:
             return None
         if is_online:
-            message = f"voucher {voucher.number!r} pays a trip; the delegate is online."
-            cure = "Empty the voucher's columns, or say that the delegate comes."
+            message = Sentence(
+                "voucher {number!r} pays a trip; the delegate is online.",
+                number=voucher.number,
+            )
+            cure = mark("Empty the voucher's columns, or say that the delegate comes.")
             row.fault(Code.VOUCHER_OF_ONLINE_DELEGATE, "voucher", message, cure)
         first = self._vouchers.setdefault(lookup_key(voucher.number), row)
         if first is not row:
-            message = (
-                f"voucher {voucher.number!r} already belongs to row {first.number}."
+            message = Sentence(
+                "voucher {number!r} already belongs to row {row}.",
+                number=voucher.number,
+                row=first.number,
             )
-            cure = "Correct the number: a voucher pays one named delegate."
+            cure = mark("Correct the number: a voucher pays one named delegate.")
             row.fault(Code.VOUCHER_NUMBER_TWICE, "voucher", message, cure)
         return voucher
 
@@ -241,8 +274,8 @@ class PeopleReader:
         if is_online and not trip.is_empty:
             key = "arrival" if trip.arrival else "departure"
             key = key if row.get(key) is not None else "present_from"
-            message = "an online delegate makes no trip: the trip is left out."
-            cure = "Empty the trip's columns, or say that the delegate comes."
+            message = mark("an online delegate makes no trip: the trip is left out.")
+            cure = mark("Empty the trip's columns, or say that the delegate comes.")
             row.fault(Code.TRIP_OF_ONLINE_DELEGATE, key, message, cure)
             return Trip()
         return trip
@@ -252,10 +285,10 @@ class PeopleReader:
         is_known = isinstance(trip, Trip) and not trip.is_empty
         if voucher is None or is_known or row.is_faulty:
             return
-        message = (
+        message = mark(
             "the trip of a voucher holder is not known: taken as present all the time."
         )
-        cure = "Fill arrival and departure."
+        cure = mark("Fill arrival and departure.")
         row.fault(Code.VOUCHER_WITHOUT_TRIP, "voucher", message, cure)
 
     def _busy(self, row: Row) -> tuple[Interval, ...]:
@@ -265,12 +298,16 @@ class PeopleReader:
                 stretch.overlaps(session.time) for session in self.sessions.items
             ):
                 start, end = stretch.start, stretch.end
-                message = (
-                    f"{start:%d.%m. %H:%M}–{end:%d.%m. %H:%M} touches no session: "
-                    "no effect."
+                message = Sentence(
+                    "{start}–{end} touches no session: no effect.",
+                    start=f"{start:%d.%m. %H:%M}",
+                    end=f"{end:%d.%m. %H:%M}",
                 )
                 row.fault(
-                    Code.BUSY_OUTSIDE_EVENT, "busy", message, "Check date and time."
+                    Code.BUSY_OUTSIDE_EVENT,
+                    "busy",
+                    message,
+                    mark("Check date and time."),
                 )
         return busy
 
@@ -284,7 +321,7 @@ class PeopleReader:
             if session is not None:
                 found.add(session)
             elif self.sessions.is_complete:
-                message = f"there is no session {name!r}."
+                message = Sentence("there is no session {name!r}.", name=name)
                 cure = did_you_mean(name, [s.id for s in self.sessions.items])
                 row.fault(Code.UNKNOWN_SESSION, "sessions", message, cure)
         return frozenset(found)
@@ -293,7 +330,9 @@ class PeopleReader:
         name = row.required("name", line, "")
         draft = self.organizations.named(row.required("organization", line, ""))
         if draft is None and row.get("organization") is not None:
-            message = f"there is no organization {row.get('organization')!r}."
+            message = Sentence(
+                "there is no organization {name!r}.", name=row.get("organization")
+            )
             names = [each.name for each in self.organizations.drafts]
             cure = did_you_mean(str(row.get("organization")), names)
             row.fault(Code.UNKNOWN_ORGANIZATION, "organization", message, cure)
@@ -309,8 +348,12 @@ class PeopleReader:
             if not half.email and not half.given_id:
                 first = by_name.setdefault((organization, lookup_key(half.name)), half)
                 if first is not half:
-                    message = f"{half.name!r} stands in row {first.row.number} already."
-                    cure = "Delete one row, or add e-mail addresses."
+                    message = Sentence(
+                        "{name!r} stands in row {row} already.",
+                        name=half.name,
+                        row=first.row.number,
+                    )
+                    cure = mark("Delete one row, or add e-mail addresses.")
                     half.row.fault(Code.DUPLICATE_DELEGATE, "name", message, cure)
                     continue
             ident = half.given_id or identifiers.distinct(

@@ -19,6 +19,7 @@ from b4h_scheduler.files.clock import check_date_forms
 from b4h_scheduler.files.codes import FaultCode as Code
 from b4h_scheduler.files.nearest import did_you_mean
 from b4h_scheduler.files.text_cells import line, lookup_key, whole, words, yes_no
+from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,8 +53,8 @@ def read_zones(
     for row in rows.rows(faults):
         ident = row.required("id", line, "", 60)
         if ident in found:
-            message = f"zone {ident!r} is defined twice."
-            row.fault(Code.DUPLICATE_ID, "id", message, "Give each its own id.")
+            message = Sentence("zone {ident!r} is defined twice.", ident=ident)
+            row.fault(Code.DUPLICATE_ID, "id", message, mark("Give each its own id."))
         elif ident:
             name = row.read("name", line, ident)
             found[ident] = Zone(id=ZoneId(ident), name=name)
@@ -72,7 +73,12 @@ def _zone_id(
             row.is_faulty = True
             return None
         known = ", ".join(repr(zone.id) for zone in zones.items)
-        row.fault(Code.MISSING_VALUE, key, "no zone is given.", f"Known: {known}.")
+        row.fault(
+            Code.MISSING_VALUE,
+            key,
+            mark("no zone is given."),
+            Sentence("Known: {names}.", names=known),
+        )
         return None
     wanted = lookup_key(text)
     for zone in zones.items:
@@ -81,7 +87,7 @@ def _zone_id(
     if not zones.is_complete:
         row.is_faulty = True
         return None
-    message = f"there is no zone {text!r}."
+    message = Sentence("there is no zone {text!r}.", text=text)
     cure = did_you_mean(text, [zone.id for zone in zones.items])
     row.fault(Code.UNKNOWN_ZONE, key, message, cure)
     return None
@@ -100,8 +106,12 @@ def read_walking(
             continue
         pair = frozenset((first, second))
         if pair in found:
-            message = f"a second walking time between {first!r} and {second!r}."
-            cure = "Keep one: it holds both ways."
+            message = Sentence(
+                "a second walking time between {first!r} and {second!r}.",
+                first=first,
+                second=second,
+            )
+            cure = mark("Keep one: it holds both ways.")
             row.fault(Code.WALKING_TIME_TWICE, "minutes", message, cure)
         else:
             found[pair] = WalkingTime(zones=(first, second), minutes=minutes)
@@ -126,10 +136,12 @@ def read_tables(
             for place in _places(row, zones, clock, directory):
                 key = place.id.casefold()
                 if key in seen:
-                    message = (
-                        f"table {place.id!r} is defined twice, first in {seen[key]}."
+                    message = Sentence(
+                        "table {id!r} is defined twice, first in {place}.",
+                        id=place.id,
+                        place=seen[key],
                     )
-                    cure = "Give each table its own id."
+                    cure = mark("Give each table its own id.")
                     row.fault(Code.TABLE_DEFINED_TWICE, "id", message, cure)
                     continue
                 seen[key] = row.source
@@ -187,8 +199,11 @@ def _note_home_columns(row: Row) -> None:
         k for k in ("capacity", "use", "open_to_others") if row.get(k) is not None
     ]
     if filled:
-        message = f"{row.heading(filled[0])} is for home places only: not read."
-        cure = "Fill home_of, or empty the cell."
+        message = Sentence(
+            "{name} is for home places only: not read.",
+            name=row.heading(filled[0]),
+        )
+        cure = mark("Fill home_of, or empty the cell.")
         row.fault(Code.HOME_COLUMNS_ALONE, filled[0], message, cure)
 
 
@@ -216,8 +231,8 @@ def read_arrival_points(rows: Rows, faults: Faults) -> tuple[ArrivalPoint, ...]:
         }
         check_in = row.read("check_in_min", whole, None, 0, DAY_MIN)
         if ident in found:
-            message = f"arrival point {ident!r} is defined twice."
-            row.fault(Code.DUPLICATE_ID, "id", message, "Give each its own id.")
+            message = Sentence("arrival point {ident!r} is defined twice.", ident=ident)
+            row.fault(Code.DUPLICATE_ID, "id", message, mark("Give each its own id."))
         if row.is_faulty or ident in found:
             continue
         point = ArrivalPoint(

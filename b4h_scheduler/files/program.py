@@ -11,6 +11,7 @@ from b4h_scheduler.domain.times import Break, Session
 from b4h_scheduler.files.clock import Clock, check_date_forms
 from b4h_scheduler.files.codes import FaultCode as Code
 from b4h_scheduler.files.text_cells import line, whole
+from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -37,8 +38,8 @@ def read_sessions(
         if session is None:
             continue
         if any(session.id == other.id for _, other in found):
-            message = f"session {session.id!r} is defined twice."
-            row.fault(Code.DUPLICATE_ID, "id", message, "Give each its own id.")
+            message = Sentence("session {id!r} is defined twice.", id=session.id)
+            row.fault(Code.DUPLICATE_ID, "id", message, mark("Give each its own id."))
         else:
             found.append((row, session))
     check_date_forms(rows, faults)
@@ -50,10 +51,20 @@ def _session(row: Row, clock: Clock, place: int, changeover: int) -> Session | N
     ident = row.read("id", line, f"s{place}", 60)
     day = clock.day(row, "date")
     if row.get("date") is None:
-        row.fault(Code.MISSING_VALUE, "date", "the session has no date.", "Add it.")
+        row.fault(
+            Code.MISSING_VALUE,
+            "date",
+            mark("the session has no date."),
+            mark("Add it."),
+        )
     start = None if day is None else _at(row, "start", clock, day)
     if row.get("start") is None:
-        row.fault(Code.MISSING_VALUE, "start", "the session has no start.", "Add it.")
+        row.fault(
+            Code.MISSING_VALUE,
+            "start",
+            mark("the session has no start."),
+            mark("Add it."),
+        )
     slot_min = row.read("slot_min", whole, SLOT_MIN, 5, 240)
     changeover = row.read("changeover_min", whole, changeover, 0, 240)
     if start is None or day is None or row.is_faulty:
@@ -83,31 +94,43 @@ def _num_slots(
         return row.read("slots", whole, None, 1, MOST_SLOTS)
     end = _at(row, "end", clock, day)
     if row.get("end") is None:
-        message = "the session has neither an end nor a number of slots."
-        row.fault(Code.MISSING_VALUE, "end", message, "Add `end` or `slots`.")
+        message = mark("the session has neither an end nor a number of slots.")
+        row.fault(Code.MISSING_VALUE, "end", message, mark("Add `end` or `slots`."))
     if end is None:
         return None
     minutes = round((utc(end) - utc(start)).total_seconds() / 60)
     if minutes <= 0:
-        message = f"the session ends at {end:%H:%M}, it starts at {start:%H:%M}."
-        row.fault(Code.END_BEFORE_START, "end", message, "Correct the times.")
+        message = Sentence(
+            "the session ends at {end}, it starts at {start}.",
+            end=f"{end:%H:%M}",
+            start=f"{start:%H:%M}",
+        )
+        row.fault(Code.END_BEFORE_START, "end", message, mark("Correct the times."))
         return None
     count, rest = divmod(minutes + changeover, slot_min + changeover)
     if not 1 <= count <= MOST_SLOTS:
-        message = f"{minutes} minutes hold {count} slots of {slot_min} minutes."
+        message = Sentence(
+            "{minutes} minutes hold {count} slots of {slot_min} minutes.",
+            minutes=minutes,
+            count=count,
+            slot_min=slot_min,
+        )
         row.fault(
             Code.SESSION_WITHOUT_SLOT,
             "end",
             message,
-            f"From 1 to {MOST_SLOTS} are possible.",
+            Sentence("From 1 to {most} are possible.", most=MOST_SLOTS),
         )
         return None
     if rest:
-        message = (
-            f"{count} slots of {slot_min} minutes leave {rest} minutes at the end: "
-            "unused."
+        message = Sentence(
+            "{count} slots of {slot_min} minutes leave {rest} minutes at the end: "
+            "unused.",
+            count=count,
+            slot_min=slot_min,
+            rest=rest,
         )
-        cure = "Move the end, or change slot_min or changeover_min."
+        cure = mark("Move the end, or change slot_min or changeover_min.")
         row.fault(Code.SESSION_REMAINDER, "end", message, cure)
     return count
 
@@ -116,11 +139,14 @@ def _check_overlaps(found: list[tuple[Row, Session]]) -> None:
     ordered = sorted(found, key=lambda pair: utc(pair[1].start))
     for (_, first), (row, second) in pairwise(ordered):
         if utc(first.end) > utc(second.start):
-            message = (
-                f"session {second.id!r} starts at {second.start:%H:%M}, "
-                f"{first.id!r} ends at {first.end:%H:%M}."
+            message = Sentence(
+                "session {second!r} starts at {start}, {first!r} ends at {end}.",
+                second=second.id,
+                start=f"{second.start:%H:%M}",
+                first=first.id,
+                end=f"{first.end:%H:%M}",
             )
-            cure = "Let one end before the other starts."
+            cure = mark("Let one end before the other starts.")
             row.fault(Code.SESSIONS_OVERLAP, "start", message, cure)
 
 
@@ -148,15 +174,19 @@ def _break(row: Row, clock: Clock, name: str, day: date) -> Break | None:
     for key in ("start", "end"):
         moment = _at(row, key, clock, day)
         if row.get(key) is None:
-            message = f"the break has no {key}."
-            row.fault(Code.MISSING_VALUE, key, message, "Add it.")
+            message = Sentence("the break has no {key}.", key=key)
+            row.fault(Code.MISSING_VALUE, key, message, mark("Add it."))
         moments.append(moment)
     start, end = moments
     if start is None or end is None:
         return None
     if utc(start) >= utc(end):
-        message = f"the break ends at {end:%H:%M}, it starts at {start:%H:%M}."
-        row.fault(Code.END_BEFORE_START, "end", message, "Correct the times.")
+        message = Sentence(
+            "the break ends at {end}, it starts at {start}.",
+            end=f"{end:%H:%M}",
+            start=f"{start:%H:%M}",
+        )
+        row.fault(Code.END_BEFORE_START, "end", message, mark("Correct the times."))
         return None
     return Break(name=name, time=Interval(start=start, end=end))
 
@@ -166,10 +196,15 @@ def _check_slots(row: Row, pause: Break, sessions: tuple[Session, ...]) -> None:
         hit = [slot for slot in session.slots(0) if slot.time.overlaps(pause.time)]
         if hit:
             first = hit[0]
-            message = (
-                f"slot {first.id!r} ({first.start:%H:%M}–{first.end:%H:%M}) overlaps "
-                f"the break {pause.name!r} ({pause.time.start:%H:%M}–"
-                f"{pause.time.end:%H:%M})."
+            message = Sentence(
+                "slot {id!r} ({start}–{end}) overlaps the break {name!r} ({pause}).",
+                id=first.id,
+                start=f"{first.start:%H:%M}",
+                end=f"{first.end:%H:%M}",
+                name=pause.name,
+                pause=f"{pause.time.start:%H:%M}–{pause.time.end:%H:%M}",
             )
-            cure = f"Let session {session.id!r} end before the break, or split it."
+            cure = Sentence(
+                "Let session {id!r} end before the break, or split it.", id=session.id
+            )
             row.fault(Code.SLOT_OVERLAPS_BREAK, "start", message, cure)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from b4h_scheduler.files.codes import FaultCode, Severity
 from b4h_scheduler.files.faults import CellError, Faults
+from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -82,6 +83,11 @@ class Rows:
         )
 
 
+def source(file: str, number: int) -> str:
+    """Return where a row is, for messages: ``wishes.csv row 17``."""
+    return Sentence("{name} row {number}", name=file, number=number)
+
+
 class Row:
     """One row: reads cells by column key and notes faults with their place."""
 
@@ -122,8 +128,8 @@ class Row:
             self.fault(
                 FaultCode.MISSING_VALUE,
                 key,
-                f"{self.heading(key)} is empty.",
-                "Fill the cell or delete the row.",
+                Sentence("{name} is empty.", name=self.heading(key)),
+                mark("Fill the cell or delete the row."),
             )
             return default
         return self.read(key, reader, default, *more)
@@ -161,4 +167,4 @@ class Row:
     @property
     def source(self) -> str:
         """Where the row is, for messages: ``wishes.csv row 17``."""
-        return f"{self.rows.file} row {self.number}"
+        return source(self.rows.file, self.number)

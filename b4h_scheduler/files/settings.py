@@ -19,6 +19,7 @@ from b4h_scheduler.files.faults import CellError
 from b4h_scheduler.files.languages import language_code
 from b4h_scheduler.files.nearest import did_you_mean
 from b4h_scheduler.files.text_cells import as_text, clean, line, words, yes_no
+from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
     from b4h_scheduler.files.faults import Faults
@@ -60,12 +61,12 @@ class EventSettings:
 NOTHING = "none"
 """Stands for no limit, or an empty list."""
 _TEXTS = {
-    "name": "name of the event (required)",
-    "time_zone": "IANA name such as `Europe/Berlin` (required)",
-    "venue": "where it takes place",
-    "organizer": "who organizes it",
-    "organizer_email": "address of the organizer",
-    "languages": 'languages of mails, the first is the default: `["en", "de"]`',
+    "name": mark("name of the event (required)"),
+    "time_zone": mark("IANA name such as `Europe/Berlin` (required)"),
+    "venue": mark("where it takes place"),
+    "organizer": mark("who organizes it"),
+    "organizer_email": mark("address of the organizer"),
+    "languages": mark('languages of mails, the first is the default: `["en", "de"]`'),
 }
 
 
@@ -110,8 +111,12 @@ def _check_keys(settings: Settings, faults: Faults) -> None:
         last = key.rpartition(".")[2]
         by_last = {known.rpartition(".")[2]: known for known in KEYS}
         near = by_last.get(last)
-        cure = f"Did you mean {near!r}?" if near else did_you_mean(key, KEYS)
-        message = f"there is no setting {key!r}."
+        cure = (
+            Sentence("Did you mean {near!r}?", near=near)
+            if near
+            else did_you_mean(key, KEYS)
+        )
+        message = Sentence("there is no setting {key!r}.", key=key)
         faults.add(
             Code.UNKNOWN_KEY,
             message,
@@ -128,13 +133,25 @@ def _text(
     entry = settings.entries.get(key)
     if entry is None or entry.value is None or entry.value == "":
         if is_required and settings.is_read:
-            message, cure = f"{key!r} is missing.", f"Add {key}: {_TEXTS[key]}."
+            message = Sentence("{key!r} is missing.", key=key)
+            cure = Sentence("Add {key}: {doc}.", key=key, doc=_TEXTS[key])
             _fault(settings, key, Code.MISSING_KEY, message, cure, faults)
         return ""
     value = as_text(entry.value) if settings.is_sheet else entry.value
     if not isinstance(value, str):
-        message = f"{key!r} must be text, found {TYPE_NAMES[type(entry.value)]}."
-        _fault(settings, key, Code.WRONG_TYPE, message, f'Write {key} = "…".', faults)
+        message = Sentence(
+            "{key!r} must be text, found {what}.",
+            key=key,
+            what=TYPE_NAMES[type(entry.value)],
+        )
+        _fault(
+            settings,
+            key,
+            Code.WRONG_TYPE,
+            message,
+            Sentence('Write {key} = "…".', key=key),
+            faults,
+        )
         return ""
     try:
         return line(clean(value))
@@ -159,7 +176,7 @@ def _zone(settings: Settings, faults: Faults) -> ZoneInfo:
     try:
         return ZoneInfo(key)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        message = f"there is no time zone {key!r}."
+        message = Sentence("there is no time zone {key!r}.", key=key)
         cure = did_you_mean(key, available_timezones())
         _fault(settings, "time_zone", Code.UNKNOWN_TIME_ZONE, message, cure, faults)
         return ZoneInfo("UTC")
@@ -170,9 +187,16 @@ def _languages(settings: Settings, faults: Faults) -> tuple[str, ...]:
     for word in words(settings.entries["languages"].value):
         code = language_code(word)
         if code is None:
-            message = f"{word!r} is not a language: left out."
-            cure = "Write ISO codes: en, de, fr."
-            _fault(settings, "languages", Code.UNKNOWN_LANGUAGE, message, cure, faults)
+            message = Sentence("{word!r} is not a language: left out.", word=word)
+            cure = mark("Write ISO codes: en, de, fr.")
+            _fault(
+                settings,
+                "languages",
+                Code.UNKNOWN_LANGUAGE,
+                message,
+                cure,
+                faults,
+            )
         elif code not in found:
             found.append(code)
     return tuple(found) or ("en",)
@@ -231,12 +255,17 @@ def _policy_fault(settings: Settings, problem: Any, faults: Faults) -> None:  # 
         inside = ".".join(path) + "."
         key = next((k for k in settings.entries if k.startswith(inside)), key)
     message = problem["msg"].removeprefix("Value error, ")
-    message = f"{message[:1].lower()}{message[1:]}."
+    message = Sentence("{message}.", message=f"{message[:1].lower()}{message[1:]}")
     code = Code.INVALID_SETTING
     if problem["type"].endswith(("_type", "_parsing")):
         code = Code.WRONG_TYPE
     _fault(
-        settings, key, code, message, "See docs/files.md for what is allowed.", faults
+        settings,
+        key,
+        code,
+        message,
+        mark("See docs/files.md for what is allowed."),
+        faults,
     )
 
 

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from b4h_scheduler.files.codes import FaultCode as Code
 from b4h_scheduler.files.faults import CellError
+from b4h_scheduler.sentence import Sentence, mark
 
 MAX_COLUMNS = 256
 MAX_CELLS = 8_000_000
@@ -55,14 +56,23 @@ def check_bounds(sheet: bytes, max_rows: int) -> None:
             width = max(width, _column(letters) + 1)
             depth = max(depth, int(number))
     if width > MAX_COLUMNS:
-        message = (
-            f"there are cells in column {width:,}; at most {MAX_COLUMNS} are read."
+        message = Sentence(
+            "there are cells in column {width:,}; at most {most} are read.",
+            width=width,
+            most=MAX_COLUMNS,
         )
-        cure = "Delete what is to the right of the list."
+        cure = mark("Delete what is to the right of the list.")
         raise CellError(Code.TOO_MANY_COLUMNS, message, cure)
     if depth > max_rows + 1 or depth * width > MAX_CELLS:
-        message = f"the sheet reaches down to row {depth:,}, {width} columns wide."
-        cure = f"At most {max_rows:,} rows are read: delete what is below the list."
+        message = Sentence(
+            "the sheet reaches down to row {depth:,}, {width} columns wide.",
+            depth=depth,
+            width=width,
+        )
+        cure = Sentence(
+            "At most {most:,} rows are read: delete what is below the list.",
+            most=max_rows,
+        )
         raise CellError(Code.TOO_MANY_ROWS, message, cure)
 
 
@@ -83,8 +93,12 @@ def check_texts(sheet: bytes, shared: bytes) -> None:
     for place in map(int, _SHARED_USE.findall(sheet)):
         total += lengths[place] if place < len(lengths) else 0
     if total > MAX_TEXT:
-        message = f"the texts of the sheet take {total:,} bytes when written out."
-        raise CellError(Code.FILE_TOO_LARGE, message, "Shorten or delete long texts.")
+        message = Sentence(
+            "the texts of the sheet take {total:,} bytes when written out.", total=total
+        )
+        raise CellError(
+            Code.FILE_TOO_LARGE, message, mark("Shorten or delete long texts.")
+        )
 
 
 def marks(sheet: bytes) -> Marks:
@@ -100,17 +114,19 @@ def marks(sheet: bytes) -> Marks:
         value = _VALUE.search(content)
         place = int(reference[2]), _column(reference[1])
         if kind is not None and kind[1] == b"e":
-            shown = value[1].decode("utf-8", "replace") if value else "an error"
-            message = f"the cell shows {shown}."
-            cure = "Correct the formula, or type the value."
+            shown = value[1].decode("utf-8", "replace") if value else mark("an error")
+            message: str = Sentence("the cell shows {shown}.", shown=shown)
+            cure = mark("Correct the formula, or type the value.")
             found[place] = CellError(Code.ERROR_VALUE, message, cure)
         elif (
             _FORMULA.search(content)
             and value is None
             and (kind is None or kind[1] != b"str")
         ):
-            message = "the cell holds a formula without its result."
-            cure = "Open and save the file in a spreadsheet program, or type the value."
+            message = mark("the cell holds a formula without its result.")
+            cure = mark(
+                "Open and save the file in a spreadsheet program, or type the value."
+            )
             found[place] = CellError(Code.FORMULA_WITHOUT_VALUE, message, cure)
     return found
 

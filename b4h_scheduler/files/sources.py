@@ -15,6 +15,7 @@ from b4h_scheduler.files.nearest import did_you_mean
 from b4h_scheduler.files.settings import Setting, Settings
 from b4h_scheduler.files.text_cells import as_text, clean
 from b4h_scheduler.files.vocabulary import heading_key
+from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,8 +66,8 @@ def read_event_files(path: Path, faults: Faults) -> EventFiles:
     if path.is_dir():
         return _read_folder(path, faults)
     if not path.exists():
-        message = f"there is no folder or workbook {str(path)!r}."
-        faults.add(Code.NO_SUCH_EVENT, message, "Check the name.", file=path.name)
+        message = Sentence("there is no folder or workbook {path!r}.", path=str(path))
+        faults.add(Code.NO_SUCH_EVENT, message, mark("Check the name."), file=path.name)
         return EventFiles(
             Settings(toml_file.NAME, is_read=False), attempted=set(REQUIRED)
         )
@@ -90,8 +91,8 @@ def _read_folder(folder: Path, faults: Faults) -> EventFiles:
     elif "event.xlsx" in paths:
         _read_workbook(paths["event.xlsx"], files, faults, is_alone=False)
     else:
-        message = "there is neither event.toml nor event.xlsx in the folder."
-        cure = "Add one (docs/files.md tells what it holds), or run `b4h init`."
+        message = mark("there is neither event.toml nor event.xlsx in the folder.")
+        cure = mark("Add one (docs/files.md tells what it holds), or run `b4h init`.")
         faults.add(Code.MISSING_FILE, message, cure, file=toml_file.NAME)
     not_meant = _OUTPUTS if toml_file.NAME in paths else {*_OUTPUTS, "event.xlsx"}
     for name, path in paths.items():
@@ -103,14 +104,19 @@ def _read_folder(folder: Path, faults: Faults) -> EventFiles:
             _unknown_file(path.name, stem, faults)
     for name in REQUIRED:
         if name not in files.attempted:
-            message = f"there is no {name}.csv or {name}.xlsx in the folder."
-            faults.add(Code.MISSING_FILE, message, "Add it.", file=f"{name}.csv")
+            message = Sentence(
+                "there is no {name}.csv or {name}.xlsx in the folder.", name=name
+            )
+            faults.add(Code.MISSING_FILE, message, mark("Add it."), file=f"{name}.csv")
     return files
 
 
 def _unknown_file(name: str, stem: str, faults: Faults) -> None:
-    message = f"an event has no file {name!r}: it is not read."
-    cure = f"Rename it, or move it elsewhere. {did_you_mean(stem, FORMS)}"
+    message = Sentence("an event has no file {name!r}: it is not read.", name=name)
+    cure = Sentence(
+        "Rename it, or move it elsewhere. {hint}",
+        hint=did_you_mean(stem, FORMS),
+    )
     faults.add(Code.UNKNOWN_FILE, message, cure, file=name)
 
 
@@ -118,8 +124,10 @@ def _read_list(form: ListForm, path: Path, files: EventFiles, faults: Faults) ->
     """Read a file that holds one list."""
     if form.name in files.attempted:
         first = files.lists[form.name].file if form.name in files.lists else "another"
-        message = f"{form.name} stand in {first} too."
-        faults.add(Code.GIVEN_TWICE, message, "Keep one of the two.", file=path.name)
+        message = Sentence("{name} stand in {key} too.", name=form.name, key=first)
+        faults.add(
+            Code.GIVEN_TWICE, message, mark("Keep one of the two."), file=path.name
+        )
         return
     files.attempted.add(form.name)
     data = read_bytes(path, faults)
@@ -136,8 +144,12 @@ def _read_list(form: ListForm, path: Path, files: EventFiles, faults: Faults) ->
         name = next((n for n in book.names if _form_of(n) is form), book.names[0])
         for other in book.names:
             if other != name:
-                message = f"sheet {other!r} is not read; {name!r} is."
-                cure = f"Name the sheet {form.name!r}, and delete the others."
+                message = Sentence(
+                    "sheet {other!r} is not read; {name!r} is.", other=other, name=name
+                )
+                cure = Sentence(
+                    "Name the sheet {name!r}, and delete the others.", name=form.name
+                )
                 faults.add(Code.UNKNOWN_SHEET, message, cure, file=path.name)
         sheet = book.sheet(name)
         files.lists[form.name] = match(
@@ -171,8 +183,13 @@ def _read_workbook(
         form = _form_of(name)
         is_settings = heading_key(name) == EVENT_SHEET
         if form is None and not is_settings:
-            message = f"an event has no sheet {name!r}: it is not read."
-            cure = f"Rename or delete it. {did_you_mean(name, [EVENT_SHEET, *FORMS])}"
+            message = Sentence(
+                "an event has no sheet {name!r}: it is not read.", name=name
+            )
+            cure = Sentence(
+                "Rename or delete it. {hint}",
+                hint=did_you_mean(name, [EVENT_SHEET, *FORMS]),
+            )
             faults.add(Code.UNKNOWN_SHEET, message, cure, file=place)
             continue
         if form is not None:
@@ -192,10 +209,13 @@ def _read_workbook(
     needed = REQUIRED if is_alone else ()
     missing = [name for name in needed if name not in files.attempted]
     for name in missing if has_settings else [EVENT_SHEET, *missing]:
-        message = f"there is no sheet {name!r}."
+        message = Sentence("there is no sheet {name!r}.", name=name)
         found = ", ".join(map(repr, book.names))
         faults.add(
-            Code.MISSING_SHEET, message, f"Add it; found: {found}.", file=path.name
+            Code.MISSING_SHEET,
+            message,
+            Sentence("Add it; found: {names}.", names=found),
+            file=path.name,
         )
 
 
@@ -221,11 +241,15 @@ def _settings(place: str, sheet: Sheet, faults: Faults) -> Settings:
         if isinstance(value, str):
             value = clean(value) or None
         if key in settings.entries:
-            message = f"{key!r} stands in row {settings.entries[key].row} too."
+            message = Sentence(
+                "{key!r} stands in row {row} too.",
+                key=key,
+                row=settings.entries[key].row,
+            )
             faults.add(
                 Code.GIVEN_TWICE,
                 message,
-                "Keep one.",
+                mark("Keep one."),
                 file=place,
                 row=number,
                 column=key,
@@ -240,12 +264,20 @@ def read_bytes(path: Path, faults: Faults) -> bytes | None:
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            message = f"{size:,} bytes; at most {MAX_BYTES:,} are read."
-            cure = "Delete what is not part of the list."
+            message = Sentence(
+                "{size:,} bytes; at most {most:,} are read.",
+                size=size,
+                most=MAX_BYTES,
+            )
+            cure = mark("Delete what is not part of the list.")
             faults.add(Code.FILE_TOO_LARGE, message, cure, file=path.name)
             return None
         return path.read_bytes()
     except OSError as error:
-        message = f"the file cannot be read: {error.strerror}."
-        faults.add(Code.UNREADABLE_FILE, message, "Close or repair it.", file=path.name)
+        message = Sentence(
+            "the file cannot be read: {error}.", error=str(error.strerror)
+        )
+        faults.add(
+            Code.UNREADABLE_FILE, message, mark("Close or repair it."), file=path.name
+        )
         return None

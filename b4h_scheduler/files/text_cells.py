@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from b4h_scheduler.files.codes import FaultCode as Code
 from b4h_scheduler.files.faults import CellError, shown
 from b4h_scheduler.files.vocabulary import heading_key, meanings
+from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
     from b4h_scheduler.files.cell_types import Cell
@@ -98,8 +99,12 @@ def paragraph(cell: Cell) -> str:
 
 def _bounded(text: str, limit: int) -> str:
     if len(text) > limit:
-        message = f"{len(text)} characters, at most {limit} are possible."
-        raise CellError(Code.TEXT_TOO_LONG, message, "Shorten the text.")
+        message = Sentence(
+            "{number} characters, at most {limit} are possible.",
+            number=len(text),
+            limit=limit,
+        )
+        raise CellError(Code.TEXT_TOO_LONG, message, mark("Shorten the text."))
     return text
 
 
@@ -121,8 +126,8 @@ def yes_no(cell: Cell) -> bool:
     found = _YES_NO.get(heading_key(text), "no" if text in {"-", "–"} else None)
     if found is not None:
         return found == "yes"
-    message = f"yes or no expected, found {shown(text)!r}."
-    raise CellError(Code.INVALID_YES_NO, message, "Write yes or no.")
+    message = Sentence("yes or no expected, found {text!r}.", text=shown(text))
+    raise CellError(Code.INVALID_YES_NO, message, mark("Write yes or no."))
 
 
 def number(cell: Cell) -> Decimal:
@@ -162,19 +167,24 @@ def _finite(value: Decimal, cell: Cell) -> Decimal:
 
 
 def _not_a_number(cell: Cell) -> CellError:
-    message = f"a number expected, found {shown(cell)!r}."
-    return CellError(Code.INVALID_NUMBER, message, "Write digits only.")
+    message = Sentence("a number expected, found {text!r}.", text=shown(cell))
+    return CellError(Code.INVALID_NUMBER, message, mark("Write digits only."))
 
 
 def whole(cell: Cell, low: int, high: int) -> int:
     """Return a whole number from ``low`` to ``high``."""
     value = number(cell)
     if value != value.to_integral_value():
-        message = f"a whole number expected, found {shown(cell)!r}."
-        raise CellError(Code.INVALID_NUMBER, message, "Round it.")
+        message = Sentence("a whole number expected, found {text!r}.", text=shown(cell))
+        raise CellError(Code.INVALID_NUMBER, message, mark("Round it."))
     if not low <= value <= high:
-        message = f"from {low} to {high} expected, found {shown(cell)!r}."
-        raise CellError(Code.NUMBER_OUT_OF_RANGE, message, "Correct the number.")
+        message = Sentence(
+            "from {low} to {high} expected, found {text!r}.",
+            low=low,
+            high=high,
+            text=shown(cell),
+        )
+        raise CellError(Code.NUMBER_OUT_OF_RANGE, message, mark("Correct the number."))
     return int(value)
 
 
@@ -182,8 +192,12 @@ def cents(cell: Cell) -> int:
     """Return an amount of euros in cents."""
     value = number(cell) * 100
     if value != value.to_integral_value() or not 0 <= value <= 10**10:
-        message = f"an amount in euros expected, found {shown(cell)!r}."
-        raise CellError(Code.NUMBER_OUT_OF_RANGE, message, "Write it as 450 or 450,00.")
+        message = Sentence(
+            "an amount in euros expected, found {text!r}.", text=shown(cell)
+        )
+        raise CellError(
+            Code.NUMBER_OUT_OF_RANGE, message, mark("Write it as 450 or 450,00.")
+        )
     return int(value)
 
 

@@ -14,6 +14,7 @@ from b4h_scheduler.files.headings import cleaned
 from b4h_scheduler.files.nearest import did_you_mean
 from b4h_scheduler.files.rows import Rows
 from b4h_scheduler.files.settings import KEYS, Setting, Settings
+from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
     from b4h_scheduler.files.faults import Faults
@@ -36,7 +37,10 @@ def read_toml(
         return settings, {}, set()
     if not text.strip():
         faults.add(
-            Code.EMPTY_FILE, "the file is empty.", "See docs/files.md.", file=NAME
+            Code.EMPTY_FILE,
+            mark("the file is empty."),
+            mark("See docs/files.md."),
+            file=NAME,
         )
         return settings, {}, set()
     try:
@@ -45,8 +49,8 @@ def read_toml(
         found = _DECODE_LINE.search(str(error))
         faults.add(
             Code.INVALID_TOML,
-            f"{error}.",
-            'Text needs quotation marks: name = "Matchmaking day".',
+            Sentence("{error}.", error=str(error)),
+            mark('Text needs quotation marks: name = "Matchmaking day".'),
             file=NAME,
             row=int(found[1]) if found else None,
         )
@@ -89,8 +93,8 @@ def _rows(
 ) -> Rows | None:
     """Return an array of tables as a list with columns."""
     if not isinstance(value, list) or not all(isinstance(v, dict) for v in value):
-        message = f"{form.name} must be a list of tables."
-        cure = f"Write [[{form.name}]] above each entry."
+        message = Sentence("{name} must be a list of tables.", name=form.name)
+        cure = Sentence("Write [[{name}]] above each entry.", name=form.name)
         faults.add(
             Code.WRONG_TYPE,
             message,
@@ -108,7 +112,7 @@ def _rows(
             if key not in known:
                 faults.add(
                     Code.UNKNOWN_KEY,
-                    f"{form.name} has no key {key!r}.",
+                    Sentence("{name} has no key {key!r}.", name=form.name, key=key),
                     did_you_mean(key, known),
                     file=NAME,
                     row=lines.get(f"{form.name}.{n}.{key}", line),
@@ -121,7 +125,11 @@ def _rows(
                 and any(isinstance(c, (dict, list)) for c in cell)
             ):
                 cells[known[key]] = None
-                message = f"{form.name}.{key} must be a value or a list of values."
+                message = Sentence(
+                    "{name}.{key} must be a value or a list of values.",
+                    name=form.name,
+                    key=key,
+                )
                 faults.add(
                     Code.WRONG_TYPE, message, "", file=NAME, row=line, column=key
                 )

@@ -11,6 +11,7 @@ from b4h_scheduler.files import choices
 from b4h_scheduler.files.codes import FaultCode as Code
 from b4h_scheduler.files.nearest import did_you_mean
 from b4h_scheduler.files.text_cells import cents, line, lookup_key, whole
+from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,6 +30,8 @@ TRIP_COLUMNS = (
     "arrival_point", "arrival", "arrival_date", "departure_point", "departure",
     "departure_date", "present_from", "present_until",
 )  # fmt: skip
+
+_WORDS = {"arrival": mark("arrival"), "departure": mark("departure")}
 
 
 class TripReader:
@@ -69,12 +72,17 @@ class TripReader:
         self._check(row, arrival, departure)
         if (present_from or present_until) and not reason:
             key = "present_from" if present_from else "present_until"
-            message = "the times of the trip are overridden without a reason."
-            cure = "Fill override_reason, such as: hotel near the venue."
+            message = mark("the times of the trip are overridden without a reason.")
+            cure = mark("Fill override_reason, such as: hotel near the venue.")
             row.fault(Code.OVERRIDE_WITHOUT_REASON, key, message, cure)
         if present_from and present_until and utc(present_from) >= utc(present_until):
-            message = f"present from {present_from:%d.%m. %H:%M}, but gone before."
-            row.fault(Code.END_BEFORE_START, "present_until", message, "Correct it.")
+            message = Sentence(
+                "present from {present_from}, but gone before.",
+                present_from=f"{present_from:%d.%m. %H:%M}",
+            )
+            row.fault(
+                Code.END_BEFORE_START, "present_until", message, mark("Correct it.")
+            )
         is_sound, row.is_faulty = not row.is_faulty, row.is_faulty or was_faulty
         if not is_sound:
             return Trip()
@@ -96,17 +104,23 @@ class TripReader:
         name = row.read(key, line, "")
         point = self.points.get(lookup_key(name)) if name else None
         if name and point is None and self.are_points_known:
-            message = f"there is no arrival point {name!r}."
+            message = Sentence("there is no arrival point {name!r}.", name=name)
             row.fault(
                 Code.UNKNOWN_ARRIVAL_POINT, key, message, did_you_mean(name, self.names)
             )
         moment = self.clock.moment(row, which, self.clock.day(row, f"{which}_date"))
         if row.get(which) is None and (name or row.get(f"{which}_date") is not None):
-            message = f"there is a place or date of {which}, but no time."
-            row.fault(Code.INCOMPLETE_TRIP, which, message, "Fill both or neither.")
+            message = Sentence(
+                "there is a place or date of {which}, but no time.", which=_WORDS[which]
+            )
+            row.fault(
+                Code.INCOMPLETE_TRIP, which, message, mark("Fill both or neither.")
+            )
         if row.get(which) is not None and not name:
-            message = f"there is a time of {which}, but no place."
-            cure = f"Fill {key} with an arrival point."
+            message = Sentence(
+                "there is a time of {which}, but no place.", which=_WORDS[which]
+            )
+            cure = Sentence("Fill {key} with an arrival point.", key=key)
             row.fault(Code.INCOMPLETE_TRIP, key, message, cure, value=row.get(which))
         if point is None or moment is None:
             return None, None
@@ -116,26 +130,48 @@ class TripReader:
         self, row: Row, arrival: datetime | None, departure: datetime | None
     ) -> None:
         if arrival and departure and utc(arrival) >= utc(departure):
-            message = (
-                f"arrives {arrival:%d.%m.%Y %H:%M}, leaves {departure:%d.%m.%Y %H:%M}."
+            message = Sentence(
+                "arrives {arrival}, leaves {departure}.",
+                arrival=f"{arrival:%d.%m.%Y %H:%M}",
+                departure=f"{departure:%d.%m.%Y %H:%M}",
             )
-            cure = "Correct one of the two."
+            cure = mark("Correct one of the two.")
             row.fault(Code.ARRIVAL_AFTER_DEPARTURE, "departure", message, cure)
             return
         if self.first is None or self.last is None:
             return
         if arrival and utc(arrival) >= utc(self.last):
-            message = f"arrives {arrival:%d.%m.%Y %H:%M}, the event is over by then."
-            row.fault(Code.TRIP_MISSES_EVENT, "arrival", message, "Correct the date.")
+            message = Sentence(
+                "arrives {arrival}, the event is over by then.",
+                arrival=f"{arrival:%d.%m.%Y %H:%M}",
+            )
+            row.fault(
+                Code.TRIP_MISSES_EVENT, "arrival", message, mark("Correct the date.")
+            )
         elif arrival and utc(arrival) < utc(self.first) - FAR:
-            message = f"arrives {arrival:%d.%m.%Y}, long before the event."
-            row.fault(Code.TRIP_FAR_FROM_EVENT, "arrival", message, "Check the date.")
+            message = Sentence(
+                "arrives {arrival}, long before the event.",
+                arrival=f"{arrival:%d.%m.%Y}",
+            )
+            row.fault(
+                Code.TRIP_FAR_FROM_EVENT, "arrival", message, mark("Check the date.")
+            )
         if departure and utc(departure) <= utc(self.first):
-            message = f"leaves {departure:%d.%m.%Y %H:%M}, before the event starts."
-            row.fault(Code.TRIP_MISSES_EVENT, "departure", message, "Correct the date.")
+            message = Sentence(
+                "leaves {departure}, before the event starts.",
+                departure=f"{departure:%d.%m.%Y %H:%M}",
+            )
+            row.fault(
+                Code.TRIP_MISSES_EVENT, "departure", message, mark("Correct the date.")
+            )
         elif departure and utc(departure) > utc(self.last) + FAR:
-            message = f"leaves {departure:%d.%m.%Y}, long after the event."
-            row.fault(Code.TRIP_FAR_FROM_EVENT, "departure", message, "Check the date.")
+            message = Sentence(
+                "leaves {departure}, long after the event.",
+                departure=f"{departure:%d.%m.%Y}",
+            )
+            row.fault(
+                Code.TRIP_FAR_FROM_EVENT, "departure", message, mark("Check the date.")
+            )
 
 
 VOUCHER_COLUMNS = ("voucher_amount", "voucher_least", "voucher_counts")
@@ -147,14 +183,19 @@ def read_voucher(row: Row) -> Voucher | None:
     if not number:
         filled = next((k for k in VOUCHER_COLUMNS if row.get(k) is not None), None)
         if filled is not None:
-            message = f"{row.heading(filled)} is filled, the voucher's number is not."
-            cure = "Fill the number, or empty the voucher's columns."
+            message = Sentence(
+                "{name} is filled, the voucher's number is not.",
+                name=row.heading(filled),
+            )
+            cure = mark("Fill the number, or empty the voucher's columns.")
             row.fault(Code.VOUCHER_WITHOUT_NUMBER, filled, message, cure)
         return None
     least = row.read("voucher_least", whole, None, 0, 1000)
     if row.get("voucher_least") is None:
-        message = f"voucher {number!r} asks for how many meetings?"
-        cure = "Fill voucher_least."
+        message = Sentence(
+            "voucher {number!r} asks for how many meetings?", number=number
+        )
+        cure = mark("Fill voucher_least.")
         row.fault(
             Code.VOUCHER_WITHOUT_LEAST, "voucher_least", message, cure, value=number
         )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from b4h_scheduler.files.codes import FaultCode as Code
 from b4h_scheduler.files.faults import CellError, shown
+from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
     from b4h_scheduler.files.cell_types import Cell
@@ -32,7 +33,7 @@ class DateForm(StrEnum):
     SLASHED = "26/11/2026"
     DASHED = "26-11-2026"
     ISO = "2026-11-26"
-    CELL = "a date cell"
+    CELL = mark("a date cell")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +137,8 @@ def read_stretch(text: str) -> tuple[Wall, Wall]:
             Wall(day.day, time(0), None, day.form),
             Wall(day.day, time(0), None, None, is_midnight_after=True),
         )
-    message = f"a stretch of time expected, found {shown(text)!r}."
-    cure = "Write 10:00-11:00 or 26.11.2026 14:00-15:00; several with ; between."
+    message = Sentence("a stretch of time expected, found {text!r}.", text=shown(text))
+    cure = mark("Write 10:00-11:00 or 26.11.2026 14:00-15:00; several with ; between.")
     raise CellError(Code.INVALID_TIME, message, cure)
 
 
@@ -191,8 +192,13 @@ def _day(
             try:
                 return date(year, month, day), form
             except ValueError:
-                message = f"{shown(text)!r} is not a date: day {day}, month {month}."
-                cure = "Write day before month: 26.11.2026, or 2026-11-26."
+                message = Sentence(
+                    "{text!r} is not a date: day {day}, month {month}.",
+                    text=shown(text),
+                    day=day,
+                    month=month,
+                )
+                cure = mark("Write day before month: 26.11.2026, or 2026-11-26.")
                 raise CellError(Code.INVALID_DATE, message, cure) from None
     return None, None
 
@@ -209,8 +215,15 @@ def _clock(parts: dict[str, str | None], n: int, text: str) -> tuple[time | None
     try:
         return time(hour, minute), False
     except ValueError:
-        message = f"{shown(text)!r} is not a time: hour {hour}, minute {minute}."
-        raise CellError(Code.INVALID_TIME, message, "Write 9:40 or 14:05.") from None
+        message = Sentence(
+            "{text!r} is not a time: hour {hour}, minute {minute}.",
+            text=shown(text),
+            hour=hour,
+            minute=minute,
+        )
+        raise CellError(
+            Code.INVALID_TIME, message, mark("Write 9:40 or 14:05.")
+        ) from None
 
 
 def _offset(text: str) -> timedelta:
@@ -227,6 +240,6 @@ def _minute(at: time) -> time:
 
 
 def _unreadable(cell: Cell) -> CellError:
-    message = f"a date or time expected, found {shown(cell)!r}."
-    cure = "Write 26.11.2026 9:40, 2026-11-26 09:40, or 9:40 alone."
+    message = Sentence("a date or time expected, found {text!r}.", text=shown(cell))
+    cure = mark("Write 26.11.2026 9:40, 2026-11-26 09:40, or 9:40 alone.")
     return CellError(Code.INVALID_TIME, message, cure)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, TypeVar
 from b4h_scheduler.domain.wishes import Answer, Priority, Side, Veto, Wish
 from b4h_scheduler.files import choices
 from b4h_scheduler.files.codes import FaultCode as Code
-from b4h_scheduler.files.rows import Row
+from b4h_scheduler.files.rows import Row, source
 from b4h_scheduler.files.text_cells import LONG, line, paragraph
+from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
     from b4h_scheduler.files.cell_types import Cell
@@ -83,7 +84,7 @@ class _WishReader:
             priority=priority,
             message=message,
             answer=answer,
-            source=f"{self.rows.file} row {number}",
+            source=source(self.rows.file, number),
         )
         self.row_of[key] = number
         return True
@@ -99,8 +100,12 @@ class _WishReader:
         if wisher is None or wished is None or row.is_faulty:
             return
         if wisher.organization == wished.organization and wisher.unit == wished.unit:
-            text = f"{self.directory.describe(wisher)} wishes to meet itself."
-            row.fault(Code.WISH_TO_ONESELF, "to", text, "Correct or delete the row.")
+            text = Sentence(
+                "{name} wishes to meet itself.", name=self.directory.describe(wisher)
+            )
+            row.fault(
+                Code.WISH_TO_ONESELF, "to", text, mark("Correct or delete the row.")
+            )
             return
         self._remember(row.get("priority"), priority, self._priorities)
         self._remember(row.get("answer"), answer, self._answers)
@@ -137,25 +142,41 @@ class _WishReader:
         if second.priority != first.priority:
             is_same = False
             priority = min(first.priority, second.priority)
-            text = (
-                f"priority {second.priority} here, {first.priority} in row {number}: "
-                f"the higher one, {priority}, wins."
+            text = Sentence(
+                "priority {here} here, {there} in row {number}: the higher one, "
+                "{priority}, wins.",
+                here=second.priority,
+                there=first.priority,
+                number=number,
+                priority=priority,
             )
             row.fault(
-                Code.DUPLICATE_WISH_OTHER_PRIORITY, "priority", text, "Delete one row."
+                Code.DUPLICATE_WISH_OTHER_PRIORITY,
+                "priority",
+                text,
+                mark("Delete one row."),
             )
         if second.answer is not first.answer:
             is_same = False
             answer = max(first.answer, second.answer, key=lambda a: _STRENGTH[a])
-            text = (
-                f"{second.answer} here, {first.answer} in row {number}: {answer} wins."
+            text = Sentence(
+                "{here} here, {there} in row {number}: {answer} wins.",
+                here=second.answer.value,
+                there=first.answer.value,
+                number=number,
+                answer=answer.value,
             )
             row.fault(
-                Code.DUPLICATE_WISH_OTHER_ANSWER, "answer", text, "Delete one row."
+                Code.DUPLICATE_WISH_OTHER_ANSWER,
+                "answer",
+                text,
+                mark("Delete one row."),
             )
         if is_same:
-            text = f"the same wish stands in row {number}: it counts once."
-            row.fault(Code.DUPLICATE_WISH, "to", text, "Delete one row.")
+            text = Sentence(
+                "the same wish stands in row {number}: it counts once.", number=number
+            )
+            row.fault(Code.DUPLICATE_WISH, "to", text, mark("Delete one row."))
         return first.model_copy(
             update={
                 "priority": priority,
@@ -178,13 +199,21 @@ def read_vetoes(
         if first is None or second is None or row.is_faulty:
             continue
         if _group(first) == _group(second):
-            text = f"{directory.describe(first)} stands on both sides."
-            row.fault(Code.WISH_TO_ONESELF, "to", text, "Correct or delete the row.")
+            text = Sentence(
+                "{name} stands on both sides.", name=directory.describe(first)
+            )
+            row.fault(
+                Code.WISH_TO_ONESELF, "to", text, mark("Correct or delete the row.")
+            )
             continue
         promise = promises.get(frozenset((_group(first), _group(second))))
         if promise is not None:
-            text = f"their meeting is promised in {promise.source}."
-            row.fault(Code.PROMISED_AND_VETOED, "to", text, "Delete one of the two.")
+            text = Sentence(
+                "their meeting is promised in {place}.", place=promise.source
+            )
+            row.fault(
+                Code.PROMISED_AND_VETOED, "to", text, mark("Delete one of the two.")
+            )
             continue
         found.append(Veto(sides=(first, second), reason=reason))
     return tuple(found)

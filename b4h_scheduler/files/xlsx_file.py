@@ -12,6 +12,7 @@ from b4h_scheduler.files import archive
 from b4h_scheduler.files.codes import FaultCode as Code
 from b4h_scheduler.files.faults import CellError
 from b4h_scheduler.files.sheet_scan import Marks, check_bounds, check_texts, marks
+from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -83,7 +84,7 @@ class Workbook:
             # What the reader, written in Rust, raises when it trips over a file.
             if type(error).__name__ != "PanicException":
                 raise
-            raise _damaged("the reader gave up") from None
+            raise _damaged(mark("the reader gave up")) from None
         if any(b"_x" in part for part in self._parts.values()):
             cells = [[_unescaped(cell) for cell in row] for row in cells]
         return cells
@@ -97,8 +98,10 @@ def _unescaped(cell: Cell) -> Cell:
 
 
 def _damaged(why: str) -> CellError:
-    message = f"the workbook is cut off or damaged ({why})."
-    return CellError(Code.TRUNCATED_WORKBOOK, message, "Copy or save the file again.")
+    message = Sentence("the workbook is cut off or damaged ({why}).", why=why)
+    return CellError(
+        Code.TRUNCATED_WORKBOOK, message, mark("Copy or save the file again.")
+    )
 
 
 def _original_names(parts: dict[str, bytes]) -> dict[str, bytes]:
@@ -128,5 +131,7 @@ def _sheet_parts(parts: dict[str, bytes]) -> dict[str, str]:
         if "worksheets/" in target or "sheets/" in target:
             found[sheet.get("name", "")] = f"xl/{target}".lower()
     if not found:
-        raise CellError(Code.EMPTY_FILE, "the workbook has no sheet.", "Add one.")
+        raise CellError(
+            Code.EMPTY_FILE, mark("the workbook has no sheet."), mark("Add one.")
+        )
     return found

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 
-from b4h_scheduler.sentence import Sentence, mark
+from b4h_scheduler.sentence import Sentence, mark, put_together, taken_apart
 from b4h_scheduler.store.errors import RefusedError
 
 
@@ -21,3 +22,15 @@ def test_sentence_passes_to_other_processes() -> None:
     """Braces in values stay what they are."""
     found = pickle.loads(pickle.dumps(Sentence("it is {what}", what="{odd}")))  # noqa: S301
     assert (found, found.values) == ("it is {odd}", {"what": "{odd}"})
+
+
+def test_sentence_passes_through_json() -> None:
+    """Also one inside of another; plain text stays plain."""
+    inner = Sentence("row {number}", number=7)
+    said = Sentence("{text!r} stands in {place}", text="{x}", place=inner)
+    content = json.loads(json.dumps(taken_apart(said)))
+    found = put_together(content)
+    assert found == "'{x}' stands in row 7"
+    assert isinstance(found, Sentence)
+    assert (found.template, found.values) == (said.template, said.values)
+    assert taken_apart("plain") == put_together("plain") == "plain"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -108,6 +109,7 @@ STAFF_ONLY = Domain(
     tuple(code for code in STAFF if code != DEFAULT),
     (
         "b4h_scheduler/**/*.py",
+        "b4h_scheduler/files/columns.toml",
         "web/late/*.py",
         "web/mail/*.py",
         "web/plan/*.py",
@@ -172,10 +174,22 @@ def _texts(path: Path) -> Iterator[tuple[int, Text, str | None]]:
             for line, text in texts_of_code(file.read()):
                 yield line, text, None
             return
+        if path.suffix == ".toml":
+            for text in texts_of_columns(file.read().decode("utf-8")):
+                yield 0, text, None
+            return
         method = "jinja2.ext:babel_extract"
         found = extract(method, file, keywords=_IN_TEMPLATES, options=_TEMPLATES)
         for line, text, _, context in found:
             yield line, text, context
+
+
+def texts_of_columns(content: str) -> Iterator[str]:
+    """Find what columns mean that must be there: messages quote it."""
+    for form in tomllib.loads(content).values():
+        for column in form["columns"].values():
+            if not isinstance(column, str) and column.get("required"):
+                yield column["doc"]
 
 
 def texts_of_code(code: bytes) -> Iterator[tuple[int, Text]]:

@@ -27,6 +27,8 @@ _JOINTS = ("; ",)
 _MOST_PARTS = 8
 _PLAIN = re.compile(r"\{(\w+)[^{}]*\}")
 """A place for a value; in a text found again the value is formatted already."""
+_QUOTED = re.compile(r"\{(\w+)!r")
+"""A place for what somebody wrote: it is quoted, and never translated."""
 __all__ = ["gettext", "install", "mark", "ngettext", "told"]
 
 
@@ -48,7 +50,11 @@ def told(message: str) -> str:
     A text that was put together or stored is found again by its templates.
     """
     if isinstance(message, Sentence):
-        values = {name: _word(name, it) for name, it in message.values.items()}
+        written = _QUOTED.findall(message.template)
+        values = {
+            name: it if name in written else _word(name, it)
+            for name, it in message.values.items()
+        }
         return _tidy(_said(message.template).format(**values))
     text = str(message)
     if not text or language() == DEFAULT:

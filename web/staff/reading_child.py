@@ -13,8 +13,9 @@ import zipfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from b4h_scheduler.files.faults import FaultsError, faults_json
+from b4h_scheduler.files.faults import FaultsError, faults_taken_apart
 from b4h_scheduler.files.load import load_event
+from b4h_scheduler.sentence import Sentence, mark, taken_apart
 from b4h_scheduler.store.content import to_json
 
 MOST_FILES = 50
@@ -27,11 +28,11 @@ def main(upload: Path, result: Path) -> None:
         try:
             loaded = load_event(_unpacked(upload, Path(work)))
         except FaultsError as error:
-            content = {"faults": json.loads(faults_json(error.faults))}
+            content: dict[str, object] = {"faults": faults_taken_apart(error.faults)}
         except _RefusedArchiveError as error:
-            content = {"faults": [_fault(str(error))]}
+            content = {"faults": [_fault(error.args[0])]}
         else:
-            faults = json.loads(faults_json((*loaded.skipped, *loaded.warnings)))
+            faults = faults_taken_apart((*loaded.skipped, *loaded.warnings))
             content = {"faults": faults, "event": to_json(loaded.event)}
     result.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
@@ -48,7 +49,10 @@ def _unpacked(upload: Path, work: Path) -> Path:
             if "xl/workbook.xml" not in names:
                 return _folder(archive, work)
     except zipfile.BadZipFile as error:
-        message = f"the upload is neither a workbook nor a zip archive ({error})"
+        message = Sentence(
+            "the upload is neither a workbook nor a zip archive ({error}).",
+            error=str(error),
+        )
         raise _RefusedArchiveError(message) from error
     return upload
 
@@ -56,10 +60,13 @@ def _unpacked(upload: Path, work: Path) -> Path:
 def _folder(archive: zipfile.ZipFile, work: Path) -> Path:
     members = [member for member in archive.infolist() if not member.is_dir()]
     if len(members) > MOST_FILES:
-        message = f"the archive has {len(members)} files; an event has fewer than 20"
+        message = Sentence(
+            "the archive has {number} files; an event has fewer than 20.",
+            number=len(members),
+        )
         raise _RefusedArchiveError(message)
     if sum(member.file_size for member in members) > MOST_BYTES:
-        raise _RefusedArchiveError("the archive unpacks to too much")
+        raise _RefusedArchiveError(mark("the archive unpacks to too much."))
     for member in members:
         name = Path(member.filename).name
         if name.startswith((".", "~$")) or "__MACOSX" in member.filename:
@@ -76,8 +83,8 @@ def _fault(message: str) -> dict[str, object]:
         "row": None,
         "column": "",
         "value": "",
-        "message": f"{message}.",
-        "cure": "Upload the workbook, or a zip of event.toml and its lists.",
+        "message": taken_apart(message),
+        "cure": mark("Upload the workbook, or a zip of event.toml and its lists."),
     }
 
 

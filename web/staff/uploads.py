@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from b4h_scheduler.domain.event import Event
-from b4h_scheduler.sentence import Sentence
+from b4h_scheduler.sentence import Sentence, put_together
 from b4h_scheduler.store.content import from_json
 from b4h_scheduler.store.errors import NotFoundError, RefusedError
 from web.logs import LOG
@@ -88,7 +88,11 @@ def find(name: str) -> Upload:
     if stored is not None:
         zone = ZoneInfo(stored["time_zone"])
         event = Event.model_validate(from_json(stored, zone))
-    return Upload(name, content["faults"], event)
+    return Upload(name, [_said(fault) for fault in content["faults"]], event)
+
+
+def _said(fault: dict[str, Any]) -> dict[str, Any]:
+    return fault | {key: put_together(fault[key]) for key in ("message", "cure")}
 
 
 def forget(name: str) -> None:

@@ -12,9 +12,10 @@ from rich.text import Text
 
 from b4h_scheduler.domain import consistency
 from b4h_scheduler.files.codes import FaultCode, Severity
-from b4h_scheduler.files.faults import Fault, FaultsError, faults_json
+from b4h_scheduler.files.faults import FaultsError, faults_json
 from b4h_scheduler.files.load import load_event
 from tests.b4h_scheduler.files.faults.cases import CASES
+from tests.b4h_scheduler.files.faults.provoking import provoked
 from tests.b4h_scheduler.files.small_event import write
 
 if TYPE_CHECKING:
@@ -32,26 +33,6 @@ def stricter_domain(monkeypatch: pytest.MonkeyPatch) -> None:
         return ["this event is odd"] if event.venue == "odd" else []
 
     monkeypatch.setattr(consistency, "inconsistencies", odd)
-
-
-def provoked(case: Case, folder: Path) -> tuple[Fault, ...]:
-    """Return all faults that loading the case's files gives."""
-    if case.code is FaultCode.NO_SUCH_EVENT:
-        path = folder / "nowhere"
-    elif case.workbook is not None:
-        path = folder / "event.xlsx"
-        path.write_bytes(case.workbook)
-    else:
-        path = write(folder, case.files)
-    if case.code is FaultCode.UNREADABLE_FILE:
-        # Root may read anything, but not what points to itself.
-        (path / "tables.csv").unlink()
-        (path / "tables.csv").symlink_to(path / "tables.csv")
-    try:
-        loaded = load_event(path)
-    except FaultsError as error:
-        return error.faults
-    return (*loaded.warnings, *loaded.skipped)
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

@@ -17,6 +17,7 @@ from tests.web.registration.registering import (
     open_registration,
     register,
 )
+from tests.web.staff.importing import export, upload, with_text
 
 if TYPE_CHECKING:
     from tests.web.world import World
@@ -81,6 +82,33 @@ def picked(world: World) -> str:
     return f"{D}/edit?pick={meetings[0]['candidate']}"
 
 
+def files_with_faults(world: World) -> str:
+    """Return what importing files with errors and warnings would do."""
+    content = export(world.staff(EDITOR))
+    content = with_text(content, "wishes.csv", "Echo Imaging", "zzz")
+    return upload(world.staff(EDITOR), content, "x.zip").headers["Location"]
+
+
+def files_with_changes(world: World) -> str:
+    """Return what importing other files would change."""
+    content = export(world.staff(EDITOR))
+    content = with_text(content, "participants.csv", "Cleo Costa", "zzz")
+    return upload(world.staff(EDITOR), content, "x.zip").headers["Location"]
+
+
+def files_of_a_new_event(world: World) -> str:
+    """Return what a new event would be."""
+    owner = world.staff(OWNER)
+    sent = upload(owner, export(owner), "x.zip", "/events/new")
+    return sent.headers["Location"]
+
+
+def no_files(world: World) -> str:
+    """Return what is said of a file that is no archive."""
+    sent = upload(world.staff(OWNER), b"zzz", "x.zip", "/events/new")
+    return sent.headers["Location"]
+
+
 STAFF_CASES = (
     Case(OWNER, "/events"),
     Case(OWNER, "/events/new"),
@@ -99,6 +127,10 @@ STAFF_CASES = (
     Case(EDITOR, f"{E}/phase", form={"phase": "26.11.", "seen": "1"}),
     Case(EDITOR, f"{E}/log"),
     Case(EDITOR, f"{E}/import"),
+    Case(EDITOR, files_with_faults),
+    Case(EDITOR, files_with_changes),
+    Case(OWNER, files_of_a_new_event),
+    Case(OWNER, no_files),
     Case(EDITOR, f"{E}/export"),
     Case(EDITOR, f"{E}/setup"),
     *(

@@ -44,8 +44,6 @@ NO_PAGES = frozenset(
         "whatif.progress",
         # It leads to another page.
         "events.show",
-        # A file has to be uploaded first: its faults are said as files say them.
-        "imports.preview", "imports.preview_new",
     }
 )  # fmt: skip
 """What staff opens and is no page of its own."""

@@ -9,47 +9,14 @@ from typing import TYPE_CHECKING
 from b4h_scheduler.files.write import write_event
 from b4h_scheduler.store.events import load_event
 from tests.web.events import small_event
+from tests.web.staff.importing import FORM, export, upload, with_text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pytest
-    from werkzeug.test import TestResponse
 
     from tests.web.world import Visitor, World
-
-FORM = "/events/1/import"
-
-
-def _upload(
-    visitor: Visitor, content: bytes, name: str, address: str = FORM
-) -> TestResponse:
-    return visitor.post(
-        address,
-        {"file": (io.BytesIO(content), name)},
-        page=address,
-        content_type="multipart/form-data",
-    )
-
-
-def _export(visitor: Visitor) -> bytes:
-    return visitor.get("/events/1/export.zip").data
-
-
-def _with(content: bytes, file: str, old: str, new: str) -> bytes:
-    """Return an archive with some text of a file replaced."""
-    made = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as given,
-        zipfile.ZipFile(made, "w") as archive,
-    ):
-        for name in given.namelist():
-            text = given.read(name).decode("utf-8-sig")
-            if name == file:
-                assert old in text
-                text = text.replace(old, new)
-            archive.writestr(name, text)
-    return made.getvalue()
 
 
 def _row_of(content: bytes, file: str, word: str) -> str:
@@ -64,7 +31,7 @@ def test_new_event_from_a_workbook(world: World, tmp_path: Path) -> None:
     owner = world.staff("owner")
     book = tmp_path / "event.xlsx"
     write_event(small_event("From a Book", "b-"), tmp_path, workbook=book)
-    response = _upload(owner, book.read_bytes(), "event.xlsx", "/events/new")
+    response = upload(owner, book.read_bytes(), "event.xlsx", "/events/new")
     preview = response.headers["Location"]
     assert "Import From a Book" in owner.text(preview)
     assert "From a Book" not in owner.text("/events")
@@ -76,11 +43,11 @@ def test_new_event_from_a_workbook(world: World, tmp_path: Path) -> None:
 def test_export_imported_again_changes_nothing_that_files_hold(world: World) -> None:
     """The event that comes back is equal to the one that was exported."""
     owner = world.staff("owner")
-    first = _export(owner)
-    preview = _upload(owner, first, "event.zip").headers["Location"]
+    first = export(owner)
+    preview = upload(owner, first, "event.zip").headers["Location"]
     owner.text(preview)
     owner.post(preview, {"seen": _seen(owner, preview)}, page=preview)
-    again = _export(owner)
+    again = export(owner)
     with (
         zipfile.ZipFile(io.BytesIO(first)) as one,
         zipfile.ZipFile(io.BytesIO(again)) as other,
@@ -93,14 +60,14 @@ def test_export_imported_again_changes_nothing_that_files_hold(world: World) -> 
 def test_preview_shows_each_change_and_import_makes_exactly_these(world: World) -> None:
     """A name changed and a wish left out; links and answers of the rest stay."""
     owner = world.staff("owner")
-    base = _export(owner)
-    preview = _upload(owner, base, "event.zip").headers["Location"]
+    base = export(owner)
+    preview = upload(owner, base, "event.zip").headers["Location"]
     owner.post(preview, {"seen": _seen(owner, preview)}, page=preview)
     link = world.link(_key(world, "Ada Ahl"))
     gone = _row_of(base, "wishes.csv", "Secret plans")
-    content = _with(base, "wishes.csv", gone, "")
-    content = _with(content, "participants.csv", "Cleo Costa", "Cleo Costa-Silva")
-    preview = _upload(owner, content, "event.zip").headers["Location"]
+    content = with_text(base, "wishes.csv", gone, "")
+    content = with_text(content, "participants.csv", "Cleo Costa", "Cleo Costa-Silva")
+    preview = upload(owner, content, "event.zip").headers["Location"]
     text = owner.text(preview)
     assert "name: Cleo Costa → Cleo Costa-Silva" in text
     assert "1 wish removed" in text
@@ -116,8 +83,8 @@ def test_preview_shows_each_change_and_import_makes_exactly_these(world: World) 
 def test_change_made_while_looking_is_not_overwritten(world: World) -> None:
     """The import is refused, and shows the changes again."""
     owner = world.staff("owner")
-    content = _with(_export(owner), "participants.csv", "Cleo Costa", "Cleo C.")
-    preview = _upload(owner, content, "event.zip").headers["Location"]
+    content = with_text(export(owner), "participants.csv", "Cleo Costa", "Cleo C.")
+    preview = upload(owner, content, "event.zip").headers["Location"]
     seen = _seen(owner, preview)
     given = {"organization": "echo", "priority": "1"}
     world.delegate("d-alba").post("/my/wishes", given, page="/my/partners/echo")
@@ -129,10 +96,10 @@ def test_change_made_while_looking_is_not_overwritten(world: World) -> None:
 def test_every_fault_is_shown_at_its_row(world: World) -> None:
     """And there is no button to import."""
     owner = world.staff("owner")
-    content = _with(_export(owner), "wishes.csv", "Echo Imaging", "Ecco Imaging AG")
-    preview = _upload(owner, content, "event.zip").headers["Location"]
+    content = with_text(export(owner), "wishes.csv", "Echo Imaging", "Ecco Imaging AG")
+    preview = upload(owner, content, "event.zip").headers["Location"]
     text = owner.text(preview)
-    assert "wishes.csv, row 7" in text
+    assert "wishes.csv</span>, row 7" in text
     assert "Ecco Imaging AG" in text
     assert "Import these changes" not in text
     assert owner.post(preview, {"seen": "1"}, page=preview).status_code == 409
@@ -141,9 +108,9 @@ def test_every_fault_is_shown_at_its_row(world: World) -> None:
 def test_files_that_are_no_event_are_refused(world: World) -> None:
     """By their ending, or by their content."""
     owner = world.staff("owner")
-    _upload(owner, b"MZ", "virus.exe")
+    upload(owner, b"MZ", "virus.exe")
     assert "neither .xlsx nor .zip" in owner.text(FORM)
-    preview = _upload(owner, b"not a zip at all", "event.zip").headers["Location"]
+    preview = upload(owner, b"not a zip at all", "event.zip").headers["Location"]
     assert "neither a workbook nor a zip archive" in owner.text(preview)
 
 
@@ -153,17 +120,17 @@ def test_archive_that_unpacks_to_too_much_is_refused(world: World) -> None:
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("wishes.csv", b"0" * (201 * 2**20))
-    preview = _upload(owner, bomb.getvalue(), "event.zip").headers["Location"]
+    preview = upload(owner, bomb.getvalue(), "event.zip").headers["Location"]
     assert "unpacks to too much" in owner.text(preview)
 
 
 def test_path_in_an_archive_leads_nowhere(world: World, tmp_path: Path) -> None:
     """Files are taken by their names alone."""
     owner = world.staff("owner")
-    bad = io.BytesIO(_export(owner))
+    bad = io.BytesIO(export(owner))
     with zipfile.ZipFile(bad, "a") as archive:
         archive.writestr("../../../escaped.csv", "a;b")
-    _upload(owner, bad.getvalue(), "event.zip")
+    upload(owner, bad.getvalue(), "event.zip")
     assert not list(tmp_path.parent.rglob("escaped.csv"))
 
 
@@ -172,7 +139,7 @@ def test_too_large_upload_is_refused(
 ) -> None:
     """Before it is read."""
     monkeypatch.setitem(world.app.config, "MAX_CONTENT_LENGTH", 1000)
-    response = _upload(world.staff("owner"), b"x" * 2000, "event.zip")
+    response = upload(world.staff("owner"), b"x" * 2000, "event.zip")
     assert response.status_code == 413
 
 
