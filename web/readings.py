@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import defer
 
-from b4h_scheduler.files.hints import hints
+from b4h_scheduler.files.hints import hints_of
 from b4h_scheduler.outputs.errors import MismatchError
 from b4h_scheduler.outputs.lookup import Lookup
-from b4h_scheduler.planning.compile import compile_event
+from b4h_scheduler.planning.basis import basis_of
+from b4h_scheduler.planning.compile import compile_basis
 from b4h_scheduler.planning.edited import fitted
 from b4h_scheduler.planning.editing import Editor
 from b4h_scheduler.planning.errors import PlanningError
-from b4h_scheduler.planning.figures import figures
+from b4h_scheduler.planning.tally import tally
 from b4h_scheduler.releases.release import Readers
 from b4h_scheduler.releases.standing import standing_lookup
 from b4h_scheduler.store.drafts import data_version, plan_of, shown_plan
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.people import Delegate
     from b4h_scheduler.files.hints import Hint
+    from b4h_scheduler.planning.basis import Basis
     from b4h_scheduler.planning.compiled import Compiled
     from b4h_scheduler.planning.editing import Laid
     from b4h_scheduler.planning.figures import Figures
@@ -87,11 +89,18 @@ def read_settings(reading: Session, event_id: int) -> Event:
     return site().cache.get(key, lambda: settings_of(row))
 
 
+def read_basis(reading: Session, event_id: int) -> Basis:
+    """Return what every reckoning about an event begins with."""
+    event = read_event(reading, event_id)
+    key = ("basis", event_id, data_version(reading, event_id))
+    return site().cache.get(key, lambda: basis_of(event))
+
+
 def read_hints(reading: Session, event_id: int) -> tuple[Hint, ...]:
     """Return the to-do list of `b4h check`."""
-    event = read_event(reading, event_id)
+    basis = read_basis(reading, event_id)
     key = ("hints", event_id, data_version(reading, event_id))
-    return site().cache.get(key, lambda: hints(event))
+    return site().cache.get(key, lambda: hints_of(basis))
 
 
 def read_draft(reading: Session, event_id: int, draft_id: int) -> DraftView:
@@ -103,13 +112,13 @@ def read_draft(reading: Session, event_id: int, draft_id: int) -> DraftView:
         There is none of this id at this event.
     """
     row = _without_plan(reading, event_id, draft_id)
-    event = read_event(reading, event_id)
+    basis = read_basis(reading, event_id)
     version = data_version(reading, event_id)
-    lookup = _draft_lookup(reading, row, event)
+    lookup = _draft_lookup(reading, row, basis.event)
     found = site().cache.get(
-        ("figures", row.id, row.version, version), lambda: figures(event, lookup.plan)
+        ("figures", row.id, row.version, version), lambda: tally(basis, lookup.plan)
     )
-    return DraftView(row, event, lookup, found)
+    return DraftView(row, basis.event, lookup, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +173,14 @@ def fitted_draft(reading: Session, event_id: int, draft_id: int) -> FittedDraft:
         The event cannot be planned as it is.
     """
     row = _without_plan(reading, event_id, draft_id)
-    event = read_event(reading, event_id)
+    basis = read_basis(reading, event_id)
     data = data_version(reading, event_id)
     plan = _plan(row)
     locks = locks_of(reading, event_id)
-    editor = Editor(_compiled(reading, event_id, event), locks)
+    editor = Editor(_compiled(reading, event_id, basis), locks)
     state = row.id, row.version, data
     laid = site().cache.get(("laid", *state), lambda: editor.lay_out(plan))
-    return FittedDraft(row, event, editor, laid, locks, Seen(row.version, data))
+    return FittedDraft(row, basis.event, editor, laid, locks, Seen(row.version, data))
 
 
 def released_plan(reading: Session, row: RevisionRow) -> Plan:
@@ -182,17 +191,17 @@ def released_plan(reading: Session, row: RevisionRow) -> Plan:
 
 def release_readers() -> Readers:
     """Return how a preview of a release reads: what is known is not read again."""
-    return Readers(read_event, lambda _, row: _plan(row), released_plan)
+    return Readers(read_basis, lambda _, row: _plan(row), released_plan)
 
 
 def _plan(row: DraftRow) -> Plan:
     return site().cache.get(("plan", row.id, row.version), lambda: plan_of(row.plan))
 
 
-def _compiled(reading: Session, event_id: int, event: Event) -> Compiled:
+def _compiled(reading: Session, event_id: int, basis: Basis) -> Compiled:
     key = ("compiled", event_id, data_version(reading, event_id))
     try:
-        return site().cache.get(key, lambda: compile_event(event))
+        return site().cache.get(key, lambda: compile_basis(basis))
     except PlanningError as error:
         raise RefusedError(str(error)) from error
 

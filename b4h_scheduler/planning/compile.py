@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from b4h_scheduler.domain.policy import LevelName
+from b4h_scheduler.planning.basis import basis_of
 from b4h_scheduler.planning.collector import collector_paused
 from b4h_scheduler.planning.compiled import Compiled
 from b4h_scheduler.planning.draft import Draft
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from b4h_scheduler.domain.event import Event
+    from b4h_scheduler.planning.basis import Basis
     from b4h_scheduler.planning.options import Way
     from b4h_scheduler.planning.released import Fixed
     from b4h_scheduler.plans import Plan
@@ -65,10 +67,18 @@ def compile_event(
     PlanningError
         There is no place to meet.
     """
+    with collector_paused():
+        return compile_basis(basis_of(event), released=released, now=now)
+
+
+def compile_basis(
+    basis: Basis, *, released: Plan | None = None, now: datetime | None = None
+) -> Compiled:
+    """As `compile_event`, where the basis of the event is at hand."""
     if released is not None and now is None:
         raise TypeError("re-planning needs the moment from which on it counts")
     with collector_paused():
-        draft = Draft(event)
+        draft = Draft(basis)
         if released is None or now is None:
             return _compiled(draft)
         compiled = _compiled(draft, Fixing(draft).fix(released, now))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.domain.wishes import Ineligible
-from b4h_scheduler.planning.agendas import agendas
-from b4h_scheduler.planning.candidates import event_warnings, gather
+from b4h_scheduler.planning.candidates import event_warnings
 from b4h_scheduler.planning.errors import PlanningError
 from b4h_scheduler.planning.interpreting import Interpreting
 from b4h_scheduler.planning.options import WayFinder
@@ -15,7 +15,7 @@ from b4h_scheduler.planning.places import compile_places
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from b4h_scheduler.domain.event import Event
+    from b4h_scheduler.planning.basis import Basis
     from b4h_scheduler.planning.candidates import Gathered
     from b4h_scheduler.planning.options import Way
 
@@ -40,20 +40,21 @@ class Draft:
         Somebody is on site and there is no place to meet.
     """
 
-    def __init__(self, event: Event) -> None:
+    def __init__(self, basis: Basis) -> None:
+        event = basis.event
         self.event = event
-        self.agendas = agendas(event)
+        self.agendas = basis.agendas
         self.places = compile_places(event)
         if not self.places.place and not all(d.is_online for d in event.delegates):
             message = "the event has no place to meet: give tables or home places"
             raise PlanningError(message)
         interpreting = Interpreting(self.agendas.companions)
         self.finder = WayFinder(event, self.agendas, self.places, interpreting)
-        self.gathered = gather(event)
+        self.gathered = list(basis.gathered)
         self.in_problem: list[int] = []
         self.ways: list[list[Way]] = []
         self.left_out: dict[int, Ineligible] = {}
-        for index, gathered in enumerate(self.gathered):
+        for index, gathered in enumerate(basis.gathered):
             self._consider(index, gathered)
 
     def _consider(self, index: int, gathered: Gathered) -> None:
@@ -64,7 +65,7 @@ class Draft:
         ways = self.finder.ways(gathered)
         if isinstance(ways, Ineligible):
             self.left_out[index] = ways
-            gathered.ineligible = ways
+            self.gathered[index] = replace(gathered, ineligible=ways)
             return
         self.in_problem.append(index)
         self.ways.append(ways)

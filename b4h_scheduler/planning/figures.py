@@ -219,6 +219,7 @@ class Figures(Entity):
 
 def figures(event: Event, plan: Plan) -> Figures:
     """Return all figures of a plan of an event."""
+    from b4h_scheduler.planning.basis import basis_of  # noqa: PLC0415
     from b4h_scheduler.planning.tally import tally  # noqa: PLC0415  (imports this)
 
-    return tally(event, plan)
+    return tally(basis_of(event), plan)

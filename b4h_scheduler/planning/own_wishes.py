@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from b4h_scheduler.domain.people import Attends
-from b4h_scheduler.planning.candidates import NO_PRIORITY, gather, worth
+from b4h_scheduler.planning.candidates import NO_PRIORITY, worth
 
 if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.wishes import Side
     from b4h_scheduler.planning.agendas import Agendas
+    from b4h_scheduler.planning.basis import Basis
     from b4h_scheduler.planning.candidates import Gathered
     from b4h_scheduler.plans import Plan
     from solver.ragged import IntArray
@@ -42,7 +43,7 @@ class OwnWishes:
     met: Counter[int]
 
 
-def own_wishes(event: Event, plan: Plan, agendas: Agendas) -> OwnWishes:
+def own_wishes(basis: Basis, plan: Plan) -> OwnWishes:
     """Count wishes of all candidates, held or not.
 
     A wish of an organization that attends together counts for each delegate of the
@@ -56,15 +57,15 @@ def own_wishes(event: Event, plan: Plan, agendas: Agendas) -> OwnWishes:
         for unmet in plan.unmet
         if unmet.candidate.ineligible is not None
     }
-    count = _Count(event, agendas)
-    for candidate in gather(event):
+    count = _Count(basis.event, basis.agendas)
+    for candidate in basis.gathered:
         is_held = candidate.id in held
         if is_held or (candidate.ineligible is None and candidate.id not in barred):
             count.candidate(candidate, is_held=is_held)
     return OwnWishes(
         np.array(count.of_delegate, dtype=np.int64).reshape(-1, 5),
         np.array(count.of_organization, dtype=np.int64).reshape(-1, 5),
-        Counter(wish.priority for wish in event.wishes),
+        Counter(wish.priority for wish in basis.event.wishes),
         count.eligible,
         count.met,
     )

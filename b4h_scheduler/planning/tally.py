@@ -9,7 +9,6 @@ import numpy as np
 
 from b4h_scheduler.domain.base import utc
 from b4h_scheduler.planning.agenda_arrays import agenda_arrays
-from b4h_scheduler.planning.agendas import agendas
 from b4h_scheduler.planning.figures import (
     Figures,
     PriorityFigures,
@@ -27,29 +26,29 @@ from b4h_scheduler.planning.own_wishes import OwnWishes, own_wishes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.ids import DelegateId, OrganizationId
     from b4h_scheduler.domain.people import Organization
     from b4h_scheduler.planning.agenda_arrays import AgendaArrays
     from b4h_scheduler.planning.agendas import Agendas
+    from b4h_scheduler.planning.basis import Basis
     from b4h_scheduler.plans import Meeting, Plan
 
 NUM_WORST_OFF = 20
 
 
-def tally(event: Event, plan: Plan) -> Figures:
-    """Return all figures of a plan."""
-    return _Tally(event, plan).figures()
+def tally(basis: Basis, plan: Plan) -> Figures:
+    """Return all figures of a plan; `figures` where the basis is not at hand."""
+    return _Tally(basis, plan).figures()
 
 
 class _Tally:
     """One plan being counted."""
 
-    def __init__(self, event: Event, plan: Plan) -> None:
-        self.event = event
+    def __init__(self, basis: Basis, plan: Plan) -> None:
+        self.event = basis.event
         self.plan = plan
-        self.agendas: Agendas = agendas(event)
-        self.own: OwnWishes = own_wishes(event, plan, self.agendas)
+        self.agendas: Agendas = basis.agendas
+        self.own: OwnWishes = own_wishes(basis, plan)
         self.people = self._arrays_of_people()
         self.shared = self._arrays_of_agendas()
 

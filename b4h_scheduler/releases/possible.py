@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from b4h_scheduler.domain.base import utc
 from b4h_scheduler.outputs.rule_words import RULE_HEADINGS
-from b4h_scheduler.planning.compile import compile_event
+from b4h_scheduler.planning.compile import compile_basis
 from b4h_scheduler.planning.decode import decode, meeting_id
 from b4h_scheduler.planning.words import agenda_name
 from b4h_scheduler.sentence import Sentence, mark
@@ -21,8 +21,8 @@ from solver.validate import validate
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.ids import MeetingId
+    from b4h_scheduler.planning.basis import Basis
     from b4h_scheduler.planning.compiled import Compiled
     from b4h_scheduler.plans import Meeting, Plan
     from solver.validate import Violation
@@ -36,7 +36,7 @@ class Impossible:
     reason: str
 
 
-def impossible(event: Event, plan: Plan, moment: datetime) -> tuple[Impossible, ...]:
+def impossible(basis: Basis, plan: Plan, moment: datetime) -> tuple[Impossible, ...]:
     """Return the meetings to come that cannot be held as planned, in order of time.
 
     Raises
@@ -44,7 +44,7 @@ def impossible(event: Event, plan: Plan, moment: datetime) -> tuple[Impossible, 
     PlanningError
         The event has no place to meet.
     """
-    compiled = compile_event(event, released=plan, now=moment)
+    compiled = compile_basis(basis, released=plan, now=moment)
     return _told(plan, _sifted(compiled, plan)[1])
 
 
@@ -85,7 +85,7 @@ def _as_held(meeting: Meeting) -> tuple[object, ...]:
 
 
 def still_possible(
-    event: Event, plan: Plan, moment: datetime
+    basis: Basis, plan: Plan, moment: datetime
 ) -> tuple[Plan, tuple[Impossible, ...]]:
     """Return what of a plan can still be held, as a plan, and the rest.
 
@@ -97,7 +97,7 @@ def still_possible(
     PlanningError
         The event has no place to meet.
     """
-    compiled = compile_event(event, released=plan, now=moment)
+    compiled = compile_basis(basis, released=plan, now=moment)
     assignment, lost = _sifted(compiled, plan)
     result = Result(Status.FEASIBLE, assignment)
     kept = decode(compiled, result, plan.run)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from b4h_scheduler.mail import on_release
 from b4h_scheduler.outputs.no_collection import no_collection
+from b4h_scheduler.planning.basis import basis_of
 from b4h_scheduler.planning.changes import changes
 from b4h_scheduler.releases.difference import plan_difference
 from b4h_scheduler.releases.possible import (
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.ids import DelegateId
     from b4h_scheduler.outputs.lookup import Lookup
+    from b4h_scheduler.planning.basis import Basis
     from b4h_scheduler.plans import Meeting, Plan
     from b4h_scheduler.releases.difference import Step
     from b4h_scheduler.store.schema_plans import DraftRow, RevisionRow
@@ -89,6 +91,10 @@ class Ready:
         return self.draft is not None and bool(self.in_the_way)
 
 
+def _basis(session: Session, event_id: int) -> Basis:
+    return basis_of(load_event(session, event_id))
+
+
 def _draft_plan(_: Session, row: DraftRow) -> Plan:
     return plan_of(row.plan)
 
@@ -101,7 +107,7 @@ def _revision_plan(_: Session, row: RevisionRow) -> Plan:
 class Readers:
     """How what a release depends on is read; a server keeps what did not change."""
 
-    event: Callable[[Session, int], Event] = load_event
+    basis: Callable[[Session, int], Basis] = _basis
     draft: Callable[[Session, DraftRow], Plan] = _draft_plan
     revision: Callable[[Session, RevisionRow], Plan] = _revision_plan
 
@@ -137,7 +143,8 @@ def examine_draft(
             "there is no draft {draft_id} at this event", draft_id=draft_id
         )
         raise NotFoundError(message)
-    event = readers.event(session, event_id)
+    basis = readers.basis(session, event_id)
+    event = basis.event
     before = _latest(session, event_id, readers)
     plan = _numbered(event, before, readers.draft(session, row))
     moment = moment or now()
@@ -147,7 +154,7 @@ def examine_draft(
         plan,
         before,
         plan_difference(before, plan),
-        (*rewritten(before, plan, moment), *impossible(event, plan, moment)),
+        (*rewritten(before, plan, moment), *impossible(basis, plan, moment)),
         Sentence("draft {id} ({name})", id=row.id, name=row.name),
         data_version(session, event_id),
         (row.id, row.version),
@@ -184,10 +191,11 @@ def examine_rollback(
             number=number,
         )
         raise RefusedError(message)
-    event = readers.event(session, event_id)
+    basis = readers.basis(session, event_id)
+    event = basis.event
     target = readers.revision(session, row)
     merged = target.model_copy(update={"meetings": _with_facts(before, target, moment)})
-    plan, lost = still_possible(event, merged, moment)
+    plan, lost = still_possible(basis, merged, moment)
     data = data_version(session, event_id)
     if not lost and plan.meetings == target.meetings:
         plan = target  # what was proven about it then, was said of the event then

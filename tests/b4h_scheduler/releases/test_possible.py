@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from b4h_scheduler.domain.event import Event
+from b4h_scheduler.planning.basis import basis_of
 from b4h_scheduler.releases.possible import impossible, still_possible
 from tests.b4h_scheduler.releases.meetings import at, between, other, plan_with
 
@@ -32,8 +33,8 @@ def _pairs(found: Any) -> list[set[str]]:
 
 def test_fresh_plan_is_possible(event: Event, whole: Plan, before: datetime) -> None:
     """What the solver gave, the validator accepts."""
-    assert impossible(event, whole, before) == ()
-    kept, lost = still_possible(event, whole, before)
+    assert impossible(basis_of(event), whole, before) == ()
+    kept, lost = still_possible(basis_of(event), whole, before)
     assert (kept.meetings, lost) == (whole.meetings, ())
 
 
@@ -44,12 +45,12 @@ def test_withdrawn_delegate_makes_its_meetings_impossible(
     gone = _changed(
         event, delegates=tuple(d for d in event.delegates if d.id != "d-bora")
     )
-    found = impossible(gone, whole, before)
+    found = impossible(basis_of(gone), whole, before)
     assert all("bora" in pair for pair in _pairs(found))
     num = sum("bora" in {s.organization for s in m.sides} for m in whole.meetings)
     assert len(found) == num
     assert all(each.reason for each in found)
-    kept, lost = still_possible(gone, whole, before)
+    kept, lost = still_possible(basis_of(gone), whole, before)
     assert lost == found
     assert {m.id for m in kept.meetings} == (
         {m.id for m in whole.meetings} - {each.meeting.id for each in found}
@@ -63,7 +64,7 @@ def test_veto_makes_one_meeting_impossible(
     """The others stay."""
     pair = ({"organization": "alba"}, {"organization": "bora"})
     ruled_out = _changed(event, vetoes=({"sides": pair, "reason": "rivals"},))
-    assert _pairs(impossible(ruled_out, whole, before)) == [{"alba", "bora"}]
+    assert _pairs(impossible(basis_of(ruled_out), whole, before)) == [{"alba", "bora"}]
 
 
 def test_two_at_one_table_leave_the_first(
@@ -74,15 +75,15 @@ def test_two_at_one_table_leave_the_first(
     second = between(whole, "bora", "echo")
     time = {"slot": first.slot, "start": first.start, "end": first.end}
     broken = other(whole, second, table=first.table, **time)
-    assert len(impossible(event, broken, before)) == 1
+    assert len(impossible(basis_of(event), broken, before)) == 1
 
 
 def test_what_has_begun_is_not_asked_about(event: Event, whole: Plan) -> None:
     """A meeting that took place with somebody gone since is a fact."""
     late = event.slots[-1].end
     gone = _changed(event, delegates=event.delegates[:1])
-    assert impossible(gone, whole, late) == ()
-    kept, lost = still_possible(gone, whole, late)
+    assert impossible(basis_of(gone), whole, late) == ()
+    kept, lost = still_possible(basis_of(gone), whole, late)
     assert lost == ()
     assert {m.id for m in kept.meetings} == {m.id for m in whole.meetings}
 
@@ -95,7 +96,7 @@ def test_closed_table_is_told(event: Event, whole: Plan, before: datetime) -> No
         if table["id"] == meeting.table:
             table["closed"] = [{"start": meeting.start, "end": meeting.end}]
     closed = _changed(event, tables=tuple(tables))
-    found = impossible(closed, whole, before)
+    found = impossible(basis_of(closed), whole, before)
     assert [each.meeting.id for each in found] == [meeting.id]
     assert "table" in found[0].reason.lower()
 
@@ -110,4 +111,7 @@ def test_moved_by_hand_to_a_free_slot_is_possible(
         if slot.id not in {m.slot for m in whole.meetings}
     ]
     moved = other(whole, whole.meetings[0], **at(event, free[0]))
-    assert impossible(event, plan_with(moved, list(moved.meetings)), before) == ()
+    assert (
+        impossible(basis_of(event), plan_with(moved, list(moved.meetings)), before)
+        == ()
+    )
