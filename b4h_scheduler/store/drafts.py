@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import defer
 
 from b4h_scheduler.plans import Plan
 from b4h_scheduler.sentence import Sentence
+from b4h_scheduler.store.audit import latest_change
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.content import from_json
 from b4h_scheduler.store.errors import NotFoundError
@@ -28,8 +29,7 @@ _PLANNED_FROM = (
 
 def data_version(session: Session, event_id: int) -> int:
     """Return a number that rises with every change a plan may depend on."""
-    query = select(func.max(AuditRow.id)).where(*_concerning(event_id))
-    return session.scalar(query) or 0
+    return latest_change(session, event_id, *_PLANNED_FROM)
 
 
 def changed_since(session: Session, draft: DraftRow) -> list[AuditRow]:
@@ -134,5 +134,4 @@ def plan_of(content: dict[str, Any]) -> Plan:
 
 
 def _concerning(event_id: int) -> tuple[ColumnElement[bool], ...]:
-    subjects = (AuditRow.subject.startswith(f"{name} ") for name in _PLANNED_FROM)
-    return (AuditRow.event_id == event_id, or_(*subjects))
+    return (AuditRow.event_id == event_id, AuditRow.kind.in_(_PLANNED_FROM))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from b4h_scheduler.store.base import Base, Json, Versioned
@@ -61,7 +61,10 @@ class DelegateRow(_Part, Base):
     """A delegate with trip and voucher."""
 
     __tablename__ = "delegate"
-    __table_args__ = (UniqueConstraint("event_id", "key"),)
+    __table_args__ = (
+        UniqueConstraint("event_id", "key"),
+        Index(None, "event_id", "organization_key"),
+    )
 
     organization_key: Mapped[str]
     name: Mapped[str]
@@ -90,15 +93,18 @@ class WishRow(Versioned, Base):
     """A wish, and what the side wished for answered."""
 
     __tablename__ = "wish"
-
-    event_id: Mapped[int] = mapped_column(
-        ForeignKey("event.id", ondelete="CASCADE"), index=True
+    __table_args__ = (
+        Index(None, "event_id", "wisher_organization"),
+        Index(None, "event_id", "wished_organization"),
+        Index(None, "event_id", "position"),
     )
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
     position: Mapped[int]
-    wisher_organization: Mapped[str] = mapped_column(index=True)
+    wisher_organization: Mapped[str]
     wisher_unit: Mapped[str | None]
     wisher_delegate: Mapped[str | None]
-    wished_organization: Mapped[str] = mapped_column(index=True)
+    wished_organization: Mapped[str]
     wished_unit: Mapped[str | None]
     wished_delegate: Mapped[str | None]
     priority: Mapped[int]

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 
 from b4h_scheduler.domain.event import Event
 from b4h_scheduler.domain.times import AmbiguousTimeError, local_moment
 from b4h_scheduler.sentence import Sentence, mark
+from b4h_scheduler.store.audit import latest_change
 from b4h_scheduler.store.content import to_json
 from b4h_scheduler.store.errors import StaleError
 from b4h_scheduler.store.events import IN_ROWS, event_row, load_event, parts
 from b4h_scheduler.store.field_faults import FieldsError, fields_error
-from b4h_scheduler.store.schema_audit import AuditRow
 from b4h_scheduler.store.schema_event import TableRow
 from b4h_scheduler.store.schema_plans import DraftRow, RevisionRow
 
@@ -47,14 +47,7 @@ class Uprooted:
 
 def setup_version(session: Session, event_id: int) -> int:
     """Return a number that rises with every change of settings or tables."""
-    query = select(func.max(AuditRow.id)).where(
-        AuditRow.event_id == event_id,
-        or_(
-            AuditRow.subject.startswith("event "),
-            AuditRow.subject.startswith("meeting_table "),
-        ),
-    )
-    return session.scalar(query) or 0
+    return latest_change(session, event_id, "event", "meeting_table")
 
 
 def checked(content: dict[str, Any]) -> Event:

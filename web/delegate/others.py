@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from b4h_scheduler.finding.suggest import Suggester
+from b4h_scheduler.store.audit import latest_change
 from b4h_scheduler.store.errors import NotFoundError
 from b4h_scheduler.store.own_list import wishes_by, wishes_for
 from b4h_scheduler.store.people import organization_of
-from b4h_scheduler.store.schema_audit import AuditRow
 from b4h_scheduler.store.schema_event import DelegateRow, OrganizationRow
 from b4h_scheduler.store.vetoes import barred_for
 from web.site import site
@@ -42,10 +42,7 @@ class Person:
 
 def organizations(reading: Session, event_id: int) -> tuple[Organization, ...]:
     """Return the approved organizations of an event, by name."""
-    latest = select(func.max(AuditRow.id)).where(
-        AuditRow.event_id == event_id, AuditRow.subject.startswith("organization ")
-    )
-    key = ("organizations", event_id, reading.scalar(latest))
+    key = "organizations", event_id, latest_change(reading, event_id, "organization")
 
     def read() -> tuple[Organization, ...]:
         query = select(OrganizationRow).where(

@@ -2,6 +2,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from alembic import command
+from sqlalchemy import text
+
 from b4h_scheduler.store import migrate
 
 if TYPE_CHECKING:
@@ -26,3 +29,20 @@ def test_second_upgrade_changes_nothing(database: Database) -> None:
 def test_new_database_has_no_revision(empty_database: Database) -> None:
     """A database without tables says so."""
     assert migrate.current(empty_database)[0] is None
+
+
+def test_entries_of_an_older_log_get_their_kind(empty_database: Database) -> None:
+    """An entry written before kinds were kept has the first word of its subject."""
+    with empty_database.writing.begin() as connection:
+        command.upgrade(migrate._config(connection), "0008")
+        connection.execute(
+            text(
+                "INSERT INTO audit (at, actor, event_id, action, subject) VALUES "
+                "(CURRENT_TIMESTAMP, 'x', 1, 'changed', 'delegate d 1'), "
+                "(CURRENT_TIMESTAMP, 'x', 1, 'changed', 'event')"
+            )
+        )
+    migrate.upgrade(empty_database)
+    with empty_database.reading.begin() as connection:
+        found = connection.execute(text("SELECT kind FROM audit ORDER BY id"))
+        assert [row.kind for row in found] == ["delegate", "event"]
