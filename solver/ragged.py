@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -60,6 +61,11 @@ class Ragged:
 
     def __iter__(self) -> Iterator[IntArray]:
         return (self[row] for row in range(len(self)))
+
+    def tuples(self) -> list[tuple[int, ...]]:
+        """Return all rows, for asking about very many one by one."""
+        start, items = self.start.tolist(), self.items.tolist()
+        return [tuple(items[a:b]) for a, b in pairwise(start)]
 
     @property
     def lengths(self) -> IntArray:

@@ -56,6 +56,8 @@ class Encoder:
     slot_at: dict[datetime, int] = field(init=False)
     tables: dict[str, list[int]] = field(init=False)
     _companions: dict[str, int] = field(init=False)
+    _starts: list[int] = field(init=False)
+    _people_of: list[tuple[int, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
         compiled = self.compiled
@@ -73,6 +75,9 @@ class Encoder:
             for agenda in compiled.agendas.companions
             if agenda.companion is not None
         }
+        # Arrays are slow to ask for one number at a time.
+        self._starts = compiled.problem.candidates.option_start.tolist()
+        self._people_of = compiled.problem.options.participants.tuples()
 
     def assignment(
         self, meetings: Iterable[Meeting]
@@ -121,11 +126,9 @@ class Encoder:
         return tuple(people)
 
     def _option(self, candidate: int, people: tuple[int, ...], slot: int) -> int | None:
-        problem = self.compiled.problem
-        start = problem.candidates.option_start
-        for option in range(int(start[candidate]), int(start[candidate + 1])):
-            own = tuple(problem.options.participants[option].tolist())
-            if own == people and problem.option_slots[option, slot]:
+        allowed = self.compiled.problem.option_slots
+        for option in range(self._starts[candidate], self._starts[candidate + 1]):
+            if self._people_of[option] == people and allowed[option, slot]:
                 return option
         return None
 

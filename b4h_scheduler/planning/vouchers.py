@@ -65,21 +65,24 @@ def voucher_targets(
     if all(delegate.voucher is None for delegate in event.delegates):
         return ()
     carried = fixed.carried if fixed is not None else []
-    capacity, _ = busy_capacity(problem)
+    holders = [
+        (number, delegate, delegate.voucher)
+        for number, delegate in enumerate(event.delegates)
+        if delegate.voucher is not None
+    ]
+    options = Ragged.of([counting.get(number, ()) for number, _, _ in holders])
+    possible = _possible(problem, options).tolist()
     found = []
-    for number, delegate in enumerate(event.delegates):
-        if delegate.voucher is None:
-            continue
+    for place, (number, delegate, voucher) in enumerate(holders):
         apart = sum(counts_for(event, delegate.id, meeting) for meeting in carried)
-        options = np.array(counting.get(number, ()), dtype=np.int64)
         found.append(
             VoucherTarget(
                 delegate=number,
-                least=delegate.voucher.least,
-                target=delegate.voucher.least + event.policy.voucher_reserve,
-                possible=apart + _possible(problem, capacity, options),
+                least=voucher.least,
+                target=voucher.least + event.policy.voucher_reserve,
+                possible=apart + possible[place],
                 carried=apart,
-                options=options,
+                options=options[place],
             )
         )
     return tuple(found)
@@ -109,30 +112,44 @@ def counts_for(event: Event, holder: DelegateId, meeting: Meeting) -> bool:
     )
 
 
-def _possible(problem: Problem, capacity: IntArray, options: IntArray) -> int:
-    """Most counting meetings if everybody else were free for the holder.
+def _possible(problem: Problem, options: Ragged) -> IntArray:
+    """Most counting meetings of each holder if everybody else were free: int64[V].
 
-    A matching of candidates and slots, and no more than the limits on the holder's
-    agenda (``capacity``: int64[P]) allow.
+    A matching of candidates and slots, for all holders at once; and no more than the
+    limits on the agendas that all options of a holder share allow.
     """
     # SciPy takes a second to load, and many events have no vouchers.
     from scipy.sparse import csr_array  # noqa: PLC0415
     from scipy.sparse.csgraph import maximum_bipartite_matching  # noqa: PLC0415
 
-    if not len(options):
-        return 0
-    slots = problem.option_slots[options]
-    rows, columns = np.nonzero(slots)
-    owners = np.unique(problem.option_candidate[options], return_inverse=True)
-    shape = (len(owners[0]), problem.num_slots)
-    graph = csr_array(
-        (np.ones(len(rows), np.int8), (owners[1][rows], columns)), shape=shape
-    )
+    if not len(options.items):
+        return np.zeros(len(options), dtype=np.int64)
+    # Options of a candidate follow each other: a row for each holder's candidate.
+    key = options.rows * problem.num_candidates
+    key += problem.option_candidate[options.items]
+    first = np.flatnonzero(np.diff(key, prepend=-1))
+    slots = np.logical_or.reduceat(problem.option_slots[options.items], first)
+    row, slot = np.nonzero(slots)
+    holder = options.rows[first]
+    column = holder[row] * problem.num_slots + slot
+    shape = (len(first), len(options) * problem.num_slots)
+    graph = csr_array((np.ones(len(row), np.int8), (row, column)), shape=shape)
     matched = maximum_bipartite_matching(graph, perm_type="column")
-    people = [set(problem.options.participants[option].tolist()) for option in options]
-    always_there = list(set.intersection(*people))
-    most = capacity[always_there].min(initial=problem.num_slots)
-    return int(min(np.count_nonzero(matched >= 0), most))
+    most = np.bincount(holder[matched >= 0], minlength=len(options))
+    return np.minimum(most, _least_capacity(problem, options))
+
+
+def _least_capacity(problem: Problem, options: Ragged) -> IntArray:
+    """int64[V]: what the fullest agenda in all options of a holder bears."""
+    capacity, _ = busy_capacity(problem)
+    people = problem.options.participants.take(options.items)
+    pair = options.rows[people.rows] * problem.num_participants + people.items
+    known, times = np.unique(pair, return_counts=True)
+    holder, person = np.divmod(known, problem.num_participants)
+    is_always = times == options.lengths[holder]
+    least = np.full(len(options), problem.num_slots, dtype=np.int64)
+    np.minimum.at(least, holder[is_always], capacity[person[is_always]])
+    return least
 
 
 def compile_targets(vouchers: tuple[VoucherTarget, ...]) -> Targets:
