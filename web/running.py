@@ -1,38 +1,28 @@
-"""Runs the application with its supervisor of runs, until it is told to stop."""
+"""Runs the application with what works beside it, until it is told to stop."""
 
 from __future__ import annotations
 
-import gc
-import signal
 import socket
 import sys
 import threading
 from typing import TYPE_CHECKING
 
 import click
-import waitress
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from b4h_scheduler.jobs.answerer import Answerer
-from b4h_scheduler.jobs.questions import QUICK, Kind
-from b4h_scheduler.jobs.supervisor import Supervisor
-from b4h_scheduler.mail.chores import write_what_is_due
-from b4h_scheduler.mail.sender import Sender
-from b4h_scheduler.mail.transport import transport_of
-from b4h_scheduler.planning.preload import preload
 from b4h_scheduler.store.errors import StoreError
 from b4h_scheduler.store.schema_staff import StaffRow
 from b4h_scheduler.store.staff import add_account, has_owner, new_password_token
 from web.app import create_app
+from web.background import Background
 from web.demo import load_demo
 from web.logs import LOG, configure
+from web.pages import end_on_sigterm, serve_pages
+from web.processes import Processes, Told
 from web.site import KEY
 
 if TYPE_CHECKING:
-    from types import FrameType
-    from typing import NoReturn
-
     from flask import Flask
     from sqlalchemy.orm import Session
 
@@ -65,7 +55,7 @@ def run(settings: Settings, *, is_demo: bool) -> None:
     for line in lines:
         click.echo(line)
     sys.stdout.flush()
-    _serve(app, site, listening, settings.threads)
+    _serve(app, site, listening)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -100,66 +90,42 @@ def _owner_token(session: Session) -> str:
     return add_account(session, OWNER, "Owner", is_owner=True)
 
 
-def _serve(app: Flask, site: Site, listening: socket.socket, threads: int) -> None:
-    workers = (
-        Supervisor(site.database),
-        Supervisor(site.database, is_urgent=True),
-        Answerer(site.database, QUICK),
-        Answerer(site.database, {Kind.WHAT_IF}),
-    )
-
-    def wake() -> None:
-        for worker in workers:
-            worker.wake()
-
-    site.wake = wake
-    for worker in workers:
-        worker.start()
-    transport = transport_of(site.settings)
-    sender = Sender(site.database, site.mailing, transport, chores=write_what_is_due)
-    site.wake_mail = sender.wake
-    sender.start()
-    signal.signal(signal.SIGTERM, _end)
-    ready = threading.Thread(target=_get_ready, args=(app,), name="preload")
-    ready.daemon = True
-    ready.start()
-    server = waitress.create_server(
-        app,
-        sockets=[listening],
-        threads=threads,
-        ident=None,
-        clear_untrusted_proxy_headers=False,
-    )
-    LOG.info("serving", address=site.settings.public_address)
+def _serve(app: Flask, site: Site, listening: socket.socket) -> None:
+    background = Background(site)
+    background.start()
     try:
-        # Ends on SystemExit and KeyboardInterrupt, after the requests under way.
-        server.run()
+        if site.settings.processes == 1:
+            _serve_here(app, site, listening, background)
+        else:
+            _serve_in_children(site, listening, background)
     finally:
         LOG.info("stopping")
-        sender.stop()
-        for worker in workers:
-            worker.stop()
+        background.stop()
         site.database.close()
 
 
-def _get_ready(app: Flask) -> None:
-    """Load what pages need, while the first requests are answered."""
-    preload()
-    for name in app.jinja_env.list_templates(extensions=["html"]):
-        app.jinja_env.get_template(name)
-    _collect_seldom()
+def _serve_here(
+    app: Flask, site: Site, listening: socket.socket, background: Background
+) -> None:
+    site.wake, site.wake_mail = background.wake, background.wake_mail
+    serve_pages(app, listening, site.settings.threads, lambda: _tell(site))
 
 
-def _collect_seldom() -> None:
-    """Let the garbage collector leave alone what stays, and come less often.
+def _serve_in_children(
+    site: Site, listening: socket.socket, background: Background
+) -> None:
+    on = {Told.RUNS: background.wake, Told.MAIL: background.wake_mail}
+    processes = Processes(site.settings, listening, on)
+    end_on_sigterm()
+    try:
+        processes.start()
+        _tell(site)
+        threading.Event().wait()
+    except (SystemExit, KeyboardInterrupt):
+        pass  # that is how it ends
+    finally:
+        processes.stop()
 
-    A large event in the cache is a million objects without cycles: each full
-    collection would walk through them for half a second, in the middle of a page.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
 
-
-def _end(_signal: int, _frame: FrameType | None) -> NoReturn:
-    raise SystemExit(0)
+def _tell(site: Site) -> None:
+    LOG.info("serving", address=site.settings.public_address)

@@ -22,6 +22,11 @@ import click
 @click.option(
     "--port", type=click.IntRange(0, 65535), help="0: any free.  [default: 8000]"
 )
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 32),
+    help="Processes that answer requests.  [default: 1]",
+)
 @click.option("--demo", is_flag=True, help="With an example event, ready to try.")
 def command(
     *,
@@ -29,6 +34,7 @@ def command(
     folder: Path | None,
     host: str | None,
     port: int | None,
+    processes: int | None,
     demo: bool,
 ) -> None:
     """Serve the web application: wishes, planning, agendas in the browser.
@@ -46,7 +52,9 @@ def command(
     if demo and folder is None:
         folder = Path("b4h-demo")
     try:
-        settings = read_settings(config, folder=folder, host=host, port=port)
+        settings = read_settings(
+            config, folder=folder, host=host, port=port, processes=processes
+        )
     except SettingsError as error:
         raise click.ClickException(str(error)) from error
     run(settings, is_demo=demo)

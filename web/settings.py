@@ -35,7 +35,9 @@ class Settings(MailSettings, BaseSettings):
     )
 
     threads: Annotated[int, Field(ge=1, le=64)] = 8
-    """Requests that are answered at once."""
+    """Requests that one process answers at once."""
+    processes: Annotated[int, Field(ge=1, le=32)] = 1
+    """Processes that answer requests; with several, one more does the rest."""
     trusted_proxies: Annotated[int, Field(ge=0, le=5)] = 0
     """Proxies in front whose X-Forwarded headers are believed."""
     solver_workers: Annotated[int, Field(ge=1, le=64)] = 2

@@ -78,6 +78,11 @@ class Browser:
         to = self._ask("POST", path, f"POST {page or path}", urlencode(fields), 303)
         return self.get(to, f"after {page or path}")
 
+    def stands_at(self, other: Browser) -> None:
+        """Show the same page, with the cookies and files of the other."""
+        self.cookies, self.text = dict(other.cookies), other.text
+        self._known = set(other._known)
+
     def __enter__(self) -> Self:
         """Begin."""
         return self

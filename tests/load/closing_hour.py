@@ -60,12 +60,15 @@ class Plan:
         On average between two pages of one delegate.
     seconds : float
         At most; who is not through then counts as an error.
+    processes : int, optional
+        Of the server; None: as many as by default.
     """
 
     delegates: int
     at_once: int
     pause_s: float
     seconds: float
+    processes: int | None = None
 
 
 @dataclass(slots=True)
@@ -146,7 +149,7 @@ class Hour:
 
     def _press_again(self, browser: Browser, form: dict[str, str]) -> None:
         with Browser(self.address, self.timings) as again:
-            again.cookies, again.text = dict(browser.cookies), browser.text
+            again.stands_at(browser)
             _press(again, form)
 
     def _others(self, guest: Guest) -> list[str]:
@@ -222,6 +225,8 @@ def closing_hour(folder: Path, plan: Plan, *, url: str = "") -> tuple[Hour, floa
     size = Size(delegates=num, wishes=wishes, days=2, slots=24)
     instance = fill(folder, invented(size), url=url)
     variables = {"B4H_DATABASE": url} if url else {}
+    if plan.processes is not None:
+        variables["B4H_PROCESSES"] = str(plan.processes)
     with serving(folder, **variables) as served:
         hour = Hour(instance, served.address, plan, time.monotonic() + plan.seconds)
         took = hour.happen()
@@ -236,11 +241,14 @@ def main() -> int:
     parser.add_argument("--at-once", type=int, default=50)
     parser.add_argument("--pause", type=float, default=1.0, help="seconds")
     parser.add_argument("--seconds", type=float, default=900, help="at most")
+    parser.add_argument("--processes", type=int, help="of the server")
     parser.add_argument("--postgresql", action="store_true")
     given = parser.parse_args()
     if given.delegates > MOST_DELEGATES or given.seconds > MOST_SECONDS:
         parser.error(f"at most {MOST_DELEGATES} delegates, {MOST_SECONDS} seconds")
-    plan = Plan(given.delegates, given.at_once, given.pause, given.seconds)
+    plan = Plan(
+        given.delegates, given.at_once, given.pause, given.seconds, given.processes
+    )
     server = running_server() if given.postgresql else nullcontext("")
     with server as found, tempfile.TemporaryDirectory() as folder:
         url = new_database(found) if found else ""

@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 SMALL = Plan(delegates=24, at_once=12, pause_s=0.05, seconds=200)
 
 
-@pytest.fixture(scope="module")
-def hour(tmp_path_factory: pytest.TempPathFactory) -> Hour:
+@pytest.fixture(scope="module", params=[1, 2], ids=["one process", "two processes"])
+def hour(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Hour:
     """Two dozen delegates, twelve at a time, a solve beside, some buttons twice."""
     folder = tmp_path_factory.mktemp("hour") / "data"
-    return closing_hour(folder, SMALL)[0]
+    return closing_hour(folder, replace(SMALL, processes=request.param))[0]
 
 
 def test_many_wishes_at_once_are_neither_lost_nor_doubled(hour: Hour) -> None:
