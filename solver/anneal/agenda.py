@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from solver.anneal.bits import ONE, ZERO, count_ones, lowest_one
+import numpy as np
+
+from solver.anneal.bits import ONE, ZERO, count_ones, highest_one, lowest_one
 from solver.anneal.generator import below
 from solver.anneal.model import (
     FIRST,
@@ -123,11 +125,14 @@ def gaps(
     model: Model, words: WordArray, index: int, person: int, row: int
 ) -> tuple[int, int]:
     """Waiting slots and breaks in a row of slots, of busy slots ``words[index]``."""
+    first, end = model.row[row, WORDS], model.row[row, WORDS_END]
+    if end - first == 1:
+        return _gaps_of_word(words[index, first], model.idle[person, first])
     waiting = 0
     breaks = 0
     pending = 0
     is_started = False
-    for w in range(model.row[row, WORDS], model.row[row, WORDS_END]):
+    for w in range(first, end):
         busy = words[index, w]
         idle = model.idle[person, w] & ~busy
         while busy != ZERO:
@@ -143,6 +148,24 @@ def gaps(
         if is_started:
             pending += count_ones(idle)
     return waiting, breaks
+
+
+@inner
+def _gaps_of_word(busy: np.uint64, idle: np.uint64) -> tuple[int, int]:
+    """The same for a row that fits in one word, without a loop.
+
+    A break ends at a busy slot before which no busy slot lies, directly or across
+    slots that count for nothing; adding to those carries a bit across them.
+    """
+    if busy == ZERO:
+        return 0, 0
+    below_first = (busy & (~busy + ONE)) - ONE
+    below_last = (ONE << np.uint64(highest_one(busy))) - ONE
+    waiting = count_ones(below_last & ~below_first & idle & ~busy)
+    nothing = ~(busy | idle)
+    across = ((nothing + ((busy << ONE) & nothing)) ^ nothing) & nothing
+    stretches = count_ones(busy & ~((busy | across) << ONE))
+    return waiting, stretches - 1
 
 
 @inner

@@ -1,4 +1,4 @@
-"""Sets of slots as 64-bit words; the two instructions that numba does not offer."""
+"""Sets of slots as 64-bit words; the three instructions that numba does not offer."""
 
 from __future__ import annotations
 
@@ -30,3 +30,11 @@ lowest_one = _unary(
     lambda builder, word: builder.cttz(word, ir.Constant(ir.IntType(1), 1))
 )
 """Index of the lowest bit set in a word that is not 0."""
+
+highest_one = _unary(
+    lambda builder, word: builder.sub(
+        ir.Constant(ir.IntType(64), 63),
+        builder.ctlz(word, ir.Constant(ir.IntType(1), 1)),
+    )
+)
+"""Index of the highest bit set in a word that is not 0."""

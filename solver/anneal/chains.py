@@ -9,11 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from solver.anneal.agenda import is_busy, may_be
-from solver.anneal.ejection import user_of
+from solver.anneal.ejection import counts_in, user_of
+from solver.anneal.gaps import cost_of_gaps, loss_in_gaps
+from solver.anneal.generator import below
 from solver.anneal.model import PEOPLE, PEOPLE_END, ROWS, ROWS_END
 from solver.anneal.state import (
     ENTRIES,
     ENTRY,
+    GAPS,
     MOST_ENTRIES,
     NEW_OPTION,
     NEW_SLOT,
@@ -22,6 +25,7 @@ from solver.anneal.state import (
     WHO,
 )
 from solver.anneal.tentative import (
+    cost,
     count_rows,
     count_slot,
     flip,
@@ -39,19 +43,39 @@ MOST_LINKS = MOST_ENTRIES // 2
 """Meetings of one chain."""
 MOST_CHAINS = 3
 """Chains of one move, where table rows need others to move the other way."""
+LOOKS = 120
+"""Participants asked for a meeting to move the other way that makes no gaps."""
+ANOTHER_COST = 64
+"""What a further meeting in a chain counts as, beside the cost of gaps."""
+NO_LIMIT = float("inf")
 
 
 @inner
-def swap(model: Model, state: State, who: int, slot: int) -> bool:
+def swap(model: Model, state: State, who: int, slot: int, limit: float) -> bool:
     """Move a meeting to another slot, and the chain that hangs on it.
 
     Where a table row is full then, chains that move the other way join. False, with
-    the move half made, if a rule does not permit it.
+    the move half made, if a rule does not permit it, or if what is moved first costs
+    more than ``limit``.
     """
+    home = state.plan[who, SLOT]
+    if state.count[GAPS] and _own_loss(model, state, who, slot) > limit:
+        return False
     if not _link(model, state, who, slot):
         return False
-    home = state.plan[who, SLOT]
-    return _exchange(model, state, home, slot) and keeps_rules(model, state)
+    return _exchange(model, state, home, slot, limit) and keeps_rules(model, state)
+
+
+@inner
+def _own_loss(model: Model, state: State, who: int, slot: int) -> int:
+    """Cost of gaps if a meeting moves, for its people who are free then."""
+    option, home = state.plan[who, OPTION], state.plan[who, SLOT]
+    loss = 0
+    for i in range(model.option[option, PEOPLE], model.option[option, PEOPLE_END]):
+        person = model.people[i]
+        if not is_busy(model, state, person, slot):
+            loss += loss_in_gaps(model, state, person, home, slot)
+    return loss
 
 
 @inner
@@ -80,7 +104,7 @@ def insert_by_chain(
                 if user < 0 or not _link(model, state, user, other):
                     _unlink(state, 0)
                     return False
-    if not _exchange(model, state, slot, other):
+    if not _exchange(model, state, slot, other, NO_LIMIT):
         return False
     for i in range(first, end):
         if is_busy(model, state, model.people[i], slot):
@@ -108,7 +132,7 @@ def _link(model: Model, state: State, who: int, slot: int) -> bool:
 
 
 @inner
-def _exchange(model: Model, state: State, one: int, other: int) -> bool:
+def _exchange(model: Model, state: State, one: int, other: int, limit: float) -> bool:
     """Close the linked meetings under shared participants, and move them."""
     first = 0
     has_slot_costs = len(model.base) > 0 or len(model.late) > 0
@@ -129,11 +153,48 @@ def _exchange(model: Model, state: State, one: int, other: int) -> bool:
         slot, row = _full(model, state)
         if row < 0:
             return True
+        spare = limit - cost(state)
+        if state.count[GAPS]:
+            spare -= cost_of_gaps(model, state)
+            if spare < 0:
+                return False
         if chain + 1 < MOST_CHAINS:
-            user = user_of(model, state, slot, row)
-            if user < 0 or not _link(model, state, user, one + other - slot):
+            to = one + other - slot
+            user = _returning(model, state, slot, row, to, spare)
+            if user < 0 or not _link(model, state, user, to):
                 return False
     return False
+
+
+@inner
+def _returning(
+    model: Model, state: State, slot: int, row: int, to: int, spare: float
+) -> int:
+    """Draw a meeting that leaves a full table row for another slot, or -1.
+
+    Where gaps count, the first found that adds none and costs no more than ``spare``,
+    or else the cheapest.
+    """
+    if not state.count[GAPS]:
+        return user_of(model, state, slot, row)
+    enough = min(spare, 0.0)
+    best = -1
+    least = NO_LIMIT
+    for _ in range(LOOKS):
+        who = state.agenda[below(state.random, len(state.agenda)), slot]
+        if who < 0 or state.plan[who, ENTRY] >= 0:
+            continue
+        option = state.plan[who, OPTION]
+        if not may_be(model, option, to) or not counts_in(model, option, row):
+            continue
+        loss = float(_own_loss(model, state, who, to))
+        for i in range(model.option[option, PEOPLE], model.option[option, PEOPLE_END]):
+            loss += ANOTHER_COST * is_busy(model, state, model.people[i], to)
+        if loss < least:
+            best, least = int(who), loss
+            if loss <= enough:
+                break
+    return best
 
 
 @inner

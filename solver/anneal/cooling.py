@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from solver.anneal.focus import Focus
     from solver.budget import Budget
 
-FIRST_SHARE, FIRST_HEAT = 0.4, 5.0
-"""Share of a walk that cools from no more than so many times its last temperature."""
+LUKEWARM = 5.0
+"""Temperature, in last ones, from which a walk cools first."""
 EXPONENT = 0.35
 """How the first temperature grows with the moves that there is time for."""
 CHUNK_S = 0.04
@@ -29,11 +29,11 @@ FIRST_CYCLE = 2_000_000
 
 
 class Cooling:
-    """Geometric cooling twice, from lukewarm and from hot; or again and again.
+    """Geometric cooling from lukewarm, then from hot; or again and again.
 
-    The first finds soon what is near to a good plan. How hot the second begins depends
-    on the moves that each walk has for a candidate: with few of them a good plan would
-    be lost and not found again.
+    The first finds soon what is near to a good plan; on some levels it is all. How hot
+    the second begins depends on the moves that each walk has for a candidate: with few
+    of them a good plan would be lost and not found again.
 
     Parameters
     ----------
@@ -78,15 +78,17 @@ class Cooling:
     def temperature(self, focus: Focus) -> float:
         """Return the temperature of the next moves."""
         progress = min(1.0, self._progress())
-        if progress < FIRST_SHARE:
+        heat = focus.heat
+        if progress <= heat.lukewarm_share:
             self._hot = 0.0
-            return float(focus.cold * FIRST_HEAT ** (1.0 - progress / FIRST_SHARE))
+            rest = 1.0 - progress / heat.lukewarm_share
+            return float(focus.step * heat.cold * LUKEWARM**rest)
         if self._hot == 0.0:
             each = self._moves_of_a_walk(progress) / focus.num_candidates
-            hot = focus.hot * (each / focus.usual_moves) ** EXPONENT
-            self._hot = min(focus.hottest, max(focus.cold, hot))
-        cooled = (progress - FIRST_SHARE) / (1.0 - FIRST_SHARE)
-        return float(self._hot * (focus.cold / self._hot) ** cooled)
+            hot = heat.hot * (each / heat.usual_moves) ** EXPONENT
+            self._hot = min(heat.hottest, max(heat.cold, hot))
+        cooled = (progress - heat.lukewarm_share) / (1.0 - heat.lukewarm_share)
+        return float(focus.step * self._hot * (heat.cold / self._hot) ** cooled)
 
     def _moves_of_a_walk(self, progress: float) -> float:
         """Moves that one walk will have made in the end, or in this cycle."""

@@ -178,11 +178,18 @@ def user_of(model: Model, state: State, slot: int, row: int) -> int:
         who = state.agenda[below(state.random, len(state.agenda)), slot]
         if who < 0 or state.plan[who, ENTRY] >= 0:
             continue
-        option = state.plan[who, OPTION]
-        for i in range(model.option[option, ROWS], model.option[option, ROWS_END]):
-            if model.row_of[i] == row:
-                return int(who)
+        if counts_in(model, state.plan[who, OPTION], row):
+            return int(who)
     return -1
+
+
+@inner
+def counts_in(model: Model, option: int, row: int) -> bool:
+    """Whether meetings of an option count in a table row."""
+    for i in range(model.option[option, ROWS], model.option[option, ROWS_END]):
+        if model.row_of[i] == row:
+            return True
+    return False
 
 
 @inner

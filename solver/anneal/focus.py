@@ -65,11 +65,33 @@ UPPER_GUARD = 1.5
 """The same for levels above those, in the most that one meeting does to all below."""
 LOWER_COST = 0.125
 """Cost of a step on a level that is followed anyway, below the one in focus."""
-HELD_HOT, HELD_HOTTEST, HELD_COLD = 0.1, 0.2, 0.004
-TIMED_HOT, TIMED_HOTTEST, TIMED_COLD = 0.4, 0.4, 0.1
-"""Temperatures, in steps on the level in focus."""
-HELD_MOVES, TIMED_MOVES = 700.0, 60.0
-"""Moves for a candidate with which a walk starts hot, and not hotter or colder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """Temperatures of a walk, in steps on the level in focus.
+
+    Attributes
+    ----------
+    cold : float
+        The last one.
+    lukewarm_share : float
+        Share of a walk that cools to it from lukewarm alone.
+    hot, hottest : float
+        Usual first one of the rest, and the greatest.
+    usual_moves : float
+        Moves of a walk for each candidate that go with ``hot``.
+    """
+
+    cold: float
+    lukewarm_share: float = 1.0
+    hot: float = 0.0
+    hottest: float = 0.0
+    usual_moves: float = 1.0
+
+
+HELD_HEAT = Heat(0.004, lukewarm_share=0.4, hot=0.1, hottest=0.2, usual_moves=700.0)
+TIMED_HEAT = Heat(0.08)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +107,9 @@ class Focus:
         Whether levels that depend on which slots are busy are followed.
     until : int32[NUM_KINDS]
         Upper ends of the ranges of the kinds of moves.
-    hot, hottest, cold : float
-        Usual first temperature, greatest one, and last one.
-    usual_moves : float
-        Moves of a walk for each candidate that go with ``hot``.
+    step : float
+        Cost of a step on the level in focus.
+    heat : Heat
     num_candidates : int
     """
 
@@ -96,10 +117,8 @@ class Focus:
     compared: tuple[int, ...]
     has_gaps: bool
     until: Int32Array
-    hot: float
-    hottest: float
-    cold: float
-    usual_moves: float
+    step: float
+    heat: Heat
     num_candidates: int
 
 
@@ -128,13 +147,10 @@ def focus_on(problem: Problem, order: Sequence[int], level: int) -> Focus:
             if lower in (WAITING, BREAKS):
                 weight[lower] = round(LOWER_COST * cost)
                 compared.append(lower)
-    if is_timed:
-        heat = (TIMED_HOT * cost, TIMED_HOTTEST * cost, TIMED_COLD * cost, TIMED_MOVES)
-    else:
-        heat = (HELD_HOT * cost, HELD_HOTTEST * cost, HELD_COLD * cost, HELD_MOVES)
+    heat = TIMED_HEAT if is_timed else HELD_HEAT
     until = _until(TIMED_MIX if is_timed else HELD_MIX)
     size = max(1, problem.num_candidates)
-    return Focus(weight, tuple(compared), has_gaps, until, *heat, size)
+    return Focus(weight, tuple(compared), has_gaps, until, cost, heat, size)
 
 
 def _until(mix: dict[int, int]) -> Int32Array:

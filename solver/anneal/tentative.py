@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from solver.anneal.agenda import NOWHERE, excess, gaps
-from solver.anneal.bits import ONE, ZERO, count_ones, lowest_one
+from solver.anneal.agenda import NOWHERE, excess
+from solver.anneal.bits import ONE, ZERO, lowest_one
+from solver.anneal.gaps import list_gaps
 from solver.anneal.model import (
     BASE_OPTION,
     BASE_SLOT,
-    BREAKS,
     CHANGES,
     ELSEWHERE_COST,
     GAINS,
@@ -17,9 +17,7 @@ from solver.anneal.model import (
     HARD,
     IS_PROMISED,
     KEPT_COST,
-    LEAST,
     MANDATORY,
-    MOST_BREAKS,
     PEOPLE,
     PEOPLE_END,
     PROMISED,
@@ -31,15 +29,11 @@ from solver.anneal.model import (
     TERMS_END,
     UNHELD_COST,
     VALUE,
-    WAITING,
     WORD,
-    WORDS,
-    WORDS_END,
 )
 from solver.anneal.state import (
     ENTRIES,
     ENTRY,
-    GAPPY,
     GAPS,
     HELD,
     MOST_ENTRIES,
@@ -241,55 +235,6 @@ def keeps_rules(model: Model, state: State) -> bool:
 
 
 @inner
-def count_gaps(model: Model, state: State) -> None:
-    """Levels that depend on which slots of a row are busy."""
-    if not state.count[GAPS]:
-        return
-    for k in range(state.count[TOUCHED]):
-        person = state.touched[k]
-        most = model.person[person, MOST_BREAKS]
-        breaks_before = 0
-        breaks_now = 0
-        is_changed = False
-        for row in range(len(model.row)):
-            is_same = True
-            for w in range(model.row[row, WORDS], model.row[row, WORDS_END]):
-                if state.saved[k, w] != state.busy[person, w]:
-                    is_same = False
-            if is_same and most > len(model.slot):
-                continue
-            waiting, breaks = gaps(model, state.saved, k, person, row)
-            breaks_before += breaks
-            if is_same:
-                breaks_now += breaks
-                continue
-            is_changed = True
-            state.delta[WAITING] -= waiting
-            waiting, breaks = gaps(model, state.busy, person, person, row)
-            breaks_now += breaks
-            state.delta[WAITING] += waiting
-            if len(model.least_row):
-                _count_least(model, state, k, row)
-        if is_changed:
-            state.delta[BREAKS] += breaks_now - breaks_before
-            state.delta[HARD] += max(0, breaks_now - most)
-            state.delta[HARD] -= max(0, breaks_before - most)
-
-
-@inner
-def _count_least(model: Model, state: State, k: int, row: int) -> None:
-    person = state.touched[k]
-    least = model.least_row[person, row]
-    before = 0
-    now = 0
-    for w in range(model.row[row, WORDS], model.row[row, WORDS_END]):
-        before += count_ones(state.saved[k, w])
-        now += count_ones(state.busy[person, w])
-    missing = max(0, least - now) - max(0, least - before)
-    state.delta[LEAST] += model.least_weight[person] * missing
-
-
-@inner
 def cost(state: State) -> int:
     """What the move adds to the weighted sum of the levels."""
     total = 0
@@ -347,7 +292,7 @@ def keep(model: Model, state: State) -> None:
     for k in range(state.count[TOUCHED]):
         state.touch[state.touched[k]] = -1
         if state.count[GAPS]:
-            _list_gaps(model, state, k)
+            list_gaps(model, state, k)
     for level in range(len(state.delta)):
         state.level[level] += state.delta[level]
         state.delta[level] = 0
@@ -376,29 +321,3 @@ def _list(state: State, who: int) -> None:
     state.plan[other, PLACE] = place
     state.listed[to] = who
     state.plan[who, PLACE] = to
-
-
-@inner
-def _list_gaps(model: Model, state: State, k: int) -> None:
-    """Note in which rows a participant waits now."""
-    person = state.touched[k]
-    for row in range(len(model.row)):
-        is_same = True
-        for w in range(model.row[row, WORDS], model.row[row, WORDS_END]):
-            if state.saved[k, w] != state.busy[person, w]:
-                is_same = False
-        if is_same:
-            continue
-        waiting, _ = gaps(model, state.busy, person, person, row)
-        pair = person * len(model.row) + row
-        place = state.gap_place[pair]
-        if waiting and place < 0:
-            state.gap_place[pair] = state.count[GAPPY]
-            state.gappy[state.count[GAPPY]] = pair
-            state.count[GAPPY] += 1
-        elif not waiting and place >= 0:
-            state.count[GAPPY] -= 1
-            last = state.gappy[state.count[GAPPY]]
-            state.gappy[place] = last
-            state.gap_place[last] = place
-            state.gap_place[pair] = -1

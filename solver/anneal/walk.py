@@ -14,6 +14,7 @@ from solver.anneal.agenda import (
 )
 from solver.anneal.chains import insert_by_chain, swap
 from solver.anneal.ejection import least_loss, put, settle_ejected
+from solver.anneal.gaps import count_gaps
 from solver.anneal.generator import below
 from solver.anneal.incumbent import keep_and_compare, store_best
 from solver.anneal.model import (
@@ -28,7 +29,7 @@ from solver.anneal.model import (
 )
 from solver.anneal.sources import SOURCES
 from solver.anneal.state import GAPPY, GAPS, HELD, OPTION, SLOT
-from solver.anneal.tentative import cost, count_gaps, lift, take_back
+from solver.anneal.tentative import cost, lift, take_back
 from solver.compiled import entry, inner
 
 if TYPE_CHECKING:
@@ -103,9 +104,9 @@ def _propose(model: Model, state: State, kind: int, limit: float) -> bool:
     if kind == SWAP:
         option = state.plan[who, OPTION]
         slot = random_slot(model, state, option, state.plan[who, SLOT])
-        return slot != NOWHERE and swap(model, state, who, slot)
+        return slot != NOWHERE and swap(model, state, who, slot, limit)
     if kind == FILL:
-        return _fill(model, state)
+        return _fill(model, state, limit)
     if kind == SHIFT:
         return _insert(model, state, who, kind, limit)
     if model.candidate[who, MANDATORY]:
@@ -143,7 +144,7 @@ def _insert(model: Model, state: State, who: int, kind: int, limit: float) -> bo
 
 
 @inner
-def _fill(model: Model, state: State) -> bool:
+def _fill(model: Model, state: State, limit: float) -> bool:
     """Swap a meeting of someone who waits into a slot of the waiting."""
     if state.count[GAPPY] == 0:
         return False
@@ -165,7 +166,7 @@ def _fill(model: Model, state: State) -> bool:
     who = state.agenda[person, meets]
     if waits == NOWHERE or not may_be(model, state.plan[who, OPTION], waits):
         return False
-    return swap(model, state, who, waits)
+    return swap(model, state, who, waits, limit)
 
 
 @inner
