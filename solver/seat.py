@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from solver.levels import Level
 from solver.result import Assignment
 from solver.seat_bound import least_moves, moves_bound
 from solver.seat_exact import ExactSeating, improve_exactly, is_small
@@ -106,7 +107,7 @@ def _improved(
     table = sweep.table
     if _is_best(seats, table):
         return table, BEST
-    if budget.is_exhausted:
+    if budget.is_exhausted or _is_enough(seats, table):
         return table, "sweeps"
     from solver.seat_exchange import exchange  # noqa: PLC0415  (loads numba)
 
@@ -124,6 +125,14 @@ def _is_best(seats: Seats, table: IntArray) -> bool:
     if cost.too_far or cost.change or cost.home:
         return False
     return cost.move == 0 or cost.move == least_moves(seats)
+
+
+def _is_enough(seats: Seats, table: IntArray) -> bool:
+    """Nothing but moves is wrong, and they are no level."""
+    if Level.MOVES in seats.problem.levels:
+        return False
+    cost = cost_of(seats, table)
+    return not (cost.too_far or cost.change or cost.home)
 
 
 def _without_long_ways(seats: Seats, table: IntArray, seed: int) -> IntArray:
