@@ -85,6 +85,7 @@ def create_app(settings: Settings) -> Flask:
     CSRFProtect(app).exempt(delegate.one_click)
     access.install(app)
     choice.install(app)
+    switch.install(app)
     _set_up_templates(app)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

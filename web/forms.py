@@ -10,6 +10,7 @@ from flask import request
 from b4h_scheduler.domain.times import AmbiguousTimeError, local_moment
 from b4h_scheduler.sentence import Sentence, mark
 from b4h_scheduler.store.errors import RefusedError
+from web.languages.switch import is_choice
 from web.languages.texts import gettext
 
 if TYPE_CHECKING:
@@ -157,6 +158,15 @@ def trip_words(delegate: Delegate, settings: Event) -> dict[str, str]:
         "override_reason": trip.override_reason,
         "is_online": "yes" if delegate.is_online else "",
     }
+
+
+def version_seen(version: int, name: str = "seen") -> int:
+    """Return the version that a form says it shows.
+
+    It stays what it was while only the language of the page changes, so that what
+    others saved meanwhile is still noticed.
+    """
+    return request.form.get(name, version, int) if is_choice() else version
 
 
 def differing(stored: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:

@@ -143,7 +143,9 @@ class Directory:
             units = [s for s in sides if s.delegate is None]
             if whole or len(units) == 1:
                 return self._the((whole or units)[0])
-        meanings = ", ".join(self.describe(side) for side in sides[:4])
+        meanings, *more = (self.describe(side) for side in sides[:4])
+        for each in more:
+            meanings = Sentence("{names}, {name}", names=meanings, name=each)
         message = Sentence("{text!r} may be {names}.", text=shown(text), names=meanings)
         cure = mark("Write a number, an e-mail address or an id instead.")
         return Miss(Code.AMBIGUOUS_REFERENCE, message, cure)
@@ -155,8 +157,12 @@ class Directory:
         parts += [unit.name for unit in organization.units if unit.id == side.unit]
         people = self._people.get(side.organization, [])
         parts += [each.name for each in people if each.id == side.delegate]
-        number = f" (number {organization.number})" if organization.number else ""
-        return " / ".join(parts) + number
+        names = " / ".join(parts)
+        if not organization.number:
+            return names
+        return Sentence(
+            "{names} (number {number})", names=names, number=organization.number
+        )
 
     def find(
         self,

@@ -15,8 +15,9 @@ from playwright.sync_api import sync_playwright
 
 from tests.conftest import chromium_flags, find_chromium
 from tests.load.instance import EVENT_ID, fill
-from tests.pictures.accessibility import Examination, as_page
-from tests.pictures.story import DESK, Story, coming_example, sign_in
+from tests.pictures.accessibility import Examination, as_page, pages_of
+from tests.pictures.states import as_owner, as_stranger
+from tests.pictures.story import DESK, SOLVE_S, Story, coming_example, sign_in
 from tests.web.serving import Served, serving
 from web.app import create_app
 from web.settings import read_settings
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 PICTURES = Path("docs/pictures")
 PAGE = Path("docs/accessibility.md")
+QUICK_S = 5
+"""For a plan of which only the pages matter."""
 
 
 def main() -> int:
@@ -48,7 +51,8 @@ def main() -> int:
         )
         with serving(folder) as served:
             target = PICTURES if only != "accessibility" else Path(name)
-            story = Story(browser, served, instance, target)
+            seconds = QUICK_S if only == "accessibility" else SOLVE_S
+            story = Story(browser, served, instance, target, seconds)
             story.tell()
             if only != "pictures":
                 PAGE.write_text(_examined(browser, served, instance), encoding="utf-8")
@@ -58,32 +62,32 @@ def main() -> int:
 
 
 def _examined(browser: Browser, served: Served, instance: Instance) -> str:
-    """Walk as the owner, as a delegate and as anybody."""
+    """Walk as a delegate, as anybody and as the owner."""
     app = create_app(read_settings(folder=instance.folder, environment={}))
     site: Site = app.extensions[KEY]
+    pages = pages_of(app.url_map)
     examination = Examination(app.url_map.bind("127.0.0.1"), served.address)
     try:
-        for kind in ("anybody", "owner", "delegate"):
+        for kind in ("delegate", "anybody", "owner"):
             context = browser.new_context(viewport=DESK, reduced_motion="reduce")
             page = context.new_page()
             page.set_default_timeout(180_000)
-            starts = [
-                "/sign-in",
-                f"/register/{EVENT_ID}",
-                f"/d/{instance.guests[1].token}",
-            ]
-            if kind == "owner":
-                sign_in(page, served)
-                starts = ["/events", f"/events/{EVENT_ID}/overview"]
             if kind == "delegate":
                 page.goto(f"{served.address}/d/{instance.guests[0].token}")
                 page.locator("main form button").click()
-                starts = ["/my/"]
+                starts = ["/my/", "/my/late"]
+            elif kind == "anybody":
+                starts = ["/", "/sign-in", f"/d/{instance.guests[1].token}"]
+                starts += as_stranger(page, served, site)
+            else:
+                sign_in(page, served)
+                starts = ["/events", f"/events/{EVENT_ID}/overview"]
+                starts += as_owner(page, served, examination)
             examination.walk(page, starts)
             context.close()
     finally:
         site.database.close()
-    return "\n".join(as_page(examination.found.values())) + "\n"
+    return "\n".join(as_page(examination.found.values(), pages)) + "\n"
 
 
 if __name__ == "__main__":

@@ -52,12 +52,19 @@ def _moved(content: Any, by: timedelta) -> Any:
 
 @dataclass(slots=True)
 class Story:
-    """Goes through the story; each picture is a small PNG in a folder."""
+    """Goes through the story; each picture is a small PNG in a folder.
+
+    Attributes
+    ----------
+    seconds : int
+        That the plan may take.
+    """
 
     browser: Browser
     served: Served
     instance: Instance
     folder: Path
+    seconds: int = SOLVE_S
     made: list[str] = field(default_factory=list)
 
     def tell(self) -> None:
@@ -136,7 +143,7 @@ class Story:
 
     def _planning(self, staff: Page) -> None:
         self._go(staff, f"{EVENT}/plans")
-        staff.locator("#f-seconds").fill(str(SOLVE_S))
+        staff.locator("#f-seconds").fill(str(self.seconds))
         staff.locator("form:has(#f-seconds) button").first.click()
         staff.locator("#progress svg").wait_for(timeout=SOLVE_S * 3000)
         self._take(staff, "progress")

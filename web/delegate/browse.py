@@ -17,7 +17,7 @@ from web.site import site
 from web.visitor import own
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from flask.typing import ResponseReturnValue
 
@@ -59,6 +59,11 @@ def index() -> ResponseReturnValue:
 @browse.get("/my/partners/<key>")
 def show(key: str) -> ResponseReturnValue:
     """Show an organization, and wish for it."""
+    return partner_page(key, {})
+
+
+def partner_page(key: str, typed: Mapping[str, str]) -> str:
+    """Return the page of an organization, with a wish as it was filled in."""
     row = own()
     with site().database.read() as reading:
         vetoed = vetoes_by(reading, row.event_id, row.organization_key)
@@ -85,6 +90,7 @@ def show(key: str) -> ResponseReturnValue:
                 for veto in vetoed
             ),
             is_own=key == row.organization_key,
+            typed=typed,
         )
 
 

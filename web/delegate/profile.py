@@ -17,7 +17,14 @@ from b4h_scheduler.store.people import (
 )
 from web.change import SEE_OTHER, sentence, write
 from web.delegate.frame import page
-from web.forms import delegate_changes, differing, organization_changes, seen
+from web.forms import (
+    delegate_changes,
+    differing,
+    organization_changes,
+    seen,
+    version_seen,
+)
+from web.languages.switch import is_choice
 from web.languages.texts import gettext
 from web.site import site
 from web.visitor import own
@@ -41,6 +48,9 @@ def show() -> ResponseReturnValue:
 @profile.post("/my/profile")
 def save() -> ResponseReturnValue:
     """Save both, unless a colleague did meanwhile."""
+    if is_choice():
+        with site().database.read() as reading:
+            return _show(reading, typed=True)
     row = own()
 
     def work(writing: Session) -> None:
@@ -71,8 +81,10 @@ def _show(reading: Session, *, typed: bool = False) -> str:
         reading,
         "delegate/profile.html",
         values=stored | request.form.to_dict() if typed else stored,
-        differing=differing(stored) if typed else (),
+        differing=differing(stored) if typed and not is_choice() else (),
         person=row,
+        seen=version_seen(row.version),
+        seen_organization=version_seen(company.version, "seen_organization"),
         company=company,
     )
 

@@ -16,7 +16,15 @@ from b4h_scheduler.store.people import (
 )
 from web.change import SEE_OTHER, change, sentence, write
 from web.delegate.frame import page
-from web.forms import differing, moment_of, seen, trip_changes, trip_words
+from web.forms import (
+    differing,
+    moment_of,
+    seen,
+    trip_changes,
+    trip_words,
+    version_seen,
+)
+from web.languages.switch import is_choice
 from web.languages.texts import gettext
 from web.pictures import presence_strip
 from web.readings import read_settings
@@ -41,6 +49,9 @@ def show() -> ResponseReturnValue:
 @trip.post("/my/trip")
 def save() -> ResponseReturnValue:
     """Save the trip."""
+    if is_choice():
+        with site().database.read() as reading:
+            return _show(reading, typed=True)
     row = own()
 
     def work(writing: Session) -> None:
@@ -111,11 +122,11 @@ def _show(reading: Session, *, typed: bool = False) -> str:
     return page(
         reading,
         "delegate/trip.html",
-        row=row,
+        seen=version_seen(row.version),
         person=delegate,
         settings=settings,
         values=request.form if typed else words,
-        differing=differing(words) if typed else (),
+        differing=differing(words) if typed and not is_choice() else (),
         points=[("", "–"), *((p.id, p.name) for p in settings.arrival_points)],
         strip=presence_strip(settings, there),
         num_there=sum(there),

@@ -17,8 +17,10 @@ from b4h_scheduler.store.wish_limits import most_wishes
 from b4h_scheduler.store.wishes import add_wish, edit_wish, withdraw_wish
 from web.change import change
 from web.delegate import others
+from web.delegate.browse import partner_page
 from web.delegate.frame import page
 from web.forms import seen
+from web.languages.switch import is_choice
 from web.languages.texts import gettext
 from web.site import site
 from web.visitor import own
@@ -54,6 +56,8 @@ def add() -> ResponseReturnValue:
     """Wish for a meeting."""
     row = own()
     wanted = request.form.get("organization", "")
+    if is_choice():
+        return partner_page(wanted, request.form)
 
     def work(writing: Session) -> None:
         if wanted in others.standing(writing, row).unavailable:

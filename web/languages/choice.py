@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import g, has_request_context, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from b4h_scheduler.languages import DEFAULT, LANGUAGES, known
 from web.access import ACCESS, Need
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
 COOKIE = "b4h_language"
+FIELD = "page_language"
+"""Of forms that choose a language; another name than those of people's languages."""
 STAFF = ("en", "de")
 """Languages of the staff's pages; those of delegates are in all."""
 _DELEGATES_SEE = frozenset({Need.DELEGATE, Need.NOTHING})
@@ -30,8 +33,8 @@ def offered() -> tuple[str, ...]:
 def language() -> str:
     """Return the language of the page.
 
-    What was chosen in this browser; else that of the person's mails; else what the
-    browser asks for; else that of the event.
+    What was chosen now, or before in this browser; else that of the person's mails;
+    else what the browser asks for; else that of the event.
     """
     if not has_request_context():
         return DEFAULT
@@ -54,7 +57,18 @@ def speak(code: str) -> None:
     g.language = known(code) or DEFAULT
 
 
+def chosen() -> str:
+    """Return the language that the form of the request chooses, if it chooses one."""
+    if request.method != "POST":
+        return ""
+    try:
+        return request.form.get(FIELD, "")
+    except RequestEntityTooLarge:
+        return ""  # the page about that has a language too
+
+
 def _wanted(here: tuple[str, ...]) -> Iterator[str | None]:
+    yield chosen()
     yield request.cookies.get(COOKIE)
     who = g.get("visitor")
     if g.get("person_language"):

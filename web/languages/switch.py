@@ -1,4 +1,9 @@
-"""Choosing the language of pages in this browser."""
+"""Choosing the language of pages in this browser.
+
+A page with a long form names it in ``keeping``: then the buttons of languages send
+that form along with `FIELD`, and its view shows the page again as it was filled in
+(`is_choice`), in the language that was chosen.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +14,17 @@ from flask import Blueprint, current_app, redirect, request, url_for
 from b4h_scheduler.languages import LANGUAGES
 from web.addresses import local_address
 from web.change import SEE_OTHER
-from web.languages.choice import COOKIE
+from web.languages.choice import COOKIE, chosen
 from web.site import site
 
 if TYPE_CHECKING:
+    from flask import Flask
     from flask.typing import ResponseReturnValue
+    from werkzeug.wrappers import Response
 
 languages = Blueprint("languages", __name__)
 BLUEPRINTS = (languages,)
+BAD_REQUEST = 400
 _YEAR_S = 365 * 24 * 3600
 
 
@@ -24,12 +32,24 @@ _YEAR_S = 365 * 24 * 3600
 def choose() -> ResponseReturnValue:
     """Remember the language, and go back to the page."""
     back = local_address(request.form.get("back"))
-    response = redirect(back or url_for("entry.home"), SEE_OTHER)
-    chosen = request.form.get("language", "")
-    if chosen in LANGUAGES:
+    return redirect(back or url_for("entry.home"), SEE_OTHER)
+
+
+def is_choice() -> bool:
+    """Whether a form was sent only to be shown again in another language."""
+    return chosen() in LANGUAGES
+
+
+def install(app: Flask) -> None:
+    """Remember each choice."""
+    app.after_request(_remember)
+
+
+def _remember(response: Response) -> Response:
+    if is_choice() and response.status_code < BAD_REQUEST:
         response.set_cookie(
             COOKIE,
-            chosen,
+            chosen(),
             max_age=_YEAR_S,
             secure=site().settings.is_https,
             httponly=True,

@@ -24,6 +24,7 @@ from b4h_scheduler.store.schema_event import OrganizationRow
 from web.change import SEE_OTHER, sentence
 from web.consent_words import CONSENT_WORDS
 from web.languages.choice import prefer
+from web.languages.switch import is_choice
 from web.languages.texts import told
 from web.readings import read_settings
 from web.registration.fields import NUM_PEOPLE, PEOPLE, parts
@@ -48,15 +49,14 @@ TOO_MANY = 429
 @registration.get("/register/<int:event_id>")
 def form(event_id: int) -> ResponseReturnValue:
     """Show the form, if the event takes registrations."""
-    with site().database.read() as reading:
-        if _is_shut(reading, event_id):
-            return render_template("registration/closed.html"), 404
-        return _page(reading, event_id, None, {})
+    return _form(event_id, None)
 
 
 @registration.post("/register/<int:event_id>")
 def send(event_id: int) -> ResponseReturnValue:
     """Keep a registration until its address is confirmed."""
+    if is_choice():
+        return _form(event_id, request.form)
     address = request.remote_addr or ""
     email = request.form.get(f"{PEOPLE}-0-email", "")
     try:
@@ -102,6 +102,13 @@ def sent(event_id: int) -> ResponseReturnValue:
     return render_template(
         "registration/sent.html", name=event.name, is_mail_sent=is_mail_sent()
     )
+
+
+def _form(event_id: int, typed: Mapping[str, str] | None) -> ResponseReturnValue:
+    with site().database.read() as reading:
+        if _is_shut(reading, event_id):
+            return render_template("registration/closed.html"), 404
+        return _page(reading, event_id, typed, {})
 
 
 def _keep(event_id: int, application: Application, code: str) -> ResponseReturnValue:

@@ -23,6 +23,7 @@ from b4h_scheduler.store.rules import (
 from web.change import SEE_OTHER, sentence, write
 from web.forms import seen
 from web.languages.local import KINDS
+from web.languages.switch import is_choice
 from web.languages.texts import gettext, mark
 from web.readings import read_settings
 from web.registration.staff import applications
@@ -139,9 +140,10 @@ def save(event_id: int) -> ResponseReturnValue:
     with site().database.read() as reading:
         zone = read_settings(reading, event_id).zone_info
         typed = typed_of(PARTS, request.form, zone)
-        found = None if request.form.get("more") else _rules(typed)
+        is_unfinished = bool(request.form.get("more")) or is_choice()
+        found = None if is_unfinished else _rules(typed)
         if found is None:
-            faults = {} if request.form.get("more") else typed.faults
+            faults = {} if is_unfinished else typed.faults
             again = _page(reading, event_id, request.form, faults, seen())
             return again, 400 if faults else 200
 

@@ -11,6 +11,7 @@ from b4h_scheduler.store.events import save_event
 from b4h_scheduler.store.field_faults import FieldsError
 from b4h_scheduler.store.setup import checked
 from web.change import SEE_OTHER, write
+from web.languages.switch import is_choice
 from web.languages.texts import gettext, mark
 from web.setup.blueprint import setup
 from web.setup.fields import Field, Kind, Rows
@@ -53,6 +54,8 @@ def new() -> ResponseReturnValue:
 @setup.post("/events/create")
 def create() -> ResponseReturnValue:
     """Make the event, and go on to its tables."""
+    if is_choice():
+        return _page(request.form, {})
     key = request.form.get("time_zone", "").strip()
     zone = ZoneInfo(key if key in available_timezones() else "UTC")
     typed = typed_of(PARTS, request.form, zone)

@@ -18,6 +18,7 @@ from b4h_scheduler.store.setup import (
 )
 from web.change import SEE_OTHER, write
 from web.forms import seen
+from web.languages.switch import is_choice
 from web.languages.texts import gettext, mark
 from web.readings import read_event
 from web.setup.blueprint import setup
@@ -77,7 +78,7 @@ def save(event_id: int, step: str) -> ResponseReturnValue:
         event = read_event(reading, event_id)
         found = _step(event, step)
         typed = _typed(event, found)
-        if request.form.get("more"):
+        if request.form.get("more") or is_choice():
             return _page(reading, event_id, event, found, request.form)
         answer = _refused(reading, event_id, event, found, typed)
         if answer is not None:

@@ -30,8 +30,10 @@ from web.forms import (
     seen,
     trip_changes,
     trip_words,
+    version_seen,
 )
 from web.languages.local import KINDS
+from web.languages.switch import is_choice
 from web.languages.texts import gettext, mark
 from web.pictures import presence_strip
 from web.readings import read_settings
@@ -86,7 +88,9 @@ def show(event_id: int, key: str) -> ResponseReturnValue:
 def save(event_id: int, key: str) -> ResponseReturnValue:
     """Save a delegate, unless somebody else did meanwhile."""
     with site().database.read() as reading:
-        tended(reading, event_id, key)
+        row = tended(reading, event_id, key)
+        if is_choice():
+            return _show(reading, row, typed=True)
         settings = read_settings(reading, event_id)
 
     def work(writing: Session) -> None:
@@ -119,7 +123,9 @@ def show_organization(event_id: int, key: str) -> ResponseReturnValue:
 def save_organization(event_id: int, key: str) -> ResponseReturnValue:
     """Save an organization, unless somebody else did meanwhile."""
     with site().database.read() as reading:
-        _tended_organization(reading, event_id, key)
+        stored = _tended_organization(reading, event_id, key)
+        if is_choice():
+            return _show_organization(reading, stored, typed=True)
 
     def work(writing: Session) -> None:
         changes = organization_changes(is_staff=visitor().regions(event_id) is None)
@@ -229,9 +235,12 @@ def _show(reading: Session, row: DelegateRow, *, typed: bool = False) -> str:
         row.event_id,
         "staff/delegate.html",
         row=row,
+        seen=version_seen(row.version),
         delegate=delegate,
         values=values,
-        differing=differing(trip_words(delegate, settings)) if typed else (),
+        differing=()
+        if is_choice() or not typed
+        else differing(trip_words(delegate, settings)),
         points=[("", "–"), *((p.id, p.name) for p in settings.arrival_points)],
         strip=presence_strip(settings, present(settings, delegate)),
         organization=organization_row(reading, others, own),
@@ -255,8 +264,9 @@ def _show_organization(
         row.event_id,
         "staff/organization.html",
         row=row,
+        seen=version_seen(row.version),
         values=request.form if typed else stored,
-        differing=differing(stored) if typed else (),
+        differing=differing(stored) if typed and not is_choice() else (),
         kinds=[(kind.value, gettext(KINDS[kind])) for kind in Kind],
         ways=[(way.value, gettext(WAYS[way])) for way in Attends],
         delegates=list(reading.scalars(delegates.order_by(DelegateRow.position))),

@@ -49,10 +49,7 @@ def _unpacked(upload: Path, work: Path) -> Path:
             if "xl/workbook.xml" not in names:
                 return _folder(archive, work)
     except zipfile.BadZipFile as error:
-        message = Sentence(
-            "the upload is neither a workbook nor a zip archive ({error}).",
-            error=str(error),
-        )
+        message = mark("the upload is neither a workbook nor a zip archive.")
         raise _RefusedArchiveError(message) from error
     return upload
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +16,57 @@ if TYPE_CHECKING:
     from tests.web.world import Visitor, World
 
 FRENCH = {"Accept-Language": "fr-BE,fr;q=0.9,en;q=0.5"}
+
+GERMAN = {"page_language": "de"}
+
+
+class _Form(HTMLParser):
+    """The form of a page that its buttons of languages send along."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.language, self.to, self.fields = "", "", dict[str, str]()
+        self._name = self._kept = ""
+        self._is_inside = False
+        found = re.search(r'name="page_language"[^>]* form="(\w+)"', page)
+        assert found, "no button of a language sends a form"
+        self._kept = found[1]
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "html":
+            self.language = given["lang"]
+        if tag == "form":
+            self._is_inside = given.get("id") == self._kept
+            self.to = given["action"] if self._is_inside else self.to
+        name = given.get("name", "") if self._is_inside else ""
+        if tag in {"select", "textarea"}:
+            self._name = name
+        if tag == "textarea" and name:
+            self.fields[name] = ""
+        if tag == "option" and self._name and "selected" in given:
+            self.fields[self._name] = given["value"]
+        is_sent = given.get("type") not in {"checkbox", "radio"} or "checked" in given
+        if tag == "input" and name and is_sent:
+            self.fields[name] = given.get("value", "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._is_inside &= tag != "form"
+        if tag in {"select", "textarea"}:
+            self._name = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._name in self.fields and self.lasttag == "textarea":
+            # Browsers leave out a newline at the start.
+            known = self.fields[self._name]
+            self.fields[self._name] = known + (data if known else data.lstrip("\n"))
+
+
+def _visitor(world: World, who: str) -> Visitor:
+    if who == "nobody":
+        return world.nobody()
+    return world.delegate(who) if who.startswith("d-") else world.staff(who)
 
 
 def _language(visitor: Visitor, address: str, **headers: str) -> str:
@@ -53,7 +106,7 @@ def test_language_that_is_not_there_is_the_browsers(world: World) -> None:
 def test_chosen_language_is_remembered_in_the_browser(world: World) -> None:
     """By a button that works without JavaScript; it leads back to the page."""
     ada = world.delegate("d-alba")
-    form = {"language": "es", "back": "/my/partners?text=sepsis"}
+    form = {"page_language": "es", "back": "/my/partners?text=sepsis"}
     response = ada.post("/language", form, page="/my/partners?text=sepsis")
     assert response.headers["Location"] == "/my/partners?text=sepsis"
     assert _language(ada, "/my/") == "es"
@@ -64,9 +117,9 @@ def test_chosen_language_is_remembered_in_the_browser(world: World) -> None:
 @pytest.mark.parametrize(
     "form",
     [
-        {"language": "xx", "back": "/my/"},
-        {"language": "de", "back": "https://example.org/"},
-        {"language": "de", "back": "//example.org"},
+        {"page_language": "xx", "back": "/my/"},
+        {"page_language": "de", "back": "https://example.org/"},
+        {"page_language": "de", "back": "//example.org"},
     ],
 )
 def test_switch_leads_nowhere_else(world: World, form: dict[str, str]) -> None:
@@ -74,7 +127,50 @@ def test_switch_leads_nowhere_else(world: World, form: dict[str, str]) -> None:
     ada = world.delegate("d-alba")
     response = ada.post("/language", form, page="/my/")
     assert response.headers["Location"] in {"/", "/my/"}
-    assert _language(ada, "/my/") == ("de" if form["language"] == "de" else "en")
+    assert _language(ada, "/my/") == ("de" if form["page_language"] == "de" else "en")
+
+
+@pytest.mark.parametrize(
+    ("who", "form", "shown"),
+    [
+        ("nobody", FORM, {"organization-name": "Fjord", "consent-terms": "yes"}),
+        ("d-alba", "/my/profile", {"offers": "assays", "name": ""}),
+        ("d-alba", "/my/trip", {"arrival": "2026-11-26T08:15"}),
+        ("d-alba", "/my/partners/echo", {"message": "Let us meet", "priority": "3"}),
+        ("owner", "/events/create", {"name": "Spring", "time_zone": "Nowhere"}),
+        ("editor", "/events/1/setup/event", {"name": "", "venue": "New Mill"}),
+        ("editor", "/events/1/registration/rules", {"intro": "Come"}),
+        ("editor", "/events/1/people/d-alba", {"role": "Chair"}),
+        ("editor", "/events/1/organizations/alba", {"offers": "assays"}),
+    ],
+)
+def test_form_that_is_half_filled_in_stays_so(
+    world: World, who: str, form: str, shown: dict[str, str]
+) -> None:
+    """The buttons of languages send it along, and nothing of it is saved."""
+    open_registration(world)
+    visitor = _visitor(world, who)
+    before = _Form(visitor.text(form))
+    typed = before.fields | shown
+    again = _Form(visitor.client.post(before.to, data=typed | GERMAN).text)
+    assert again.language == "de"
+    ours = {name: again.fields.get(name) for name in typed if name != "csrf_token"}
+    assert ours == {name: typed[name] for name in ours}
+    assert "page_language" not in again.fields
+    after = _Form(visitor.text(form))
+    assert after.language == "de"
+    assert after.fields | before.fields == before.fields
+
+
+def test_save_of_somebody_else_is_noticed_after_the_language_changed(
+    world: World,
+) -> None:
+    """The form keeps saying which state of the profile it was filled in from."""
+    ada = world.delegate("d-alba")
+    before = _Form(ada.text("/my/profile"))
+    _reads(world, "nl")
+    again = _Form(ada.client.post(before.to, data=before.fields | GERMAN).text)
+    assert ada.client.post(again.to, data=again.fields).status_code == 409
 
 
 def test_language_is_not_changed_by_opening_a_page(world: World) -> None:

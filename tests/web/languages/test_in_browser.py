@@ -107,6 +107,29 @@ def test_language_is_chosen_without_javascript(
         context.close()
 
 
+def test_form_is_kept_without_javascript_and_enter_saves_it(
+    chromium: Browser, world: World, tmp_path: Path
+) -> None:
+    """Buttons of languages belong to the form, yet Enter does not press them."""
+    with serving(tmp_path / "data") as served:
+        context = chromium.new_context(viewport=PHONE, java_script_enabled=False)
+        page = context.new_page()
+        page.goto(f"{served.address}/d/{world.link('d-alba')}")
+        page.locator("main button").click()
+        page.goto(f"{served.address}/my/profile")
+        page.fill("#f-role", "Chair")
+        page.locator(".languages summary").click()
+        page.get_by_role("button", name="Deutsch", exact=True).click()
+        page.wait_for_selector("html[lang=de]")
+        assert page.input_value("#f-role") == "Chair"
+        page.focus("#f-role")
+        page.keyboard.press("Enter")
+        page.get_by_text("Gespeichert.").wait_for()
+        assert page.input_value("#f-role") == "Chair"
+        assert page.get_attribute("html", "lang") == "de"
+        context.close()
+
+
 def _choose(window: Watched, code: str) -> None:
     """Choose the language of the page; delegates' mails are in English here."""
     window.page.locator(".languages summary").click()
