@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from email_validator import EmailNotValidError, validate_email
 
 
@@ -10,6 +12,7 @@ def is_address(text: str) -> bool:
     return bool(envelope_address(text))
 
 
+@lru_cache(maxsize=4096)
 def envelope_address(text: str) -> str:
     """Return an address as the envelope has it; empty: it is none.
 

@@ -7,8 +7,6 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from b4h_scheduler.outputs.plain_text import one_line
-
 if TYPE_CHECKING:
     from b4h_scheduler.domain.ids import DelegateId
     from b4h_scheduler.outputs.lookup import Appointment, Lookup
@@ -97,7 +95,7 @@ def _meeting(
         start=meeting.start.astimezone(UTC),
         end=meeting.end.astimezone(UTC),
         table="" if table is None else lookup.place_name[table],
-        zone="" if table is None else one_line(lookup.zone_name(table)),
+        zone="" if table is None else lookup.zone_name(table),
         partner=lookup.side_name(appointment.partner),
         people=lookup.names(appointment.partner_delegates),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from b4h_scheduler.mail.texts import filled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
     from b4h_scheduler.mail.agenda import AgendaMeeting
@@ -108,7 +109,7 @@ def _line(each: Marked, words: MailWords, zone: ZoneInfo) -> Line:
     return Line(
         mark="" if each.mark is Mark.SAME else words[f"mark.{each.mark}"],
         tone=_TONES[each.mark],
-        when=_hours(meeting, zone),
+        when=_hours(meeting.start, meeting.end, zone),
         what=meeting.partner,
         people=with_whom if meeting.people else "",
         where=place_of(meeting, words),
@@ -127,7 +128,7 @@ def _before(each: Marked, words: MailWords, zone: ZoneInfo) -> str:
     else:
         is_same_day = _day(before, zone) == _day(each.meeting, zone)
         day = [] if is_same_day else [words.day(_day(before, zone))]
-        parts = [*day, _hours(before, zone), place_of(before, words)]
+        parts = [*day, _hours(before.start, before.end, zone), place_of(before, words)]
     return filled(words["before"], {"what": ", ".join(parts)})
 
 
@@ -135,6 +136,8 @@ def _day(meeting: AgendaMeeting, zone: ZoneInfo) -> date:
     return meeting.start.astimezone(zone).date()
 
 
-def _hours(meeting: AgendaMeeting, zone: ZoneInfo) -> str:
-    start, end = meeting.start.astimezone(zone), meeting.end.astimezone(zone)
-    return f"{start:%H:%M}–{end:%H:%M}"
+@lru_cache(maxsize=1024)
+def _hours(start: datetime, end: datetime, zone: ZoneInfo) -> str:
+    """Return the hours of a meeting, given in UTC: all meetings share few."""
+    first, last = start.astimezone(zone), end.astimezone(zone)
+    return f"{first:%H:%M}–{last:%H:%M}"

@@ -135,8 +135,8 @@ def _part(part: Part) -> bytes:
     head = "\r\n".join(lines).encode() + END + END
     # As base64.encodebytes, which makes a call for every line.
     whole = base64.b64encode(part.content)
-    lines64 = (whole[n : n + _MOST_LINE] for n in range(0, len(whole), _MOST_LINE))
-    return head + b"".join(line + END for line in lines64)
+    lines64 = [whole[n : n + _MOST_LINE] for n in range(0, len(whole), _MOST_LINE)]
+    return head + END.join([*lines64, b""])
 
 
 def _multipart(kind: str, boundary: str, parts: Iterable[bytes]) -> bytes:

@@ -17,12 +17,7 @@ from b4h_scheduler.mail.mime import Part
 from b4h_scheduler.mail.readers import readers
 from b4h_scheduler.mail.snapshot import snapshots
 from b4h_scheduler.mail.words import words_of
-from b4h_scheduler.outputs.lookup import Lookup
-from b4h_scheduler.store.drafts import plan_of
-from b4h_scheduler.store.errors import NotFoundError
-from b4h_scheduler.store.events import load_event
 from b4h_scheduler.store.outbox import supersede, withdraw
-from b4h_scheduler.store.schema_plans import RevisionRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,13 +25,15 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from b4h_scheduler.mail.readers import Reader
+    from b4h_scheduler.outputs.lookup import Lookup
+    from b4h_scheduler.store.calendar_state import Entries
     from b4h_scheduler.store.schema_mail import OutboxRow
 
 ICS = "application/ics; name=agenda.ics"
 
 
 def on_release(
-    session: Session, event_id: int, revision_id: int, lookup: Lookup | None = None
+    session: Session, event_id: int, lookup: Lookup, entries: Entries
 ) -> list[OutboxRow]:
     """Write to every delegate whose agenda is not what the last message told.
 
@@ -46,33 +43,24 @@ def on_release(
     Parameters
     ----------
     lookup
-        Names and agendas of the revision, where the caller has them.
+        Names and agendas of the revision.
+    entries
+        What calendars hold of it.
 
     Returns
     -------
     list of OutboxRow
         The new messages.
-
-    Raises
-    ------
-    NotFoundError
-        There is no such revision at the event.
     """
-    revision = session.get(RevisionRow, revision_id)
-    if revision is None or revision.event_id != event_id:
-        message = f"there is no revision {revision_id} of this event"
-        raise NotFoundError(message)
-    if lookup is None:
-        lookup = Lookup(load_event(session, event_id), plan_of(revision.plan))
     agendas = {str(d.id): agenda_of(lookup, d.id) for d in lookup.event.delegates}
-    return put_agendas(session, event_id, agendas)
+    composer = Composer(session, event_id)
+    return put_agendas(composer, agendas, snapshots(composer, entries))
 
 
 def put_agendas(
-    session: Session,
-    event_id: int,
+    composer: Composer,
     agendas: dict[str, Agenda],
-    calendar_file: Callable[[Reader], bytes] | None = None,
+    calendar_file: Callable[[Reader], bytes],
 ) -> list[OutboxRow]:
     """Write agendas to the delegates who were told another one, or none.
 
@@ -81,12 +69,9 @@ def put_agendas(
     agendas
         Of every delegate, by key.
     calendar_file
-        Gives the bytes of a delegate's ``agenda.ics``; None: from the entries of the
-        release.
+        Gives the bytes of a delegate's ``agenda.ics``.
     """
-    composer = Composer(session, event_id)
-    calendar_file = calendar_file or snapshots(composer)
-    told = told_on(session, event_id, [Topic.AGENDA])
+    told = told_on(composer.session, composer.event.id, [Topic.AGENDA])
     written = []
     for key, reader in readers(composer).items():
         if key not in agendas:
@@ -104,7 +89,7 @@ def put_agendas(
         if key not in agendas:
             withdraw(left.waiting, "the delegate is not at the event any more")
     written += put_invitations(composer, agendas)
-    session.flush()
+    composer.session.flush()
     return written
 
 

@@ -86,6 +86,11 @@ class Fixing:
         }
         self.position = {number: place for place, number in enumerate(draft.in_problem)}
         self.slot_at = {utc(slot.start): slot.index for slot in draft.event.slots}
+        self.companions = {
+            agenda.companion.id: agenda.index
+            for agenda in draft.agendas.companions
+            if agenda.companion is not None
+        }
         self.taken: set[tuple[int, int]] = set()
         """(table, slot) of released meetings."""
         self.busy: set[tuple[int, int]] = set()
@@ -193,15 +198,10 @@ class Fixing:
             if len(agendas) != 1:
                 return None
             people.append(agendas.pop())
-        companions = {
-            agenda.companion.id: agenda.index
-            for agenda in self.agendas.companions
-            if agenda.companion is not None
-        }
         for companion in meeting.companions:
-            if companion not in companions:
+            if companion not in self.companions:
                 return None
-            people.append(companions[companion])
+            people.append(self.companions[companion])
         return tuple(people) if len(set(people)) == len(people) else None
 
     def _pin(
@@ -263,7 +263,7 @@ class Fixing:
             return None
         if any((person, slot) in self.busy for person in people):
             return None
-        if not all(self.agendas.all[person].can[slot] for person in people):
+        if not all(self.agendas.all[person].mask >> slot & 1 for person in people):
             return None
         for number, way in enumerate(self.ways[place]):
             if way.people == people and (way.slots is None or way.slots >> slot & 1):

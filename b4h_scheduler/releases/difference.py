@@ -59,14 +59,15 @@ def difference(
     A delegate who does not attend any more has the meeting canceled, though it may
     still be held by colleagues; one who attends now has a new one.
     """
-    old, new = _by_delegate(before), _by_delegate(after)
-    found = {}
-    for who in sorted(old.keys() | new.keys()):
-        steps = list(_steps(old.get(who, {}), new.get(who, {})))
-        if steps:
-            steps.sort(key=lambda s: (utc(s.meeting.start), s.meeting.id))
-            found[who] = tuple(steps)
-    return found
+    old, new = ({m.id: m for m in meetings} for meetings in (before, after))
+    found: dict[DelegateId, list[Step]] = {}
+    for key in old | new:
+        was, now = old.get(key), new.get(key)
+        if _kind(was, now) is not None:  # else it is the same for everybody
+            _add_steps(found, was, now)
+    for steps in found.values():
+        steps.sort(key=lambda s: (utc(s.meeting.start), s.meeting.id))
+    return {who: tuple(found[who]) for who in sorted(found)}
 
 
 def plan_difference(
@@ -76,21 +77,21 @@ def plan_difference(
     return difference(() if before is None else before.meetings, after.meetings)
 
 
-def _by_delegate(meetings: Iterable[Meeting]) -> dict[DelegateId, dict[str, Meeting]]:
-    found: dict[DelegateId, dict[str, Meeting]] = {}
-    for meeting in meetings:
-        for team in meeting.delegates:
-            for who in team:
-                found.setdefault(who, {})[meeting.id] = meeting
-    return found
-
-
-def _steps(old: dict[str, Meeting], new: dict[str, Meeting]) -> Iterable[Step]:
-    for key in old | new:
-        before, after = old.get(key), new.get(key)
-        kind = _kind(before, after)
+def _add_steps(
+    into: dict[DelegateId, list[Step]], before: Meeting | None, after: Meeting | None
+) -> None:
+    """Add what a meeting that differs is for each of those who attend or attended."""
+    then, now = _attending(before), _attending(after)
+    for who in then | now:
+        mine = before if who in then else None, after if who in now else None
+        kind = _kind(*mine)
         if kind is not None:
-            yield Step(kind, before, after)
+            into.setdefault(who, []).append(Step(kind, *mine))
+
+
+def _attending(meeting: Meeting | None) -> dict[DelegateId, None]:
+    teams = () if meeting is None else meeting.delegates
+    return {who: None for team in teams for who in team}
 
 
 def _kind(before: Meeting | None, after: Meeting | None) -> Kind | None:
@@ -102,5 +103,6 @@ def _kind(before: Meeting | None, after: Meeting | None) -> Kind | None:
         return Kind.MOVED
     if before.table != after.table:
         return Kind.TABLE
-    people = [(m.delegates, m.companions) for m in (before, after)]
-    return Kind.PEOPLE if people[0] != people[1] else None
+    if before.delegates != after.delegates or before.companions != after.companions:
+        return Kind.PEOPLE
+    return None

@@ -44,11 +44,22 @@ class Person:
 
 
 def people(
-    lookup: Lookup, difference: dict[DelegateId, tuple[Step, ...]]
+    lookup: Lookup,
+    difference: dict[DelegateId, tuple[Step, ...]],
+    most: int | None = None,
 ) -> list[Person]:
-    """Return the delegates concerned with what differs for each, sorted by name."""
-    found = [_person(lookup, who, steps) for who, steps in difference.items()]
-    return sorted(found, key=lambda p: (p.name.casefold(), p.organization))
+    """Return the delegates concerned with what differs for each, sorted by name.
+
+    Parameters
+    ----------
+    most
+        No more than the first so many.
+    """
+    ordered = sorted(
+        (lookup.delegate_name[who].casefold(), _organization(lookup, who, steps), who)
+        for who, steps in difference.items()
+    )
+    return [_person(lookup, who, difference[who]) for _, _, who in ordered[:most]]
 
 
 def place_and_time(lookup: Lookup, meeting: Meeting | None) -> str:
@@ -59,19 +70,25 @@ def place_and_time(lookup: Lookup, meeting: Meeting | None) -> str:
     return f"{lookup.local(meeting.start):%a %H:%M}, {table}"
 
 
+def _organization(lookup: Lookup, who: DelegateId, steps: tuple[Step, ...]) -> str:
+    meeting = steps[-1].meeting
+    own = meeting.sides[_own(meeting, who)]
+    return lookup.organization_name[own.organization]
+
+
+def _own(meeting: Meeting, who: DelegateId) -> int:
+    return 0 if who in meeting.delegates[0] else 1
+
+
 def _person(lookup: Lookup, who: DelegateId, steps: tuple[Step, ...]) -> Person:
-    organization = ""
-    lines = []
-    for step in steps:
-        meeting = step.meeting
-        own = 0 if who in meeting.delegates[0] else 1
-        organization = lookup.organization_name[meeting.sides[own].organization]
-        lines.append(
-            Line(
-                KIND_WORDS[step.kind],
-                lookup.side_name(meeting.sides[1 - own]),
-                place_and_time(lookup, step.before),
-                place_and_time(lookup, step.after),
-            )
+    lines = tuple(
+        Line(
+            KIND_WORDS[step.kind],
+            lookup.side_name(step.meeting.sides[1 - _own(step.meeting, who)]),
+            place_and_time(lookup, step.before),
+            place_and_time(lookup, step.after),
         )
-    return Person(lookup.delegate_name[who], organization, tuple(lines))
+        for step in steps
+    )
+    name = lookup.delegate_name[who]
+    return Person(name, _organization(lookup, who, steps), lines)

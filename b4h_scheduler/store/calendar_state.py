@@ -20,6 +20,7 @@ from b4h_scheduler.outputs.calendars.contents import (
     Contents,
     hashes_of,
 )
+from b4h_scheduler.outputs.calendars.feed import Entry
 from b4h_scheduler.store.calendar_settings import require_setting, uid_of
 from b4h_scheduler.store.late import holders
 from b4h_scheduler.store.schema_calendars import CalendarEntryRow, CalendarSettingRow
@@ -35,23 +36,20 @@ if TYPE_CHECKING:
 
 Key = tuple[str, str]
 """Delegate and meeting."""
+Entries = dict[str, dict[str, Entry]]
+"""What stands for each delegate, by meeting; without rooms."""
 _SECOND = timedelta(seconds=1)
 
 
 def write_entries(
     session: Session, event_id: int, lookup: Lookup, moment: datetime
-) -> int:
-    """Bring all entries of an event to what a released plan says.
+) -> Entries:
+    """Bring all entries of an event to what a released plan says; return them.
 
     Parameters
     ----------
     moment
         Of the release.
-
-    Returns
-    -------
-    int
-        How many entries are new or changed.
     """
     key = require_setting(session, event_id).uid_key
     moment = moment.replace(microsecond=0)
@@ -59,30 +57,42 @@ def write_entries(
     stored = _stored(session, event_id)
     new: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
+    standing: Entries = {}
     for (who, meeting), content in _contents(lookup):
         told = content.model_dump(mode="json")
-        whole, place = hashes_of(told)
+        hashes = hashes_of(told)
         row = stored.pop((who, meeting), None)
+        if row is None:
+            uid, sequence, stamp = uid_of(key, meeting, holder.get(who, who)), 0, moment
+        else:
+            uid, (sequence, stamp) = row.uid, _state(row, hashes, moment)
         values = {
             "content": told,
-            "content_hash": whole,
-            "place_hash": place,
+            "content_hash": hashes[0],
+            "place_hash": hashes[1],
             "is_canceled": False,
+            "sequence": sequence,
+            "stamp": stamp,
         }
         if row is None:
-            uid = uid_of(key, meeting, holder.get(who, who))
             named = {"event_id": event_id, "delegate_key": who, "meeting_id": meeting}
-            new.append(named | values | {"uid": uid, "sequence": 0, "stamp": moment})
-        elif row.is_canceled or row.content_hash != whole:
-            is_weighty = row.is_canceled or row.place_hash != place
-            changed.append(_raised(row, moment, is_weighty=is_weighty) | values)
+            new.append(named | values | {"uid": uid})
+        elif stamp != row.stamp:
+            changed.append(values | {"id_": row.id})
+        entry = Entry(uid, sequence, stamp, is_canceled=False, content=content)
+        standing.setdefault(who, {})[meeting] = entry
     canceled = [
-        _raised(row, moment, is_weighty=True) | {"is_canceled": True}
+        {
+            "id_": row.id,
+            "is_canceled": True,
+            "sequence": row.sequence + 1,
+            "stamp": _later(row, moment),
+        }
         for row in stored.values()
         if not row.is_canceled
     ]
     _save(session, new, changed, canceled)
-    return len(new) + len(changed) + len(canceled)
+    return standing
 
 
 def entries_of(
@@ -156,6 +166,7 @@ def _stored(session: Session, event_id: int) -> dict[Key, Row[Any]]:
         CalendarEntryRow.id,
         CalendarEntryRow.delegate_key,
         CalendarEntryRow.meeting_id,
+        CalendarEntryRow.uid,
         CalendarEntryRow.sequence,
         CalendarEntryRow.stamp,
         CalendarEntryRow.is_canceled,
@@ -166,13 +177,19 @@ def _stored(session: Session, event_id: int) -> dict[Key, Row[Any]]:
     return {(row.delegate_key, row.meeting_id): row for row in found}
 
 
-def _raised(row: Row[Any], moment: datetime, *, is_weighty: bool) -> dict[str, Any]:
-    """Return the id of a row with its new stamp, which is always a later one."""
-    return {
-        "id_": row.id,
-        "sequence": row.sequence + is_weighty,
-        "stamp": max(moment, row.stamp + _SECOND),
-    }
+def _state(
+    row: Row[Any], hashes: tuple[str, str], moment: datetime
+) -> tuple[int, datetime]:
+    """Return SEQUENCE and stamp of an entry by what it says now."""
+    if not row.is_canceled and row.content_hash == hashes[0]:
+        return row.sequence, row.stamp
+    is_weighty = row.is_canceled or row.place_hash != hashes[1]
+    return row.sequence + is_weighty, _later(row, moment)
+
+
+def _later(row: Row[Any], moment: datetime) -> datetime:
+    found: datetime = max(moment, row.stamp + _SECOND)
+    return found
 
 
 def _save(

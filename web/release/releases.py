@@ -7,19 +7,17 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, request, url_for
 
 from b4h_scheduler.outputs.report.context import Context
-from b4h_scheduler.outputs.report.sections.head import head
-from b4h_scheduler.planning.figures import figures
+from b4h_scheduler.outputs.report.sections.head import certificate
 from b4h_scheduler.releases.difference import plan_difference
 from b4h_scheduler.releases.telling import kinds_told, telling
 from b4h_scheduler.releases.words import people, place_and_time
 from b4h_scheduler.store.base import now
-from b4h_scheduler.store.drafts import data_version
 from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.phases import Phase, phase_at
 from b4h_scheduler.store.revisions import revision_row, revisions_of
-from web.readings import read_event, release_readers
+from web.readings import read_event
 from web.release.shown import examined, release_shown, seen_of
-from web.released import released_lookup
+from web.released import released_figures, released_lookup
 from web.site import site
 from web.staff.frame import page
 from web.waiting import waiting
@@ -66,7 +64,6 @@ def show(event_id: int, number: int) -> ResponseReturnValue:
         if number > 1:
             before = released_lookup(reading, event_id, number - 1)
         steps = plan_difference(None if before is None else before.plan, lookup.plan)
-        concerned = people(lookup, steps)
         return page(
             reading,
             event_id,
@@ -74,8 +71,8 @@ def show(event_id: int, number: int) -> ResponseReturnValue:
             row=row,
             zone=lookup.event.zone_info,
             sentences=_certificate(reading, lookup, row),
-            people=concerned[:MOST_SHOWN],
-            num_people=len(concerned),
+            people=people(lookup, steps, MOST_SHOWN),
+            num_people=len(steps),
         )
 
 
@@ -83,9 +80,7 @@ def show(event_id: int, number: int) -> ResponseReturnValue:
 def preview(event_id: int, draft_id: int) -> ResponseReturnValue:
     """Show what a release of a draft would change for whom, and who is told."""
     with site().database.read() as reading:
-        readers = release_readers()
-        ready = examined(reading, event_id, draft_id=draft_id, readers=readers)
-        return _preview(reading, ready)
+        return _preview(reading, examined(reading, event_id, draft_id=draft_id))
 
 
 @releases.post("/events/<int:event_id>/drafts/<int:draft_id>/release")
@@ -99,9 +94,7 @@ def release(event_id: int, draft_id: int) -> ResponseReturnValue:
 def preview_back(event_id: int, number: int) -> ResponseReturnValue:
     """Show what going back to a revision would change, and what is lost."""
     with site().database.read() as reading:
-        readers = release_readers()
-        ready = examined(reading, event_id, number=number, readers=readers)
-        return _preview(reading, ready)
+        return _preview(reading, examined(reading, event_id, number=number))
 
 
 @releases.post("/events/<int:event_id>/releases/<int:number>/back")
@@ -114,7 +107,6 @@ def go_back(event_id: int, number: int) -> ResponseReturnValue:
 def _preview(reading: Session, ready: Ready) -> str:
     lookup = ready.lookup
     told = telling(reading, ready.event_id, lookup)
-    concerned = people(lookup, ready.difference)
     row = event_row(reading, ready.event_id)
     phase = phase_at(row, now())
     begins = list(Phase).index(phase) < list(Phase).index(Phase.RELEASED)
@@ -123,8 +115,8 @@ def _preview(reading: Session, ready: Ready) -> str:
         ready.event_id,
         "release/preview.html",
         ready=ready,
-        people=concerned[:MOST_SHOWN],
-        num_people=len(concerned),
+        people=people(lookup, ready.difference, MOST_SHOWN),
+        num_people=len(ready.difference),
         lost=lost_of(lookup, ready),
         told=told,
         kinds=[(kind, number) for kind, number in kinds_told(told) if number],
@@ -166,9 +158,5 @@ def _certificate(
     """Return what was proven; nothing where a plan has no certificate."""
     if not lookup.plan.certificate:
         return ()
-    version = data_version(reading, row.event_id)
-    found = site().cache.get(
-        ("revision figures", row.id, version),
-        lambda: figures(lookup.event, lookup.plan),
-    )
-    return head(Context(lookup, found, is_public=False)).sentences
+    found = released_figures(reading, row, lookup)
+    return certificate(Context(lookup, found, is_public=False))

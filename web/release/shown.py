@@ -7,17 +7,12 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, request, url_for
 
 from b4h_scheduler.planning.errors import PlanningError
-from b4h_scheduler.releases.release import (
-    READERS,
-    Readers,
-    examine_draft,
-    examine_rollback,
-    publish,
-)
+from b4h_scheduler.releases.release import examine_draft, examine_rollback, publish
 from b4h_scheduler.store.errors import RefusedError, StoreError
 from b4h_scheduler.store.events import event_row
 from web.change import SEE_OTHER, sentence, write
 from web.languages.texts import gettext
+from web.readings import release_readers
 from web.site import site
 from web.visitor import visitor
 
@@ -36,7 +31,6 @@ def examined(
     *,
     draft_id: int | None = None,
     number: int | None = None,
-    readers: Readers = READERS,
 ) -> Ready:
     """Return a draft, or an earlier revision by its number, ready to be released.
 
@@ -48,6 +42,7 @@ def examined(
         There is no such event, draft or revision.
     """
     event_row(reading, event_id)
+    readers = release_readers()
     try:
         if draft_id is not None:
             return examine_draft(reading, event_id, draft_id, readers=readers)

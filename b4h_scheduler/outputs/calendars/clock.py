@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.outputs.calendars.content_lines import END, folded
@@ -30,7 +31,6 @@ class Clock:
 
     def __init__(self, zone: ZoneInfo, first: date, last: date) -> None:
         self.zone, self.first, self.last = zone, first, last
-        self.is_utc = zone.key in _UTC_NAMES
 
     def times(self, start: datetime, end: datetime) -> str:
         """Return DTSTART and DTEND, in local time.
@@ -39,23 +39,37 @@ class Clock:
         but some readers take the second: in the hour that clocks repeat, times are
         written in UTC.
         """
-        first, last = start.astimezone(self.zone), end.astimezone(self.zone)
-        if self.is_utc or _occurs_twice(first) or _occurs_twice(last):
-            first, last = first.astimezone(UTC), last.astimezone(UTC)
-            return f"DTSTART:{first:{STAMP}}{END}DTEND:{last:{STAMP}}{END}"
-        key = self.zone.key
-        return folded(f"DTSTART;TZID={key}:{first:{_LOCAL}}") + folded(
-            f"DTEND;TZID={key}:{last:{_LOCAL}}"
-        )
+        # In UTC, for hours that occur twice are equal by their wall clocks.
+        return _times(self.zone, start.astimezone(UTC), end.astimezone(UTC))
 
     def definition(self) -> str:
         """Return the VTIMEZONE; nothing where all times are UTC."""
-        return "" if self.is_utc else vtimezone(self.zone, self.first, self.last)
+        return "" if _is_utc(self.zone) else vtimezone(self.zone, self.first, self.last)
 
 
 def stamp(moment: datetime) -> str:
     """Return a moment as DTSTAMP wants it."""
-    return moment.astimezone(UTC).strftime(STAMP)
+    return _stamp(moment.astimezone(UTC))
+
+
+# All entries of an event share the times of its slots, those of a release its moment.
+@lru_cache(maxsize=4096)
+def _times(zone: ZoneInfo, start: datetime, end: datetime) -> str:
+    first, last = start.astimezone(zone), end.astimezone(zone)
+    if _is_utc(zone) or _occurs_twice(first) or _occurs_twice(last):
+        return f"DTSTART:{start:{STAMP}}{END}DTEND:{end:{STAMP}}{END}"
+    return folded(f"DTSTART;TZID={zone.key}:{first:{_LOCAL}}") + folded(
+        f"DTEND;TZID={zone.key}:{last:{_LOCAL}}"
+    )
+
+
+@lru_cache(maxsize=256)
+def _stamp(moment: datetime) -> str:
+    return moment.strftime(STAMP)
+
+
+def _is_utc(zone: ZoneInfo) -> bool:
+    return zone.key in _UTC_NAMES
 
 
 def _occurs_twice(moment: datetime) -> bool:

@@ -141,8 +141,8 @@ def _measure(
         )
         session.add(row)
         session.flush()
-        write_entries(session, event_id, given, now())
-        return len(on_release(session, event_id, row.id, given))
+        entries = write_entries(session, event_id, given, now())
+        return len(on_release(session, event_id, given, entries))
 
     start = time.perf_counter()
     written = database.write(work)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select, update
 
 from b4h_scheduler.mail.agenda import Agenda, AgendaMeeting
+from b4h_scheduler.mail.compose import Composer
 from b4h_scheduler.mail.release import put_agendas
 from b4h_scheduler.mail.sender import Sender, Waits
 from b4h_scheduler.mail.transport import Taken
@@ -64,7 +65,7 @@ class Post:
         keys = ("alba", "bora", "cirrus", "delta", "echo")
         given = {f"d-{key}": agendas.get(key, Agenda()) for key in keys}
         return self.database.write(
-            lambda s: put_agendas(s, self.event_id, given, lambda _: ICS)
+            lambda s: put_agendas(Composer(s, self.event_id), given, lambda _: ICS)
         )
 
     def send(self, *answers: Outcome) -> Script:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from b4h_scheduler.store.base import now
 from b4h_scheduler.store.consents import must_agree, say
 from b4h_scheduler.store.links import Purpose
 from b4h_scheduler.store.outbox import stored_event_mail
@@ -183,9 +184,13 @@ def test_invitations_are_canceled_at_the_old_address(world: World, coming: int) 
 
     database.write(want)
     from b4h_scheduler.mail import on_release
-    from b4h_scheduler.store.revisions import latest_revision
+    from b4h_scheduler.store.calendar_state import write_entries
 
-    database.write(lambda s: on_release(s, coming, latest_revision(s, coming).id))
+    lookup = released(world, coming)
+    assert lookup is not None
+    database.write(
+        lambda s: on_release(s, coming, lookup, write_entries(s, coming, lookup, now()))
+    )
     send_all(world)
     known = _ids(world)
     say_late(world.delegate("d-alba", coming), **MIA)

@@ -64,7 +64,7 @@ def head(context: Context) -> Head:
     lookup, figures = context.lookup, context.figures
     plan = lookup.plan
     reached, proof = headline(plan, figures)
-    found = _told(context, sentences(lookup.event, plan, figures))
+    found = certificate(context)
     made = lookup.local(plan.run.created)
     return Head(
         event=one_line(lookup.event.name),
@@ -86,10 +86,9 @@ def head(context: Context) -> Head:
     )
 
 
-def _told(
-    context: Context, found: tuple[LevelSentence, ...]
-) -> tuple[LevelSentence, ...]:
-    """Return the sentences; few voucher holders are not described."""
+def certificate(context: Context) -> tuple[LevelSentence, ...]:
+    """Return what is proven; few voucher holders are not described."""
+    found = sentences(context.lookup.event, context.lookup.plan, context.figures)
     if context.figures.vouchers.holders >= context.least_group:
         return found
     few = Sentence(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.outputs.calendars.feed import Entry, Frame, feed
@@ -72,7 +72,17 @@ def _bare_event(database: Database, event: Event) -> int:
 
 
 def _write(database: Database, event_id: int, lookup: Lookup, moment: datetime) -> None:
-    database.write(lambda session: write_entries(session, event_id, lookup, moment))
+    written = database.write(
+        lambda session: write_entries(session, event_id, lookup, moment)
+    )
+    for delegate, entries in written.items():
+        stored = [
+            e for e in _entries(database, event_id, delegate) if not e.is_canceled
+        ]
+        told = sorted(entries.values(), key=lambda e: e.uid)
+        assert [
+            replace(e, room="") for e in sorted(stored, key=lambda e: e.uid)
+        ] == told
 
 
 def _entries(database: Database, event_id: int, delegate: str) -> list[Entry]:
