@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -45,14 +46,29 @@ if TYPE_CHECKING:
     from b4h_scheduler.store.schema_event import DelegateRow
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DraftView:
-    """A draft with what pages show of it."""
+    """A draft with what pages show of it.
+
+    Attributes
+    ----------
+    row : DraftRow
+        Its plan is not read.
+    data : int
+        The version of the event that was read.
+    """
 
     row: DraftRow
     event: Event
     lookup: Lookup
-    figures: Figures
+    data: int
+
+    @cached_property
+    def figures(self) -> Figures:
+        """All figures of the plan, counted when they are asked for."""
+        basis = _basis(self.row.event_id, self.event, self.data)
+        key = ("figures", self.row.id, self.row.version, self.data)
+        return site().cache.get(key, lambda: tally(basis, self.plan))
 
     @property
     def plan(self) -> Plan:
@@ -92,8 +108,7 @@ def read_settings(reading: Session, event_id: int) -> Event:
 def read_basis(reading: Session, event_id: int) -> Basis:
     """Return what every reckoning about an event begins with."""
     event = read_event(reading, event_id)
-    key = ("basis", event_id, data_version(reading, event_id))
-    return site().cache.get(key, lambda: basis_of(event))
+    return _basis(event_id, event, data_version(reading, event_id))
 
 
 def read_hints(reading: Session, event_id: int) -> tuple[Hint, ...]:
@@ -112,16 +127,12 @@ def read_draft(reading: Session, event_id: int, draft_id: int) -> DraftView:
         There is none of this id at this event.
     """
     row = _without_plan(reading, event_id, draft_id)
-    basis = read_basis(reading, event_id)
-    version = data_version(reading, event_id)
-    lookup = _draft_lookup(reading, row, basis.event)
-    found = site().cache.get(
-        ("figures", row.id, row.version, version), lambda: tally(basis, lookup.plan)
-    )
-    return DraftView(row, basis.event, lookup, found)
+    event = read_event(reading, event_id)
+    lookup = _draft_lookup(reading, row, event)
+    return DraftView(row, event, lookup, data_version(reading, event_id))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FittedDraft:
     """A draft laid out on the event as it is now.
 
@@ -140,7 +151,7 @@ class FittedDraft:
     locks: tuple[Lock, ...]
     seen: Seen
 
-    @property
+    @cached_property
     def lookup(self) -> Lookup:
         """Of the draft without the meetings that are not possible any more."""
         key = ("fitted", self.row.id, self.seen.draft, self.seen.data)
@@ -190,8 +201,12 @@ def released_plan(reading: Session, row: RevisionRow) -> Plan:
 
 
 def release_readers() -> Readers:
-    """Return how a preview of a release reads: what is known is not read again."""
+    """Return how a release reads: what is known is not read again."""
     return Readers(read_basis, lambda _, row: _plan(row), released_plan)
+
+
+def _basis(event_id: int, event: Event, data: int) -> Basis:
+    return site().cache.get(("basis", event_id, data), lambda: basis_of(event))
 
 
 def _plan(row: DraftRow) -> Plan:

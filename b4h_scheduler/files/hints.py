@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Self
 
 from b4h_scheduler.planning.basis import basis_of
@@ -295,8 +295,9 @@ class _Look:
     def languages(self) -> Iterator[Hint]:
         """Find possible meetings of people who share no language."""
         interpreting = Interpreting(self.agendas.companions)
+        spoken = cache(self._spoken)
         for candidate in self.possible:
-            one, other = (self._spoken(side) for side in candidate.sides)
+            one, other = (spoken(self.agendas.serving(s)) for s in candidate.sides)
             needed = [interpreting.help_for(a, b) for a in one for b in other]
             if not needed or any(
                 not each.companions and not each.is_speechless for each in needed
@@ -318,9 +319,8 @@ class _Look:
             )
             yield Hint(HintCode.NO_COMMON_LANGUAGE, subject, text)
 
-    def _spoken(self, side: Side) -> set[frozenset[str]]:
+    def _spoken(self, team: tuple[Agenda, ...]) -> set[frozenset[str]]:
         """Return what those who may attend for a side speak."""
-        team = self.agendas.serving(side)
         return {variant.languages for agenda in team for variant in agenda.variants}
 
     def not_wished_for(self) -> Iterator[Hint]:

@@ -89,26 +89,25 @@ class _Count:
         for side in candidate.sides:
             for row in self._rows(side, is_wish=False):
                 row[CANDIDATES] += 1
-        strongest: dict[bool, int] = {}
+        strongest: dict[bool, tuple[int, list[list[int]]]] = {}
         for index in candidate.wishes:
             wish = self.event.wishes[index]
-            self.eligible[wish.priority] += 1
-            self.met[wish.priority] += is_held
-            for row in self._rows(wish.wisher, is_wish=True):
+            priority, rows = wish.priority, self._rows(wish.wisher, is_wish=True)
+            self.eligible[priority] += 1
+            self.met[priority] += is_held
+            for row in rows:
                 row[WISHES] += 1
                 row[MET] += is_held
             way = _is_side(candidate.sides[0], wish.wisher)
-            other = strongest.setdefault(way, index)
-            if wish.priority < self.event.wishes[other].priority:
-                strongest[way] = index
-        for index in strongest.values():
-            value = self._worth(candidate, index)
-            for row in self._rows(self.event.wishes[index].wisher, is_wish=True):
+            if way not in strongest or priority < strongest[way][0]:
+                strongest[way] = priority, rows
+        for strength, rows in strongest.values():
+            value = self._worth(candidate, strength)
+            for row in rows:
                 row[VALUE] += value
                 row[VALUE_MET] += value * is_held
 
-    def _worth(self, candidate: Gathered, index: int) -> int:
-        priority = self.event.wishes[index].priority
+    def _worth(self, candidate: Gathered, priority: int) -> int:
         values = self.event.policy.values
         if candidate.is_mutual:
             return values.priority[priority - 1]

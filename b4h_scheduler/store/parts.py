@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Text, cast, select
 
-from b4h_scheduler.domain.wishes import Wish
+from b4h_scheduler.domain.wishes import Side, Wish
 from b4h_scheduler.store.content import from_json
 from b4h_scheduler.store.schema_event import WishRow
 
@@ -42,6 +42,7 @@ class PartMemory:
 
     def __init__(self) -> None:
         self.known: dict[Hashable, Any] = {}
+        self.sides: dict[Hashable, Side] = {}
 
 
 class PartReader:
@@ -55,6 +56,7 @@ class PartReader:
         self._zone = zone
         self._memory = memory
         self._used: dict[Hashable, Any] = {}
+        self._sides = memory.sides
 
     def parts(
         self,
@@ -101,20 +103,22 @@ class PartReader:
     def _wish(self, key: tuple[Any, ...]) -> Wish:
         found = self._memory.known.get(key)
         if found is None:
-            found = Wish.model_validate(_wish_content(key))
+            found = Wish(
+                wisher=self._side(key[0:3]),
+                wished=self._side(key[3:6]),
+                priority=key[6],
+                message=key[7],
+                answer=key[8],
+                source=key[9],
+            )
         self._used[key] = found
         wish: Wish = found
         return wish
 
-
-def _wish_content(row: tuple[Any, ...]) -> dict[str, Any]:
-    wisher, wished = row[0:3], row[3:6]
-    names = ("organization", "unit", "delegate")
-    return {
-        "wisher": dict(zip(names, wisher, strict=True)),
-        "wished": dict(zip(names, wished, strict=True)),
-        "priority": row[6],
-        "message": row[7],
-        "answer": row[8],
-        "source": row[9],
-    }
+    def _side(self, key: tuple[Any, ...]) -> Side:
+        """Return the one object that stands for a side in all wishes."""
+        found = self._sides.get(key)
+        if found is None:
+            found = Side(organization=key[0], unit=key[1], delegate=key[2])
+            self._sides[key] = found
+        return found

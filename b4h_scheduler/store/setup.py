@@ -20,6 +20,7 @@ from b4h_scheduler.store.events import IN_ROWS, event_row, load_event, parts
 from b4h_scheduler.store.field_faults import FieldsError, fields_error
 from b4h_scheduler.store.schema_event import TableRow
 from b4h_scheduler.store.schema_plans import DraftRow, RevisionRow
+from b4h_scheduler.store.settings import settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,8 +117,11 @@ def uprooted(session: Session, event_id: int, after: Event) -> list[Uprooted]:
 
     Of all drafts, and of the latest release.
     """
-    starts = {slot.id: slot.start for slot in after.slots}
     places = set(after.place_of)
+    before = settings_of(event_row(session, event_id))
+    if before.slots == after.slots and _places(session, event_id) <= places:
+        return []  # as nearly always: plans need not be read
+    starts = {slot.id: slot.start for slot in after.slots}
     names = {each.id: each.name for each in after.organizations}
     found = []
     for name, plan in _plans(session, event_id):
@@ -131,6 +135,12 @@ def uprooted(session: Session, event_id: int, after: Event) -> list[Uprooted]:
                 start = _local(meeting["start"], after.zone_info)
                 found.append(Uprooted(name, start, (one, other), why))
     return found
+
+
+def _places(session: Session, event_id: int) -> set[str]:
+    return set(
+        session.scalars(select(TableRow.key).where(TableRow.event_id == event_id))
+    )
 
 
 def _plans(session: Session, event_id: int) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -11,7 +11,7 @@ from flask import Blueprint, abort, request, send_file, url_for
 
 from b4h_scheduler.jobs.questions import forget_questions
 from b4h_scheduler.outputs.calendars.file_names import slug
-from b4h_scheduler.outputs.calendars.folder import write_agendas_of
+from b4h_scheduler.outputs.calendars.folder import zipped_agendas
 from b4h_scheduler.outputs.change_words import changes_told
 from b4h_scheduler.outputs.plan_json import plan_text
 from b4h_scheduler.outputs.report.context import Context
@@ -41,7 +41,6 @@ from web.languages.texts import gettext, told
 from web.plan.price_view import prices_of
 from web.readings import fitted_draft, read_draft, read_settings
 from web.site import site
-from web.staff.exports import zipped
 from web.staff.frame import page
 
 if TYPE_CHECKING:
@@ -206,12 +205,6 @@ def _workbook(view: DraftView) -> bytes:
         return path.read_bytes()
 
 
-def _agendas(view: DraftView) -> bytes:
-    with TemporaryDirectory() as work:
-        write_agendas_of(view.lookup, Path(work))
-        return zipped(Path(work)).getvalue()
-
-
 def _report(view: DraftView, *, public: bool = False) -> bytes:
     return report_html_of(view.lookup, view.figures, public=public).encode()
 
@@ -221,7 +214,7 @@ _FORMS: dict[str, tuple[Callable[[DraftView], bytes], str]] = {
         _workbook,
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ),
-    "agendas.zip": (_agendas, "application/zip"),
+    "agendas.zip": (lambda view: zipped_agendas(view.lookup), "application/zip"),
     "report.html": (_report, "text/html"),
     "report-public.html": (lambda view: _report(view, public=True), "text/html"),
     "unmet.csv": (lambda view: unmet_csv(view.lookup), "text/csv"),

@@ -323,5 +323,9 @@ def _wishes(work: FittedDraft) -> dict[str, Any]:
         name = edit_board.pair(work, each.candidate.sides)
         words = words_of(name)
         if all(any(w.startswith(part) for w in words) for part in wanted):
-            found.append((each.candidate, name, [told(r.text) for r in each.reasons]))
-    return {"wishes": found[:MOST_WISHES], "num_wishes": len(found)}
+            found.append((each, name))
+    shown = [
+        (each.candidate, name, [told(reason.text) for reason in each.reasons])
+        for each, name in found[:MOST_WISHES]
+    ]
+    return {"wishes": shown, "num_wishes": len(found)}

@@ -110,6 +110,7 @@ def rows(work: FittedDraft, slots: list[Slot], targets: Targets | None) -> list[
     for meeting in work.lookup.meetings:
         at.setdefault((meeting.table, meeting.slot), []).append(meeting)
     locks = {lock.candidate: told(lock_words(lock)) for lock in work.locks}
+    whens = {slot.id: weekday_and_time(slot.start) for slot in slots}
     return [
         Row(
             told(work.lookup.place_name[table]),
@@ -118,7 +119,7 @@ def rows(work: FittedDraft, slots: list[Slot], targets: Targets | None) -> list[
                 Cell(
                     slot.index,
                     table,
-                    weekday_and_time(slot.start),
+                    whens[slot.id],
                     held(work, at.get((table, slot.id), []), locks),
                     any(slot.time.overlaps(interval) for interval in place.closed),
                     None if targets is None else targets.get((slot.id, table)),

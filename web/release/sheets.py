@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.outputs.plain_text import one_line
 from web.languages.texts import gettext, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
+    from collections.abc import Callable, Iterable
+    from datetime import date, datetime
 
-    from b4h_scheduler.domain.ids import DelegateId
+    from b4h_scheduler.domain.ids import DelegateId, TableId
     from b4h_scheduler.outputs.lookup import Appointment, Lookup
     from b4h_scheduler.plans import Meeting
+
+    Place = Callable[[TableId | None], tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One meeting on somebody's sheet."""
+    """One meeting on somebody's sheet, its times on the event's clocks."""
 
-    start: datetime
-    end: datetime
+    day: date
+    begins: str
+    ends: str
     what: str
     people: str
     where: str
@@ -42,6 +47,11 @@ class Sheet:
     name: str
     organization: str
     rows: tuple[Row, ...]
+
+    @property
+    def days(self) -> list[tuple[date, list[Row]]]:
+        """The rows day by day."""
+        return [(day, list(rows)) for day, rows in groupby(self.rows, lambda r: r.day)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +91,15 @@ def agenda_sheets(
         Delegates whose sheets are wanted; None: everybody, companions too.
     """
     wanted = None if only is None else set(only)
+    place = _places(lookup)
     sheets = [
         Sheet(
             delegate.id,
             lookup.delegate_name[delegate.id],
             lookup.organization_name[delegate.organization],
             tuple(
-                _row(lookup, each, delegate.id) for each in lookup.agendas[delegate.id]
+                _row(lookup, place, each, delegate.id)
+                for each in lookup.agendas[delegate.id]
             ),
         )
         for delegate in lookup.event.delegates
@@ -96,16 +108,17 @@ def agenda_sheets(
     sheets.sort(
         key=lambda sheet: (sheet.name.casefold(), sheet.organization, sheet.key)
     )
-    return sheets if wanted is not None else [*sheets, *_companions(lookup)]
+    return sheets if wanted is not None else [*sheets, *_companions(lookup, place)]
 
 
 def slot_lists(lookup: Lookup) -> list[SlotList]:
     """Return the meetings slot by slot."""
     found: dict[datetime, list[SlotRow]] = {}
+    place = _places(lookup)
     for meeting in lookup.meetings:
         first, second = (lookup.side_name(side) for side in meeting.sides)
         found.setdefault(lookup.local(meeting.start), []).append(
-            SlotRow(*_place(lookup, meeting), first, second)
+            SlotRow(*place(meeting.table), first, second)
         )
     return [SlotList(start, tuple(rows)) for start, rows in found.items()]
 
@@ -118,32 +131,42 @@ def table_signs(lookup: Lookup) -> list[Sign]:
     ]
 
 
-def _row(lookup: Lookup, each: Appointment, who: DelegateId) -> Row:
-    meeting = each.meeting
-    is_online = who in lookup.online or meeting.table is None
-    table, zone = _place(lookup, meeting)
-    return Row(
-        lookup.local(meeting.start),
-        lookup.local(meeting.end),
+def _row(lookup: Lookup, place: Place, each: Appointment, who: DelegateId) -> Row:
+    table = None if who in lookup.online else each.meeting.table
+    return _row_of(
+        lookup,
+        each.meeting,
         lookup.side_name(each.partner),
         lookup.names(each.partner_delegates),
-        gettext("Online") if is_online else ", ".join(filter(None, (table, zone))),
+        place(table),
     )
 
 
-def _companions(lookup: Lookup) -> list[Sheet]:
+def _row_of(
+    lookup: Lookup, meeting: Meeting, what: str, people: str, where: tuple[str, str]
+) -> Row:
+    start, end = lookup.local(meeting.start), lookup.local(meeting.end)
+    place = ", ".join(filter(None, where))
+    return Row(start.date(), _clock(start), _clock(end), what, people, place)
+
+
+def _clock(local: datetime) -> str:
+    return f"{local.hour:02}:{local.minute:02}"
+
+
+def _companions(lookup: Lookup, place: Place) -> list[Sheet]:
     return [
         Sheet(
             "",
             lookup.companion_name[companion.id],
             gettext("joins meetings"),
             tuple(
-                Row(
-                    lookup.local(meeting.start),
-                    lookup.local(meeting.end),
+                _row_of(
+                    lookup,
+                    meeting,
                     " – ".join(lookup.side_name(side) for side in meeting.sides),
                     lookup.names((*meeting.delegates[0], *meeting.delegates[1])),
-                    ", ".join(filter(None, _place(lookup, meeting))),
+                    place(meeting.table),
                 )
                 for meeting in lookup.companion_agendas[companion.id]
             ),
@@ -152,7 +175,13 @@ def _companions(lookup: Lookup) -> list[Sheet]:
     ]
 
 
-def _place(lookup: Lookup, meeting: Meeting) -> tuple[str, str]:
-    if meeting.table is None:
-        return gettext("Online"), ""
-    return told(lookup.place_name[meeting.table]), lookup.zone_name(meeting.table)
+def _places(lookup: Lookup) -> Place:
+    """Return what names a table and its zone, in the page's language."""
+
+    @cache
+    def place(table: TableId | None) -> tuple[str, str]:
+        if table is None:
+            return gettext("Online"), ""
+        return told(lookup.place_name[table]), lookup.zone_name(table)
+
+    return place

@@ -10,6 +10,7 @@ import csv
 import hashlib
 import io
 import re
+import zipfile
 from typing import TYPE_CHECKING, NamedTuple
 
 from b4h_scheduler.outputs.calendars.agenda import Agendas
@@ -63,6 +64,17 @@ def write_agendas(event: Event, plan: Plan, folder: Path) -> tuple[Path, ...]:
         The .ics files, delegates in the event's order, then companions.
     """
     return write_agendas_of(Lookup(event, plan), folder)
+
+
+def zipped_agendas(lookup: Lookup) -> bytes:
+    """Return the files that ``write_agendas`` writes as an archive."""
+    files = list(_files(lookup))
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for row, agenda in files:
+            archive.writestr(row.file, agenda)
+        archive.writestr(INDEX, csv_bytes(HEADER, [row for row, _ in files]))
+    return content.getvalue()
 
 
 def write_agendas_of(lookup: Lookup, folder: Path) -> tuple[Path, ...]:

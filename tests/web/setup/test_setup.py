@@ -178,6 +178,17 @@ def test_slot_that_a_draft_uses_is_told_before_it_goes(world: World) -> None:
     assert _event(world).sessions[0].num_slots == 1
 
 
+def test_what_is_told_already_is_not_told_of_another_page(world: World) -> None:
+    """A page that leaves slots and tables as they are is saved without a question."""
+    owner, page = world.staff("owner"), "/events/1/setup/times"
+    form = _form(owner, page) | {"sessions-0-num_slots": "1", "sure": "yes"}
+    owner.post(page, form, page=page)
+    page = "/events/1/setup/event"
+    response = owner.post(page, _form(owner, page) | {"venue": "Mill"}, page=page)
+    assert response.status_code == 303
+    assert _event(world).venue == "Mill"
+
+
 def test_slot_of_a_release_is_told_too(world: World) -> None:
     """The latest release counts, by its number."""
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 
 from b4h_scheduler.outputs.calendars import agenda_ics, companion_ics, write_agendas
 from b4h_scheduler.outputs.calendars import folder as folder_module
-from b4h_scheduler.outputs.calendars.folder import HEADER, INDEX
+from b4h_scheduler.outputs.calendars.folder import HEADER, INDEX, zipped_agendas
+from b4h_scheduler.outputs.lookup import Lookup
 from b4h_scheduler.outputs.replace_file import replace_file
 from tests.b4h_scheduler.outputs.sample import sample_event, sample_plan
 
@@ -47,6 +50,15 @@ def test_the_index_tells_whose_file_it_is(tmp_path: Path) -> None:
     assert rows[4]["name"] == "'@SUM(1+1)"
     assert rows[4]["email"] == "'-mail@evil.example"
     assert rows[4]["organization"].startswith("'=HYPERLINK")
+
+
+def test_the_archive_holds_the_same_files(tmp_path: Path) -> None:
+    """With the same bytes, the index too."""
+    write_agendas(EVENT, PLAN, tmp_path)
+    content = zipped_agendas(Lookup(EVENT, PLAN))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        found = {name: archive.read(name) for name in archive.namelist()}
+    assert found == {path.name: path.read_bytes() for path in tmp_path.iterdir()}
 
 
 def test_writing_twice_changes_nothing(tmp_path: Path) -> None:
