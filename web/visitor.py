@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import g, session
 
-from b4h_scheduler.store.links import Purpose, delegate_of_token
+from b4h_scheduler.store.links import Purpose, holder_of_token
 from b4h_scheduler.store.schema_event import DelegateRow, OrganizationRow
 from b4h_scheduler.store.staff import Role, role_at, role_row, staff_of_session
 from web.site import site
@@ -15,6 +15,7 @@ from web.site import site
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from b4h_scheduler.store.schema_event import EventRow
     from b4h_scheduler.store.schema_staff import StaffRow
 
 STAFF, LINK, ACTING = "staff", "link", "acting"
@@ -28,12 +29,15 @@ class Visitor:
 
     Attributes
     ----------
+    event : EventRow, optional
+        That of the delegate's link, as it was when the request came.
     is_acting : bool
         Staff acts for the delegate.
     """
 
     staff: StaffRow | None = None
     delegate: DelegateRow | None = None
+    event: EventRow | None = None
     is_acting: bool = False
     _roles: dict[int, tuple[Role | None, frozenset[str]]] = field(default_factory=dict)
 
@@ -97,11 +101,11 @@ def _find() -> Visitor:
             delegate = reading.get(DelegateRow, session[ACTING])
             if delegate is not None and may_tend(reading, staff, delegate):
                 return Visitor(staff, delegate, is_acting=True)
-        delegate = None
+        found = None
         if LINK in session:
             token = session[LINK]
-            delegate = delegate_of_token(reading, site().secret, Purpose.PAGE, token)
-        return Visitor(staff, delegate)
+            found = holder_of_token(reading, site().secret, Purpose.PAGE, token)
+        return Visitor(staff) if found is None else Visitor(staff, *found)
 
 
 def may_tend(reading: Session, staff: StaffRow, delegate: DelegateRow) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, event, func, inspect, select, union_all
 
 from b4h_scheduler.store.base import Versioned, now
+from b4h_scheduler.store.once import once
 from b4h_scheduler.store.schema_audit import AuditRow
 
 if TYPE_CHECKING:
@@ -35,11 +36,16 @@ def watch(session: Session, actor: str) -> None:
 
 def latest_change(session: Session, event_id: int, *kinds: str) -> int:
     """Return a number that rises with every change of these tables at an event."""
-    return session.scalar(_latest(kinds), {"event_id": event_id}) or 0
+    query = _latest(kinds)
+    return once(
+        session,
+        ("latest", event_id, kinds),
+        lambda: session.scalar(query, {"event_id": event_id}) or 0,
+    )
 
 
 @cache
-def _latest(kinds: tuple[str, ...]) -> Select[tuple[int | None]]:
+def _latest(kinds: tuple[str, ...]) -> Select[int | None]:
     """Ask for each table alone: then an index answers, however long the log is."""
     each = union_all(
         *(

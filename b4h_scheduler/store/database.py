@@ -8,6 +8,7 @@ they collide, reads see one snapshot.
 from __future__ import annotations
 
 import random
+import threading
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,6 +21,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from b4h_scheduler.store import schema
 from b4h_scheduler.store.audit import watch
 from b4h_scheduler.store.errors import BusyError, StaleError
+from b4h_scheduler.store.once import remembering
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 MOST_ATTEMPTS = 8
 """Of a write that collides with others on PostgreSQL."""
 BUSY_MS = 10_000
+_TOO_BUSY = "the database is too busy: nothing was saved; try again"
 _COLLISIONS = frozenset({"40001", "40P01"})
 """PostgreSQL: serialization failure, deadlock."""
 
@@ -52,6 +55,7 @@ class Database:
         self.info: dict[str, Any] = {}
         """What layers above want at hand in ``Session.info`` of every session."""
         self.is_sqlite = url.startswith("sqlite")
+        self._turn = threading.Lock()
         make = _sqlite_engine if self.is_sqlite else _postgres_engine
         self.writing = make(url, is_writing=True)
         self.reading = make(url, is_writing=False)
@@ -59,7 +63,8 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Give a session that sees one state of the database and cannot write."""
-        with Session(self.reading, expire_on_commit=False, info=self.info) as session:
+        info = self.info | remembering()
+        with Session(self.reading, expire_on_commit=False, info=info) as session:
             yield session
 
     def write(self, work: Callable[[Session], T], *, actor: str = "system") -> T:
@@ -82,9 +87,12 @@ class Database:
         """
         for attempt in range(MOST_ATTEMPTS):
             try:
-                with Session(
-                    self.writing, expire_on_commit=False, info=self.info
-                ) as session:
+                with (
+                    self._in_turn(),
+                    Session(
+                        self.writing, expire_on_commit=False, info=self.info
+                    ) as session,
+                ):
                     watch(session, actor)
                     with session.begin():
                         return work(session)
@@ -94,7 +102,24 @@ class Database:
                 if not _has_collided(error):
                     raise
                 time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311
-        raise BusyError("the database is too busy: nothing was saved; try again")
+        raise BusyError(_TOO_BUSY)
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """Let the writers of this process queue where SQLite takes one at a time.
+
+        SQLite itself has each look again now and then, so that one may wait long
+        while others who came later are lucky.
+        """
+        if not self.is_sqlite:
+            yield
+            return
+        if not self._turn.acquire(timeout=BUSY_MS / 1000):
+            raise BusyError(_TOO_BUSY)
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def forget_deleted(self) -> None:
         """Let nothing that was deleted stand in SQLite's write-ahead log any longer.

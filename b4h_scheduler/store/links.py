@@ -15,7 +15,7 @@ from enum import StrEnum
 from itertools import product
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from b4h_scheduler.store.errors import StoreError
 from b4h_scheduler.store.schema_event import DelegateRow, EventRow
@@ -31,6 +31,14 @@ _MOST_DIGITS = 15
 """Of an id: more would not fit the database's integers."""
 _MOST_FORMER = 12
 """Revoked generations that are still known."""
+
+
+_WITH_EVENT = (
+    select(DelegateRow, EventRow)
+    .join(EventRow, EventRow.id == DelegateRow.event_id)
+    .where(DelegateRow.id == bindparam("number"))
+)
+"""Made once, as other queries of every page: making one takes as long as running it."""
 
 
 class Purpose(StrEnum):
@@ -93,20 +101,25 @@ def delegate_of_token(
     session: Session, secret: bytes, purpose: Purpose, token: str
 ) -> DelegateRow | None:
     """Return whose link it is; None: nobody's, or revoked."""
+    found = holder_of_token(session, secret, purpose, token)
+    return None if found is None else found[0]
+
+
+def holder_of_token(
+    session: Session, secret: bytes, purpose: Purpose, token: str
+) -> tuple[DelegateRow, EventRow] | None:
+    """Return whose link it is, and of which event; None: nobody's, or revoked."""
     number = token.partition(".")[0]
     if not (number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS):
         return None
-    query = select(DelegateRow, EventRow).join(
-        EventRow, EventRow.id == DelegateRow.event_id
-    )
-    found = session.execute(query.where(DelegateRow.id == int(number))).one_or_none()
+    found = session.execute(_WITH_EVENT, {"number": int(number)}).one_or_none()
     if found is None:
         return None
     delegate, event = found
     expected = link_token(secret, purpose, event, delegate)
     if not hmac.compare_digest(expected.encode(), token.encode()):
         return None
-    return delegate
+    return delegate, event
 
 
 def former_of_token(

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from b4h_scheduler.domain.people import Delegate, Organization
 from b4h_scheduler.sentence import Sentence
@@ -45,6 +45,10 @@ if TYPE_CHECKING:
 ERASED = "Erased person"
 _SAID = ("wish ", "objection ")
 """Rows in which a delegate says something."""
+_ORGANIZATION = select(OrganizationRow).where(
+    OrganizationRow.event_id == bindparam("event_id"),
+    OrganizationRow.key == bindparam("key"),
+)
 _OPEN_TO_DELEGATES = frozenset({Phase.SET_UP, Phase.REGISTRATION, Phase.WISHES})
 
 
@@ -73,10 +77,7 @@ def organization_row(session: Session, event_id: int, key: str) -> OrganizationR
     NotFoundError
         There is none of this key at the event.
     """
-    query = select(OrganizationRow).where(
-        OrganizationRow.event_id == event_id, OrganizationRow.key == key
-    )
-    row = session.scalar(query)
+    row = session.scalar(_ORGANIZATION, {"event_id": event_id, "key": key})
     if row is None:
         raise NotFoundError("there is no such organization: it may have been removed")
     return row

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, model_validator
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from b4h_scheduler.domain.base import Entity, Text
 from b4h_scheduler.domain.people import Count, Kind
@@ -73,6 +73,9 @@ class Places(Entity):
             if self.region
             else kind
         )
+
+
+_RULES = select(RulesRow).where(RulesRow.event_id == bindparam("event_id"))
 
 
 class Rules(Entity):
@@ -160,4 +163,4 @@ def _latest(session: Session, event_id: int) -> dict[Consent, ConsentTextRow]:
 
 
 def _row(session: Session, event_id: int) -> RulesRow | None:
-    return session.scalar(select(RulesRow).where(RulesRow.event_id == event_id))
+    return session.scalar(_RULES, {"event_id": event_id})

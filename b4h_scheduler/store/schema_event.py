@@ -94,8 +94,8 @@ class WishRow(Versioned, Base):
 
     __tablename__ = "wish"
     __table_args__ = (
-        Index(None, "event_id", "wisher_organization"),
-        Index(None, "event_id", "wished_organization"),
+        Index(None, "event_id", "wisher_organization", "position"),
+        Index(None, "event_id", "wished_organization", "position"),
         Index(None, "event_id", "position"),
     )
 

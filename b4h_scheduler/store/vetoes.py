@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from b4h_scheduler.domain.wishes import Side, Veto
 from b4h_scheduler.store.content import to_json
 from b4h_scheduler.store.errors import NotFoundError, RefusedError
+from b4h_scheduler.store.once import once
 from b4h_scheduler.store.people import organization_row
 from b4h_scheduler.store.schema_event import VetoRow
 
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 _ASKED = "asked for by "
+_ALL = (
+    select(VetoRow)
+    .where(VetoRow.event_id == bindparam("event_id"))
+    .order_by(VetoRow.position, VetoRow.id)
+)
 
 
 def vetoes_by(session: Session, event_id: int, organization: str) -> list[VetoRow]:
@@ -92,5 +98,8 @@ def other_of(row: VetoRow, organization: str) -> str:
 
 
 def _rows(session: Session, event_id: int) -> list[VetoRow]:
-    query = select(VetoRow).where(VetoRow.event_id == event_id)
-    return list(session.scalars(query.order_by(VetoRow.position, VetoRow.id)))
+    return once(
+        session,
+        ("vetoes", event_id),
+        lambda: list(session.scalars(_ALL, {"event_id": event_id})),
+    )

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from b4h_scheduler.store.people import organization_of, organization_row
+from b4h_scheduler.domain.people import Kind
+from b4h_scheduler.store.people import organization_row
 from b4h_scheduler.store.rules import read_rules
 from b4h_scheduler.store.schema_event import DelegateRow
 from b4h_scheduler.store.wishes import MOST_WISHES
@@ -20,7 +21,7 @@ def most_wishes(session: Session, event_id: int, organization: str) -> int:
 
     Without a number for its kind it is `store.wishes.MOST_WISHES`.
     """
-    kind = organization_of(organization_row(session, event_id, organization)).kind
+    kind = Kind(organization_row(session, event_id, organization).content["kind"])
     rules, _ = read_rules(session, event_id)
     each = rules.most_wishes.get(kind)
     if each is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from b4h_scheduler.domain.wishes import Answer, Wish
 from b4h_scheduler.sentence import Sentence
@@ -15,14 +15,21 @@ from b4h_scheduler.store.phases import LATE, Phase, phase_at
 from b4h_scheduler.store.schema_event import OrganizationRow, WishRow
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from b4h_scheduler.domain.wishes import Priority, Side
-    from b4h_scheduler.store.schema_event import DelegateRow
+    from b4h_scheduler.store.schema_event import DelegateRow, EventRow
 
 MOST_WISHES = 50
 """Of one side, by default."""
+_LAST_POSITION = select(func.max(WishRow.position)).where(
+    WishRow.event_id == bindparam("event_id")
+)
+_APPROVED = select(OrganizationRow.id).where(
+    OrganizationRow.event_id == bindparam("event_id"),
+    OrganizationRow.key == bindparam("key"),
+    OrganizationRow.is_approved,
+)
 
 
 def add_wish(
@@ -42,18 +49,18 @@ def add_wish(
     if wish.wisher.organization == wish.wished.organization:
         raise RefusedError("an organization cannot wish to meet itself")
     _require_organization(session, event_id, wish.wished.organization)
-    own = (WishRow.event_id == event_id, *_is_wisher(wish.wisher))
-    if session.scalar(select(WishRow.id).where(*own, *_is_wished(wish.wished))):
+    own = _wished_by(session, event_id, wish.wisher)
+    wished = wish.wished
+    if (wished.organization, wished.unit, wished.delegate) in own:
         raise RefusedError("this wish is on your list already; edit it there")
-    if (session.scalar(select(func.count(WishRow.id)).where(*own)) or 0) >= most:
+    if len(own) >= most:
         raise RefusedError(
             Sentence(
                 "your list is full ({most} wishes): withdraw one to add another",
                 most=most,
             )
         )
-    last = select(func.max(WishRow.position)).where(WishRow.event_id == event_id)
-    position = session.scalar(last)
+    position = session.scalar(_LAST_POSITION, {"event_id": event_id})
     row = wish_row(event_id, 0 if position is None else position + 1, wish)
     session.add(row)
     session.flush()
@@ -138,12 +145,17 @@ def are_wishes_open(session: Session, event_id: int, *sides: str) -> bool:
 
     After closing only who came late may, and who answers a latecomer.
     """
-    phase = phase_at(event_row(session, event_id), now())
+    return are_wishes_open_at(session, event_row(session, event_id), *sides)
+
+
+def are_wishes_open_at(session: Session, event: EventRow, *sides: str) -> bool:
+    """Whether they may, at an event that was read already."""
+    phase = phase_at(event, now())
     if phase is Phase.WISHES:
         return True
     if phase not in LATE:
         return False
-    return not late_organizations(session, event_id).isdisjoint(sides)
+    return not late_organizations(session, event.id).isdisjoint(sides)
 
 
 def late_organizations(session: Session, event_id: int) -> frozenset[str]:
@@ -175,33 +187,23 @@ def _wish(session: Session, delegate: DelegateRow, wish_id: int) -> WishRow:
 
 
 def _require_organization(session: Session, event_id: int, key: str) -> None:
-    query = select(OrganizationRow.id).where(
-        OrganizationRow.event_id == event_id,
-        OrganizationRow.key == key,
-        OrganizationRow.is_approved,
-    )
-    if session.scalar(query) is None:
+    if session.scalar(_APPROVED, {"event_id": event_id, "key": key}) is None:
         raise NotFoundError(
             Sentence("there is no organization {key!r} at this event", key=key)
         )
 
 
-def _is_wisher(side: Side) -> tuple[ColumnElement[bool], ...]:
-    return (
+def _wished_by(
+    session: Session, event_id: int, side: Side
+) -> list[tuple[str, str | None, str | None]]:
+    """Return organization, unit and delegate of each wish of a side."""
+    query = select(
+        WishRow.wished_organization, WishRow.wished_unit, WishRow.wished_delegate
+    ).where(
+        WishRow.event_id == event_id,
         WishRow.wisher_organization == side.organization,
         WishRow.wisher_unit.is_(None)
         if side.unit is None
         else WishRow.wisher_unit == side.unit,
     )
-
-
-def _is_wished(side: Side) -> tuple[ColumnElement[bool], ...]:
-    return (
-        WishRow.wished_organization == side.organization,
-        WishRow.wished_unit.is_(None)
-        if side.unit is None
-        else WishRow.wished_unit == side.unit,
-        WishRow.wished_delegate.is_(None)
-        if side.delegate is None
-        else WishRow.wished_delegate == side.delegate,
-    )
+    return [(row[0], row[1], row[2]) for row in session.execute(query)]

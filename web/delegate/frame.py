@@ -8,9 +8,9 @@ from flask import render_template, request, url_for
 
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.events import event_row
-from b4h_scheduler.store.people import organization_row
 from b4h_scheduler.store.phases import Phase, phase_at
-from b4h_scheduler.store.wishes import are_wishes_open
+from b4h_scheduler.store.wishes import are_wishes_open_at
+from web.delegate.others import own_organization
 from web.languages.texts import gettext, mark
 from web.visitor import own, visitor
 
@@ -39,7 +39,7 @@ _PRIORITIES = (
 def page(reading: Session, template: str, **content: Any) -> str:
     """Return a page of the delegate who asks."""
     delegate = own()
-    event = event_row(reading, delegate.event_id)
+    event = visitor().event or event_row(reading, delegate.event_id)
     part = (request.endpoint or "").partition(".")[0]
     items = [
         (gettext(title), url_for(endpoint), endpoint.partition(".")[0] == part)
@@ -50,11 +50,9 @@ def page(reading: Session, template: str, **content: Any) -> str:
         template,
         event=event,
         delegate=delegate,
-        organization=organization_row(
-            reading, delegate.event_id, delegate.organization_key
-        ),
+        organization=own_organization(reading, delegate),
         phase=phase,
-        is_open=are_wishes_open(reading, delegate.event_id, delegate.organization_key),
+        is_open=are_wishes_open_at(reading, event, delegate.organization_key),
         closing=event.phase_dates.get(Phase.CLOSED.value),
         is_acting=visitor().is_acting,
         nav_items=items,

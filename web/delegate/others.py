@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from b4h_scheduler.finding.suggest import Suggester
 from b4h_scheduler.store.audit import latest_change
 from b4h_scheduler.store.errors import NotFoundError
 from b4h_scheduler.store.own_list import wishes_by, wishes_for
-from b4h_scheduler.store.people import organization_of
+from b4h_scheduler.store.people import organization_of, organization_row
 from b4h_scheduler.store.schema_event import DelegateRow, OrganizationRow
 from b4h_scheduler.store.vetoes import barred_for
 from web.site import site
@@ -26,6 +26,14 @@ if TYPE_CHECKING:
     from b4h_scheduler.finding.suggest import Suggestion
     from b4h_scheduler.store.schema_event import WishRow
 
+_PEOPLE = (
+    select(DelegateRow.key, DelegateRow.name, DelegateRow.content)
+    .where(
+        DelegateRow.event_id == bindparam("event_id"),
+        DelegateRow.organization_key == bindparam("key"),
+    )
+    .order_by(DelegateRow.position)
+)
 NOT_AVAILABLE = "not available"
 """For a decline and a veto alike, whoever ruled it."""
 
@@ -68,14 +76,22 @@ def organization(reading: Session, event_id: int, key: str) -> Organization:
     raise NotFoundError("there is no such organization at this event")
 
 
+def own_organization(
+    reading: Session, row: DelegateRow
+) -> Organization | OrganizationRow:
+    """Return the organization of the delegate who asks, approved or not."""
+    for found in organizations(reading, row.event_id):
+        if found.id == row.organization_key:
+            return found
+    return organization_row(reading, row.event_id, row.organization_key)
+
+
 def people_of(reading: Session, event_id: int, key: str) -> list[Person]:
     """Return who attends for an organization."""
-    query = select(DelegateRow).where(
-        DelegateRow.event_id == event_id, DelegateRow.organization_key == key
-    )
+    given = {"event_id": event_id, "key": key}
     return [
         Person(row.key, row.name, row.content["role"], bool(row.content["is_online"]))
-        for row in reading.scalars(query.order_by(DelegateRow.position))
+        for row in reading.execute(_PEOPLE, given)
     ]
 
 
