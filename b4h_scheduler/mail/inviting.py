@@ -51,7 +51,11 @@ def _was_invited(reader: Reader, told: Told) -> bool:
 
 
 def invite(
-    session: Session, event_id: int, only: Collection[str] | None = None
+    session: Session,
+    event_id: int,
+    only: Collection[str] | None = None,
+    *,
+    kind: Kind = Kind.INVITATION,
 ) -> list[OutboxRow]:
     """Write invitations with the personal link to those who have none yet.
 
@@ -59,12 +63,12 @@ def invite(
     ----------
     only
         Keys of delegates; None: all.
+    kind
+        `Kind.PLACE` for those who waited for a place.
     """
     composer = Composer(session, event_id)
     return [
-        composer.put(
-            reader.to, _leading_home(reader, Kind.INVITATION, Topic.INVITATION)
-        )
+        composer.put(reader.to, _leading_home(reader, kind, Topic.INVITATION))
         for reader in not_invited(composer)
         if only is None or reader.to.key in only
     ]

@@ -13,6 +13,8 @@ class Kind(StrEnum):
     CHANGES = "changes"
     """The agenda after a change."""
     INVITATION = "invitation"
+    PLACE = "place"
+    """The invitation of who was on the waiting list."""
     REMINDER = "reminder"
     """To those who have not answered."""
     DIGEST = "digest"

@@ -22,6 +22,7 @@ OWN: dict[Kind, tuple[str, ...]] = {
     Kind.AGENDA: (),
     Kind.CHANGES: ("changes",),
     Kind.INVITATION: (),
+    Kind.PLACE: (),
     Kind.REMINDER: (),
     Kind.DIGEST: ("n",),
     Kind.LAST_CALL: ("n", "closing_time"),

@@ -34,6 +34,7 @@ MEANING = {
     Kind.AGENDA: mark("First agenda"),
     Kind.CHANGES: mark("Changed agenda"),
     Kind.INVITATION: mark("Invitation"),
+    Kind.PLACE: mark("A place for who was on the waiting list"),
     Kind.REMINDER: mark("Reminder to those who have not answered"),
     Kind.DIGEST: mark("New wishes of the day"),
     Kind.LAST_CALL: mark("Last call before closing"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.mail.inviting import confirm_address, invite
+from b4h_scheduler.mail.kinds import Kind
 from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.registration import application_token, confirmations, told
 from web.site import site
@@ -46,8 +47,12 @@ def ask_to_confirm(session: Session, row: ApplicationRow) -> None:
     )
 
 
-def welcome(session: Session, people: Sequence[DelegateRow], address: str) -> None:
+def welcome(
+    session: Session, people: Sequence[DelegateRow], address: str, *, waited: bool
+) -> None:
     """Write the invitations with the personal links of new delegates.
+
+    To who was on the waiting list they say that a place is free.
 
     The message that asked for confirmation becomes the first one's, so that erasing
     that person erases it too.
@@ -55,4 +60,5 @@ def welcome(session: Session, people: Sequence[DelegateRow], address: str) -> No
     event_id = people[0].event_id
     for message in confirmations(session, event_id, address):
         message.delegate_key, message.topic = people[0].key, message.kind
-    invite(session, event_id, only=[each.key for each in people])
+    kind = Kind.PLACE if waited else Kind.INVITATION
+    invite(session, event_id, only=[each.key for each in people], kind=kind)

@@ -137,9 +137,9 @@ def admit(event_id: int, application_id: int) -> ResponseReturnValue:
     def work(writing: Session, row: ApplicationRow) -> None:
         if into:
             _require_region(writing, event_id, into)
-        address = row.email
+        address, waited = row.email, row.state == State.WAITING
         people = approve(writing, row, seen=seen(), into=into, least=_least())
-        welcome(writing, people, address)
+        welcome(writing, people, address, waited=waited)
 
     done = gettext("Merged: the people are at the event.")
     if not into:

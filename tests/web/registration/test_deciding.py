@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from email.parser import BytesParser
+from email.policy import default
 from typing import TYPE_CHECKING
 
+import pytest
 from sqlalchemy import select
 
 from b4h_scheduler.files.identifiers import delegate_id
@@ -155,6 +158,37 @@ def test_full_event_makes_a_waiting_list(world: World) -> None:
     assert stored(world, row).state == "approved"
     found = world.delegate("d-alba").text("/my/partners?text=fjord")
     assert "Fjord Biotech ApS" in found
+
+
+@pytest.mark.parametrize(
+    ("language", "subject"),
+    [
+        ("en", "A place is free for you at Small Day 1"),
+        ("de", "Ein Platz für Sie bei Small Day 1"),
+        ("fr", "Une place s’est libérée pour vous : Small Day 1"),
+        ("nl", "Er is een plaats voor u bij Small Day 1"),
+        ("es", "Hay una plaza para usted en Small Day 1"),
+    ],
+)
+def test_who_waited_is_told_by_mail_that_there_is_a_place(
+    world: World, language: str, subject: str
+) -> None:
+    """Once, with the personal link, in the language of the registration."""
+    open_registration(world, places=[{"region": "North", "number": 2}])
+    row = confirm(world, register(world, delegates__0__language=language))
+    open_registration(world, places=[{"region": "North", "number": 3}])
+    decide(world, row, "approve")
+    asked, told = written(world)
+    assert (asked.kind, asked.topic) == ("confirmation", "confirmation")
+    assert (told.kind, told.subject) == ("place", subject)
+    assert (told.recipient, told.state) == ("freja@fjord.example.org", "waiting")
+    message = BytesParser(policy=default).parsebytes(told.body or b"")
+    text = message.get_body(("plain",)).get_content()
+    assert world.link(FREJA) in text
+    assert "Fjord Biotech ApS" in text
+    owner = world.staff("owner")
+    owner.post("/events/1/mail/invite", {}, page="/events/1/mail")
+    assert len(written(world)) == 2
 
 
 def test_places_of_another_kind_or_region_do_not_count(world: World) -> None:
