@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
+from b4h_scheduler.sentence import mark
 from b4h_scheduler.store import schema
 from b4h_scheduler.store.audit import watch
 from b4h_scheduler.store.errors import BusyError, StaleError
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 MOST_ATTEMPTS = 8
 """Of a write that collides with others on PostgreSQL."""
 BUSY_MS = 10_000
-_TOO_BUSY = "the database is too busy: nothing was saved; try again"
+_TOO_BUSY = mark("the database is too busy: nothing was saved; try again")
 _COLLISIONS = frozenset({"40001", "40P01"})
 """PostgreSQL: serialization failure, deadlock."""
 
