@@ -12,7 +12,7 @@ from sqlalchemy.orm import defer
 from b4h_scheduler.files.hints import hints_of
 from b4h_scheduler.outputs.errors import MismatchError
 from b4h_scheduler.outputs.lookup import Lookup
-from b4h_scheduler.planning.basis import basis_of
+from b4h_scheduler.planning.basis import Bases
 from b4h_scheduler.planning.compile import compile_basis
 from b4h_scheduler.planning.edited import fitted
 from b4h_scheduler.planning.editing import Editor
@@ -206,7 +206,8 @@ def release_readers() -> Readers:
 
 
 def _basis(event_id: int, event: Event, data: int) -> Basis:
-    return site().cache.get(("basis", event_id, data), lambda: basis_of(event))
+    bases = site().cache.get(("bases", event_id), Bases)
+    return site().cache.get(("basis", event_id, data), lambda: bases.of(event))
 
 
 def _plan(row: DraftRow) -> Plan:

@@ -111,6 +111,7 @@ def mailbox(name: str, address: str) -> str:
     return f"{name} <{address}>" if is_short else f"{name}\r\n <{address}>"
 
 
+@lru_cache(maxsize=1024)
 def encoded(text: str, before: int, *, is_word: bool = False) -> str:
     """Return text as a header's value: as it is, or in encoded words, folded."""
     if (

@@ -29,6 +29,32 @@ class Basis:
     gathered: tuple[Gathered, ...]
 
 
+class Bases:
+    """Makes the basis of an event again and again, as the event changes.
+
+    What wishes add up to is made anew only when anything it depends on has changed.
+    """
+
+    def __init__(self) -> None:
+        self._last: Basis | None = None
+
+    def of(self, event: Event) -> Basis:
+        """Return the basis of the event as it is now."""
+        last = self._last
+        if last is not None and _wished(last.event) == _wished(event):
+            gathered = last.gathered
+        else:
+            gathered = tuple(gather(event))
+        self._last = Basis(event, agendas(event), gathered)
+        return self._last
+
+
 def basis_of(event: Event) -> Basis:
     """Return the basis of an event."""
-    return Basis(event, agendas(event), tuple(gather(event)))
+    return Bases().of(event)
+
+
+def _wished(event: Event) -> tuple[object, ...]:
+    """Return all that `gather` looks at."""
+    people = event.organizations, event.vetoes
+    return event.wishes, event.promised, *people, event.policy

@@ -22,6 +22,7 @@ from b4h_scheduler.plans import (
 
 if TYPE_CHECKING:
     from b4h_scheduler.domain.ids import CandidateId, DelegateId
+    from b4h_scheduler.planning.agendas import Agenda
     from b4h_scheduler.planning.compiled import Compiled
     from b4h_scheduler.planning.vouchers import VoucherTarget
     from b4h_scheduler.plans import RunRecord
@@ -78,6 +79,7 @@ def _meetings(compiled: Compiled, assignment: Assignment) -> tuple[Meeting, ...]
     pins = compiled.problem.pins
     pinned = set(compiled.problem.option_candidate[pins.option].tolist())
     fixed = compiled.fixed or Fixed()
+    writer = MeetingWriter(compiled, assignment)
     found = [
         meeting.model_copy(update={"is_pinned": True}) for meeting in fixed.carried
     ]
@@ -87,47 +89,57 @@ def _meetings(compiled: Compiled, assignment: Assignment) -> tuple[Meeting, ...]
             found.append(past.model_copy(update={"is_pinned": True}))
         else:
             is_pinned = index in pinned
-            found.append(meeting_of(compiled, assignment, index, is_pinned=is_pinned))
+            found.append(writer.meeting(index, is_pinned=is_pinned))
     found.sort(key=lambda m: (utc(m.start), m.table or "", m.id))
     return tuple(found)
 
 
-def meeting_of(
-    compiled: Compiled, assignment: Assignment, index: int, *, is_pinned: bool
-) -> Meeting:
-    """Return a candidate of the problem that a plan holds as a meeting."""
-    candidate = compiled.candidate(index)
-    slot_index = int(assignment.slot[index])
-    table = int(assignment.table[index])
-    slot = compiled.event.slots[slot_index]
-    people = compiled.problem.options.participants[int(assignment.option[index])]
-    agendas = [compiled.agendas.all[participant] for participant in people.tolist()]
-    delegates = compiled.event.delegates
-    present = compiled.agendas.present_mask
-    first, second = (
-        tuple(
-            [delegates[p].id for p in agenda.delegates if present[p] >> slot_index & 1]
+class MeetingWriter:
+    """Puts candidates that an assignment holds into the words of the event."""
+
+    def __init__(self, compiled: Compiled, assignment: Assignment) -> None:
+        self._compiled = compiled
+        # Arrays are slow to ask for one number at a time.
+        self._option = assignment.option.tolist()
+        self._slot = assignment.slot.tolist()
+        self._table = assignment.table.tolist()
+        self._people = compiled.problem.options.participants.tuples()
+
+    def meeting(self, index: int, *, is_pinned: bool) -> Meeting:
+        """Return a candidate of the problem as a meeting."""
+        compiled = self._compiled
+        candidate = compiled.candidate(index)
+        slot = compiled.event.slots[self._slot[index]]
+        table = self._table[index]
+        agendas = [compiled.agendas.all[p] for p in self._people[self._option[index]]]
+        return Meeting(
+            id=meeting_id(candidate.id),
+            candidate=candidate.id,
+            sides=candidate.sides,
+            slot=slot.id,
+            start=slot.start,
+            end=slot.end,
+            table=None if table < 0 else compiled.places.id_of(table),
+            delegates=(
+                self._present(agendas[0], slot.index),
+                self._present(agendas[1], slot.index),
+            ),
+            companions=tuple(
+                [agenda.companion.id for agenda in agendas[2:] if agenda.companion]
+            ),
+            value=candidate.value,
+            priority=candidate.priority,
+            is_mutual=candidate.is_mutual,
+            is_promised=candidate.is_promised,
+            is_pinned=is_pinned,
         )
-        for agenda in agendas[:2]
-    )
-    return Meeting(
-        id=meeting_id(candidate.id),
-        candidate=candidate.id,
-        sides=candidate.sides,
-        slot=slot.id,
-        start=slot.start,
-        end=slot.end,
-        table=None if table < 0 else compiled.places.id_of(table),
-        delegates=(first, second),
-        companions=tuple(
-            agenda.companion.id for agenda in agendas[2:] if agenda.companion
-        ),
-        value=candidate.value,
-        priority=candidate.priority,
-        is_mutual=candidate.is_mutual,
-        is_promised=candidate.is_promised,
-        is_pinned=is_pinned,
-    )
+
+    def _present(self, agenda: Agenda, slot: int) -> tuple[DelegateId, ...]:
+        delegates = self._compiled.event.delegates
+        masks = self._compiled.agendas.present_mask
+        return tuple(
+            [delegates[p].id for p in agenda.delegates if masks[p] >> slot & 1]
+        )
 
 
 def _line(entry: Entry) -> CertificateLine:

@@ -13,7 +13,7 @@ import numpy as np
 
 from b4h_scheduler.domain.base import utc
 from b4h_scheduler.planning.collector import collector_paused
-from b4h_scheduler.planning.decode import bonus_of, meeting_of, voucher_states
+from b4h_scheduler.planning.decode import MeetingWriter, bonus_of, voucher_states
 from b4h_scheduler.planning.editing import different
 from b4h_scheduler.planning.locks import is_lock_note
 from b4h_scheduler.planning.reasons import unmet
@@ -82,13 +82,14 @@ def _meetings(
     """Return all meetings in order of time, then table; past ones as they were."""
     found = list(laid.carried)
     changed = frozenset(different(laid.assignment, after))
+    writer = MeetingWriter(compiled, after)
     for number in np.flatnonzero(after.held).tolist():
         old = laid.meeting_of.get(compiled.candidate(number).id)
         is_same = is_same_data and number not in changed
         if old is not None and (old.is_pinned or is_same):
             found.append(old)
         else:
-            found.append(meeting_of(compiled, after, number, is_pinned=False))
+            found.append(writer.meeting(number, is_pinned=False))
     found.sort(key=lambda m: (utc(m.start), m.table or "", m.id))
     return tuple(found)
 

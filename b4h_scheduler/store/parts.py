@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Text, cast, select
 
 from b4h_scheduler.domain.wishes import Side, Wish
+from b4h_scheduler.store.audit import latest_change
 from b4h_scheduler.store.content import from_json
 from b4h_scheduler.store.schema_event import WishRow
 
@@ -38,11 +39,21 @@ _OF_WISH = (
 
 
 class PartMemory:
-    """Parts by all that they were made from, so that a part is never out of date."""
+    """Parts by all that they were made from, so that a part is never out of date.
+
+    Attributes
+    ----------
+    known, wishes, sides : dict
+        Each wish, each side of wishes, all other parts.
+    wished : tuple, or None
+        The number of the latest change of any wish, and all wishes as they were then.
+    """
 
     def __init__(self) -> None:
         self.known: dict[Hashable, Any] = {}
+        self.wishes: dict[Hashable, Wish] = {}
         self.sides: dict[Hashable, Side] = {}
+        self.wished: tuple[int, list[Wish], list[Wish]] | None = None
 
 
 class PartReader:
@@ -56,7 +67,6 @@ class PartReader:
         self._zone = zone
         self._memory = memory
         self._used: dict[Hashable, Any] = {}
-        self._sides = memory.sides
 
     def parts(
         self,
@@ -73,17 +83,27 @@ class PartReader:
 
     def wishes(self) -> tuple[list[Wish], list[Wish]]:
         """Return the wishes of people, and those that stand for promised meetings."""
+        version = latest_change(self._session, self._event_id, "wish")
+        known = self._memory.wished
+        if known is None or known[0] != version:
+            known = self._memory.wished = version, *self._read_wishes()
+        return known[1:]
+
+    def _read_wishes(self) -> tuple[list[Wish], list[Wish]]:
         query = select(*_OF_WISH, WishRow.is_promised, WishRow.promised_position)
         query = query.where(WishRow.event_id == self._event_id)
         own, promised = [], []
+        used: dict[Hashable, Wish] = {}
         query = query.order_by(WishRow.position, WishRow.id)
         for row in self._session.execute(query):
             *content, is_promised, position = row
-            wish = self._wish(tuple(content))
+            key = tuple(content)
+            wish = used[key] = self._memory.wishes.get(key) or self._wish(key)
             if not is_promised:
                 own.append(wish)
             if position is not None:
                 promised.append((position, wish))
+        self._memory.wishes = used
         promised.sort(key=lambda pair: pair[0])
         return own, [wish for _, wish in promised]
 
@@ -101,24 +121,19 @@ class PartReader:
         return part
 
     def _wish(self, key: tuple[Any, ...]) -> Wish:
-        found = self._memory.known.get(key)
-        if found is None:
-            found = Wish(
-                wisher=self._side(key[0:3]),
-                wished=self._side(key[3:6]),
-                priority=key[6],
-                message=key[7],
-                answer=key[8],
-                source=key[9],
-            )
-        self._used[key] = found
-        wish: Wish = found
-        return wish
+        return Wish(
+            wisher=self._side(key[0:3]),
+            wished=self._side(key[3:6]),
+            priority=key[6],
+            message=key[7],
+            answer=key[8],
+            source=key[9],
+        )
 
     def _side(self, key: tuple[Any, ...]) -> Side:
         """Return the one object that stands for a side in all wishes."""
-        found = self._sides.get(key)
+        found = self._memory.sides.get(key)
         if found is None:
             found = Side(organization=key[0], unit=key[1], delegate=key[2])
-            self._sides[key] = found
+            self._memory.sides[key] = found
         return found

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
+from b4h_scheduler.domain.event import Event
 from b4h_scheduler.files.hints import hints, hints_of
-from b4h_scheduler.planning.basis import basis_of
+from b4h_scheduler.planning.basis import Bases, basis_of
 from b4h_scheduler.planning.candidates import candidates
 from b4h_scheduler.planning.compile import compile_basis, compile_event
 from tests.b4h_scheduler.planning.small_events import (
@@ -14,8 +19,9 @@ from tests.b4h_scheduler.planning.small_events import (
     wish,
 )
 
+OTHERS = (organization("b"), organization("c"))
 NEVER_TOGETHER = event(
-    organizations=(organization("a"), organization("b"), organization("c")),
+    organizations=(organization("a"), *OTHERS),
     delegates=(
         delegate("a", busy=(between("09:00", "10:00"),)),
         delegate("b", busy=(between("10:00", "11:00"),)),
@@ -44,3 +50,27 @@ def test_what_the_problem_rules_out_stays_in_the_basis() -> None:
     assert [each.ineligible for each in basis.gathered] == [None, None]
     found = tuple(each.candidate for each in basis.gathered)
     assert found == candidates(NEVER_TOGETHER)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"wishes": (wish("a", "c"), wish("a", "b"))},
+        {"vetoes": ({"sides": ({"organization": "a"}, {"organization": "c"})},)},
+        {"organizations": (organization("a", kind="university"), *OTHERS)},
+        {"promised": (wish("a", "c"),)},
+        {"policy": {"eligibility": {"other": "mutual"}}},
+        {"delegates": (*NEVER_TOGETHER.delegates, delegate("d", "c"))},
+    ],
+    ids=lambda changes: next(iter(changes)),
+)
+def test_next_basis_is_that_of_the_changed_event(changes: dict[str, Any]) -> None:
+    """Candidates are kept where only people changed, who do not count for them."""
+    bases = Bases()
+    before = bases.of(NEVER_TOGETHER)
+    content = NEVER_TOGETHER.model_dump() | changes
+    changed = Event.model_validate(content)
+    after = bases.of(changed)
+    assert after.gathered == basis_of(changed).gathered
+    assert (after.gathered is before.gathered) == ("delegates" in changes)
+    assert len(after.agendas.by_delegate) == len(changed.delegates)
