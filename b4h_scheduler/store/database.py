@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 MOST_ATTEMPTS = 8
-"""Of a write that collides with others on PostgreSQL."""
+"""Of a write that collides with others, or finds SQLite locked for `BUSY_MS`."""
 BUSY_MS = 10_000
 _TOO_BUSY = mark("the database is too busy: nothing was saved; try again")
 _COLLISIONS = frozenset({"40001", "40P01"})
@@ -115,7 +115,7 @@ class Database:
         if not self.is_sqlite:
             yield
             return
-        if not self._turn.acquire(timeout=BUSY_MS / 1000):
+        if not self._turn.acquire(timeout=MOST_ATTEMPTS * BUSY_MS / 1000):
             raise BusyError(_TOO_BUSY)
         try:
             yield

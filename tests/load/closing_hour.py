@@ -201,6 +201,8 @@ class Hour:
 
 def _press(browser: Browser, form: dict[str, str]) -> None:
     browser.post("/my/wishes", "save a wish", **form)
+    if "too busy" in browser.text:
+        raise PageError("save a wish: refused, the database is too busy")
 
 
 def _pages(others: list[str]) -> list[tuple[str, str]]:

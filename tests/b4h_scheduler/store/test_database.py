@@ -64,7 +64,7 @@ def test_save_on_an_unseen_version_is_refused_with_both(database: Database) -> N
 
 
 def test_failing_work_saves_nothing(database: Database) -> None:
-    """An exception takes back everything, the audit log too."""
+    """An exception takes back everything, the audit log too; the next one may work."""
 
     def work(session: Session) -> None:
         _account(session)
@@ -75,6 +75,8 @@ def test_failing_work_saves_nothing(database: Database) -> None:
     with database.read() as session:
         assert session.scalars(select(StaffRow)).all() == []
         assert session.scalars(select(AuditRow)).all() == []
+
+    assert database.write(_account) == 1
 
 
 def test_reading_session_cannot_write(database: Database) -> None:
