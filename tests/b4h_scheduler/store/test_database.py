@@ -76,7 +76,7 @@ def test_failing_work_saves_nothing(database: Database) -> None:
         assert session.scalars(select(StaffRow)).all() == []
         assert session.scalars(select(AuditRow)).all() == []
 
-    assert database.write(_account) == 1
+    assert database.write(_account) > 0
 
 
 def test_reading_session_cannot_write(database: Database) -> None:
