@@ -97,15 +97,14 @@ class EditWriter:
     def _what(self, one: Violation, plan: Assignment, edited: frozenset[int]) -> str:
         if one.candidate >= 0:
             return self.pair(one.candidate)
-        others = [
-            c
-            for c in np.flatnonzero(plan.held & (plan.slot == one.slot)).tolist()
-            if c not in edited and self._concerns(one, plan, c)
-        ]
-        return ", ".join(map(self.pair, others)) or mark("the two of this edit")
+        others = [self.pair(c) for c in self._concerned(one, plan) if c not in edited]
+        return ", ".join(others) or mark("the two of this edit")
 
-    def _concerns(self, one: Violation, plan: Assignment, candidate: int) -> bool:
+    def _concerned(self, one: Violation, plan: Assignment) -> list[int]:
+        """Return the meetings of its slot at its table, or of its participant."""
+        then = np.flatnonzero(plan.held & (plan.slot == one.slot))
         if one.table >= 0:
-            return bool(plan.table[candidate] == one.table)
-        people = self.compiled.problem.options.participants[int(plan.option[candidate])]
-        return one.participant in people
+            return [int(c) for c in then[plan.table[then] == one.table]]
+        who = self.compiled.problem.options.participants.take(plan.option[then])
+        met = np.unique(who.rows[who.items == one.participant])
+        return [int(c) for c in then[met]]

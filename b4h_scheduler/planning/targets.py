@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,15 +11,15 @@ import numpy as np
 from b4h_scheduler.planning.editing import TABLE_RULES, Put, Swap
 from b4h_scheduler.planning.seats import Seats
 from solver.rules import Rule
+from solver.validate import Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from numpy.typing import NDArray
+
     from b4h_scheduler.domain.ids import CandidateId, SlotId, TableId
     from b4h_scheduler.planning.editing import Editor, Laid, Tried
-
-SWAPS_AT_ONCE = 300
-"""With more meetings in the slots looked at, swaps are looked at one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Target:
     swap_with : CandidateId or None
         The meeting that is there, if the two might change places.
     swap_reasons : tuple of str or None
-        Why they cannot; None: not looked at.
+        Why they cannot; None: no meeting is there, or the own one is not held.
     """
 
     reasons: tuple[str, ...]
@@ -69,6 +70,9 @@ class Finder:
         self.editor, self.laid, self.candidate = editor, laid, candidate
         self.number = editor.encoder.number.get(candidate)
         self._best: dict[SlotId, Tried] = {}
+        self._of_people: dict[SlotId, tuple[str, ...]] = {}
+        self._far: dict[tuple[int, int], tuple[str, ...]] = {}
+        """By slot and table of the kernel: who could not walk there in time."""
 
     def slots(self, slots: Iterable[SlotId]) -> tuple[SlotTarget, ...]:
         """Return the slots, each with the best table or what forbids it."""
@@ -80,7 +84,6 @@ class Finder:
             return {}
         slots = tuple(slots)
         occupied = self._occupied(slots)
-        looks = len(occupied) <= SWAPS_AT_ONCE
         found = {
             (slot, table): target
             for slot in slots
@@ -88,9 +91,10 @@ class Finder:
         }
         for place, other in occupied.items():
             if other != self.candidate and self._is_held:
-                reasons = self._swap_reasons(place[0], other) if looks else None
                 found[place] = replace(
-                    found[place], swap_with=other, swap_reasons=reasons
+                    found[place],
+                    swap_with=other,
+                    swap_reasons=self._swap_reasons(place[0], other),
                 )
         return found
 
@@ -98,7 +102,9 @@ class Finder:
         """Why two meetings cannot change places.
 
         What only a swap could lift is another meeting of the same people there: in a
-        slot that is impossible for other reasons there is nothing to look at.
+        slot that is impossible for other reasons there is nothing to look at, nor where
+        people of the other meeting are busy with a third one. The validator is asked
+        about the few that are left.
         """
         people = self._people_in_the_way(slot)
         second = self.editor.encoder.number[other]
@@ -106,7 +112,66 @@ class Finder:
         theirs = set(self.editor.problem.options.participants[option].tolist())
         if people is not None and not people <= theirs:
             return self._people_words(slot)
+        far = self._too_far(slot, second, theirs)
+        if far:
+            return far
+        busy = self._busy_with_others(second)
+        if busy:
+            edited = frozenset({second, *self._own_number})
+            return self.editor.writer.reasons(busy, self.laid.assignment, edited)
         return self.editor.check(self.laid, Swap(self.candidate, other)).reasons
+
+    def _too_far(self, slot: SlotId, second: int, theirs: set[int]) -> tuple[str, ...]:
+        """Who of this meeting could not walk to the table of another one in time.
+
+        Where both have people in common, the swap itself may bring them nearer.
+        """
+        number = self.number
+        if number is None or len(self._options(number, slot)) > 1:
+            return ()
+        option = int(self.laid.assignment.option[number])
+        own = self.editor.problem.options.participants[option].tolist()
+        if not theirs.isdisjoint(own):
+            return ()
+        table = int(self.laid.assignment.table[second])
+        return self._far.get((self.editor.slot_index[slot], table), ())
+
+    def _busy_with_others(self, second: int) -> list[Violation]:
+        """Who of another meeting meets somebody else in the slot of this one."""
+        plan, number = self.laid.assignment, self.number
+        if number is None or plan.slot[second] == plan.slot[number]:
+            return []
+        slot = int(plan.slot[number])
+        ways = self.editor.options(self.laid, second, slot)
+        if len(ways) > 1:
+            return []
+        people = self.editor.problem.options.participants[ways[0]].tolist()
+        return [
+            Violation(Rule.CLASH, "busy with others", participant=each, slot=slot)
+            for each in people
+            if self._busy_then[each]
+        ]
+
+    @cached_property
+    def _busy_then(self) -> NDArray[np.bool_]:
+        """bool[P]: who has another meeting in the slot of this one.
+
+        Without those who have two then anyway: that forbids no edit.
+        """
+        problem, plan = self.editor.problem, self.laid.assignment
+        slot = -1 if self.number is None else int(plan.slot[self.number])
+        then = np.flatnonzero(plan.held & (plan.slot == slot))
+        who = problem.options.participants.take(plan.option[then[then != self.number]])
+        busy = np.zeros(problem.num_participants, dtype=np.bool_)
+        busy[who.items] = True
+        for one in self.laid.broken:
+            if one.participant >= 0 and one.slot == slot:
+                busy[one.participant] = False
+        return busy
+
+    @property
+    def _own_number(self) -> tuple[int, ...]:
+        return () if self.number is None else (self.number,)
 
     def _people_in_the_way(self, slot: SlotId) -> set[int] | None:
         """Who is busy or away then, if the meeting has one way only to be held."""
@@ -130,9 +195,11 @@ class Finder:
     def _people_words(self, slot: SlotId) -> tuple[str, ...]:
         if self.number is None:
             return ()
-        best = self._tried(self.number, slot)
-        people = [one for one in best.found if one.rule not in TABLE_RULES]
-        return self._words(replace(best, found=people))
+        if slot not in self._of_people:
+            best = self._tried(self.number, slot)
+            people = [one for one in best.found if one.rule not in TABLE_RULES]
+            self._of_people[slot] = self._words(replace(best, found=people))
+        return self._of_people[slot]
 
     @property
     def _is_held(self) -> bool:
@@ -184,8 +251,13 @@ class Finder:
         groups = seats.alike(option, range(editor.problem.num_tables))
         for alike in groups.values():
             tried = editor.try_at(laid, number, slot, alike[0])
+            is_far = any(one.rule is Rule.ZONE_DISTANCE for one in tried.found)
             for table in alike:
-                reasons = self._words(_moved(tried, number, alike[0], table))
+                moved = _moved(tried, number, alike[0], table)
+                reasons = self._words(moved)
+                if is_far:
+                    far = [x for x in moved.found if x.rule is Rule.ZONE_DISTANCE]
+                    self._far[slot, table] = self._words(replace(moved, found=far))
                 name = editor.compiled.places.id_of(table)
                 # Of a home place's seats the best one counts.
                 if name not in told or len(reasons) < len(told[name]):
@@ -193,7 +265,7 @@ class Finder:
         return told
 
     def _words(self, tried: Tried) -> tuple[str, ...]:
-        edited = frozenset() if self.number is None else frozenset({self.number})
+        edited = frozenset(self._own_number)
         return self.editor.writer.reasons(tried.found, tried.assignment, edited)
 
     def _own_table(self, slot: int) -> TableId | None:

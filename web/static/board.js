@@ -14,9 +14,7 @@
     if (found.reasons.length === 0) return { can: true, text: WORDS.put, field: "to" };
     if (found.swap && found.swapReasons && found.swapReasons.length === 0)
       return { can: true, text: WORDS.swap, field: "swap", value: found.swap };
-    if (found.swap && found.swapReasons === null)
-      return { can: true, text: WORDS.try, field: "swap", value: found.swap };
-    return { can: false, text: found.reasons.join("; ") };
+    return { can: false, text: (found.swapReasons || found.reasons).join("; ") };
   };
 
   const submit = (candidate, field, value) => {
