@@ -60,15 +60,15 @@ class Plan:
         On average between two pages of one delegate.
     seconds : float
         At most; who is not through then counts as an error.
-    processes : int, optional
-        Of the server; None: as many as by default.
+    processes : int
+        Of the server; 0: as many as by default.
     """
 
     delegates: int
     at_once: int
     pause_s: float
     seconds: float
-    processes: int | None = None
+    processes: int = 0
 
 
 @dataclass(slots=True)
@@ -226,9 +226,9 @@ def closing_hour(folder: Path, plan: Plan, *, url: str = "") -> tuple[Hour, floa
     wishes = min(GIVEN_WISHES * num, num * (num - 1) // 4)
     size = Size(delegates=num, wishes=wishes, days=2, slots=24)
     instance = fill(folder, invented(size), url=url)
-    variables = {"B4H_DATABASE": url} if url else {}
-    if plan.processes is not None:
-        variables["B4H_PROCESSES"] = str(plan.processes)
+    variables = {"B4H_PROCESSES": str(plan.processes)}
+    if url:
+        variables["B4H_DATABASE"] = url
     with serving(folder, **variables) as served:
         hour = Hour(instance, served.address, plan, time.monotonic() + plan.seconds)
         took = hour.happen()
@@ -243,7 +243,7 @@ def main() -> int:
     parser.add_argument("--at-once", type=int, default=50)
     parser.add_argument("--pause", type=float, default=1.0, help="seconds")
     parser.add_argument("--seconds", type=float, default=900, help="at most")
-    parser.add_argument("--processes", type=int, help="of the server")
+    parser.add_argument("--processes", type=int, default=0, help="of the server")
     parser.add_argument("--postgresql", action="store_true")
     given = parser.parse_args()
     if given.delegates > MOST_DELEGATES or given.seconds > MOST_SECONDS:
