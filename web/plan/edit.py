@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, request, url_for
 from pydantic import ValidationError
 
 from b4h_scheduler.domain.ids import CandidateId, SlotId, TableId
@@ -19,10 +19,9 @@ from b4h_scheduler.store.edits import edit_state, edits_of, last_edit, next_edit
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.objections import num_open
 from b4h_scheduler.store.revisions import latest_revision
-from web.change import SEE_OTHER, sentence, write
 from web.forms import seen
 from web.languages.texts import gettext, mark, told
-from web.plan import edit_board
+from web.plan import edit_board, queued
 from web.plan.edit_answer import answer, board
 from web.plan.edit_work import make, redo, release, undo
 from web.readings import fitted_draft
@@ -150,20 +149,17 @@ def let_go(event_id: int, draft_id: int) -> ResponseReturnValue:
 def improve(event_id: int, draft_id: int) -> ResponseReturnValue:
     """Queue a run that improves the rest around the locks."""
 
-    def queue(writing: Session) -> int:
+    def submitted(writing: Session) -> int:
         row = draft_of(writing, event_id, draft_id)
         _refuse_after_release(writing, event_id)
         options = _options(row.name, draft_id, edit_state(writing, draft_id))
         return submit(writing, event_id, options)
 
-    try:
-        run_id = write(queue)
-    except RefusedError as error:
-        flash(sentence(error), "danger")
-        return redirect(board(event_id, draft_id), SEE_OTHER)
-    site().wake()
-    to = url_for("runs.show", event_id=event_id, run_id=run_id)
-    return redirect(to, SEE_OTHER)
+    return queued.queue(
+        submitted,
+        shown=lambda run_id: url_for("runs.show", event_id=event_id, run_id=run_id),
+        refused=board(event_id, draft_id),
+    )
 
 
 def _refuse_after_release(writing: Session, event_id: int) -> None:

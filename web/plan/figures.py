@@ -23,7 +23,7 @@ from b4h_scheduler.store.errors import NotFoundError, RefusedError
 from web.change import SEE_OTHER, sentence, write
 from web.languages.choice import language
 from web.languages.texts import told
-from web.plan.price_view import ACTIVE
+from web.plan.queued import ACTIVE
 from web.readings import read_draft
 from web.site import site
 from web.staff.frame import page

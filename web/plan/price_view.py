@@ -16,13 +16,12 @@ from b4h_scheduler.jobs.runs import RunState
 from b4h_scheduler.planning.prices import WishPrice
 from web.languages.texts import gettext
 from web.plan.price_words import held_words
+from web.plan.queued import ACTIVE
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from b4h_scheduler.store.schema_plans import RunRow
-
-ACTIVE = frozenset({RunState.QUEUED, RunState.RUNNING})
 
 
 @dataclass(frozen=True, slots=True)

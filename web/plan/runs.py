@@ -5,26 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from pydantic import ValidationError
 from sqlalchemy import func, select
 
 from b4h_scheduler.jobs.runs import (
     PLAN,
     RunOptions,
-    RunState,
-    ask_cancel,
     progress_of,
-    run_row,
     submit,
 )
 from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.base import now
-from b4h_scheduler.store.errors import NotFoundError, RefusedError
+from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.revisions import latest_number
 from b4h_scheduler.store.schema_plans import DraftRow, RunRow
-from web.change import SEE_OTHER, change, sentence, write
 from web.languages.texts import gettext, mark, told
+from web.plan import queued
 from web.plan.option_faults import fault_words
 from web.plan.run_picture import value_and_bound
 from web.readings import read_settings
@@ -48,13 +45,6 @@ _FIELDS = {
     "time_limit_s": mark("the time limit"),
     "seed": mark("the seed"),
     "price_per_change": mark("what a change may be made for"),
-}
-STATES: dict[str, str] = {
-    RunState.QUEUED: mark("waiting for its turn"),
-    RunState.RUNNING: mark("planning"),
-    RunState.DONE: mark("done"),
-    RunState.CANCELED: mark("canceled"),
-    RunState.FAILED: mark("failed"),
 }
 
 
@@ -106,18 +96,12 @@ class DraftLine:
 def index(event_id: int) -> ResponseReturnValue:
     """List runs and drafts, and offer to start a run."""
     with site().database.read() as reading:
-        latest = (
-            select(RunRow)
-            .where(RunRow.event_id == event_id, RunRow.kind == PLAN)
-            .order_by(RunRow.id.desc())
-            .limit(MOST_RUNS)
-        )
-        found = [(row, gettext(STATES[row.state])) for row in reading.scalars(latest)]
+        found = queued.latest(reading, event_id, PLAN, MOST_RUNS)
         return page(
             reading,
             event_id,
             "plan/index.html",
-            runs=found,
+            runs=[(row, queued.state_words(row)) for row in found],
             drafts=_drafts(reading, event_id),
             released=latest_number(reading, event_id),
             costs=read_settings(reading, event_id).policy.change_costs,
@@ -127,15 +111,11 @@ def index(event_id: int) -> ResponseReturnValue:
 @runs.post("/events/<int:event_id>/plans")
 def start(event_id: int) -> ResponseReturnValue:
     """Queue a run."""
-    try:
-        options = _options()
-        run_id = write(lambda writing: submit(writing, event_id, options))
-    except RefusedError as error:
-        flash(sentence(error), "danger")
-        return redirect(url_for("runs.index", event_id=event_id), SEE_OTHER)
-    site().wake()
-    to = url_for("runs.show", event_id=event_id, run_id=run_id)
-    return redirect(to, SEE_OTHER)
+    return queued.queue(
+        lambda writing: submit(writing, event_id, _options()),
+        shown=lambda run_id: _address(event_id, run_id),
+        refused=url_for("runs.index", event_id=event_id),
+    )
 
 
 @runs.get("/events/<int:event_id>/runs/<int:run_id>")
@@ -157,16 +137,13 @@ def progress(event_id: int, run_id: int) -> ResponseReturnValue:
 @runs.post("/events/<int:event_id>/runs/<int:run_id>/cancel")
 def cancel(event_id: int, run_id: int) -> ResponseReturnValue:
     """Ask a run to stop; the best plan until then is kept."""
+    done = gettext("The run stops; the best plan found until then is kept.")
+    to = _address(event_id, run_id)
+    return queued.stop(event_id, PLAN, run_id, done=done, to=to)
 
-    def work(writing: Session) -> None:
-        _of_event(writing, event_id, run_id)
-        ask_cancel(writing, run_id)
 
-    return change(
-        work,
-        done=gettext("The run stops; the best plan found until then is kept."),
-        to=url_for("runs.show", event_id=event_id, run_id=run_id),
-    )
+def _address(event_id: int, run_id: int) -> str:
+    return url_for("runs.show", event_id=event_id, run_id=run_id)
 
 
 def _options() -> RunOptions:
@@ -194,13 +171,6 @@ def _options() -> RunOptions:
         ) from error
 
 
-def _of_event(reading: Session, event_id: int, run_id: int) -> RunRow:
-    row = run_row(reading, run_id)
-    if row.event_id != event_id or row.kind != PLAN:
-        raise NotFoundError("there is no such run at this event")
-    return row
-
-
 def _drafts(reading: Session, event_id: int) -> list[DraftLine]:
     """Return the drafts, the newest first, without reading the plans themselves."""
     query = select(
@@ -216,7 +186,7 @@ def _drafts(reading: Session, event_id: int) -> list[DraftLine]:
 
 
 def _view(reading: Session, event_id: int, run_id: int) -> RunView:
-    row = _of_event(reading, event_id, run_id)
+    row = queued.of_event(reading, event_id, PLAN, run_id)
     steps = progress_of(reading, run_id)
     wishes = [each for each in steps if each.level == _WISHES]
     last = steps[-1] if steps else None
@@ -224,8 +194,8 @@ def _view(reading: Session, event_id: int, run_id: int) -> RunView:
     seconds = ((row.ended or now()) - began).total_seconds()
     return RunView(
         row=row,
-        state=gettext(STATES[row.state]),
-        is_active=row.state in {RunState.QUEUED, RunState.RUNNING},
+        state=queued.state_words(row),
+        is_active=row.state in queued.ACTIVE,
         seconds=seconds,
         step="" if last is None else last.step,
         level="" if last is None else last.level or "",

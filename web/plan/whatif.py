@@ -8,23 +8,18 @@ from typing import TYPE_CHECKING
 
 from flask import (
     Blueprint,
-    flash,
-    redirect,
     render_template,
     send_file,
     url_for,
 )
-from sqlalchemy import select
 
 from b4h_scheduler.jobs.questions import Change, Kind, WhatIfQuestion, ask, question_of
-from b4h_scheduler.jobs.runs import RunState, ask_cancel, progress_of, run_row
+from b4h_scheduler.jobs.runs import progress_of
 from b4h_scheduler.outputs.curve import curve_csv, curve_picture
 from b4h_scheduler.planning.whatif import Curve
-from b4h_scheduler.store.errors import NotFoundError, RefusedError
-from b4h_scheduler.store.schema_plans import RunRow
-from web.change import SEE_OTHER, change, sentence, write
+from b4h_scheduler.store.errors import NotFoundError
 from web.languages.texts import gettext, mark
-from web.plan.price_view import ACTIVE
+from web.plan import queued
 from web.plan.whatif_form import question_of_form
 from web.readings import read_event, read_settings
 from web.site import site
@@ -36,6 +31,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from b4h_scheduler.planning.whatif import Point
+    from b4h_scheduler.store.schema_plans import RunRow
 
 whatif = Blueprint("whatif", __name__)
 MOST_LISTED = 20
@@ -45,14 +41,6 @@ TITLES: dict[str, str] = {
     Change.SESSION_TABLES: mark("More tables in one session"),
     Change.SLOT_TABLES: mark("One more table in one slot"),
     Change.ARRIVAL: mark("Another time of arrival"),
-}
-
-STATES: dict[str, str] = {
-    RunState.QUEUED: mark("waiting for its turn"),
-    RunState.RUNNING: mark("being worked out"),
-    RunState.DONE: mark("done"),
-    RunState.CANCELED: mark("canceled"),
-    RunState.FAILED: mark("failed"),
 }
 
 
@@ -78,12 +66,7 @@ def index(event_id: int) -> ResponseReturnValue:
     """Offer what can be asked, and list what was."""
     with site().database.read() as reading:
         event = read_event(reading, event_id)
-        query = (
-            select(RunRow)
-            .where(RunRow.event_id == event_id, RunRow.kind == Kind.WHAT_IF)
-            .order_by(RunRow.id.desc())
-            .limit(MOST_LISTED)
-        )
+        found = queued.latest(reading, event_id, Kind.WHAT_IF, MOST_LISTED)
         people = [
             (each.id, each.name, event.organization_of[each.organization].name)
             for each in event.delegates
@@ -93,9 +76,7 @@ def index(event_id: int) -> ResponseReturnValue:
             reading,
             event_id,
             "plan/whatif.html",
-            asked=[
-                (row, _title(row), STATES[row.state]) for row in reading.scalars(query)
-            ],
+            asked=[(row, _title(row), queued.state_words(row)) for row in found],
             num_tables=len(event.tables),
             num_slots=len(event.slots),
             people=sorted(people, key=lambda each: (each[1].casefold(), each[0])),
@@ -106,16 +87,16 @@ def index(event_id: int) -> ResponseReturnValue:
 @whatif.post("/events/<int:event_id>/what-if")
 def start(event_id: int) -> ResponseReturnValue:
     """Queue a question."""
-    try:
-        with site().database.read() as reading:
-            asked = question_of_form(read_settings(reading, event_id))
-        run_id = write(lambda writing: ask(writing, event_id, asked))
-    except RefusedError as error:
-        flash(sentence(error), "danger")
-        return redirect(url_for("whatif.index", event_id=event_id), SEE_OTHER)
-    site().wake()
-    to = url_for("whatif.show", event_id=event_id, run_id=run_id)
-    return redirect(to, SEE_OTHER)
+
+    def work(writing: Session) -> int:
+        asked = question_of_form(read_settings(writing, event_id))
+        return ask(writing, event_id, asked)
+
+    return queued.queue(
+        work,
+        shown=lambda run_id: _address(event_id, run_id),
+        refused=url_for("whatif.index", event_id=event_id),
+    )
 
 
 @whatif.get("/events/<int:event_id>/what-if/<int:run_id>")
@@ -152,23 +133,13 @@ def csv(event_id: int, run_id: int) -> ResponseReturnValue:
 @whatif.post("/events/<int:event_id>/what-if/<int:run_id>/cancel")
 def cancel(event_id: int, run_id: int) -> ResponseReturnValue:
     """Stop; the points until then are kept."""
-
-    def work(writing: Session) -> None:
-        _of_event(writing, event_id, run_id)
-        ask_cancel(writing, run_id)
-
-    return change(
-        work,
-        done=gettext("It stops; the points worked out until then are kept."),
-        to=url_for("whatif.show", event_id=event_id, run_id=run_id),
-    )
+    done = gettext("It stops; the points worked out until then are kept.")
+    to = _address(event_id, run_id)
+    return queued.stop(event_id, Kind.WHAT_IF, run_id, done=done, to=to)
 
 
-def _of_event(reading: Session, event_id: int, run_id: int) -> RunRow:
-    row = run_row(reading, run_id)
-    if row.event_id != event_id or row.kind != Kind.WHAT_IF:
-        raise NotFoundError("there is no such question at this event")
-    return row
+def _address(event_id: int, run_id: int) -> str:
+    return url_for("whatif.show", event_id=event_id, run_id=run_id)
 
 
 def _title(row: RunRow) -> str:
@@ -186,14 +157,14 @@ def _title(row: RunRow) -> str:
 
 
 def _view(reading: Session, event_id: int, run_id: int) -> WhatIfView:
-    row = _of_event(reading, event_id, run_id)
+    row = queued.of_event(reading, event_id, Kind.WHAT_IF, run_id)
     told = progress_of(reading, run_id)
     curve = None if row.answer is None else Curve.model_validate(row.answer)
     return WhatIfView(
         row=row,
         title=_title(row),
-        state=gettext(STATES[row.state]),
-        is_active=row.state in ACTIVE,
+        state=queued.state_words(row),
+        is_active=row.state in queued.ACTIVE,
         step=told[-1].step if told else "",
         curve=curve,
         picture=curve_picture(curve)

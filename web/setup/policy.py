@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
+from b4h_scheduler.domain.people import CountingMeetings
 from b4h_scheduler.domain.people import Kind as OrganizationKind
-from b4h_scheduler.domain.policy import LevelName
+from b4h_scheduler.domain.policy import Eligibility, FairnessOver, LevelName
 from web.languages.texts import mark
-from web.setup.choices import (
-    COUNTING,
-    ELIGIBILITY,
-    FAIRNESS_OVER,
-    HEADINGS,
-    LEVELS,
-    chosen,
-)
+from web.setup.choices import HEADINGS, LEVELS, as_named
 from web.setup.fields import Field, Group, Kind
 
 _CHANGES = (
@@ -22,6 +16,11 @@ _CHANGES = (
     ("added", mark("Cost of a meeting added")),
 )
 
+_ELIGIBLE = (
+    ("", mark("open")),
+    *as_named((Eligibility.MUTUAL, Eligibility.ANSWERED)),
+)
+_LEVELS = (("", "–"), *((level.value, told) for level, told in LEVELS.items()))
 
 POLICY = (
     Group(
@@ -35,7 +34,7 @@ POLICY = (
                 f"policy-eligibility-{kind.value}",
                 HEADINGS[kind],
                 Kind.MAYBE_CHOICE,
-                choices=(("", mark("open")), *chosen(ELIGIBILITY)[:2]),
+                choices=_ELIGIBLE,
             )
             for kind in OrganizationKind
         ),
@@ -74,7 +73,7 @@ POLICY = (
                 "policy-fairness-over",
                 mark("Counted over"),
                 Kind.CHOICE,
-                choices=chosen(FAIRNESS_OVER),
+                choices=as_named(FairnessOver),
             ),
             Field(
                 "policy-fairness-least_meetings",
@@ -132,7 +131,7 @@ POLICY = (
                 f"policy-levels-{place}",
                 f"{place + 1}.",
                 Kind.MAYBE_CHOICE,
-                choices=(("", "–"), *chosen(LEVELS)),
+                choices=_LEVELS,
             )
             for place in range(len(LevelName))
         ),
@@ -150,7 +149,7 @@ POLICY = (
                 "policy-voucher_counts",
                 mark("Meetings that count for a voucher"),
                 Kind.CHOICE,
-                choices=chosen(COUNTING),
+                choices=as_named(CountingMeetings),
             ),
             Field(
                 "policy-require_common_language",

@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 
 from b4h_scheduler.domain.places import HomeUse, TravelMode
 from web.languages.texts import mark
-from web.setup.choices import HOME_USE, TRAVEL
+from web.setup.choices import as_named
 from web.setup.fields import Field, Group, Kind, Rows
 from web.setup.policy import POLICY
 
@@ -96,7 +96,7 @@ ARRIVALS = Rows(
             "mode",
             mark("People come by"),
             Kind.CHOICE,
-            choices=tuple((mode.value, TRAVEL[mode]) for mode in TravelMode),
+            choices=as_named(TravelMode),
         ),
         Field("transfer_min", mark("Minutes to the venue"), Kind.NUMBER),
         Field("exit_min", mark("Minutes to leave it"), Kind.MAYBE_NUMBER),
@@ -181,7 +181,7 @@ def _homes(zones: tuple[tuple[str, str], ...]) -> Rows:
                 "use",
                 mark("They meet there"),
                 Kind.CHOICE,
-                choices=tuple((use.value, HOME_USE[use]) for use in HomeUse),
+                choices=as_named(HomeUse),
                 default=HomeUse.PREFERRED.value,
             ),
             Field("is_open_to_others", mark("Others may when it is idle"), Kind.CHECK),

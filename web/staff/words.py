@@ -1,32 +1,29 @@
-"""Words for members of enumerations that pages of staff name by their values."""
+"""Words that layers below use as values, and that pages of staff say by ``said``.
+
+They stand here to be found and translated; a test compares them with the enumerations.
+"""
 
 from __future__ import annotations
 
-from b4h_scheduler.files.codes import Severity
 from b4h_scheduler.sentence import mark
-from b4h_scheduler.store.outbox import State
-from b4h_scheduler.store.staff import Role
 
-ROLES: dict[Role, str] = {
-    Role.OWNER: mark("owner"),
-    Role.EDITOR: mark("editor"),
-    Role.VIEWER: mark("viewer"),
-    Role.PARTNER: mark("partner"),
-    Role.DESK: mark("desk"),
-}
-SEVERITIES: dict[Severity, str] = {
-    Severity.ERROR: mark("error"),
-    Severity.WARNING: mark("warning"),
-}
-MAIL_STATES: dict[State, str] = {
-    State.WAITING: mark("waiting"),
-    State.SENDING: mark("sending"),
-    State.TAKEN: mark("taken"),
-    State.SUPERSEDED: mark("superseded"),
-    State.WITHDRAWN: mark("withdrawn"),
-    State.FAILED: mark("failed"),
-    State.BOUNCED: mark("bounced"),
-}
+ROLES = (
+    mark("owner"),
+    mark("editor"),
+    mark("viewer"),
+    mark("partner"),
+    mark("desk"),
+)
+SEVERITIES = (mark("error"), mark("warning"))
+MAIL_STATES = (
+    mark("waiting"),
+    mark("sending"),
+    mark("taken"),
+    mark("superseded"),
+    mark("withdrawn"),
+    mark("failed"),
+    mark("bounced"),
+)
 ACTIONS = (
     mark("created"),
     mark("changed"),
@@ -47,3 +44,41 @@ KINDS = (
     mark("busy time"),
 )
 """What a preview of an import says was changed."""
+STEPS = (
+    mark("compile"),
+    mark("select"),
+    mark("timetable"),
+    mark("improve"),
+    mark("polish"),
+    mark("seat"),
+    mark("bound"),
+)
+"""Steps of the solver; they are shown as they are named where none is known."""
+LEVELS = (
+    mark("level promised"),
+    mark("level changes"),
+    mark("level targets"),
+    mark("level least"),
+    mark("level value"),
+    mark("level waiting"),
+    mark("level breaks"),
+    mark("level risk"),
+    mark("level moves"),
+)
+"""Levels of the certificate, as `solver.Level` names them."""
+CHOICES = (
+    mark("mutual"),
+    mark("answered"),
+    mark("open"),
+    mark("organizations"),
+    mark("delegates"),
+    mark("on-site-abroad"),
+    mark("on-site"),
+    mark("all"),
+    mark("always"),
+    mark("preferred"),
+    mark("plane"),
+    mark("train"),
+    mark("other"),
+)
+"""What is chosen in the set-up by the words that files have."""
