@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-SMALL = Plan(delegates=24, at_once=12, pause_s=0.05, seconds=200)
+SMALL = Plan(delegates=24, at_once=12, pause_s=0.05, seconds=900)
 
 
 @pytest.fixture(scope="module", params=[1, 2], ids=["one process", "two processes"])
