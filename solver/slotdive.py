@@ -4,8 +4,8 @@ The linear relaxation over (option, slot) pairs (`solver.slotlp`) is solved; one
 meetings are then chosen exactly, by the prices of everything that this slot shares with
 others and as near to the relaxed solution as possible; the relaxation of the slots that
 are left is solved again, and so on. The last slots are planned exactly together. Where
-little is left, relaxations are quick: then several slots are tried, and the one whose
-relaxation stays best comes next.
+little is left, relaxations are quick: then several slots are tried, and of all that was
+tried the states with the best relaxations are carried on, a beam search (Lowerre 1976).
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ NEARNESS = 4.0
 TOLERANCE = 3e-4
 MOST_ITERATIONS = 2_000
 SLOT_S, LAST_S = 3.0, 8.0
-PAIRS_PER_SLOT = 24_000
+SCARCITY = 1.0
+"""What a pair is worth that is its candidate's last, in the same sense."""
+PAIRS_PER_SLOT = 48_000
 """(option, slot) pairs in all relaxations that deciding one slot may take."""
 UNITS_PER_SLOT = 5
 """Units of work that one choice for a slot is charged for."""
@@ -122,20 +124,30 @@ class SlotDive:
         ``seed`` draws the order in which slots are tried.
         """
         random = np.random.Generator(np.random.PCG64(seed))
-        state = self.root
-        waiting = random.permutation(self.problem.num_slots).tolist()
-        while waiting and len(state.columns) > MOST_PAIRS_LAST:
+        beam = [self.root]
+        while beam[0].slots.any() and len(beam[0].columns) > MOST_PAIRS_LAST:
             if budget.is_exhausted:
                 return None
-            most = min(PAIRS_PER_SLOT // len(state.columns), len(waiting) // 2)
-            tried = waiting[: max(1, most)]
-            decided = [(self._decided(state, slot, budget), slot) for slot in tried]
-            found = [(each, slot) for each, slot in decided if each is not None]
-            if not found:
+            beam = self._next(beam, random, budget)
+            if not beam:
                 return None
-            state, slot = max(found, key=lambda one: one[0].value)
-            waiting.remove(slot)
-        return self._last(state, budget)
+        return self._last(beam[0], budget)
+
+    def _next(
+        self, beam: list[_State], random: np.random.Generator, budget: Budget
+    ) -> list[_State]:
+        """Decide one slot more in each state, in several ways; return the best."""
+        choices = max(1, PAIRS_PER_SLOT // len(beam[0].columns))
+        each = max(1, choices // len(beam))
+        found: dict[bytes, _State] = {}
+        for state in beam:
+            waiting = random.permutation(np.flatnonzero(state.slots))
+            for slot in waiting[: min(each, max(1, len(waiting) // 2))]:
+                one = self._decided(state, int(slot), budget)
+                if one is not None:
+                    found.setdefault(one.chosen.tobytes(), one)
+        ranked = sorted(found.values(), key=lambda one: -one.value)
+        return ranked[: math.isqrt(choices)]
 
     def _relaxed(
         self,
@@ -191,7 +203,7 @@ class SlotDive:
         """Choose the meetings of one slot."""
         at = self._pairs_of(state, slot)
         columns = state.columns[at]
-        worth = NEARNESS * state.x[at]
+        worth = NEARNESS * state.x[at] + SCARCITY / self._num_open(state)[at]
         shared = np.where(self.is_local, 0.0, state.multipliers)
         part = self._part(columns, state.chosen)
         gain = part.gain + part.matrix.T @ shared + worth
@@ -213,6 +225,13 @@ class SlotDive:
         slots = state.slots.copy()
         slots[slot] = False
         return self._relaxed(slots, chosen, state, budget)
+
+    def _num_open(self, state: _State) -> FloatArray:
+        """For each open column the pairs that its candidate has left."""
+        pairs = state.columns[state.columns < self.model.num_pairs]
+        candidate = self.candidate[pairs]
+        count = np.bincount(candidate, minlength=self.problem.num_candidates)
+        return count[candidate].astype(np.float64)
 
     def _pairs_of(self, state: _State, slot: int) -> IntArray:
         """Positions in ``state.columns`` of the open pairs of a slot."""

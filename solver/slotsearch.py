@@ -40,7 +40,7 @@ MOST_PAIRS_CHANGES = 20_000
 MOST_PAIRS = 2_000_000
 """Beyond it not even the relaxation is worth its memory."""
 EXACT_SHARE = 0.5
-DIVE_SHARE = 0.4
+DIVE_SHARE = 0.5
 """Share of a level's time for dives; the rest is for neighborhoods."""
 FAR = 0.001
 """Share of the bound from which on dives are worth their time."""

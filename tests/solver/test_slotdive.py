@@ -43,11 +43,13 @@ def test_a_dive_is_a_plan_near_the_relaxation(dive: SlotDive) -> None:
 
 
 def test_dives_repeat(dive: SlotDive) -> None:
-    """Equal seeds give equal plans under a work limit, another order another plan."""
-    plans = [dive.run(seed, Budget(work_limit=3000)) for seed in (5, 5, 6)]
-    first, again, other = (None if one is None else one.slot.tolist() for one in plans)
+    """Equal seeds give equal plans under a work limit, other orders others."""
+    plans = [dive.run(seed, Budget(work_limit=3000)) for seed in (5, 5, 6, 7, 8)]
+    first, again, *others = (
+        None if one is None else one.slot.tolist() for one in plans
+    )
     assert first == again
-    assert first != other
+    assert any(other != first for other in others)
 
 
 def test_no_work_no_dive(dive: SlotDive) -> None:
