@@ -61,14 +61,14 @@ class Plan:
     seconds : float
         At most; who is not through then counts as an error.
     processes : int
-        Of the server; 0: as many as by default.
+        Of the server that answer requests.
     """
 
     delegates: int
     at_once: int
     pause_s: float
     seconds: float
-    processes: int = 0
+    processes: int = 1
 
 
 @dataclass(slots=True)
@@ -243,7 +243,7 @@ def main() -> int:
     parser.add_argument("--at-once", type=int, default=50)
     parser.add_argument("--pause", type=float, default=1.0, help="seconds")
     parser.add_argument("--seconds", type=float, default=900, help="at most")
-    parser.add_argument("--processes", type=int, default=0, help="of the server")
+    parser.add_argument("--processes", type=int, default=1, help="of the server")
     parser.add_argument("--postgresql", action="store_true")
     given = parser.parse_args()
     if given.delegates > MOST_DELEGATES or given.seconds > MOST_SECONDS:

@@ -43,10 +43,7 @@ class Served:
 
 @contextmanager
 def serving(folder: Path, *options: str, **variables: str) -> Iterator[Served]:
-    """Run a server at a free port, with variables of the environment beside.
-
-    One process, which is quick to start, unless told otherwise.
-    """
+    """Run a server at a free port, with variables of the environment beside."""
     log = folder.with_suffix(".log")
     environment = {k: v for k, v in os.environ.items() if not k.startswith("B4H_")}
     with log.open("w") as errors:
@@ -55,7 +52,7 @@ def serving(folder: Path, *options: str, **variables: str) -> Iterator[Served]:
             stdout=subprocess.PIPE,
             stderr=errors,
             text=True,
-            env=environment | {"B4H_PROCESSES": "1"} | variables,
+            env=environment | variables,
         )
     assert process.stdout is not None
     os.set_blocking(process.stdout.fileno(), False)
