@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 B4H = [sys.executable, "-c", "from b4h_scheduler.cli import main; main()"]
-START_S = 60
+START_S = 300
 
 
 @dataclass

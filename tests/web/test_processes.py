@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 READY = re.compile(r"a web process is ready.*number=(\d+)")
-MOST_S = 60
+MOST_S = 300
 TWO = ("--processes", "2")
 
 
