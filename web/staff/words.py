@@ -45,15 +45,16 @@ KINDS = (
 )
 """What a preview of an import says was changed."""
 STEPS = (
-    mark("compile"),
-    mark("select"),
-    mark("timetable"),
+    mark("exact"),
     mark("improve"),
     mark("polish"),
+    mark("prove"),
     mark("seat"),
-    mark("bound"),
+    mark("select"),
+    mark("timetable"),
+    mark("validate"),
 )
-"""Steps of the solver; they are shown as they are named where none is known."""
+"""Steps of the solver, as a run reports them."""
 LEVELS = (
     mark("level promised"),
     mark("level changes"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,9 +14,16 @@ from b4h_scheduler.domain.policy import Eligibility, FairnessOver
 from b4h_scheduler.files.codes import Severity
 from b4h_scheduler.store.outbox import State
 from b4h_scheduler.store.staff import Role
-from solver import Level
+from solver import Level, solving
 from web.languages.catalogs import known_texts
-from web.staff.words import CHOICES, LEVELS, MAIL_STATES, ROLES, SEVERITIES
+from web.staff.words import (
+    CHOICES,
+    LEVELS,
+    MAIL_STATES,
+    ROLES,
+    SEVERITIES,
+    STEPS,
+)
 
 if TYPE_CHECKING:
     from enum import StrEnum
@@ -45,6 +54,14 @@ def test_every_level_has_its_word() -> None:
     """As the kernel names them."""
     assert {f"level {level.value}" for level in Level} == set(LEVELS)
     assert set(LEVELS) <= set(known_texts())
+
+
+def test_every_step_has_its_word() -> None:
+    """As the solver calls them where it reports one."""
+    code = Path(solving.__file__).read_text(encoding="utf-8")
+    found = set(re.findall(r'\.(?:step|report)\("(\w+)"', code))
+    assert found == set(STEPS)
+    assert found <= {form for text in known_texts() for form in _forms(text)}
 
 
 def _forms(text: str | tuple[str, str]) -> tuple[str, ...]:
