@@ -86,7 +86,8 @@ class SlotDive:
 
     Attributes
     ----------
-    root : _State
+    root : _State or None
+        None where the relaxation of everything has no solution, or none in time.
     """
 
     def __init__(
@@ -124,6 +125,8 @@ class SlotDive:
         ``seed`` draws the order in which slots are tried.
         """
         random = np.random.Generator(np.random.PCG64(seed))
+        if self.root is None:
+            return None
         beam = [self.root]
         while beam[0].slots.any() and len(beam[0].columns) > MOST_PAIRS_LAST:
             if budget.is_exhausted:
@@ -155,8 +158,11 @@ class SlotDive:
         chosen: BoolArray,
         before: _State | None,
         budget: Budget,
-    ) -> _State:
-        """Solve the relaxation of what is open, beginning where the last one ended."""
+    ) -> _State | None:
+        """Solve the relaxation of what is open, beginning where the last one ended.
+
+        None where it has no solution, or none in time.
+        """
         model = self.model
         taken = np.zeros(self.problem.num_candidates, dtype=np.bool_)
         taken[self.candidate[chosen]] = True
@@ -169,13 +175,16 @@ class SlotDive:
             x = np.zeros(len(model.gain))
             x[before.columns] = before.x
             start = (x[columns], before.multipliers)
-        x, multipliers = relax(
+        relaxed = relax(
             part,
             budget,
             tolerance=TOLERANCE,
             most_iterations=MOST_ITERATIONS,
             start=start,
         )
+        if relaxed is None:
+            return None
+        x, multipliers = relaxed
         gained = float(model.gain[: model.num_pairs][chosen].sum())
         value = gained + float(part.gain @ x)
         return _State(slots, chosen, columns, x, multipliers, value)

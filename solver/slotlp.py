@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solver.capacity import busy_capacity
-from solver.errors import SolverError
 from solver.known import Bound
 from solver.lagrange import safe_bound
 from solver.result import PRICE_SCALE, Prices, Scope
@@ -50,7 +49,9 @@ def slot_bound(
     everything = Neighborhood.everything(problem)
     capacity = busy_capacity(problem)
     model = slot_model(problem, rows, level, achieved, everything, capacity=capacity)
-    _, multipliers = relax(model, budget)
+    relaxed = relax(model, budget)
+    # Any prices give a bound: none, where there is no answer.
+    multipliers = np.zeros(len(model.lower)) if relaxed is None else relaxed[1]
     prices = _prices(problem, rows, level, achieved, model, multipliers)
     bound = safe_bound(problem, prices)
     return Bound(
@@ -72,11 +73,12 @@ def relax(
     tolerance: float = TOLERANCE,
     most_iterations: int = MOST_ITERATIONS,
     start: tuple[FloatArray, FloatArray] | None = None,
-) -> tuple[FloatArray, FloatArray]:
+) -> tuple[FloatArray, FloatArray] | None:
     """Solve the linear relaxation; return x and the multipliers of the rows.
 
     Multipliers are signed for "minimize -gain": not above 0 for ``<=`` rows.
-    ``start``: both of a similar model, to begin with.
+    ``start``: both of a similar model, to begin with. None where PDLP found none in
+    the time given, or no x that keeps the rows.
     """
     from ortools.math_opt import callback_pb2, parameters_pb2  # noqa: PLC0415
     from ortools.math_opt.core.python import solver  # noqa: PLC0415
@@ -101,8 +103,7 @@ def relax(
         None,
     )
     if not answer.solutions:
-        message = f"PDLP has no answer: {answer.termination.detail}"
-        raise SolverError(message)
+        return None
     found = answer.solutions[0]
     x = _dense(found.primal_solution.variable_values, len(model.most))
     return x, _dense(found.dual_solution.dual_values, len(model.lower))

@@ -61,7 +61,7 @@ def cp_sat(
 
 def highs(model: PlainModel, seconds: float, hint: Assignment | None = None) -> Found:
     """Solve with HiGHS' branch and bound (through MathOpt, which takes hints)."""
-    from ortools.math_opt.python import (  # type: ignore[import-untyped]  # noqa: PLC0415
+    from ortools.math_opt.python import (  # noqa: PLC0415
         mathopt,
     )
 

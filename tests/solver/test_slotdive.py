@@ -10,6 +10,7 @@ from solver.evaluate import level_values
 from solver.levels import Level
 from solver.rules import Rule
 from solver.slotdive import SlotDive
+from solver.slotlp import slot_bound
 from solver.tablerows import table_rows
 from solver.validate import validate
 
@@ -55,3 +56,15 @@ def test_dives_repeat(dive: SlotDive) -> None:
 def test_no_work_no_dive(dive: SlotDive) -> None:
     """A dive whose budget ends on the way gives no plan."""
     assert dive.run(0, Budget(work_limit=1)) is None
+
+
+def test_a_demand_that_nobody_can_meet_gives_no_plan(dive: SlotDive) -> None:
+    """More than everything on an upper level: no relaxation, no plan, no error."""
+    problem, rows = dive.problem, dive.rows
+    more = int(problem.candidates.value.sum()) + 1
+    impossible = {Level.VALUE: more}
+    none = SlotDive(problem, rows, Level.LEAST, impossible, Budget(work_limit=1))
+    assert none.root is None
+    assert none.run(0, Budget(work_limit=3000)) is None
+    bound = slot_bound(problem, rows, Level.LEAST, impossible, Budget(work_limit=1))
+    assert bound.bound <= 0
