@@ -75,14 +75,14 @@ def _write(database: Database, event_id: int, lookup: Lookup, moment: datetime) 
     written = database.write(
         lambda session: write_entries(session, event_id, lookup, moment)
     )
+    frame = frame_of(lookup.event)
     for delegate, entries in written.items():
         stored = [
-            e for e in _entries(database, event_id, delegate) if not e.is_canceled
+            replace(each, room="")
+            for each in _entries(database, event_id, delegate)
+            if not each.is_canceled
         ]
-        told = sorted(entries.values(), key=lambda e: e.uid)
-        assert [
-            replace(e, room="") for e in sorted(stored, key=lambda e: e.uid)
-        ] == told
+        assert feed(frame, entries.values()) == feed(frame, stored)
 
 
 def _entries(database: Database, event_id: int, delegate: str) -> list[Entry]:
