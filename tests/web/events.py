@@ -11,8 +11,8 @@ ZONE = ZoneInfo("Europe/Berlin")
 
 
 def moment(hour: int, minute: int = 0) -> datetime:
-    """Return a time of the event's day."""
-    return datetime(2026, 11, 26, hour, minute, tzinfo=ZONE)
+    """Return a time of the event's day, a Thursday that is far away."""
+    return datetime(2037, 11, 26, hour, minute, tzinfo=ZONE)
 
 
 def small_event(name: str = "Small Day", prefix: str = "") -> Event:

@@ -142,7 +142,7 @@ def test_agenda_is_sent_again_on_the_day_before(post: Post) -> None:
         _chores(post, day.replace(hour=hour))
     assert _kinds(post) == ["day-before"]
     row = post.rows()[0]
-    assert row.subject == "Small Day begins on Thursday, 26 November 2026: your agenda"
+    assert row.subject == "Small Day begins on Thursday, 26 November 2037: your agenda"
     text = text_of(row)
     assert "your page is right, not this mail" in text
     assert "09:" in text

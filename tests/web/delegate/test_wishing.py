@@ -128,7 +128,7 @@ def test_suggestion_says_why(world: World) -> None:
 def test_trip_leaves_the_slots_after_it(world: World) -> None:
     """9:10 + 30 + 25 + 15 + 20 minutes = 10:40: two of six slots remain."""
     dora = world.delegate("d-delta")
-    given = _trip(world, arrival="2026-11-26T09:10", arrival_point="STR")
+    given = _trip(world, arrival="2037-11-26T09:10", arrival_point="STR")
     dora.post("/my/trip", given, page="/my/trip")
     text = dora.text("/my/trip")
     assert "What remains: 2 of 6 slots" in text
@@ -138,16 +138,16 @@ def test_trip_leaves_the_slots_after_it(world: World) -> None:
 def test_half_a_trip_is_told(world: World) -> None:
     """What was typed stays in the form."""
     dora = world.delegate("d-delta")
-    given = _trip(world, arrival="2026-11-26T09:10", arrival_point="")
+    given = _trip(world, arrival="2037-11-26T09:10", arrival_point="")
     response = dora.post("/my/trip", given, page="/my/trip")
     assert "The arrival needs both a place and a time" in response.text
-    assert 'value="2026-11-26T09:10"' in response.text
+    assert 'value="2037-11-26T09:10"' in response.text
 
 
 def test_blocked_time_takes_its_slots(world: World) -> None:
     """And gives them back."""
     ada = world.delegate("d-alba")
-    given = {"start": "2026-11-26T09:00", "end": "2026-11-26T09:30"}
+    given = {"start": "2037-11-26T09:00", "end": "2037-11-26T09:30"}
     ada.post("/my/busy", given, page="/my/trip")
     assert "What remains: 4 of 6 slots" in ada.text("/my/trip")
     ada.post("/my/busy/remove", {"start": given["start"]}, page="/my/trip")

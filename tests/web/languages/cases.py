@@ -253,20 +253,20 @@ DELEGATE_CASES = (
     Case(
         "d-delta", "/my/trip",
         form={
-            "seen": "1", "arrival": "2026-11-26T09:10", "arrival_point": "STR",
-            "departure": "2026-11-26T18:00", "departure_point": "STR",
+            "seen": "1", "arrival": "2037-11-26T09:10", "arrival_point": "STR",
+            "departure": "2037-11-26T18:00", "departure_point": "STR",
         },
     ),
-    Case("d-delta", "/my/trip", form={"seen": "1", "arrival": "2026-11-26T09:10"}),
+    Case("d-delta", "/my/trip", form={"seen": "1", "arrival": "2037-11-26T09:10"}),
     Case("d-delta", "/my/trip", form={"seen": "1", "arrival": "Diagnostics"}),
     Case(
         ADA, "/my/busy", page="/my/trip",
-        form={"start": "2026-11-26T09:00", "end": "2026-11-26T09:30"},
+        form={"start": "2037-11-26T09:00", "end": "2037-11-26T09:30"},
     ),
     Case(ADA, "/my/busy", form={"start": "", "end": ""}, page="/my/trip"),
     Case(
         ADA, "/my/busy", page="/my/trip",
-        form={"start": "2026-11-26T10:00", "end": "2026-11-26T09:30"},
+        form={"start": "2037-11-26T10:00", "end": "2037-11-26T09:30"},
     ),
     Case(ADA, "/my/partners"),
     Case(ADA, "/my/partners?text=imaging&kind=company"),

@@ -132,6 +132,6 @@ def test_refusal_is_said_with_its_values(world: World) -> None:
     ada.client.set_cookie("b4h_language", "de")
     ada.post("/my/busy", {"start": "", "end": ""}, page="/my/trip")
     assert "Geben Sie Beginn und Ende an." in ada.text("/my/trip")
-    form = {"start": "morgen", "end": "2026-11-26T10:00"}
+    form = {"start": "morgen", "end": "2037-11-26T10:00"}
     ada.post("/my/busy", form, page="/my/trip")
     assert "&#39;morgen&#39; ist kein Datum mit Uhrzeit" in ada.text("/my/trip")

@@ -130,11 +130,11 @@ def test_trip_and_voucher_are_told(world: World) -> None:
     row = register(
         world,
         **trip,
-        **{"delegates__0__trip-arrival": "2026-11-26T08:00"},
+        **{"delegates__0__trip-arrival": "2037-11-26T08:00"},
         **{"delegates__0__voucher-number": "V-9"},
     )
     (person,) = row.content["delegates"]
-    assert person["trip"]["arrival"] == "2026-11-26T08:00:00+01:00"
+    assert person["trip"]["arrival"] == "2037-11-26T08:00:00+01:00"
     assert person["voucher"]["number"] == "V-9"
     assert person["voucher"]["least"] == 3
 

@@ -28,7 +28,7 @@ LEAST = {
     "organizer_email": "",
     "languages": "en; fr",
     "sessions-0-name": "Thursday morning",
-    "sessions-0-start": "2026-11-26T09:00",
+    "sessions-0-start": "2037-11-26T09:00",
     "sessions-0-num_slots": "6",
     "sessions-0-slot_min": "20",
     "sessions-0-changeover_min": "5",
@@ -152,12 +152,12 @@ def test_sessions_are_added_and_removed(world: World) -> None:
     owner, page = world.staff("owner"), "/events/1/setup/times"
     new = {
         "sessions-1-name": "Afternoon",
-        "sessions-1-start": "2026-11-26T10:00",
+        "sessions-1-start": "2037-11-26T10:00",
         "sessions-1-num_slots": "4",
     }
     response = owner.post(page, _form(owner, page) | new, page=page)
     assert "essions &#39;morning&#39; and &#39;afternoon&#39; overlap" in response.text
-    new["sessions-1-start"] = "2026-11-26T14:00"
+    new["sessions-1-start"] = "2037-11-26T14:00"
     owner.post(page, _form(owner, page) | new, page=page)
     assert [s.id for s in _event(world).sessions] == ["morning", "afternoon"]
     gone = {"sessions-1-remove": "yes"}
@@ -303,7 +303,7 @@ def test_tables_come_and_go_in_bulk(world: World) -> None:
     assert added[0].features == {"screen", "step-free"}
     press(
         do="change", table=["S10", "S11"], new_seats="8",
-        closed_from="2026-11-26T10:00", closed_until="2026-11-26T12:00",
+        closed_from="2037-11-26T10:00", closed_until="2037-11-26T12:00",
     )  # fmt: skip
     s10, s11, s12 = _event(world).tables[3:]
     assert (s10.seats, s11.seats, s12.seats) == (8, 8, 6)
