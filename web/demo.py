@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from b4h_scheduler.cli.demo import example_folder
+from b4h_scheduler.domain.event import Event
 from b4h_scheduler.files.load import load_event
+from b4h_scheduler.store.base import now
 from b4h_scheduler.store.events import event_row, save_event
 from b4h_scheduler.store.links import Purpose, link_token
 from b4h_scheduler.store.phases import Phase
@@ -23,6 +26,27 @@ if TYPE_CHECKING:
 EXAMPLE = "stuttgart"
 LINKS = "delegates.txt"
 SHOWN = 3
+AHEAD = timedelta(weeks=6)
+"""From today to the event, at least: it has neither begun nor passed."""
+
+
+def coming_example() -> Event:
+    """Return the example, moved by whole weeks into the future."""
+    event = load_event(example_folder(EXAMPLE)).event
+    first = min(session.start for session in event.sessions)
+    weeks = max(0, -((first - now() - AHEAD) // timedelta(weeks=1)))
+    return Event.model_validate(_moved(event.model_dump(), timedelta(weeks=weeks)))
+
+
+def _moved(content: object, by: timedelta) -> object:
+    # Clocks show the same then: these times are on the clocks of their zone.
+    if isinstance(content, datetime):
+        return content + by
+    if isinstance(content, dict):
+        return {key: _moved(value, by) for key, value in content.items()}
+    if isinstance(content, (list, tuple)):
+        return [_moved(value, by) for value in content]
+    return content
 
 
 def load_demo(site: Site) -> Iterator[str]:
@@ -33,7 +57,7 @@ def load_demo(site: Site) -> Iterator[str]:
     with site.database.read() as reading:
         event_id = reading.scalar(select(EventRow.id).limit(1))
     if event_id is None:
-        event = load_event(example_folder(EXAMPLE)).event
+        event = coming_example()
 
         def save(session: Session) -> int:
             made = save_event(session, event)

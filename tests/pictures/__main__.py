@@ -17,9 +17,10 @@ from tests.conftest import chromium_flags, find_chromium
 from tests.load.instance import EVENT_ID, fill
 from tests.pictures.accessibility import Examination, as_page, pages_of
 from tests.pictures.states import as_owner, as_stranger
-from tests.pictures.story import DESK, SOLVE_S, Story, coming_example, sign_in
+from tests.pictures.story import DESK, SOLVE_S, Story, sign_in
 from tests.web.serving import Served, serving
 from web.app import create_app
+from web.demo import coming_example
 from web.settings import read_settings
 from web.site import KEY
 

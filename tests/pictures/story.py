@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from b4h_scheduler.cli.demo import example_folder
-from b4h_scheduler.domain.event import Event
-from b4h_scheduler.files.load import load_event
-from b4h_scheduler.store.base import now
 from tests.load.instance import EVENT_ID, OWNER, PASSWORD
 
 if TYPE_CHECKING:
@@ -27,27 +22,7 @@ DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 740}
 COLORS = 128
 SOLVE_S = 60
-AHEAD = timedelta(weeks=6)
-"""From today to the event, at least: it has neither begun nor passed."""
 EVENT = f"/events/{EVENT_ID}"
-
-
-def coming_example() -> Event:
-    """Return the Stuttgart example, moved by whole weeks into the future."""
-    event = load_event(example_folder("stuttgart")).event
-    first = min(session.start for session in event.sessions)
-    weeks = max(0, -((first - now() - AHEAD) // timedelta(weeks=1)))
-    return Event.model_validate(_moved(event.model_dump(), timedelta(weeks=weeks)))
-
-
-def _moved(content: Any, by: timedelta) -> Any:
-    if isinstance(content, datetime):
-        return content + by
-    if isinstance(content, dict):
-        return {key: _moved(value, by) for key, value in content.items()}
-    if isinstance(content, (list, tuple)):
-        return type(content)(_moved(value, by) for value in content)
-    return content
 
 
 @dataclass(slots=True)

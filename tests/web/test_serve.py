@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import urllib.request
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tests.web.serving import B4H, serving
+from web.demo import coming_example
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 
 def test_first_start_makes_the_database_and_stops_when_asked(tmp_path: Path) -> None:
@@ -36,6 +40,19 @@ def test_demo_lists_the_delegates_links(tmp_path: Path) -> None:
             with urllib.request.urlopen(address) as answer:  # noqa: S310
                 assert name in answer.read().decode()
             assert served.stop() == 0
+
+
+def test_the_demo_is_never_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the day, its event is six weeks away or more, on a Thursday at nine."""
+    for year in (2020, 2026, 2043):
+        today = datetime(year, 11, 26, 12, tzinfo=UTC)
+        monkeypatch.setattr("web.demo.now", lambda today=today: today)
+        event = coming_example()
+        first = min(session.start for session in event.sessions)
+        assert first - today >= timedelta(weeks=6)
+        assert f"{first:%A %H:%M}" == "Thursday 09:00"
+        trips = [d.trip for d in event.delegates if d.trip is not None]
+        assert {trip.arrival.date() for trip in trips if trip.arrival} == {first.date()}
 
 
 def test_taken_port_is_one_sentence(tmp_path: Path) -> None:
