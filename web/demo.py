@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from b4h_scheduler.cli.demo import example_folder
-from b4h_scheduler.domain.event import Event
+from b4h_scheduler.domain.moved import moved
 from b4h_scheduler.files.load import load_event
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.events import event_row, save_event
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from b4h_scheduler.domain.event import Event
     from web.site import Site
 
 EXAMPLE = "stuttgart"
@@ -35,18 +36,7 @@ def coming_example() -> Event:
     event = load_event(example_folder(EXAMPLE)).event
     first = min(session.start for session in event.sessions)
     weeks = max(0, -((first - now() - AHEAD) // timedelta(weeks=1)))
-    return Event.model_validate(_moved(event.model_dump(), timedelta(weeks=weeks)))
-
-
-def _moved(content: object, by: timedelta) -> object:
-    # Clocks show the same then: these times are on the clocks of their zone.
-    if isinstance(content, datetime):
-        return content + by
-    if isinstance(content, dict):
-        return {key: _moved(value, by) for key, value in content.items()}
-    if isinstance(content, (list, tuple)):
-        return [_moved(value, by) for value in content]
-    return content
+    return moved(event, timedelta(weeks=weeks))
 
 
 def load_demo(site: Site) -> Iterator[str]:

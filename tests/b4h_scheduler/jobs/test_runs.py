@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from b4h_scheduler.domain.moved import moved
 from b4h_scheduler.files.load import load_event
 from b4h_scheduler.jobs.errors import LostError
 from b4h_scheduler.jobs.runs import (
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from b4h_scheduler.store.database import Database
 
 EVENT = Path(__file__).parents[3] / "examples" / "stuttgart-morning"
+FAR = timedelta(weeks=574)
+"""The event has not begun, whenever the test runs."""
 GONE_S = -1.0
 """A lease that has run out already."""
 
@@ -35,7 +39,7 @@ GONE_S = -1.0
 @pytest.fixture
 def run_id(database: Database) -> int:
     """A queued run."""
-    event = load_event(EVENT).event
+    event = moved(load_event(EVENT).event, FAR)
 
     def work(session: Session) -> int:
         return submit(session, save_event(session, event), RunOptions(seed=3))

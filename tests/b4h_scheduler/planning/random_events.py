@@ -213,7 +213,7 @@ def _sessions(random: Random) -> tuple[Any, ...]:
     through = session("10:40", 7, slot_min=25, changeover_min=changeover)
     morning = session("09:00", 5, changeover_min=changeover)
     noon = session("12:00", 3, id="noon", slot_min=30, changeover_min=changeover)
-    next_day = session("09:00", 3, id="next", day="2026-11-27")
+    next_day = session("09:00", 3, id="next", day="2037-11-27")
     return random.choice(((through,), (morning, noon), (morning, next_day)))
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 BERLIN = ZoneInfo("Europe/Berlin")
-DAY = "2026-11-26"
+DAY = "2037-11-26"
 
 
 def at(clock: str, day: str = DAY) -> datetime:

@@ -37,7 +37,7 @@ def test_each_day_is_a_row_and_lengths_are_minutes() -> None:
     planned = event(
         sessions=(
             session("09:00", 2, slot_min=25),
-            session("09:00", 2, id="next", slot_min=30, day="2026-11-27"),
+            session("09:00", 2, id="next", slot_min=30, day="2037-11-27"),
         )
     )
     slots = compile_slots(planned)
@@ -122,7 +122,7 @@ def test_lunch_can_be_switched_off() -> None:
 
 def test_each_day_has_its_own_lunch() -> None:
     """Two days through noon."""
-    sessions = (session("11:00", 12), session("11:00", 12, id="b", day="2026-11-27"))
+    sessions = (session("11:00", 12), session("11:00", 12, id="b", day="2037-11-27"))
     assert _windows(*sessions) == [("12:00", "14:00", 2), ("12:00", "14:00", 2)]
 
 

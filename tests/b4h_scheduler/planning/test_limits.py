@@ -137,7 +137,7 @@ def test_most_per_day_binds_on_each_day() -> None:
     planned = event(
         "a" + PARTNERS,
         [wish("a", partner) for partner in PARTNERS],
-        sessions=(session("09:00", 4), session("14:00", 4, id="b", day="2026-11-27")),
+        sessions=(session("09:00", 4), session("14:00", 4, id="b", day="2037-11-27")),
         policy=Policy(limits=Limits(most_per_day=2)),
     )
     compiled = compile_event(planned)

@@ -91,7 +91,7 @@ def test_unchanged_event_keeps_the_released_plan_without_a_change() -> None:
 def test_before_the_event_nothing_is_pinned() -> None:
     """A correction the evening before: everything may move, at a price."""
     released = plan_by_hand(_event(), RELEASED)
-    evening = at("20:00", "2026-11-25")
+    evening = at("20:00", "2037-11-25")
     problem = compile_event(_event(), released=released, now=evening).problem
     assert len(problem.pins) == 0
     assert problem.baseline is not None
