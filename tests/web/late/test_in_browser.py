@@ -86,7 +86,8 @@ def test_pages_of_mail_are_clean_and_usable(
         page.get_by_label("Send a calendar invitation for each meeting").check()
         window.press("Save")
         with page.expect_navigation():
-            page.locator("table a").first.click()
+            invitation = page.locator("table tr", has_text="Your invitation").first
+            invitation.locator("a").first.click()
         window.examine()
         inside = page.frame_locator("iframe").first
         assert "invited to Small Day" in inside.locator("body").inner_text()
