@@ -60,8 +60,8 @@ class Plan:
         On average between two pages of one delegate.
     seconds : float
         At most; who is not through then counts as an error.
-    processes : int
-        Of the server that answer requests.
+    processes, threads : int
+        Of the server that answer requests; threads of each.
     """
 
     delegates: int
@@ -69,6 +69,7 @@ class Plan:
     pause_s: float
     seconds: float
     processes: int = 1
+    threads: int = 8
 
 
 @dataclass(slots=True)
@@ -226,7 +227,10 @@ def closing_hour(folder: Path, plan: Plan, *, url: str = "") -> tuple[Hour, floa
     wishes = min(GIVEN_WISHES * num, num * (num - 1) // 4)
     size = Size(delegates=num, wishes=wishes, days=2, slots=24)
     instance = fill(folder, invented(size), url=url)
-    variables = {"B4H_PROCESSES": str(plan.processes)}
+    variables = {
+        "B4H_PROCESSES": str(plan.processes),
+        "B4H_THREADS": str(plan.threads),
+    }
     if url:
         variables["B4H_DATABASE"] = url
     with serving(folder, **variables) as served:
@@ -244,12 +248,18 @@ def main() -> int:
     parser.add_argument("--pause", type=float, default=1.0, help="seconds")
     parser.add_argument("--seconds", type=float, default=900, help="at most")
     parser.add_argument("--processes", type=int, default=1, help="of the server")
+    parser.add_argument("--threads", type=int, default=8, help="of each")
     parser.add_argument("--postgresql", action="store_true")
     given = parser.parse_args()
     if given.delegates > MOST_DELEGATES or given.seconds > MOST_SECONDS:
         parser.error(f"at most {MOST_DELEGATES} delegates, {MOST_SECONDS} seconds")
     plan = Plan(
-        given.delegates, given.at_once, given.pause, given.seconds, given.processes
+        given.delegates,
+        given.at_once,
+        given.pause,
+        given.seconds,
+        given.processes,
+        given.threads,
     )
     server = running_server() if given.postgresql else nullcontext("")
     with server as found, tempfile.TemporaryDirectory() as folder:
@@ -260,7 +270,8 @@ def main() -> int:
     slow = [page for page, ms in hour.timings.p95_ms().items() if ms >= MUST_MS]
     sys.stdout.write(
         f"{plan.delegates} delegates, {plan.at_once} at a time, {plan.pause_s:g} s "
-        f"between pages, {hour.num_runs} solves beside them; {kind}; {machine()}\n"
+        f"between pages, {plan.processes} x {plan.threads} threads, "
+        f"{hour.num_runs} solves beside them; {kind}; {machine()}\n"
         f"{hour.timings.table()}\n{hour.timings.num} requests in {took:.0f} s, "
         f"{hour.timings.num / took:.0f} a second; {hour.wanted.total()} wishes saved; "
         f"{len(wrong)} errors, lost or doubled wishes\n"
