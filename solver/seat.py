@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from solver.problem import Problem
     from solver.ragged import BoolArray, IntArray
     from solver.seat_model import Seats
+    from solver.seat_weights import Cost
 
 __all__ = ["Seating", "moves_bound", "seat"]
 
@@ -122,16 +123,18 @@ def _improved(
 def _is_best(seats: Seats, table: IntArray) -> bool:
     """Nothing but moves is wrong, and no timetable of this kind has fewer."""
     cost = cost_of(seats, table)
-    if cost.too_far or cost.change or cost.home:
+    if not _lacks_only_moves(cost):
         return False
     return cost.move == 0 or cost.move == least_moves(seats)
 
 
 def _is_enough(seats: Seats, table: IntArray) -> bool:
     """Nothing but moves is wrong, and they are no level."""
-    if Level.MOVES in seats.problem.levels:
-        return False
-    cost = cost_of(seats, table)
+    is_level = Level.MOVES in seats.problem.levels
+    return not is_level and _lacks_only_moves(cost_of(seats, table))
+
+
+def _lacks_only_moves(cost: Cost) -> bool:
     return not (cost.too_far or cost.change or cost.home)
 
 

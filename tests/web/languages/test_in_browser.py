@@ -17,8 +17,9 @@ from tests.web.world import PASSWORD
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
+    from tests.web.serving import Served
     from tests.web.world import World
 
 pytestmark = pytest.mark.browser
@@ -82,15 +83,21 @@ def test_pages_of_staff_in_german_fit_a_phone_and_axe_finds_nothing(
         context.close()
 
 
+def _plain_page(chromium: Browser, served: Served, world: World) -> Page:
+    """Ada's pages on a phone, scripts switched off."""
+    context = chromium.new_context(viewport=PHONE, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{served.address}/d/{world.link('d-alba')}")
+    page.locator("main button").click()
+    return page
+
+
 def test_language_is_chosen_without_javascript(
     chromium: Browser, world: World, tmp_path: Path
 ) -> None:
     """On a phone, by keyboard, on every page; the list lies within the screen."""
     with serving(tmp_path / "data") as served:
-        context = chromium.new_context(viewport=PHONE, java_script_enabled=False)
-        page = context.new_page()
-        page.goto(f"{served.address}/d/{world.link('d-alba')}")
-        page.locator("main button").click()
+        page = _plain_page(chromium, served, world)
         page.goto(f"{served.address}/my/wishes")
         for code, name in LANGUAGES.items():
             page.locator(".languages summary").focus()
@@ -104,7 +111,7 @@ def test_language_is_chosen_without_javascript(
             page.keyboard.press("Enter")
             page.wait_for_selector(f"html[lang={code}]")
             assert page.url.endswith("/my/wishes")
-        context.close()
+        page.context.close()
 
 
 def test_form_is_kept_without_javascript_and_enter_saves_it(
@@ -112,10 +119,7 @@ def test_form_is_kept_without_javascript_and_enter_saves_it(
 ) -> None:
     """Buttons of languages belong to the form, yet Enter does not press them."""
     with serving(tmp_path / "data") as served:
-        context = chromium.new_context(viewport=PHONE, java_script_enabled=False)
-        page = context.new_page()
-        page.goto(f"{served.address}/d/{world.link('d-alba')}")
-        page.locator("main button").click()
+        page = _plain_page(chromium, served, world)
         page.goto(f"{served.address}/my/profile")
         page.fill("#f-role", "Chair")
         page.locator(".languages summary").click()
@@ -127,7 +131,7 @@ def test_form_is_kept_without_javascript_and_enter_saves_it(
         page.get_by_text("Gespeichert.").wait_for()
         assert page.input_value("#f-role") == "Chair"
         assert page.get_attribute("html", "lang") == "de"
-        context.close()
+        page.context.close()
 
 
 def _choose(window: Watched, code: str) -> None:

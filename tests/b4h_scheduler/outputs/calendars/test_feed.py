@@ -10,8 +10,6 @@ import pytest
 from b4h_scheduler.domain.base import utc
 from b4h_scheduler.outputs.calendars.content_lines import read_alike
 from b4h_scheduler.outputs.calendars.feed import Entry, feed
-from b4h_scheduler.store import migrate
-from b4h_scheduler.store.database import Database, sqlite_url
 from tests.b4h_scheduler.outputs.calendars.feed_rules import broken_rules
 from tests.b4h_scheduler.outputs.calendars.python_readers import (
     moment,
@@ -25,23 +23,14 @@ from tests.b4h_scheduler.outputs.calendars.random_feeds import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date, datetime
 
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.outputs.lookup import Lookup
+    from b4h_scheduler.store.database import Database
 
 NUM_PLANS = 500
 NUM_PARTS = 10
-
-
-@pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """A database of its own."""
-    found = Database(sqlite_url(tmp_path_factory.mktemp("feeds") / "b4h.sqlite"))
-    migrate.upgrade(found)
-    yield found
-    found.close()
 
 
 @pytest.mark.parametrize("part", range(NUM_PARTS))

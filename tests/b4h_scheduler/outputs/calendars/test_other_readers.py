@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from b4h_scheduler.store import migrate
-from b4h_scheduler.store.database import Database, sqlite_url
 from tests.b4h_scheduler.outputs.calendars.libical_reader import (
     library,
     rows_by_libical,
@@ -26,22 +24,12 @@ from tests.b4h_scheduler.outputs.calendars.python_readers import (
 from tests.b4h_scheduler.outputs.calendars.random_feeds import random_feeds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from b4h_scheduler.store.database import Database
 SCRIPT = Path(__file__).with_name("readers") / "read.mjs"
 PACKAGES = Path(__file__).parents[4] / ".venv" / "calendar-readers"
 NODE = shutil.which("node")
 NUM_PLANS = 500
 NUM_PARTS = 10
-
-
-@pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """A database of its own."""
-    found = Database(sqlite_url(tmp_path_factory.mktemp("readers") / "b4h.sqlite"))
-    migrate.upgrade(found)
-    yield found
-    found.close()
 
 
 @pytest.mark.torture
