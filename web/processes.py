@@ -71,7 +71,7 @@ class Processes:
         self._ready = threading.Semaphore(0)
         self._keepers = [
             threading.Thread(target=self._keep, name=f"pages {number}", daemon=True)
-            for number in range(settings.processes)
+            for number in range(settings.num_processes)
         ]
 
     def start(self) -> None:

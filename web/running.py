@@ -94,7 +94,7 @@ def _serve(app: Flask, site: Site, listening: socket.socket) -> None:
     background = Background(site)
     background.start()
     try:
-        if site.settings.processes == 1:
+        if site.settings.num_processes == 1:
             _serve_here(app, site, listening, background)
         else:
             _serve_in_children(site, listening, background)

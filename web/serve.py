@@ -24,8 +24,8 @@ import click
 )
 @click.option(
     "--processes",
-    type=click.IntRange(1, 32),
-    help="Processes that answer requests.  [default: 1]",
+    type=click.IntRange(0, 32),
+    help="Processes that answer requests.  [default: 2, with one processor 1]",
 )
 @click.option("--demo", is_flag=True, help="With an example event, ready to try.")
 def command(

@@ -20,6 +20,10 @@ NOT_OURS = frozenset({"B4H_CHROMIUM"})
 """Variables of the tests, not of the application."""
 
 
+_MOST_BY_ITSELF = 2
+"""Processes without being told: each takes some 150 MB."""
+
+
 class SettingsError(ValueError):
     """A setting is unknown or has a value that cannot be used."""
 
@@ -34,10 +38,11 @@ class Settings(MailSettings, BaseSettings):
         env_prefix=PREFIX, extra="forbid", frozen=True, env_ignore_empty=True
     )
 
-    threads: Annotated[int, Field(ge=1, le=64)] = 8
+    threads: Annotated[int, Field(ge=1, le=64)] = 4
     """Requests that one process answers at once."""
-    processes: Annotated[int, Field(ge=1, le=32)] = 1
-    """Processes that answer requests; with several, one more does the rest."""
+    processes: Annotated[int, Field(ge=0, le=32)] = 0
+    """Processes that answer requests; with several, one more does the rest. 0: two
+    where there are two processors, else one."""
     trusted_proxies: Annotated[int, Field(ge=0, le=5)] = 0
     """Proxies in front whose X-Forwarded headers are believed."""
     solver_workers: Annotated[int, Field(ge=1, le=64)] = 2
@@ -48,6 +53,11 @@ class Settings(MailSettings, BaseSettings):
     """Reading an upload with more memory than this is stopped."""
     log_json: bool = False
     """One JSON object a line instead of text."""
+
+    @property
+    def num_processes(self) -> int:
+        """How many processes answer requests."""
+        return self.processes or min(_MOST_BY_ITSELF, num_processors())
 
     @property
     def is_https(self) -> bool:
@@ -85,6 +95,12 @@ def read_settings(
         return Settings.model_validate(content)
     except ValidationError as error:
         raise SettingsError(_told(error)) from error
+
+
+def num_processors() -> int:
+    """Return how many processors this process may use."""
+    allowed = getattr(os, "sched_getaffinity", None)  # not on every system
+    return os.cpu_count() or 1 if allowed is None else len(allowed(0))
 
 
 def _read_file(path: Path) -> dict[str, Any]:

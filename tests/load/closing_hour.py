@@ -68,8 +68,8 @@ class Plan:
     at_once: int
     pause_s: float
     seconds: float
-    processes: int = 1
-    threads: int = 8
+    processes: int = 2
+    threads: int = 4
 
 
 @dataclass(slots=True)
@@ -247,8 +247,8 @@ def main() -> int:
     parser.add_argument("--at-once", type=int, default=50)
     parser.add_argument("--pause", type=float, default=1.0, help="seconds")
     parser.add_argument("--seconds", type=float, default=900, help="at most")
-    parser.add_argument("--processes", type=int, default=1, help="of the server")
-    parser.add_argument("--threads", type=int, default=8, help="of each")
+    parser.add_argument("--processes", type=int, default=2, help="of the server")
+    parser.add_argument("--threads", type=int, default=4, help="of each")
     parser.add_argument("--postgresql", action="store_true")
     given = parser.parse_args()
     if given.delegates > MOST_DELEGATES or given.seconds > MOST_SECONDS:

@@ -43,7 +43,10 @@ class Served:
 
 @contextmanager
 def serving(folder: Path, *options: str, **variables: str) -> Iterator[Served]:
-    """Run a server at a free port, with variables of the environment beside."""
+    """Run a server at a free port, with variables of the environment beside.
+
+    One process, which is quick to start, unless told otherwise.
+    """
     log = folder.with_suffix(".log")
     environment = {k: v for k, v in os.environ.items() if not k.startswith("B4H_")}
     with log.open("w") as errors:
@@ -52,7 +55,7 @@ def serving(folder: Path, *options: str, **variables: str) -> Iterator[Served]:
             stdout=subprocess.PIPE,
             stderr=errors,
             text=True,
-            env=environment | variables,
+            env=environment | {"B4H_PROCESSES": "1"} | variables,
         )
     assert process.stdout is not None
     os.set_blocking(process.stdout.fileno(), False)

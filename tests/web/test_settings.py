@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from web.settings import SettingsError, read_settings
+from web.settings import SettingsError, num_processors, read_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,6 +42,13 @@ def test_value_out_of_range_is_told_with_its_key() -> None:
     """The value found stands in the message."""
     with pytest.raises(SettingsError, match=r"setting 'port': .*65535.*found '99999'"):
         read_settings(environment={"B4H_PORT": "99999"})
+
+
+def test_processes_are_as_many_as_given_else_two_for_two_processors() -> None:
+    """Without a number, no more than there are processors."""
+    assert read_settings(environment={"B4H_PROCESSES": "5"}).num_processes == 5
+    found = read_settings(environment={}).num_processes
+    assert found == (2 if num_processors() > 1 else 1)
 
 
 def test_cookies_are_kept_to_encrypted_connections_behind_https() -> None:
