@@ -24,7 +24,7 @@ from solver.levels import SELECT_LEVELS, Level
 from solver.polish import polish
 from solver.seat import seat
 from solver.select import bound_level, select
-from solver.solving import solve, without
+from solver.solving import solve
 from solver.tablerows import table_rows
 from solver.timetable import timetable
 from solver.validate import recompute, validate
@@ -268,7 +268,7 @@ class Pricer:
                 bounds={level: bound.bound for level, bound in bounds.items()},
             )
         seating = seat(forced, plan, Budget(0.0), seed=self.seed)
-        plan = without(seating.assignment, seating.unseated)
+        plan = seating.assignment.without(seating.unseated)
         is_valid = bool(plan.held[candidate]) and not validate(forced, plan)
         return plan if is_valid else None
 

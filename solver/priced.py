@@ -21,7 +21,7 @@ from solver.polish import polish
 from solver.problem import Pins
 from solver.result import Result, Status
 from solver.seat import seat
-from solver.solving import solve, without
+from solver.solving import solve
 from solver.tablerows import table_rows
 from solver.validate import validate
 
@@ -234,7 +234,7 @@ class _Priced:
 
     def _seated(self, plan: Assignment) -> Assignment:
         seating = seat(self.problem, plan, self.budget.part(1.0), seed=self.seed)
-        return without(seating.assignment, seating.unseated)
+        return seating.assignment.without(seating.unseated)
 
     def _known(self) -> Known:
         """Bounds on the levels above, which the first solve has found."""

@@ -68,6 +68,13 @@ class Assignment:
         """How many candidates are held."""
         return int(np.count_nonzero(self.held))
 
+    def without(self, candidates: IntArray) -> Assignment:
+        """Return the plan with these candidates not held."""
+        parts = (self.option.copy(), self.slot.copy(), self.table.copy())
+        for part in parts:
+            part[candidates] = -1
+        return Assignment(*parts)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prices:

@@ -3,62 +3,34 @@
 from __future__ import annotations
 
 import math
-import time
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from solver.breaks_step import BreaksStep, with_caps
 from solver.budget import Budget
+from solver.by_parts import by_parts
 from solver.certificate import Finished, certify
+from solver.course import Course
 from solver.errors import InfeasibleError
-from solver.evaluate import level_values
 from solver.exact import Exact, is_small
-from solver.incumbent import Incumbent, ranking
-from solver.known import Known
-from solver.levels import SELECT_LEVELS, Level
+from solver.first_plan import first_plan
+from solver.improve import improved
+from solver.levels import Level
 from solver.polish import polish
-from solver.reselect import reselect
 from solver.result import Assignment, Progress, Result, Scope, Status
-from solver.rules import Rule
-from solver.seat import seat
-from solver.select import select
-from solver.slotsearch import SlotSearch
-from solver.tablerows import table_rows
-from solver.timetable import timetable
+from solver.seater import Seater
 from solver.warm_up import warm_up
-from solver.zoned import Zoned, zoned
-from solver.zoning import parts_of, zoning
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from solver.problem import Problem
-    from solver.ragged import BoolArray, IntArray
     from solver.result import Entry
-    from solver.select import Selection
 
-SELECT_SHARE = 0.3
-TIMETABLE_SHARE = 0.3
-IMPROVE_SHARE = 0.9
-ANNEAL_SHARE, FAR_ANNEAL_SHARE = 0.15, 0.03
-"""Share of annealing before exact methods; far from the bound these do better."""
-FAR = 0.005
-"""So much of the bound is far."""
 POLISH_SHARE = 0.85
-MOST_HALL_ROUNDS = 10
+SEAT_SHARE = 0.2
 EXACT_S = 30.0
 EXACT_FIRST_SHARE = 0.6
 """Of what is left, before polishing; what is still open afterwards has the rest."""
-BY_PARTS_SHARE = 0.9
-RESELECT_S = 10.0
-SMALL = 3_000
-"""Candidates up to which a timetable takes next to no time."""
-MOST_TRIES = 8
-STREAM_EVERY_S = 2.0
-MENDED_LATER = frozenset(
-    {Rule.MANDATORY, Rule.PIN, Rule.MOST_BREAKS, Rule.BREAK_SPREAD}
-)
-"""Rules that a timetable may still break: polishing or the exact search mends them."""
 
 
 def solve(
@@ -109,203 +81,58 @@ def solve(
         work_limit,
         should_stop or (lambda: False),
     )
-    return _Solve(problem, budget, seed, workers, on_progress, on_better).run()
+    course = Course(
+        problem,
+        budget,
+        seed=seed,
+        workers=workers,
+        on_progress=on_progress,
+        on_better=on_better,
+    )
+    return _Solve(course).run()
 
 
 class _Solve:
-    """One solve: the steps share the problem, the budget and the incumbent."""
+    """The steps of one solve in their order.
 
-    def __init__(
-        self,
-        problem: Problem,
-        budget: Budget,
-        seed: int,
-        workers: int,
-        on_progress: Callable[[Progress], None] | None,
-        on_better: Callable[[Assignment], None] | None,
-    ) -> None:
-        self.problem = problem
-        self.budget = budget
-        self.seed = seed
-        self.workers = workers
-        self.on_progress = on_progress
-        self.incumbent = Incumbent(problem, on_better)
-        self.seconds: dict[str, float] = {}
-        self.hall_sets: list[BoolArray] = []
-        self.rows = table_rows(problem)
-        self.known = Known()
-        self.streamed_at = time.monotonic()
-        self.is_part = False
+    Parameters
+    ----------
+    is_part : bool
+        This solve is for zones of another one.
+    """
+
+    def __init__(self, course: Course, *, is_part: bool = False) -> None:
+        self._course = course
+        self._seater = Seater(course)
+        self._is_part = is_part
 
     def run(self) -> Result:
         """Run all steps; any plan found survives whatever comes after it."""
+        course = self._course
         try:
-            with self.step("select"):
-                selection = select(
-                    self.problem,
-                    self.rows,
-                    self.budget.part(SELECT_SHARE),
-                    seed=self.seed,
-                )
-            self._note_bounds(selection)
-            plan = self._timetabled(selection)
+            plan = first_plan(course)
         except InfeasibleError as error:
             return self._without_plan(Status.INFEASIBLE, str(error))
-        plan = self._improved(plan)
-        seated = self._seated(plan, self.budget.part(0.2))
+        plan = improved(course, plan, self._seater.stream)
+        seated = self._seater.seated(plan, course.budget.part(SEAT_SHARE))
         try:
-            if not self._exact(EXACT_FIRST_SHARE):
-                if not self._by_parts(plan):
-                    start = self.incumbent.plan or seated
-                    if not self._gaps_proven(start, Scope.ALL):
-                        start = self.incumbent.plan or start
-                        self._seated(self._polished(start), self.budget.part(1.0))
-                if not self._exact(1.0):
-                    self._gaps_proven(plan, Scope.HELD)
+            self._finish(plan, seated)
         except InfeasibleError as error:
             return self._without_plan(Status.INFEASIBLE, str(error))
         return self._result()
 
-    @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        """Time a step and report its beginning and end."""
-        started = time.monotonic()
-        self.report(name)
-        try:
-            yield
-        finally:
-            spent = time.monotonic() - started
-            self.seconds[name] = self.seconds.get(name, 0.0) + spent
-
-    def report(
-        self, step: str, level: Level | None = None, value: int | None = None
-    ) -> None:
-        """Tell where the solve is."""
-        if self.on_progress is not None:
-            seconds = time.monotonic() - self.budget.started
-            bound = None if level is None else self.known.values.get(level)
-            self.on_progress(Progress(step, seconds, level, value, bound))
-
-    def _note_bounds(self, selection: Selection) -> None:
-        for level, bound in selection.bounds.items():
-            self.known.add(bound)
-            self.report("select", level, selection.values[level])
-
-    def _timetabled(self, selection: Selection) -> Assignment:
-        """Place what was selected; if it has no room, select once more with slots."""
-        plan = self._placed(selection.option)
-        last = [level for level in self.problem.levels if level in selection.values]
-        if not last or not (~plan.held & (selection.option >= 0)).any():
-            return plan
-        with self.step("select"):
-            above = {level: selection.values[level] for level in last[:-1]}
-            again = reselect(
-                self.problem,
-                self.rows,
-                last[-1],
-                above,
-                selection.option,
-                self.budget.part(SELECT_SHARE, most_s=RESELECT_S),
-            )
-        if again is None:
-            return plan
-        if again.bound is not None:
-            self.known.add(again.bound)
-        return max(plan, self._placed(again.option), key=self._ranking)
-
-    def _placed(self, option: IntArray) -> Assignment:
-        """Make timetables from several seeds until one holds everything."""
-        tries = []
-        is_small = self.problem.num_candidates <= SMALL
-        for number in range(MOST_TRIES if is_small else 1):
-            with self.step("timetable"):
-                plan = timetable(
-                    self.problem,
-                    self.rows,
-                    option,
-                    self.budget.part(TIMETABLE_SHARE),
-                    seed=self.seed + number,
-                )
-            tries.append(plan)
-            if not (~plan.held & (option >= 0)).any() or self.budget.is_exhausted:
-                break
-        return max(tries, key=self._ranking)
-
-    def _ranking(self, plan: Assignment) -> tuple[int, ...]:
-        return ranking(self.problem, level_values(self.problem, plan))
-
-    def _improved(self, plan: Assignment) -> Assignment:
-        """Close the gap that the timetable left on the levels of select."""
-        open_levels = self._open_levels(plan)
-        if not open_levels or self.budget.is_exhausted:
-            return plan
-        with self.step("improve"):
-            plan = polish(
-                self.problem,
-                self.rows,
-                plan,
-                [level for level in self.problem.levels if level in SELECT_LEVELS],
-                self._annealing(plan),
-                seed=self.seed,
-                on_better=self._stream,
-                bounds=self.known.values,
-                workers=self.workers,
-            )
-            if self._open_levels(plan):
-                search = SlotSearch(
-                    self.problem,
-                    self.rows,
-                    self.known,
-                    seed=self.seed,
-                    workers=self.workers,
-                    on_better=self._stream,
-                )
-                plan = search.improve(plan, self.budget.part(IMPROVE_SHARE))
-        return plan
-
-    def _annealing(self, plan: Assignment) -> Budget:
-        """How long to anneal before slots are planned anew exactly."""
-        values = level_values(self.problem, plan)
-        is_far = any(
-            abs(bound - values[level]) > FAR * abs(bound)
-            for level, bound in self.known.values.items()
-        )
-        share = FAR_ANNEAL_SHARE if is_far else ANNEAL_SHARE
-        return self.budget.part(share, most_s=20.0)
-
-    def _open_levels(self, plan: Assignment) -> list[Level]:
-        """Levels of select that are worse than their bound, in order."""
-        values = level_values(self.problem, plan)
-        for level in self.problem.levels:
-            if level in self.known.of:
-                self.report("improve", level, values[level])
-        return [
-            level
-            for level, bound in self.known.values.items()
-            if values[level] != bound
-        ]
-
-    def _gaps_proven(self, start: Assignment, scope: Scope) -> bool:
-        """Prove waiting and breaks where that is worth a try."""
-
-        def walk(budget: Budget) -> Assignment | None:
-            self._seated(self._polished(start, budget, workers=1), budget)
-            return self.incumbent.plan
-
-        def offer(plan: Assignment) -> None:
-            self._seated(plan, self.budget.part(0.2))
-
-        with self.step("prove"):
-            step = BreaksStep(
-                self.problem,
-                self.known,
-                self.incumbent,
-                seed=self.seed,
-                workers=self.workers,
-                walk=walk,
-                offer=offer,
-            )
-            return step.run(self.rows, self.budget, scope)
+    def _finish(self, plan: Assignment, seated: Assignment) -> None:
+        """Improve and prove the first plan in full, as far as the budget goes."""
+        course = self._course
+        if self._exact(EXACT_FIRST_SHARE):
+            return
+        if self._is_part or not by_parts(course, plan, self._part_solved):
+            start = course.incumbent.plan or seated
+            if not self._gaps_proven(start, Scope.ALL):
+                start = course.incumbent.plan or start
+                self._seater.seated(self._polished(start), course.budget.part(1.0))
+        if not self._exact(1.0):
+            self._gaps_proven(plan, Scope.HELD)
 
     def _polished(
         self,
@@ -313,155 +140,105 @@ class _Solve:
         budget: Budget | None = None,
         workers: int | None = None,
     ) -> Assignment:
-        with self.step("polish"):
+        course = self._course
+        levels = course.problem.levels
+        with course.step("polish"):
             return polish(
-                with_caps(self.problem),
-                self.rows,
+                with_caps(course.problem),
+                course.rows,
                 plan,
-                [level for level in self.problem.levels if level is not Level.MOVES],
-                budget or self.budget.part(POLISH_SHARE),
-                seed=self.seed,
-                on_better=self._stream,
-                bounds=self.known.values,
-                workers=workers or self.workers,
+                [level for level in levels if level is not Level.MOVES],
+                budget or course.budget.part(POLISH_SHARE),
+                seed=course.seed,
+                on_better=self._seater.stream,
+                bounds=course.known.values,
+                workers=workers or course.workers,
             )
 
-    def _stream(self, plan: Assignment) -> None:
-        """Seat and publish a better plan now and then, while polishing goes on."""
-        for level, value in level_values(self.problem, plan).items():
-            if level is not Level.MOVES:
-                self.report("polish", level, value)
-        if self.budget.is_reproducible:
-            return  # what is published must not depend on the clock
-        spent = self.seconds.get("seat", 0.0)
-        if time.monotonic() - self.streamed_at < max(STREAM_EVERY_S, 10 * spent):
-            return
-        self._seated(plan, Budget(0.0, None, self.budget.should_stop))
-        self.streamed_at = time.monotonic()
+    def _gaps_proven(self, start: Assignment, scope: Scope) -> bool:
+        """Prove waiting and breaks where that is worth a try."""
+        course, seated = self._course, self._seater.seated
 
-    def _seated(self, plan: Assignment, budget: Budget) -> Assignment:
-        """Give meetings their tables and offer the plan.
+        def walk(budget: Budget) -> Assignment | None:
+            seated(self._polished(start, budget, workers=1), budget)
+            return course.incumbent.plan
 
-        Sets of tables that turned out too small become rows, and the timetable is made
-        again with them; what still finds no table is left out.
-        """
-        for _ in range(MOST_HALL_ROUNDS):
-            with self.step("seat"):
-                seating = seat(self.problem, plan, budget, seed=self.seed)
-            if not seating.halls:
-                break
-            self.hall_sets.extend(seating.halls)
-            self.rows = table_rows(self.problem, self.hall_sets)
-            with self.step("timetable"):
-                plan = timetable(
-                    self.problem,
-                    self.rows,
-                    plan.option,
-                    self.budget,
-                    seed=self.seed,
-                    start=plan,
-                )
-        seated = without(seating.assignment, seating.unseated)
-        with self.step("validate"):
-            self.incumbent.offer(seated, unless=MENDED_LATER)
-        for level, value in level_values(self.problem, seated).items():
-            self.report("seat", level, value)
-        return without(plan, seating.unseated)
+        def offer(plan: Assignment) -> None:
+            seated(plan, course.budget.part(SEAT_SHARE))
 
-    def _by_parts(self, plan: Assignment) -> bool:
-        """Plan anew so that nobody has too far to go; False if that is no help.
+        with course.step("prove"):
+            step = BreaksStep(
+                course.problem,
+                course.known,
+                course.incumbent,
+                seed=course.seed,
+                workers=course.workers,
+                walk=walk,
+                offer=offer,
+            )
+            return step.run(course.rows, course.budget, scope)
 
-        Where zones lie too far apart, a timetable made without them loses meetings at
-        the tables (`solver.zoning`). Its bounds are not those of the whole problem.
-        """
-        if self.is_part or not parts_of(self.problem).any():
-            return False
-        by_parts = self._best_zoning(plan.option[plan.held])
-        if by_parts is None:
-            return False
-        before = self.incumbent.values
+    def _part_solved(
+        self, problem: Problem, budget: Budget, offer: Callable[[Assignment], None]
+    ) -> Result:
+        """Solve a part; what it says about bounds is not about the whole."""
+        course = self._course
 
-        def offer(found: Assignment) -> None:
-            self.incumbent.offer(by_parts.back(found))
+        def told(event: Progress) -> None:
+            course.report(event.step, event.level, event.value)
 
-        inner = _Solve(
-            by_parts.problem,
-            self.budget.part(BY_PARTS_SHARE),
-            self.seed,
-            self.workers,
-            self._told_by_part,
-            offer,
+        part = Course(
+            problem,
+            budget,
+            seed=course.seed,
+            workers=course.workers,
+            on_progress=told,
+            on_better=offer,
         )
-        inner.is_part = True
-        result = inner.run()
-        for name, spent in result.seconds_per_step.items():
-            self.seconds[name] = self.seconds.get(name, 0.0) + spent
-        if result.assignment is not None:
-            self.incumbent.offer(by_parts.back(result.assignment), unless=MENDED_LATER)
-        return self.incumbent.values != before
-
-    def _best_zoning(self, wanted: IntArray) -> Zoned | None:
-        """Of some zonings the one in which select finds most."""
-        best, best_rank = None, None
-        is_small = self.problem.num_candidates <= SMALL
-        for number in range(MOST_TRIES if is_small else 1):
-            with self.step("select"):
-                zones = zoning(self.problem, wanted, seed=self.seed + number)
-                made = zoned(self.problem, zones)
-                if made is None:
-                    return None
-                rows = table_rows(made.problem)
-                try:
-                    found = select(made.problem, rows, self.budget.part(0.1))
-                except InfeasibleError:
-                    continue  # what must be held is held elsewhere
-            rank = tuple(level.sense * value for level, value in found.values.items())
-            if best_rank is None or rank > best_rank:
-                best, best_rank = made, rank
-        return best
-
-    def _told_by_part(self, event: Progress) -> None:
-        self.report(event.step, event.level, event.value)
+        return _Solve(part, is_part=True).run()
 
     def _exact(self, share: float) -> bool:
         """Close what is open on a small problem, by one model of everything.
 
         True: every level is proven, nothing is left to do.
         """
-        if not is_small(self.problem):
+        course = self._course
+        if not is_small(course.problem):
             return False
         if self._is_proven():
             return True
-        if self.budget.is_exhausted:
+        if course.budget.is_exhausted:
             return False
-        with self.step("exact"):
+        with course.step("exact"):
             search = Exact(
-                self.problem, self.known, seed=self.seed, workers=self.workers
+                course.problem, course.known, seed=course.seed, workers=course.workers
             )
             plan = search.improve(
-                self.incumbent.plan,
-                self.budget.part(share, most_s=EXACT_S),
-                lambda plan: level_values(self.problem, plan),
+                course.incumbent.plan,
+                course.budget.part(share, most_s=EXACT_S),
+                course.values,
             )
         if plan is not None:
-            self.incumbent.offer(plan)
+            course.incumbent.offer(plan)
         return self._is_proven()
 
     def _is_proven(self) -> bool:
         """Whether every level of the best plan so far reaches a bound of its own."""
-        plan = self.incumbent.plan
+        plan = self._course.incumbent.plan
         return plan is not None and all(entry.proven for entry in self._entries(plan))
 
     def _entries(self, plan: Assignment) -> tuple[Entry, ...]:
-        with self.step("prove"):
+        course = self._course
+        with course.step("prove"):
             return certify(
-                Finished(self.problem, self.rows, plan, self.incumbent.values),
-                self.known,
-                self.budget,
+                Finished(course.problem, course.rows, plan, course.incumbent.values),
+                course.known,
+                course.budget,
             )
 
     def _result(self) -> Result:
-        plan = self.incumbent.plan
+        course = self._course
+        plan = course.incumbent.plan
         if plan is None:
             return self._without_plan(
                 Status.UNKNOWN, "no valid plan was found in the time given"
@@ -472,19 +249,11 @@ class _Solve:
             Status.OPTIMAL if proven else Status.FEASIBLE,
             plan,
             entries,
-            dict(self.seconds),
-            self.budget.work_used,
+            dict(course.seconds),
+            course.budget.work_used,
         )
 
     def _without_plan(self, status: Status, message: str) -> Result:
-        return Result(
-            status, None, (), self.seconds, self.budget.work_used, (), message
-        )
-
-
-def without(plan: Assignment, candidates: IntArray) -> Assignment:
-    """Return the plan with these candidates not held."""
-    parts = (plan.option.copy(), plan.slot.copy(), plan.table.copy())
-    for part in parts:
-        part[candidates] = -1
-    return Assignment(*parts)
+        course = self._course
+        work = course.budget.work_used
+        return Result(status, None, (), course.seconds, work, (), message)

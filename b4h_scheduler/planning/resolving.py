@@ -11,7 +11,7 @@ from solver.evaluate import level_values
 from solver.levels import SELECT_LEVELS
 from solver.seat import seat
 from solver.select import select
-from solver.solving import solve, without
+from solver.solving import solve
 from solver.tablerows import table_rows
 from solver.timetable import timetable
 
@@ -70,6 +70,6 @@ def _at_once(problem: Problem) -> Resolved:
     selection = select(problem, rows, Budget())
     placed = timetable(problem, rows, selection.option, Budget())
     seating = seat(problem, placed, Budget(0.0))
-    plan = without(seating.assignment, seating.unseated)
+    plan = seating.assignment.without(seating.unseated)
     bounds = {level: bound.bound for level, bound in selection.bounds.items()}
     return Resolved(plan, level_values(problem, plan), bounds)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from b4h_scheduler.domain.moved import moved
 from b4h_scheduler.generate.difficulty import PROFILES, Size
 from b4h_scheduler.generate.events import generate_event
 from b4h_scheduler.store import migrate
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 OWNER, PASSWORD = "owner@example.org", "a password of load"
 EVENT_ID = 1
+FAR = timedelta(weeks=574)
+"""The event has not begun, whenever this runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +59,8 @@ class Instance:
 
 
 def invented(size: Size) -> Event:
-    """Return an event of this size, always the same."""
-    return generate_event(size, PROFILES["plain"], seed=1)
+    """Return an event of this size, always the same, years ahead."""
+    return moved(generate_event(size, PROFILES["plain"], seed=1), FAR)
 
 
 def fill(folder: Path, event: Event, *, url: str = "") -> Instance:

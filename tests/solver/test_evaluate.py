@@ -16,7 +16,7 @@ from solver.problem import Baseline
 from solver.result import Assignment
 from solver.seat import seat
 from solver.slotmodel import Neighborhood, combined, slot_model
-from solver.solving import solve, without
+from solver.solving import solve
 from solver.tablerows import table_rows
 from solver.validate import recompute
 from tests.solver.instances import build, plan_of, random_problem
@@ -37,7 +37,7 @@ def test_levels_equal_those_of_the_validator(seed: int) -> None:
     if answer.chosen is not None:
         timetable = combined(problem, everything, model, answer.chosen)
         seating = seat(problem, timetable, Budget())
-        plan = without(seating.assignment, seating.unseated)
+        plan = seating.assignment.without(seating.unseated)
         assert level_values(problem, plan) == recompute(problem, plan)
 
 

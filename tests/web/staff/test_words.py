@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import solver
 from b4h_scheduler.domain.people import CountingMeetings
 from b4h_scheduler.domain.places import HomeUse, TravelMode
 from b4h_scheduler.domain.policy import Eligibility, FairnessOver
 from b4h_scheduler.files.codes import Severity
 from b4h_scheduler.store.outbox import State
 from b4h_scheduler.store.staff import Role
-from solver import Level, solving
+from solver import Level
 from web.languages.catalogs import known_texts
 from web.staff.words import (
     CHOICES,
@@ -58,8 +59,10 @@ def test_every_level_has_its_word() -> None:
 
 def test_every_step_has_its_word() -> None:
     """As the solver calls them where it reports one."""
-    code = Path(solving.__file__).read_text(encoding="utf-8")
-    found = set(re.findall(r'\.(?:step|report)\("(\w+)"', code))
+    code = [
+        path.read_text("utf-8") for path in Path(solver.__file__).parent.glob("*.py")
+    ]
+    found = set(re.findall(r'\.(?:step|report)\(\s*"(\w+)"', "".join(code)))
     assert found == set(STEPS)
     assert found <= {form for text in known_texts() for form in _forms(text)}
 
