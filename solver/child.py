@@ -67,7 +67,8 @@ def solve_in_child(  # noqa: PLR0913  (the options of solve)
     """Solve in a child process.
 
     Parameters are those of `solver.solving.solve`. ``should_stop`` is asked every
-    50 ms; KeyboardInterrupt in the parent counts as a request to stop. A child that
+    50 ms; SIGINT counts as a request to stop where it would raise KeyboardInterrupt
+    (in the main thread, no other handler, not a job in the background). A child that
     does not answer within ``patience_s`` is killed; then the result holds the best
     plan so far, without certificate, as ``FEASIBLE`` (or ``UNKNOWN`` without a plan).
 
@@ -96,7 +97,8 @@ def solve_in_child(  # noqa: PLR0913  (the options of solve)
             parent_end.send(problem)
     watch = _Watch(parent_end, on_progress, on_better, should_stop, patience_s)
     try:
-        return watch.wait()
+        with _interrupts_told(watch):
+            return watch.wait()
     finally:
         parent_end.close()
         process.join(patience_s)
@@ -123,20 +125,17 @@ class _Watch:
         self.patience_s = patience_s
         self.best: Assignment | None = None
         self.asked_at: float | None = None
+        self.is_interrupted = False
 
     def wait(self) -> Result:
         """Return the result, or the best plan so far after a stop."""
         while True:
-            try:
-                answer = self._step()
-            except KeyboardInterrupt:
-                self._ask()
-                continue
+            answer = self._step()
             if answer is not None:
                 return answer
 
     def _step(self) -> Result | None:
-        if self.should_stop is not None and self.should_stop():
+        if self.is_interrupted or (self.should_stop is not None and self.should_stop()):
             self._ask()
         if self.asked_at is not None and (
             time.monotonic() - self.asked_at > self.patience_s
@@ -189,6 +188,25 @@ def _interrupts_ignored() -> Iterator[None]:
         yield
         return
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _interrupts_told(watch: _Watch) -> Iterator[None]:
+    """Note an interrupt instead of raising it, perhaps amid a message of the child."""
+    is_main = threading.current_thread() is threading.main_thread()
+    before = signal.getsignal(signal.SIGINT)
+    if not is_main or before is not signal.default_int_handler:
+        yield  # ignored, or the caller has a way of its own, such as `should_stop`
+        return
+
+    def note(_signal: int, _frame: object) -> None:
+        watch.is_interrupted = True
+
+    signal.signal(signal.SIGINT, note)
     try:
         yield
     finally:

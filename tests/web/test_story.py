@@ -124,11 +124,11 @@ def _delegates(browser: Browser, served: Served, links: list[str]) -> None:
             page.get_by_label("How important is it?").select_option("1")
             page.get_by_label("Message").fill("Your images, our sepsis data")
             page.get_by_role("button", name="Put on my list").click()
-            assert "On your list with priority 1" in page.content()
+            page.get_by_text("On your list with priority 1").wait_for()
         else:
             page.goto(f"{served.address}/my/incoming")
             page.get_by_role("button", name="Accept: Alba Diagnostics").click()
-            assert "Answered." in page.content()
+            page.get_by_text("Answered.").wait_for()
         page.get_by_role("button", name="Leave", exact=True).click()
     context.close()
 

@@ -118,10 +118,10 @@ def _register(browser: Browser, address: str, name: str) -> None:
     page.get_by_label("Mail address").nth(0).fill(f"kim@{name.lower()}.example.org")
     page.get_by_label("I accept the terms").check()
     page.get_by_role("button", name="Register").click()
-    assert "this is needed to take part" in page.inner_text("main").lower()
+    page.get_by_text("this is needed to take part").first.wait_for()
     page.get_by_label("I have read the privacy notice").check()
     page.get_by_role("button", name="Register").click()
-    assert "confirm your address" in page.inner_text("h1").lower()
+    page.get_by_role("heading", name="confirm your address").wait_for()
     context.close()
 
 
