@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 
@@ -19,6 +20,11 @@ def machine() -> dict[str, str]:
         "system": f"{platform.system()} {platform.release()}",
         **versions(),
     }
+
+
+def origin() -> str:
+    """Return the program and the day: where a value comes from."""
+    return f"b4h-scheduler {version('b4h-scheduler')}, {datetime.now(UTC):%Y-%m-%d}"
 
 
 def _processor() -> str:

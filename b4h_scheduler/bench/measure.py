@@ -12,6 +12,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from b4h_scheduler.bench.cases import SUITES, Case, Suite
+from b4h_scheduler.bench.problem_file import digest
 from b4h_scheduler.bench.warm_up import warm_up
 from solver.levels import Level
 from solver.solving import solve
@@ -55,6 +56,7 @@ def measure(case: Case, seed: int, workers: int) -> dict[str, Any]:
     return {
         "case": case.name,
         "seed": seed,
+        "problem": digest(problem),
         "status": str(result.status),
         "seconds": seconds,
         "steps": result.seconds_per_step,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from b4h_scheduler.bench.best_known import share_of_best
 from b4h_scheduler.bench.growth import PICTURE, STEPS, growing, step_s
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from b4h_scheduler.bench.best_known import BestKnown
     from b4h_scheduler.bench.running import CaseRuns, Measured
     from b4h_scheduler.bench.whole_runs import WholeRun
 
@@ -24,9 +26,17 @@ METHODS = (
 )
 
 
-def page(measured: Measured, machine: dict[str, str]) -> str:
-    """Return the page as Markdown."""
-    return "\n".join((*_head(measured, machine), *_body(measured), ""))
+def page(
+    measured: Measured, machine: dict[str, str], best: Mapping[str, BestKnown]
+) -> str:
+    """Return the page as Markdown.
+
+    Raises
+    ------
+    MeasurementError
+        What is known best is of other problems.
+    """
+    return "\n".join((*_head(measured, machine), *_body(measured, best), ""))
 
 
 def _head(measured: Measured, machine: dict[str, str]) -> Iterator[str]:
@@ -46,7 +56,7 @@ def _head(measured: Measured, machine: dict[str, str]) -> Iterator[str]:
     yield ""
 
 
-def _body(measured: Measured) -> Iterator[str]:
+def _body(measured: Measured, best: Mapping[str, BestKnown]) -> Iterator[str]:
     if measured.whole:
         yield "## Whole runs, from files to files"
         yield ""
@@ -59,17 +69,21 @@ def _body(measured: Measured) -> Iterator[str]:
     yield ""
     yield (
         "A gap is what a level's value lacks to its bound over all plans, in percent "
-        "of the bound. `select + timetable` is the time until the first whole plan."
+        "of the bound. `select + timetable` is the time until the first whole plan. "
+        "The best known values, with where they came from, stand in "
+        "b4h_scheduler/bench/best_known.json; `b4h bench instances DIR` writes the "
+        "problems as files with them."
     )
     yield ""
     yield (
         "| problem | must | seeds | wishes: worst gap | wishes proven "
-        "| levels above proven | select + timetable, s | all, s | limit, s | memory "
+        "| of the best known, worst | levels above proven | select + timetable, s "
+        "| all, s | limit, s | memory "
         "| waiting or breaks | moves |"
     )
-    yield "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
+    yield "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
     for runs in measured.cases:
-        yield _case_row(runs)
+        yield _case_row(runs, best)
     yield ""
     if growing(measured):
         yield from _growth(measured)
@@ -105,14 +119,15 @@ def steps_s(row: dict[str, Any]) -> float:
     return float(steps.get("select", 0) + steps.get("timetable", 0))
 
 
-def _case_row(runs: CaseRuns) -> str:
+def _case_row(runs: CaseRuns, best: Mapping[str, BestKnown]) -> str:
     case, rows = runs.case, runs.rows
+    share = share_of_best(case, rows, best)
     worst = max(gap(row) for row in rows)
     proven = sum(row["levels"]["value"]["proven"] for row in rows)
     above = sum(all(_proven_above(row["levels"])) for row in rows)
     return (
         f"| {case.title} | {case.must} | {len(rows)} | {_percent(worst)} "
-        f"| {proven} of {len(rows)} "
+        f"| {proven} of {len(rows)} | {'–' if share is None else f'{share:.4f}'} "
         f"| {above} of {len(rows)} | {max(steps_s(row) for row in rows):.2f} "
         f"| {max(row['seconds'] for row in rows):.1f} | {case.time_limit_s:g} "
         f"| {max(row['peak_bytes'] for row in rows) / GB:.2f} GB "

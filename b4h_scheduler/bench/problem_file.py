@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import MISSING, fields, is_dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -79,6 +80,15 @@ def read_problem(path: Path) -> Problem:
         break_spread=int(arrays["break_spread"]),
         levels=levels,
     )
+
+
+def digest(problem: Problem) -> str:
+    """SHA-256 of names, types, shapes and bytes of all arrays, as hexadecimal."""
+    found = hashlib.sha256()
+    for name, array in _arrays(problem, ""):
+        found.update(f"{name} {array.dtype.str} {array.shape}\n".encode())
+        found.update(np.ascontiguousarray(array).tobytes())
+    return found.hexdigest()
 
 
 def _arrays(value: Any, prefix: str) -> Iterator[tuple[str, np.ndarray]]:  # noqa: ANN401

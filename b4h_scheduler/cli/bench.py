@@ -10,6 +10,7 @@ import click
 
 from b4h_scheduler.cli import console, options
 from b4h_scheduler.cli.bench_b2bsp import b2bsp
+from b4h_scheduler.cli.bench_instances import instances
 from b4h_scheduler.cli.bench_questions import prices, replanning
 
 if TYPE_CHECKING:
@@ -31,6 +32,12 @@ if TYPE_CHECKING:
     help="Keep what is measured in this file; a run that was stopped goes on there.",
 )
 @click.option(
+    "--record",
+    type=options.FILE,
+    help="Write the best values and bounds known here, better ones of this run among "
+    "them (in a checkout: b4h_scheduler/bench/best_known.json).",
+)
+@click.option(
     "--seeds",
     type=click.IntRange(min=1, max=5),
     default=5,
@@ -46,6 +53,7 @@ def command(
     suite: str,
     out: Path | None,
     keep: Path | None,
+    record: Path | None,
     seeds: int,
     workers: int,
     as_json: bool,
@@ -61,13 +69,19 @@ def command(
       b4h bench b2bsp DIR --only original
       b4h bench replanning
       b4h bench prices
+      b4h bench instances problems
     """  # noqa: D301  (click keeps the lines)
     if ctx.invoked_subcommand is not None:
         return
+    from b4h_scheduler.bench.best_known import (  # noqa: PLC0415
+        read_best,
+        with_rows,
+        write_best,
+    )
     from b4h_scheduler.bench.cases import SEEDS, Suite  # noqa: PLC0415  (heavy)
     from b4h_scheduler.bench.growth import PICTURE, growth_picture  # noqa: PLC0415
     from b4h_scheduler.bench.kept import Kept  # noqa: PLC0415
-    from b4h_scheduler.bench.machine import machine  # noqa: PLC0415
+    from b4h_scheduler.bench.machine import machine, origin  # noqa: PLC0415
     from b4h_scheduler.bench.page import page  # noqa: PLC0415
     from b4h_scheduler.bench.running import run_suite  # noqa: PLC0415
     from b4h_scheduler.cli.demo import example_folder  # noqa: PLC0415
@@ -76,7 +90,12 @@ def command(
     measured = run_suite(
         Suite(suite), SEEDS[:seeds], workers, example, console.say, Kept(keep)
     )
-    text = page(measured, machine())
+    best = read_best()
+    text = page(measured, machine(), best)
+    if record is not None:
+        rows = ((runs.case, row) for runs in measured.cases for row in runs.rows)
+        write_best(with_rows(best, rows, origin()), record)
+        console.say(f"wrote {record}")
     if out is not None:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(text, encoding="utf-8")
@@ -94,5 +113,5 @@ def command(
         click.echo(text)
 
 
-for each in (b2bsp, replanning, prices):
+for each in (b2bsp, instances, prices, replanning):
     command.add_command(each)

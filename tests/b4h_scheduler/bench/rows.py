@@ -17,6 +17,8 @@ def row(seed: int, value: int, bound: int, seconds: float) -> dict[str, Any]:
     }
     return {
         "seed": seed,
+        "problem": "a" * 64,
+        "violations": 0,
         "seconds": seconds,
         "steps": {"select": 0.25, "timetable": seconds / 10, "polish": 3.0},
         "levels": levels,

@@ -39,8 +39,8 @@ def test_two_sizes_are_no_growth() -> None:
     """Neither a picture nor a section of the page."""
     found = measured(1_000, 10_000)
     assert growth_picture(found) is None
-    assert "## Growth" not in page(found, MACHINE)
-    assert "## Growth" in page(measured(1_000, 10_000, 100_000), MACHINE)
+    assert "## Growth" not in page(found, MACHINE, {})
+    assert "## Growth" in page(measured(1_000, 10_000, 100_000), MACHINE, {})
 
 
 def test_the_slowest_seed_counts_and_sizes_are_in_order() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from b4h_scheduler.bench.best_known import BestKnown, name_of
 from b4h_scheduler.bench.cases import SEEDS, SUITES, Case, Suite
 from b4h_scheduler.bench.child import MeasurementError, measured, run
 from b4h_scheduler.bench.machine import machine
@@ -42,13 +43,18 @@ def text() -> str:
     }
     whole = WholeRun("b4h plan x", "under 15 s", 9.5, 2**30, summary)
     found = Measured(Suite.SMALL, (1, 2), 2, (runs,), (whole,))
-    return page(found, machine())
+    known = {
+        name_of(CASE, seed): BestKnown("a" * 64, "value", {"targets": seed}, 1000, "x")
+        for seed in (1, 2)
+    }
+    return page(found, machine(), known)
 
 
 def test_the_worst_seed_counts(text: str) -> None:
     """Worst gap, proofs of wishes and above them, slowest steps, largest memory."""
     line = next(x for x in text.splitlines() if x.startswith("| plain 80"))
-    assert "| 2 | 0.2000 % | 1 of 2 | 1 of 2 | 0.75 | 5.0 | 20 | 0.50 GB |" in line
+    assert "| 2 | 0.2000 % | 1 of 2 | 0.9980 | 1 of 2 | 0.75 | 5.0 | 20 |" in line
+    assert "| 0.50 GB |" in line
     assert "12 (bound 3, held)" in line
     assert "42 (bound 7, timetable)" in line
 
