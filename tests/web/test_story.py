@@ -30,7 +30,7 @@ DESK = {"width": 1280, "height": 900}
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
     """A server with an empty folder."""
-    with serving(tmp_path / "data") as running:
+    with serving(tmp_path / "data", B4H_PROCESSES="2") as running:
         yield running
         log = (tmp_path / "data").with_suffix(".log").read_text()
         assert "defect" not in log

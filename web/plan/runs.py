@@ -24,6 +24,7 @@ from web.languages.texts import gettext, mark, told
 from web.plan import queued
 from web.plan.option_faults import fault_words
 from web.plan.run_picture import value_and_bound
+from web.plan.so_far import SoFar
 from web.readings import read_settings
 from web.site import site
 from web.staff.frame import page
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
 
 runs = Blueprint("runs", __name__)
 MOST_RUNS = 10
-_WISHES = "value"
-"""The level of the picture (``solver.Level``)."""
 
 _FIELDS = {
     "name": mark("the name"),
@@ -58,8 +57,7 @@ class RunView:
     seconds: float
     step: str
     level: str
-    value: int | None
-    bound: int | None
+    so_far: SoFar
     picture: Markup | None
     demands: tuple[str, ...]
     """What contradicts each other, where no plan is possible."""
@@ -188,7 +186,7 @@ def _drafts(reading: Session, event_id: int) -> list[DraftLine]:
 def _view(reading: Session, event_id: int, run_id: int) -> RunView:
     row = queued.of_event(reading, event_id, PLAN, run_id)
     steps = progress_of(reading, run_id)
-    wishes = [each for each in steps if each.level == _WISHES]
+    so_far = SoFar(steps)
     last = steps[-1] if steps else None
     began = row.started or row.created
     seconds = ((row.ended or now()) - began).total_seconds()
@@ -199,10 +197,7 @@ def _view(reading: Session, event_id: int, run_id: int) -> RunView:
         seconds=seconds,
         step="" if last is None else last.step,
         level="" if last is None else last.level or "",
-        value=next((e.value for e in reversed(wishes) if e.value is not None), None),
-        bound=next((e.bound for e in reversed(wishes) if e.bound is not None), None),
-        picture=value_and_bound(
-            [(e.seconds, e.value, e.bound) for e in wishes], seconds
-        ),
+        so_far=so_far,
+        picture=value_and_bound(so_far.points(so_far.drawn), seconds),
         demands=tuple((row.answer or {}).get("demands", ())),
     )

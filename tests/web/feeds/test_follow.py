@@ -170,7 +170,9 @@ def test_everybody_is_told_the_plan_after_each_release(
             f'smtp_host = "127.0.0.1"\nsmtp_port = {relay.port}\n'
             'smtp_security = "none"\n'
         )
-        with serving(tmp_path / "data", "--config", str(config)) as served:
+        with serving(
+            tmp_path / "data", "--config", str(config), B4H_PROCESSES="2"
+        ) as served:
             taken(database, relay, 0)  # what other events had to send
             num_others = len(relay.taken)
             release_plan(database, first, event_id=event_id)

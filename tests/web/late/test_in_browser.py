@@ -29,7 +29,7 @@ def test_late_changes_from_the_mail_s_link_to_the_release(
     """A delegate by keyboard alone; the organizer watches it being planned."""
     late = starts(released(world, coming), "d-alba")[1]
     link = world.link("d-alba", coming)
-    with serving(tmp_path / "data") as served:
+    with serving(tmp_path / "data", B4H_PROCESSES="2") as served:
         context = chromium.new_context(viewport=DESK, reduced_motion="reduce")
         window = Watched(context, served)
         page = window.page
@@ -76,7 +76,7 @@ def test_pages_of_mail_are_clean_and_usable(
     chromium: Browser, world: World, tmp_path: Path
 ) -> None:
     """Outbox, one message, the words with their preview, and turning mail off."""
-    with serving(tmp_path / "data") as served:
+    with serving(tmp_path / "data", B4H_PROCESSES="2") as served:
         context = chromium.new_context(viewport=DESK, reduced_motion="reduce")
         window = Watched(context, served)
         page = window.page

@@ -52,7 +52,7 @@ def test_price_picture_and_what_if_by_keyboard(
 ) -> None:
     """Each page clean in both themes; answers come by themselves, without a reload."""
     world.site.database.write(_narrow)
-    with serving(tmp_path / "data") as served:
+    with serving(tmp_path / "data", B4H_PROCESSES="2") as served:
         context = chromium.new_context(viewport=DESK, reduced_motion="reduce")
         window = Watched(context, served)
         page = window.page

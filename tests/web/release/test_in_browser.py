@@ -26,7 +26,7 @@ def test_release_is_followed_by_every_page(
 ) -> None:
     """Preview, release, feeds, prints, wall, live agenda: each clean and usable."""
     token = world.link("d-alba", purpose=Purpose.FEED)
-    with serving(tmp_path / "data") as served:
+    with serving(tmp_path / "data", B4H_PROCESSES="2") as served:
         context = chromium.new_context(viewport=DESK, reduced_motion="reduce")
         window = Watched(context, served)
         page = window.page
