@@ -39,7 +39,9 @@ MOST_PAIRS_CHANGES = 20_000
 """The same for changes to a baseline, of which most meetings need none."""
 MOST_PAIRS = 2_000_000
 """Beyond it not even the relaxation is worth its memory."""
-EXACT_SHARE = 0.5
+EXACT_SHARE, LAST_EXACT_SHARE = 0.5, 0.95
+"""Share of a level's time for the whole problem at once; of the last level's, where
+parts are planned anew meanwhile."""
 DIVE_SHARE = 0.5
 """Share of a level's time for dives; the rest is for neighborhoods."""
 FAR = 0.001
@@ -108,10 +110,16 @@ class SlotSearch:
         self.known.add(bound)
         most = MOST_PAIRS_CHANGES if level is Level.CHANGES else MOST_PAIRS_EXACT
         if self._gap(plan, level) and num_pairs <= most:
-            plan = self._exactly(plan, level, budget.part(EXACT_SHARE))
+            plan = self._exactly(plan, level, budget)
+        return self._by_parts(plan, level, budget, self.workers)
+
+    def _by_parts(
+        self, plan: Assignment, level: Level, budget: Budget, workers: int
+    ) -> Assignment:
+        """Look for a better plan where that is not done in one piece."""
         if self._gap(plan, level) > FAR * abs(self.known.of[level].bound):
-            plan = self._by_dives(plan, level, budget.part(DIVE_SHARE))
-        return self._by_neighborhoods(plan, level, budget)
+            plan = self._by_dives(plan, level, budget.part(DIVE_SHARE), workers)
+        return self._by_neighborhoods(plan, level, budget, workers)
 
     def _gap(self, plan: Assignment, level: Level) -> int:
         value = level_values(self.problem, plan)[level]
@@ -119,41 +127,75 @@ class SlotSearch:
         return 1 if known is None else abs(known.bound - value)
 
     def _exactly(self, plan: Assignment, level: Level, budget: Budget) -> Assignment:
-        """Try the whole problem at once; its bound counts even if time runs out."""
+        """Try the whole problem at once; its bound counts even if time runs out.
+
+        With a second thread, parts are planned anew meanwhile; not under a work limit,
+        where nothing may depend on which of two is faster.
+        """
+        if self.workers == 1 or budget.is_reproducible:
+            whole = self._whole(plan, level, budget.part(EXACT_SHARE))
+            return self._with_whole(plan, whole)
+        is_last = level is self._last_level
+        share = LAST_EXACT_SHARE if is_last else EXACT_SHARE
+        with ThreadPoolExecutor(1) as pool:
+            answer = pool.submit(self._whole, plan, level, budget.part(share))
+            beside = budget.part(share)
+            beside.should_stop = lambda: answer.done() or budget.should_stop()
+            plan = self._by_parts(plan, level, beside, self.workers - 1)
+            whole = answer.result()
+        return self._with_whole(plan, whole)
+
+    @property
+    def _last_level(self) -> Level:
+        """The last of select's: nothing below it needs time."""
+        return [each for each in self.problem.levels if each in SELECT_LEVELS][-1]
+
+    def _whole(
+        self, plan: Assignment, level: Level, budget: Budget
+    ) -> tuple[Bound | None, Assignment | None]:
+        """Solve the whole problem as one integer program."""
         started = time.monotonic()
         achieved = upper_values(self.problem, plan, level)
         everything = Neighborhood.everything(self.problem)
         model = slot_model(self.problem, self.rows, level, achieved, everything)
         answer = solve_mixed(model, budget)
         budget.charge(min(budget.work_left(), UNITS_PER_PIECE))
+        bound = found = None
         if answer.bound is not None:
-            self.known.add(
-                Bound(
-                    level,
-                    from_maximize_form(self.problem, level, answer.bound),
-                    Scope.ALL,
-                    METHOD,
-                    tuple(achieved.values()),
-                    seconds=time.monotonic() - started,
-                )
+            bound = Bound(
+                level,
+                from_maximize_form(self.problem, level, answer.bound),
+                Scope.ALL,
+                METHOD,
+                tuple(achieved.values()),
+                seconds=time.monotonic() - started,
             )
-        if answer.chosen is None:
-            return plan
-        return self._better(
-            plan, combined(self.problem, everything, model, answer.chosen)
-        )
+        if answer.chosen is not None:
+            found = combined(self.problem, everything, model, answer.chosen)
+        return bound, found
 
-    def _by_dives(self, plan: Assignment, level: Level, budget: Budget) -> Assignment:
+    def _with_whole(
+        self, plan: Assignment, whole: tuple[Bound | None, Assignment | None]
+    ) -> Assignment:
+        """Take what solving everything at once has found."""
+        bound, found = whole
+        if bound is not None:
+            self.known.add(bound)
+        return plan if found is None else self._better(plan, found)
+
+    def _by_dives(
+        self, plan: Assignment, level: Level, budget: Budget, workers: int
+    ) -> Assignment:
         """Dive from as many orders of slots at once as there are workers."""
         achieved = upper_values(self.problem, plan, level)
         dive = SlotDive(self.problem, self.rows, level, achieved, budget)
         patience = Patience(budget)
-        with ThreadPoolExecutor(self.workers) as pool:
+        with ThreadPoolExecutor(workers) as pool:
             while self._gap(plan, level) and not (
                 budget.is_exhausted or patience.is_over
             ):
-                seeds = self.random.integers(2**31, size=self.workers).tolist()
-                parts = _shares(budget, self.workers)
+                seeds = self.random.integers(2**31, size=workers).tolist()
+                parts = _shares(budget, workers)
                 found = [*pool.map(dive.run, seeds, parts)]
                 before = _ranks(self.problem, plan)
                 for each in found:
@@ -168,13 +210,13 @@ class SlotSearch:
         return plan
 
     def _by_neighborhoods(
-        self, plan: Assignment, level: Level, budget: Budget
+        self, plan: Assignment, level: Level, budget: Budget, workers: int
     ) -> Assignment:
         """Plan as many sets of slots at once as there are workers (GIL released)."""
         num_slots = self.problem.num_slots
         size = min(FIRST_SLOTS, num_slots)
         patience = Patience(budget)
-        with ThreadPoolExecutor(self.workers) as pool:
+        with ThreadPoolExecutor(workers) as pool:
             while self._gap(plan, level) and not (
                 budget.is_exhausted or patience.is_over
             ):
@@ -194,7 +236,7 @@ class SlotSearch:
 
                 started = time.monotonic()
                 before = _ranks(self.problem, plan)
-                for near, found in pool.map(search, self._draw(plan, size)):
+                for near, found in pool.map(search, self._draw(plan, size, workers)):
                     if found is not None:
                         plan = self._better(plan, merged(plan, found, near))
                 if _ranks(self.problem, plan) > before:
@@ -205,13 +247,13 @@ class SlotSearch:
                     size = next_size(size, spent_s, num_slots, least=2)
         return plan
 
-    def _draw(self, plan: Assignment, size: int) -> list[Neighborhood]:
+    def _draw(self, plan: Assignment, size: int, workers: int) -> list[Neighborhood]:
         """Sets of slots, apart while there are enough; anyone not held may come in."""
         num_slots = self.problem.num_slots
         everyone = np.ones(self.problem.num_candidates, dtype=np.bool_)
         order = self.random.permutation(num_slots)
         drawn = []
-        for n in range(self.workers):
+        for n in range(workers):
             if (n + 1) * size > num_slots:
                 order = self.random.permutation(num_slots)
             at = n * size if (n + 1) * size <= num_slots else 0
