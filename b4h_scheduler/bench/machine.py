@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import platform
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 
 
@@ -22,9 +21,9 @@ def machine() -> dict[str, str]:
     }
 
 
-def origin() -> str:
+def origin(machine: dict[str, str]) -> str:
     """Return the program and the day: where a value comes from."""
-    return f"b4h-scheduler {version('b4h-scheduler')}, {datetime.now(UTC):%Y-%m-%d}"
+    return f"b4h-scheduler {machine['b4h-scheduler']}, {machine['date']}"
 
 
 def _processor() -> str:

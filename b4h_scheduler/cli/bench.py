@@ -90,11 +90,11 @@ def command(
     measured = run_suite(
         Suite(suite), SEEDS[:seeds], workers, example, console.say, Kept(keep)
     )
-    best = read_best()
-    text = page(measured, machine(), best)
+    best, here = read_best(), machine()
+    text = page(measured, here, best)
     if record is not None:
         rows = ((runs.case, row) for runs in measured.cases for row in runs.rows)
-        write_best(with_rows(best, rows, origin()), record)
+        write_best(with_rows(best, rows, origin(here)), record)
         console.say(f"wrote {record}")
     if out is not None:
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -107,7 +107,7 @@ def command(
             place.write_text(picture, encoding="utf-8")
             console.say(f"wrote {place}")
     if as_json:
-        content = {"machine": machine(), **asdict(measured)}
+        content = {"machine": here, **asdict(measured)}
         click.echo(json.dumps(content, indent=2, default=str))
     elif out is None:
         click.echo(text)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from b4h_scheduler.domain.moved import moved
 from b4h_scheduler.generate.difficulty import PROFILES, Size
 from b4h_scheduler.generate.events import generate_event
 from b4h_scheduler.store import migrate
@@ -18,6 +16,7 @@ from b4h_scheduler.store.links import Purpose, link_token, read_secret
 from b4h_scheduler.store.phases import Phase
 from b4h_scheduler.store.schema_event import DelegateRow
 from b4h_scheduler.store.staff import add_account, set_password
+from tests.far import far
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
 
 OWNER, PASSWORD = "owner@example.org", "a password of load"
 EVENT_ID = 1
-FAR = timedelta(weeks=574)
-"""The event has not begun, whenever this runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,7 @@ class Instance:
 
 def invented(size: Size) -> Event:
     """Return an event of this size, always the same, years ahead."""
-    return moved(generate_event(size, PROFILES["plain"], seed=1), FAR)
+    return far(generate_event(size, PROFILES["plain"], seed=1))
 
 
 def fill(folder: Path, event: Event, *, url: str = "") -> Instance:

@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from b4h_scheduler.domain.moved import moved
 from b4h_scheduler.files.load import load_event
 from b4h_scheduler.jobs.errors import LostError
 from b4h_scheduler.jobs.runs import (
@@ -23,6 +21,7 @@ from b4h_scheduler.jobs.runs import (
 )
 from b4h_scheduler.store.events import save_event
 from b4h_scheduler.store.schema_plans import RunRow
+from tests.far import far
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from b4h_scheduler.store.database import Database
 
 EVENT = Path(__file__).parents[3] / "examples" / "stuttgart-morning"
-FAR = timedelta(weeks=574)
-"""The event has not begun, whenever the test runs."""
 GONE_S = -1.0
 """A lease that has run out already."""
 
@@ -39,7 +36,7 @@ GONE_S = -1.0
 @pytest.fixture
 def run_id(database: Database) -> int:
     """A queued run."""
-    event = moved(load_event(EVENT).event, FAR)
+    event = far(load_event(EVENT).event)
 
     def work(session: Session) -> int:
         return submit(session, save_event(session, event), RunOptions(seed=3))

@@ -6,14 +6,12 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
 
-from b4h_scheduler.domain.moved import moved
 from b4h_scheduler.files.load import load_event
 from b4h_scheduler.jobs.runs import RunOptions, ask_cancel, progress_of, submit
 from b4h_scheduler.jobs.supervisor import Supervisor
@@ -21,6 +19,7 @@ from b4h_scheduler.store.drafts import changed_since, plan_of
 from b4h_scheduler.store.events import save_event
 from b4h_scheduler.store.schema_event import DelegateRow, OrganizationRow
 from b4h_scheduler.store.schema_plans import DraftRow, RunRow
+from tests.far import far
 from tests.web.events import small_event
 
 if TYPE_CHECKING:
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[3]
 EVENT = ROOT / "examples" / "stuttgart-morning"
-FAR = timedelta(weeks=574)
-"""The event has not begun, whenever the test runs."""
 PATIENCE_S = 120
 LONG = RunOptions(time_limit_s=3600)
 """Runs until it is stopped, unless all is proven before."""
@@ -42,7 +39,7 @@ SHORT = RunOptions(work_limit=50)
 
 def _queue(database: Database, options: RunOptions, folder: Path = EVENT) -> int:
     """Store an event and queue a run on it."""
-    event = moved(load_event(folder).event, FAR)
+    event = far(load_event(folder).event)
 
     def work(session: Session) -> int:
         return submit(session, save_event(session, event), options)
@@ -148,7 +145,7 @@ def test_infeasible_settings_fail_with_the_planner_s_words(
     database: Database, supervisor: Supervisor
 ) -> None:
     """A run that cannot give a plan fails and says why; there is no draft."""
-    event = moved(load_event(EVENT).event, FAR).model_copy(
+    event = far(load_event(EVENT).event).model_copy(
         update={"tables": (), "home_places": (), "promised": ()}
     )
 
