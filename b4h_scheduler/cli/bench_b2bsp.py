@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from b4h_scheduler.cli import console, options
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from b4h_scheduler.bench.b2bsp import Row
+from b4h_scheduler.cli.bench_output import write_rows
 
 
 @click.command()
@@ -74,6 +68,7 @@ def b2bsp(  # noqa: PLR0913  (a command's options)
         InstanceError,
         instance_files,
     )
+    from b4h_scheduler.bench.b2bsp_page import summary, table  # noqa: PLC0415
     from b4h_scheduler.bench.b2bsp_peers import chosen_peers  # noqa: PLC0415
     from b4h_scheduler.bench.b2bsp_reference import read_reference  # noqa: PLC0415
 
@@ -88,22 +83,8 @@ def b2bsp(  # noqa: PLR0913  (a command's options)
         rows = [*run_files(files, reference, wanted, console.say)]
     except InstanceError as error:
         raise click.ClickException(str(error)) from error
-    _write_rows(rows, out, as_json=as_json)
+    found = [asdict(row) | {"faults": row.faults} for row in rows]
+    write_rows(table(rows), found, out, as_json=as_json)
+    console.say(summary(rows))
     if any(row.faults for row in rows):
         raise click.exceptions.Exit(1)
-
-
-def _write_rows(rows: Sequence[Row], out: Path | None, *, as_json: bool) -> None:
-    from b4h_scheduler.bench.b2bsp_page import summary, table  # noqa: PLC0415
-    from b4h_scheduler.bench.machine import machine  # noqa: PLC0415
-
-    if out is not None:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(table(rows) + "\n", encoding="utf-8")
-        console.say(f"wrote {out}")
-    if as_json:
-        found = [asdict(row) | {"faults": row.faults} for row in rows]
-        click.echo(json.dumps({"machine": machine(), "rows": found}, indent=2))
-    elif out is None:
-        click.echo(table(rows))
-    console.say(summary(rows))

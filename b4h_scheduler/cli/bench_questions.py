@@ -2,30 +2,63 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from b4h_scheduler.cli import console, options
+from b4h_scheduler.cli.bench_output import write_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
+
+    from b4h_scheduler.bench.prices import PriceCase
+    from b4h_scheduler.bench.replanning import ReplanCase
+
+    Command = TypeVar("Command", bound=Callable[..., object])
+
+
+def _of_cases(most: int, help_text: str) -> Callable[[Command], Command]:
+    """Options of a command that measures some of so many cases."""
+    chosen = click.option(
+        "--case",
+        "cases",
+        type=click.IntRange(min=1, max=most),
+        multiple=True,
+        help=help_text,
+    )
+    workers = click.option("--workers", type=click.IntRange(min=1, max=64), default=2)
+    out = click.option(
+        "--out", type=options.FILE, help="Write the table (Markdown) here."
+    )
+
+    def add(command: Command) -> Command:
+        return chosen(options.seed(workers(out(options.as_json(command)))))
+
+    return add
+
+
+def _measured(
+    module: str,
+    cases: Sequence[ReplanCase | PriceCase],
+    numbers: Sequence[int],
+    *more: int,
+    folder: Callable[[int], list[str]] = lambda _: [],
+) -> list[dict[str, Any]]:
+    """Measure each case in a process of its own; without numbers all of them."""
+    from b4h_scheduler.bench.child import measured  # noqa: PLC0415  (heavy)
+
+    rows = []
+    for number in numbers or range(1, len(cases) + 1):
+        console.say(cases[number - 1].name)
+        arguments = [str(number - 1), *map(str, more), *folder(number - 1)]
+        rows.append(measured(f"b4h_scheduler.bench.{module}", *arguments)[0])
+    return rows
 
 
 @click.command()
-@click.option(
-    "--case",
-    "cases",
-    type=click.IntRange(min=1, max=3),
-    multiple=True,
-    help="1: stuttgart, 2: trade-fair, 3: generated, 1,000 delegates; repeatable.",
-)
-@options.seed
-@click.option("--workers", type=click.IntRange(min=1, max=64), default=2)
-@click.option("--out", type=options.FILE, help="Write the table (Markdown) here.")
-@options.as_json
+@_of_cases(3, "1: stuttgart, 2: trade-fair, 3: generated, 1,000 delegates; repeatable.")
 def replanning(
     *, cases: tuple[int, ...], seed: int, workers: int, out: Path | None, as_json: bool
 ) -> None:
@@ -35,35 +68,20 @@ def replanning(
     Example:
       b4h bench replanning --case 1 --seed 101
     """  # noqa: D301  (click keeps the lines)
-    from b4h_scheduler.bench.child import measured  # noqa: PLC0415  (heavy)
-    from b4h_scheduler.bench.replanning import CASES  # noqa: PLC0415
+    from b4h_scheduler.bench.replanning import CASES  # noqa: PLC0415  (heavy)
     from b4h_scheduler.bench.replanning_page import replanning_table  # noqa: PLC0415
     from b4h_scheduler.cli.demo import example_folder  # noqa: PLC0415
 
-    rows = []
-    for number in cases or range(1, len(CASES) + 1):
-        case = CASES[number - 1]
-        console.say(case.name)
-        arguments = [str(number - 1), str(seed), str(workers)]
-        if case.example:
-            arguments.append(str(example_folder(case.example)))
-        row, _ = measured("b4h_scheduler.bench.replanning", *arguments)
-        rows.append(row)
-    _write(replanning_table(rows), rows, out, as_json=as_json)
+    def folder(number: int) -> list[str]:
+        example = CASES[number].example
+        return [str(example_folder(example))] if example else []
+
+    rows = _measured("replanning", CASES, cases, seed, workers, folder=folder)
+    write_rows(replanning_table(rows), rows, out, as_json=as_json)
 
 
 @click.command()
-@click.option(
-    "--case",
-    "cases",
-    type=click.IntRange(min=1, max=4),
-    multiple=True,
-    help="1, 2: kernel's profiles plain, full; 3, 4: whole events; repeatable.",
-)
-@options.seed
-@click.option("--workers", type=click.IntRange(min=1, max=64), default=2)
-@click.option("--out", type=options.FILE, help="Write the table (Markdown) here.")
-@options.as_json
+@_of_cases(4, "1, 2: kernel's profiles plain, full; 3, 4: whole events; repeatable.")
 def prices(
     *, cases: tuple[int, ...], seed: int, workers: int, out: Path | None, as_json: bool
 ) -> None:
@@ -73,28 +91,7 @@ def prices(
     Example:
       b4h bench prices --seed 101
     """  # noqa: D301  (click keeps the lines)
-    from b4h_scheduler.bench.child import measured  # noqa: PLC0415  (heavy)
-    from b4h_scheduler.bench.prices import CASES, prices_table  # noqa: PLC0415
+    from b4h_scheduler.bench.prices import CASES, prices_table  # noqa: PLC0415  (heavy)
 
-    rows = []
-    for number in cases or range(1, len(CASES) + 1):
-        console.say(CASES[number - 1].name)
-        arguments = (str(number - 1), str(seed), str(workers))
-        row, _ = measured("b4h_scheduler.bench.prices", *arguments)
-        rows.append(row)
-    _write(prices_table(rows), rows, out, as_json=as_json)
-
-
-def _write(
-    text: str, rows: Sequence[dict[str, Any]], out: Path | None, *, as_json: bool
-) -> None:
-    from b4h_scheduler.bench.machine import machine  # noqa: PLC0415  (heavy)
-
-    if out is not None:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(text + "\n", encoding="utf-8")
-        console.say(f"wrote {out}")
-    if as_json:
-        click.echo(json.dumps({"machine": machine(), "rows": rows}, indent=2))
-    elif out is None:
-        click.echo(text)
+    rows = _measured("prices", CASES, cases, seed, workers)
+    write_rows(prices_table(rows), rows, out, as_json=as_json)
