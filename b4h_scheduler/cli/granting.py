@@ -10,11 +10,11 @@ import click
 from b4h_scheduler.cli import console
 from b4h_scheduler.cli.bundle import defect
 from b4h_scheduler.cli.interrupt import stop_on_interrupt
-from b4h_scheduler.cli.level_words import level_words
 from b4h_scheduler.cli.loading import with_file_warnings
 from b4h_scheduler.cli.planning import Clock, write
 from b4h_scheduler.cli.progress import progress_view
 from b4h_scheduler.cli.summary import show_summary
+from b4h_scheduler.outputs.level_words import level_words
 from solver.errors import InvalidPlanError
 from solver.levels import Level
 

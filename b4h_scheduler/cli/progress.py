@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING, Self
 
 from b4h_scheduler.cli import console
-from b4h_scheduler.cli.level_words import level_words
+from b4h_scheduler.outputs.level_words import level_words
 from solver.levels import Level
 
 if TYPE_CHECKING:

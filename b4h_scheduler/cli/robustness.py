@@ -125,7 +125,7 @@ def _content(plans: list[Plan], found: list[Robustness]) -> dict[str, Any]:
 
 def comparison_lines(plans: list[Plan], found: list[Robustness]) -> Iterator[str]:
     """Yield both plans side by side."""
-    from b4h_scheduler.cli.level_words import level_words  # noqa: PLC0415
+    from b4h_scheduler.outputs.level_words import level_words  # noqa: PLC0415
 
     yield f"{'':46}{'without':>10}{'with':>10}  the risk level"
     figures: list[tuple[str, list[float], int]] = [

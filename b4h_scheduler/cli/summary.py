@@ -10,8 +10,8 @@ import click
 
 from b4h_scheduler.cli import console
 from b4h_scheduler.cli.fairness import shares_json, shares_line
-from b4h_scheduler.cli.level_words import level_words
 from b4h_scheduler.outputs.certificate_words import Verdict, verdict_of
+from b4h_scheduler.outputs.level_words import level_words
 from b4h_scheduler.outputs.numbers import percent
 from b4h_scheduler.plans import BoundScope
 from solver.levels import Level

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from b4h_scheduler.sentence import mark
+from b4h_scheduler.outputs.level_words import level_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,18 +14,6 @@ if TYPE_CHECKING:
 
 WISHES = "value"
 """As ``solver.Level`` calls it; so are the others."""
-COUNTED = {
-    "promised": mark("promised meetings missing"),
-    "changes": mark("changes to the released plan, weighted"),
-    "targets": mark("meetings missing for travel vouchers"),
-    "least": mark("meetings missing so that nobody stays empty"),
-    "value": mark("points of wishes"),
-    "waiting": mark("slots of waiting between meetings"),
-    "breaks": mark("breaks of waiting"),
-    "risk": mark("thousandths of a point at risk by late arrival"),
-    "moves": mark("table changes, weighted by the walk"),
-}
-"""What each level counts."""
 _AFTER_WISHES = ("waiting", "breaks")
 
 
@@ -40,7 +28,7 @@ class LevelNow:
     @property
     def counted(self) -> str:
         """What it counts."""
-        return COUNTED[self.level]
+        return level_words(self.level)
 
     @property
     def is_best(self) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from b4h_scheduler.outputs.level_words import LEVEL_WORDS
 from b4h_scheduler.store.schema_plans import ProgressRow
 from solver import Level
-from web.plan.so_far import COUNTED, SoFar
+from web.plan.so_far import LevelNow, SoFar
 
 
 def steps(*told: tuple[str | None, int | None, int | None]) -> SoFar:
@@ -21,7 +22,8 @@ def steps(*told: tuple[str | None, int | None, int | None]) -> SoFar:
 
 def test_every_level_has_words() -> None:
     """As the kernel names them."""
-    assert set(COUNTED) == {str(level) for level in Level}
+    assert set(LEVEL_WORDS) == set(Level)
+    assert all(LevelNow(str(level), 0, None).counted for level in Level)
 
 
 def test_latest_value_and_bound_count() -> None:
