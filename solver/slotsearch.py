@@ -136,10 +136,10 @@ class SlotSearch:
             whole = self._whole(plan, level, budget.part(EXACT_SHARE))
             return self._with_whole(plan, whole)
         is_last = level is self._last_level
-        share = LAST_EXACT_SHARE if is_last else EXACT_SHARE
+        beside = budget.part(LAST_EXACT_SHARE if is_last else EXACT_SHARE)
+        [alone] = _shares(beside, 1)
         with ThreadPoolExecutor(1) as pool:
-            answer = pool.submit(self._whole, plan, level, budget.part(share))
-            beside = budget.part(share)
+            answer = pool.submit(self._whole, plan, level, alone)
             beside.should_stop = lambda: answer.done() or budget.should_stop()
             plan = self._by_parts(plan, level, beside, self.workers - 1)
             whole = answer.result()
