@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
-import segno
 from flask import Blueprint, Response, request
 
 from b4h_scheduler.outputs.csv_text import csv_bytes
 from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.links import Purpose, link_token
+from web.codes import qr_picture
 from web.site import site
 from web.staff.frame import page
 from web.staff.people import tended, visible
@@ -64,9 +63,7 @@ def code(event_id: int, key: str) -> ResponseReturnValue:
     with site().database.read() as reading:
         row = tended(reading, event_id, key)
         link = address(event_row(reading, event_id), row)
-    content = io.BytesIO()
-    segno.make(link, error="m").save(content, kind="svg", scale=5, light="#fff")
-    return Response(content.getvalue(), mimetype="image/svg+xml")
+    return Response(qr_picture(link, 5), mimetype="image/svg+xml")
 
 
 def address(event: EventRow, delegate: DelegateRow) -> str:
