@@ -33,12 +33,13 @@ def qr_picture(address: str, scale: int = 4) -> str:
     )
     # One byte a module, with the margin of four; dark is 0. No run goes over the end
     # of a row, where the margin is.
-    modules = memoryview(code.to_image())
-    size = modules.shape[0]
+    image = code.to_image()
+    modules = bytes(memoryview(image))  # type: ignore[arg-type] # it is a buffer
+    size: int = image.shape[0]
     lines = "".join(
         [
             f"M{start % size},{start // size}h{end - start}"
-            for start, end in map(re.Match.span, _DARK.finditer(modules.tobytes()))
+            for start, end in map(re.Match.span, _DARK.finditer(modules))
         ]
     )
     return _PICTURE.format(space=_SPACE, width=size * scale, size=size, lines=lines)

@@ -34,7 +34,7 @@ def test_what_is_drawn_is_read_as_the_address(address: str) -> None:
     """Whatever its length: the code grows, and so does the picture."""
     found = zxingcpp.read_barcodes(_drawn(qr_picture(address)))
     assert [code.text for code in found] == [address]
-    assert found[0].extra["ECLevel"] == "M"
+    assert found[0].ec_level == "M"
 
 
 def test_a_margin_of_four_modules_stays_light() -> None:
