@@ -83,6 +83,24 @@ def restore(file: Path, url: str) -> None:
 
 
 @command.command()
+@click.argument("address")
+@_database
+def link(address: str, url: str) -> None:
+    """Print a one-time link that sets the password of the account of ADDRESS.
+
+    For an owner who has lost it; all other accounts get theirs in the browser.
+    """
+    with opened(url, _HINT) as database:
+        from b4h_scheduler.store import team  # noqa: PLC0415
+
+        token = database.write(
+            lambda session: team.renew_link_of(session, address), actor="b4h db link"
+        )
+    click.echo("It works once, for seven days. After the address of your server:")
+    click.echo(f"  /password/{token}")
+
+
+@command.command()
 @_database
 def purge(url: str) -> None:
     """Delete events after their retention date, and expired sessions."""

@@ -86,16 +86,39 @@ def set_password(session: Session, token: str, password: str) -> StaffRow:
     until = None if row is None else row.set_password_until
     if row is None or until is None or until < now():
         raise RefusedError("this link is used up or too old; ask for a new one")
-    if len(password) < LEAST_PASSWORD:
-        raise RefusedError(
-            Sentence(
-                "a password needs at least {least} characters", least=LEAST_PASSWORD
-            )
-        )
+    _require_length(password)
     row.password_hash = _hasher().hash(password)
     row.set_password_hash = row.set_password_until = None
     sign_out_everywhere(session, row.id)
     return row
+
+
+def change_password(database: Database, email: str, current: str, new: str) -> None:
+    """Change a password by who knows it; end all sessions.
+
+    Raises
+    ------
+    RefusedError
+        The current one is wrong, there were too many attempts, or the new one is too
+        short.
+    """
+    subjects = {f"account {email}": MOST_PER_ACCOUNT}
+    database.write(lambda session: count_attempts(session, subjects))
+    with database.read() as session:
+        row = session.scalars(select(StaffRow).where(StaffRow.email == email)).one()
+    if not _is_right(row.password_hash or _dummy_hash(), current):
+        raise RefusedError("the current password is wrong")
+    _require_length(new)
+    hashed, staff_id = _hasher().hash(new), row.id
+
+    def save(session: Session) -> None:
+        stored = session.get_one(StaffRow, staff_id)
+        stored.password_hash = hashed
+        stored.set_password_hash = stored.set_password_until = None
+        _forget_attempts(session, email)
+        sign_out_everywhere(session, staff_id)
+
+    database.write(save, actor=email)
 
 
 def sign_in(database: Database, email: str, password: str, address: str) -> str:
@@ -121,8 +144,7 @@ def sign_in(database: Database, email: str, password: str, address: str) -> str:
     staff_id, token = row.id, secrets.token_urlsafe(32)
 
     def begin(session: Session) -> None:
-        accounts = LoginAttemptRow.subject == f"account {email}"
-        session.execute(delete(LoginAttemptRow).where(accounts))
+        _forget_attempts(session, email)
         begun = now()
         session.add(
             StaffSessionRow(
@@ -221,6 +243,21 @@ def count_attempts(session: Session, subjects: dict[str, int]) -> None:
                 )
             )
     session.add_all(LoginAttemptRow(subject=subject, at=moment) for subject in subjects)
+
+
+def _require_length(password: str) -> None:
+    if len(password) < LEAST_PASSWORD:
+        raise RefusedError(
+            Sentence(
+                "a password needs at least {least} characters", least=LEAST_PASSWORD
+            )
+        )
+
+
+def _forget_attempts(session: Session, email: str) -> None:
+    """Let attempts at an account that succeeded at last count no more."""
+    accounts = LoginAttemptRow.subject == f"account {email}"
+    session.execute(delete(LoginAttemptRow).where(accounts))
 
 
 def _sha(token: str) -> str:

@@ -49,7 +49,18 @@ MAY: dict[str, frozenset[str]] = {
          "registration.take_back"),
         EVERYBODY,
     ),
-    **dict.fromkeys(("events.index", "people.stop_acting"), STAFF),
+    **dict.fromkeys(
+        ("events.index", "people.stop_acting", "accounts.mine", "accounts.save",
+         "accounts.set_password", "accounts.leave_everywhere"),
+        STAFF,
+    ),
+    "team.index": LOOK,
+    **dict.fromkeys(
+        ("team.add", "team.save", "team.remove", "team.link", "accounts.index",
+         "accounts.add", "accounts.link", "accounts.sign_out", "accounts.own",
+         "accounts.remove"),
+        frozenset({"owner"}),
+    ),
     "events.show": ROLE,
     "mail.index": LOOK,
     # Messages hold personal links: who reads one could act for the delegate.
@@ -147,6 +158,9 @@ ENDS = (
     "people.revoke",
     "my.leave",
     "entry.sign_out",
+    "team.remove",
+    "accounts.sign_out",
+    "accounts.leave_everywhere",
 )
 """Take away what other routes need: asked last."""
 
@@ -293,14 +307,26 @@ def _address(world: World, rule: Rule) -> str:
         else world.link("d-alba", purpose=purpose),
         "what": "digest",
         "application_id": 1,
+        "staff_id": _viewer(world),
         "version": assets()["site.css"].version,
         "path": "site.css",
+        "digest": _logo(world) if "digest" in rule.arguments else "",
     }
     with world.app.test_request_context():
         from flask import url_for
 
         needed = {key: values[key] for key in rule.arguments}
         return url_for(rule.endpoint, **needed)
+
+
+def _viewer(world: World) -> int:
+    from sqlalchemy import select
+
+    from b4h_scheduler.store.schema_staff import StaffRow
+
+    query = select(StaffRow.id).where(StaffRow.email == "viewer@example.org")
+    with world.read() as reading:
+        return reading.scalars(query).first() or 0
 
 
 def _floor_token(world: World, endpoint: str) -> str:
@@ -311,6 +337,19 @@ def _floor_token(world: World, endpoint: str) -> str:
         if calendar_setting(reading, 1) is None:
             return "1.0.x"
     return floor_address(world, Floor(endpoint.partition(".")[2]))
+
+
+def _logo(world: World) -> str:
+    """Return the address of the first logo, added where there is none."""
+    from b4h_scheduler.store.logos import add_logo, logos_of
+    from tests.b4h_scheduler.store.drawn import png
+
+    with world.read() as reading:
+        for row in logos_of(reading, 1):
+            return str(row.digest)
+    return str(
+        world.site.database.write(lambda s: add_logo(s, 1, "Union", png()).digest)
+    )
 
 
 def _application_token(world: World) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from web.staff.accounts import accounting
 from web.staff.dashboard import dashboard
 from web.staff.events import events
 from web.staff.exports import exports
@@ -10,7 +11,19 @@ from web.staff.invitations import invitations
 from web.staff.log import log
 from web.staff.people import people
 from web.staff.phases import phases
+from web.staff.team import team
 
 __all__ = ["BLUEPRINTS"]
 
-BLUEPRINTS = (events, dashboard, imports, exports, people, invitations, phases, log)
+BLUEPRINTS = (
+    events,
+    dashboard,
+    imports,
+    exports,
+    people,
+    invitations,
+    phases,
+    log,
+    team,
+    accounting,
+)

@@ -28,6 +28,7 @@ _PAGES = (
     (mark("Desk"), "late_desk.index", Need.DESK),
     (mark("Import"), "imports.form", Need.EDIT),
     (mark("Export"), "exports.index", Need.LOOK),
+    (mark("Team"), "team.index", Need.LOOK),
     (mark("Log"), "log.show", Need.LOOK),
 )
 """Title, endpoint, and what is needed to see it."""
@@ -67,5 +68,6 @@ def _is_here(part: str, endpoint: str) -> bool:
     if own == "mail" and part == "mail_texts":
         return True
     if own == "releases" and part in _OF_RELEASES:
+        return True
         return True
     return part == own or (own == "runs" and part in _OF_PLANS)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 E = "/events/1"
 D = f"{E}/drafts/1"
 OWNER, EDITOR, VIEWER = "owner", "editor", "viewer"
+NIA = {"name": "zzz", "email": "nia@example.org", "role": "viewer"}
 
 
 def waiting_registration(world: World) -> str:
@@ -195,5 +196,16 @@ STAFF_CASES = (
     Case(EDITOR, f"{E}/late", (release, late_change)),
     Case(EDITOR, f"{E}/desk"),
     Case(EDITOR, f"{E}/desk/d-alba", (release, phase(Phase.RELEASED))),
+    Case(OWNER, f"{E}/team"),
+    Case(VIEWER, f"{E}/team"),
+    Case(OWNER, f"{E}/team", form=NIA),
+    Case(OWNER, f"{E}/team", form=NIA | {"email": "editor@example.org"}),
+    Case(OWNER, f"{E}/team", form=NIA | {"email": "zzz"}),
+    Case(OWNER, f"{E}/team", form=NIA | {"role": "zzz"}),
+    Case(OWNER, "/staff"),
+    Case(OWNER, "/staff", form=NIA),
+    Case(VIEWER, "/account"),
+    Case(VIEWER, "/account", form={"name": "", "email": "nia@example.org"}),
+    Case(VIEWER, "/account/password", form={"current": "zzz"}, page="/account"),
 )  # fmt: skip
 """Add a page of staff here; a test tells which is missing."""
