@@ -64,6 +64,8 @@ class Suggester:
         self._organizations = tuple(organizations)
         self._offers = {str(o.id): _terms(o.offers) for o in self._organizations}
         self._seeks = {str(o.id): _terms(o.seeks) for o in self._organizations}
+        self._offering = _users(self._offers)
+        self._seeking = _users(self._seeks)
 
     @cached_property
     def _weight(self) -> dict[str, float]:
@@ -78,31 +80,53 @@ class Suggester:
         self, own: str, *, without: Collection[str] = (), most: int = 5
     ) -> list[Suggestion]:
         """Return the best suggestions for an organization's id, best first."""
-        offers, seeks = self._offers.get(own, {}), self._seeks.get(own, {})
-        found = []
-        for organization in self._organizations:
-            if organization.id == own or organization.id in without:
-                continue
-            answer = self._common(self._offers[organization.id], seeks)
-            ask = self._common(self._seeks[organization.id], offers)
-            score = sum(self._weight[word] for word in (*answer, *ask))
-            if score > 0:
-                found.append(
-                    Suggestion(
-                        organization,
-                        score,
-                        tuple(self._offers[organization.id][w] for w in answer),
-                        tuple(self._seeks[organization.id][w] for w in ask),
-                    )
-                )
+        answers = _common(self._seeks.get(own, {}), self._offering)
+        asks = _common(self._offers.get(own, {}), self._seeking)
+        found = [
+            self._suggestion(organization, answers, asks)
+            for organization in self._organizations
+            if organization.id in answers or organization.id in asks
+            if organization.id != own and organization.id not in without
+        ]
         found.sort(key=lambda each: (-each.score, each.organization.name))
         return found[:most]
 
-    def _common(self, theirs: dict[str, str], ours: dict[str, str]) -> list[str]:
-        words = sorted(
-            theirs.keys() & ours.keys(), key=lambda word: (-self._weight[word], word)
+    def _suggestion(
+        self,
+        organization: Organization,
+        answers: dict[str, list[str]],
+        asks: dict[str, list[str]],
+    ) -> Suggestion:
+        key = str(organization.id)
+        answer, ask = (self._weightiest(each.get(key, [])) for each in (answers, asks))
+        return Suggestion(
+            organization,
+            sum(self._weight[word] for word in (*answer, *ask)),
+            tuple(self._offers[key][word] for word in answer),
+            tuple(self._seeks[key][word] for word in ask),
         )
+
+    def _weightiest(self, words: list[str]) -> list[str]:
+        words.sort(key=lambda word: (-self._weight[word], word))
         return words[:MOST_WORDS]
+
+
+def _users(terms: dict[str, dict[str, str]]) -> dict[str, list[str]]:
+    """Return who uses each word."""
+    found: dict[str, list[str]] = {}
+    for key, words in terms.items():
+        for word in words:
+            found.setdefault(word, []).append(key)
+    return found
+
+
+def _common(words: Iterable[str], users: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Return who uses any of the words, and which."""
+    found: dict[str, list[str]] = {}
+    for word in words:
+        for key in users.get(word, ()):
+            found.setdefault(key, []).append(word)
+    return found
 
 
 def _terms(text: str) -> dict[str, str]:

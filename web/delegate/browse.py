@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, request, url_for
 
-from b4h_scheduler.finding.search import Filters, search
+from b4h_scheduler.finding.search import Filters
 from b4h_scheduler.store.vetoes import add_veto, remove_veto, vetoes_by
 from web.change import change
 from web.delegate import others
@@ -37,7 +37,8 @@ def index() -> ResponseReturnValue:
     with site().database.read() as reading:
         everybody = others.organizations(reading, row.event_id)
         stands = others.standing(reading, row)
-        found = [o for o in search(everybody, filters) if o.id != row.organization_key]
+        searcher = others.searcher(reading, row.event_id)
+        found = [o for o in searcher.search(filters) if o.id != row.organization_key]
         return page(
             reading,
             "delegate/browse.html",
@@ -120,7 +121,7 @@ def _choices(found: tuple[Organization, ...]) -> dict[str, list[tuple[str, str]]
     """Return what can be filtered by; countries by their names."""
     sectors = sorted({sector for o in found for sector in o.sectors}, key=str.casefold)
     regions = sorted({o.region for o in found if o.region})
-    countries = {o.country: country(o.country) for o in found if o.country}
+    countries = {code: country(code) for code in {o.country for o in found} - {""}}
     kinds = {o.kind for o in found}
     return {
         "sector": [(each, each) for each in sectors],

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, select
 
+from b4h_scheduler.finding.search import Searcher
 from b4h_scheduler.finding.suggest import Suggester
 from b4h_scheduler.store.audit import latest_change
 from b4h_scheduler.store.errors import NotFoundError
@@ -50,7 +51,6 @@ class Person:
 
 def organizations(reading: Session, event_id: int) -> tuple[Organization, ...]:
     """Return the approved organizations of an event, by name."""
-    key = "organizations", event_id, latest_change(reading, event_id, "organization")
 
     def read() -> tuple[Organization, ...]:
         query = select(OrganizationRow).where(
@@ -59,7 +59,19 @@ def organizations(reading: Session, event_id: int) -> tuple[Organization, ...]:
         rows = reading.scalars(query.order_by(OrganizationRow.name))
         return tuple(organization_of(row) for row in rows)
 
-    return site().cache.get(key, read)
+    return site().cache.get(_key(reading, event_id, "organizations"), read)
+
+
+def searcher(reading: Session, event_id: int) -> Searcher:
+    """Return what searches them."""
+    found = organizations(reading, event_id)
+    key = _key(reading, event_id, "searcher")
+    return site().cache.get(key, lambda: Searcher(found))
+
+
+def _key(reading: Session, event_id: int, what: str) -> tuple[str, int, int]:
+    """Return where something about all organizations is kept."""
+    return what, event_id, latest_change(reading, event_id, "organization")
 
 
 def organization(reading: Session, event_id: int, key: str) -> Organization:
@@ -137,8 +149,6 @@ def suggestions(
     without = {*stands.wished, *stands.unavailable}
     for wish in wishes_for(reading, row.event_id, row.organization_key):
         without.add(wish.wisher_organization)
-    latest = tuple(sorted(each.id for each in found)), hash(found)
-    suggester = site().cache.get(
-        ("suggester", row.event_id, latest), lambda: Suggester(found)
-    )
+    key = _key(reading, row.event_id, "suggester")
+    suggester = site().cache.get(key, lambda: Suggester(found))
     return suggester.suggest(row.organization_key, without=without, most=most)
