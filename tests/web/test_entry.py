@@ -46,7 +46,14 @@ def test_many_attempts_are_stopped(world: World) -> None:
     assert "Too many attempts: wait 15 minutes" in response.text
 
 
-@pytest.mark.parametrize("then", ["//evil.example", "https://evil.example", "/\\evil"])
+@pytest.mark.parametrize(
+    "then",
+    [
+        "//evil.example", "https://evil.example", "/\\evil", "/\t/evil.example",
+        "/\r\n/evil.example", "/\0/evil.example", "/a\r\nSet-Cookie: b4h=1",
+        "javascript:alert(1)",
+    ],
+)  # fmt: skip
 def test_signing_in_leads_nowhere_else(world: World, then: str) -> None:
     """An address of another site is not followed."""
     given = {"email": OWNER, "password": PASSWORD, "then": then}
