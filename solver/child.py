@@ -177,7 +177,11 @@ class _Watch:
                 return  # the child has ended; its last messages are still readable
 
     def _best_so_far(self, why: str) -> Result:
-        status = Status.UNKNOWN if self.best is None else Status.FEASIBLE
+        if self.best is None:
+            return Result(
+                Status.UNKNOWN, None, message=f"{why} before there was a plan"
+            )
+        status = Status.FEASIBLE
         message = f"{why}: this is the best plan found so far, without its bounds"
         return Result(status, self.best, message=message)
 

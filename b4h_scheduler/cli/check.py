@@ -58,18 +58,25 @@ def _content(loaded: Loaded, found: tuple[Hint, ...]) -> dict[str, object]:
 
 def _show(loaded: Loaded, found: tuple[Hint, ...]) -> None:
     event = loaded.event
-    click.echo(
-        f"{event.name}: {len(event.organizations)} organizations, "
-        f"{len(event.delegates)} delegates, {len(event.wishes)} wishes, "
-        f"{len(event.slots)} slots, {len(event.tables)} tables, "
-        f"{len(event.home_places)} home places"
-    )
+    sizes = {
+        "organization": event.organizations,
+        "delegate": event.delegates,
+        "wish": event.wishes,
+        "slot": event.slots,
+        "table": event.tables,
+        "home place": event.home_places,
+    }
+    told = ", ".join(console.counted(len(each), noun) for noun, each in sizes.items())
+    console.tell(f"{event.name}: {told}")
     if found:
         click.echo("\nTo know before closing:")
     for hint in found:
         console.tell(f"  - {hint.text}")
-    num = len(loaded.warnings)
-    if num or loaded.skipped:
-        console.say(f"{num} warning{'s' if num != 1 else ''}, none forbids planning.")
-    else:
+    left = len({(each.file, each.row) for each in loaded.skipped})
+    if left:
+        console.say(f"{console.counted(left, 'row')} left out.")
+    if loaded.warnings:
+        num = console.counted(len(loaded.warnings), "warning")
+        console.say(f"{num}, none forbids planning.")
+    elif not left:
         console.say("No faults.")

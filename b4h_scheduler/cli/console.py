@@ -19,6 +19,12 @@ def tell(line: str) -> None:
     click.echo(printable(line).replace("\n", " "))
 
 
+def counted(num: int, noun: str) -> str:
+    """Return ``1 meeting``, ``2,000 meetings``, ``3 wishes``."""
+    ending = "" if num == 1 else "es" if noun.endswith("sh") else "s"
+    return f"{num:,} {noun}{ending}"
+
+
 def say(text: str = "") -> None:
     """Write a message."""
     click.echo(text, err=True)

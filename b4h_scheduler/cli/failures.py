@@ -100,11 +100,17 @@ def _faulty(error: FaultsError) -> Failure:
     from b4h_scheduler.files.codes import Severity  # noqa: PLC0415
 
     num = sum(fault.severity is Severity.ERROR for fault in error.faults)
+    them = "them" if num != 1 else "it"
+    cure = (
+        f"Correct {them}, or leave such rows out with --skip-faulty."
+        if error.are_skippable
+        else f"Correct {them}: --skip-faulty leaves out no more than rows of "
+        "participants, wishes and tables."
+    )
     message = (
         f"{num} error{'s' if num != 1 else ''} in the files: nothing was planned. "
-        "Correct them, or leave such rows out with --skip-faulty."
     )
-    return Failure(ExitStatus.ERROR, message, error)
+    return Failure(ExitStatus.ERROR, message + cure, error)
 
 
 def _sentence(error: Exception) -> str:

@@ -11,7 +11,7 @@ from b4h_scheduler.cli import console
 from b4h_scheduler.cli.bundle import defect
 from b4h_scheduler.cli.interrupt import stop_on_interrupt
 from b4h_scheduler.cli.loading import with_file_warnings
-from b4h_scheduler.cli.planning import Clock, write
+from b4h_scheduler.cli.planning import Clock, made, write
 from b4h_scheduler.cli.progress import progress_view
 from b4h_scheduler.cli.summary import show_summary
 from b4h_scheduler.outputs.level_words import level_words
@@ -57,25 +57,25 @@ def grant(
     wanted = [each for each in wanted if prices.is_priced(each)]
     if not wanted:
         raise click.UsageError(_why_not(story))
-    out.mkdir(parents=True, exist_ok=True)
-    clock.lap("load")
-    progress = progress_view()
-    try:
-        with stop_on_interrupt() as stop, progress:
-            found = prices.granting(
-                wanted[0],
-                run.Search(
-                    **asdict(search),
-                    on_progress=progress,
-                    should_stop=stop,
-                    input_hash=loaded.input_hash,
-                ),
-            )
-    except InvalidPlanError as error:
-        raise defect(error, prices.compiled.problem, asdict(search), out) from error
-    plan = with_file_warnings(found, loaded)
-    clock.lap("plan")
-    paths = write(loaded, plan, out)
+    with made(out):
+        clock.lap("load")
+        progress = progress_view()
+        try:
+            with stop_on_interrupt() as stop, progress:
+                found = prices.granting(
+                    wanted[0],
+                    run.Search(
+                        **asdict(search),
+                        on_progress=progress,
+                        should_stop=stop,
+                        input_hash=loaded.input_hash,
+                    ),
+                )
+        except InvalidPlanError as error:
+            raise defect(error, prices.compiled.problem, asdict(search), out) from error
+        plan = with_file_warnings(found, loaded)
+        clock.lap("plan")
+        paths = write(loaded, plan, out)
     clock.lap("files")
     if not as_json:
         for line in comparison_lines(before, plan):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from b4h_scheduler.domain.times import AmbiguousTimeError, local_moment
 from solver.errors import InvalidPlanError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
     from zoneinfo import ZoneInfo
@@ -90,15 +92,31 @@ def plan_and_write(
     """Load, plan, write all files, and tell how good the plan is."""
     clock = Clock()
     loaded = load(event, skip_faulty=skip_faulty)
-    out.mkdir(parents=True, exist_ok=True)  # a folder that cannot be: say so now
-    clock.lap("load")
-    plan, was_stopped = solved(loaded, search, out)
-    clock.lap("plan")
-    paths = write(loaded, plan, out)
+    with made(out):
+        clock.lap("load")
+        plan, was_stopped = solved(loaded, search, out)
+        clock.lap("plan")
+        paths = write(loaded, plan, out)
     clock.lap("files")
     timing = clock.timing(was_stopped=was_stopped)
     show_summary(loaded.event, plan, timing, paths, as_json=as_json)
     return paths
+
+
+@contextmanager
+def made(folder: Path) -> Iterator[None]:
+    """Make a folder before the search: one that cannot be is told at once.
+
+    Where the search fails, it is not left behind empty.
+    """
+    is_new = not folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        if is_new and not any(folder.iterdir()):
+            folder.rmdir()
+        raise
 
 
 def solved(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from b4h_scheduler.cli import console
+from b4h_scheduler.cli.console import counted
 from b4h_scheduler.cli.fairness import shares_json, shares_line
 from b4h_scheduler.outputs.certificate_words import Verdict, verdict_of
 from b4h_scheduler.outputs.level_words import level_words
@@ -70,9 +71,10 @@ def summary_lines(
     size = found.size
     yield ""
     yield (
-        f"{event.name}: {size.num_meetings} meetings ({size.num_mutual} wished for by "
-        f"both sides) of {size.num_eligible} possible ones, {size.num_delegates} "
-        f"delegates of {size.num_organizations} organizations"
+        f"{event.name}: {counted(size.num_meetings, 'meeting')} "
+        f"({size.num_mutual:,} wished for by both sides) of {size.num_eligible:,} "
+        f"possible ones, {counted(size.num_delegates, 'delegate')} of "
+        f"{counted(size.num_organizations, 'organization')}"
     )
     yield ""
     yield from _wishes(found)
@@ -81,10 +83,11 @@ def summary_lines(
     yield f"Empty      {_without(event, found)}"
     yield f"Shares     {shares_line(found)}"
     yield (
-        f"Waiting    {found.waiting} slots between meetings in {found.breaks} breaks, "
-        "over all agendas"
+        f"Waiting    {counted(found.waiting, 'slot')} between meetings in "
+        f"{counted(found.breaks, 'break')}, over all agendas"
     )
-    yield f"Tables     {found.table_changes} changes between consecutive meetings"
+    changes = counted(found.table_changes, "change")
+    yield f"Tables     {changes} between consecutive meetings"
     yield ""
     yield from proof_lines(plan)
     yield ""

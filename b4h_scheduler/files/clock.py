@@ -16,8 +16,10 @@ from b4h_scheduler.files.wall_times import NO_YEAR_LEAP, Wall, read_stretch, rea
 from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from zoneinfo import ZoneInfo
 
+    from b4h_scheduler.domain.times import Session
     from b4h_scheduler.files.faults import Faults
     from b4h_scheduler.files.rows import Row, Rows
 
@@ -179,6 +181,32 @@ def _sign(offset: timedelta) -> str:
     return (
         f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
     )
+
+
+def whole_days(sessions: Iterable[Session]) -> list[Interval]:
+    """Return each day from its first slot to its last one, pauses among them."""
+    days: dict[date, Interval] = {}
+    for session in sorted(sessions, key=lambda each: utc(each.start)):
+        first = days.get(session.day, session.time)
+        days[session.day] = Interval(start=first.start, end=session.end)
+    return list(days.values())
+
+
+def note_outside(
+    row: Row, key: str, stretches: Iterable[Interval], times: Sequence[Interval]
+) -> None:
+    """Note stretches that touch none of the times when people meet."""
+    for stretch in stretches:
+        if any(stretch.overlaps(time) for time in times):
+            continue
+        start, end = stretch.start, stretch.end
+        message = Sentence(
+            "{start}–{end} touches no session: no effect.",
+            start=f"{start:%d.%m. %H:%M}",
+            end=f"{end:%d.%m. %H:%M}",
+        )
+        cure = mark("Check date and time.")
+        row.fault(Code.BUSY_OUTSIDE_EVENT, key, message, cure)
 
 
 def check_date_forms(rows: Rows, faults: Faults) -> None:

@@ -45,6 +45,7 @@ class FaultCode(StrEnum):
     UNREADABLE_FILE = "unreadable-file", _E, "The file cannot be opened."
     EMPTY_FILE = "empty-file", _E, "The file or sheet holds nothing."
     NO_ROWS = "no-rows", _W, "There are headings and no row below."
+    NOBODY = "nobody", _E, "Nobody takes part: participants have no row."
     FILE_TOO_LARGE = "file-too-large", _E, "The file is, or unpacks to, too many bytes."
     TOO_MANY_ROWS = "too-many-rows", _E, "More rows than an event can have."
     TOO_MANY_COLUMNS = "too-many-columns", _E, "Cells far to the right of any list."
@@ -67,6 +68,8 @@ class FaultCode(StrEnum):
     )
     MISSING_SHEET = "missing-sheet", _E, "A sheet that every event needs is not there."
     UNKNOWN_SHEET = "unknown-sheet", _W, "A sheet that no event has: not read."
+    HIDDEN_SHEET = "hidden-sheet", _W, "The sheet is hidden: read all the same."
+    HIDDEN_ROWS = "hidden-rows", _W, "Rows are hidden, by a filter: read all the same."
     UNREADABLE_TEXT = "unreadable-text", _E, "The file is not text in a known encoding."
     QUOTE_NOT_CLOSED = (
         "quote-not-closed",
@@ -91,6 +94,11 @@ class FaultCode(StrEnum):
         "An unknown column, nearly named like a known one that is not there.",
     )
     REPEATED_COLUMN = "repeated-column", _E, "Two columns mean the same."
+    ROWS_ABOVE_HEADINGS = (
+        "rows-above-headings",
+        _W,
+        "A title above the headings: not read.",
+    )
     EXTRA_CELLS = "extra-cells", _E, "A row has more cells than there are headings."
     # cells
     MISSING_VALUE = "missing-value", _E, "A cell that must be filled is empty."
@@ -159,7 +167,7 @@ class FaultCode(StrEnum):
     BUSY_OUTSIDE_EVENT = (
         "busy-outside-event",
         _W,
-        "A blocked time that touches no session: no effect.",
+        "A blocked or closed time that touches no session: no effect.",
     )
     # places
     UNKNOWN_ZONE = "unknown-zone", _E, "A zone that is not defined."

@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.files.codes import FaultCode as Code
@@ -25,10 +26,22 @@ _FOREIGN = {
     b"\x89PNG": mark("a picture"),
     b"\xff\xd8\xff": mark("a picture"),
 }
+_WIDE = (
+    (codecs.BOM_UTF32_LE, "utf-32"),  # begins with the mark of UTF-16
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_ACCENT = re.compile(rb"\xc3[\x80-\xbf]|\xe2\x80[\x90-\xa6]")
+"""Accented letters, dashes and quotation marks as UTF-8 has them."""
+_SEARCHED = 20
+"""Lines in which headings are looked for."""
 
 
 def decode(data: bytes) -> str:
     """Return the text of a file in UTF-8, UTF-16 with a mark, or Windows-1252.
+
+    UTF-32 is read too if it has a mark.
 
     Raises
     ------
@@ -41,23 +54,44 @@ def decode(data: bytes) -> str:
             raise CellError(
                 Code.UNREADABLE_TEXT, message, mark("Save the list as CSV or .xlsx.")
             )
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    wide = next((name for mark_, name in _WIDE if data.startswith(mark_)), None)
+    if wide is not None:
         try:
-            return data.decode("utf-16")
+            return data.decode(wide)
         except UnicodeDecodeError as error:
             raise _not_text(
-                Sentence("UTF-16 breaks off at byte {start}", start=error.start)
+                Sentence(
+                    "{form} breaks off at byte {start}",
+                    form=wide.upper(),
+                    start=error.start,
+                )
             ) from None
     # A lone NUL is a control character; many are UTF-16 without a mark, or no text.
     if data.count(b"\0") * 10 > len(data):
         raise _not_text(mark("it is full of NUL bytes"))
     try:
         return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        _refuse_mixture(data, error.start)
         try:
             return data.decode("cp1252")
         except UnicodeDecodeError:
             return data.decode("latin-1")
+
+
+def _refuse_mixture(data: bytes, start: int) -> None:
+    """Refuse a file of which one part is UTF-8 and another is not.
+
+    Read as Windows-1252, all of its names would be garbled.
+    """
+    if _ACCENT.search(data) is None:
+        return
+    message = Sentence(
+        "a letter in line {line} is in another encoding than the rest, which is UTF-8.",
+        line=data.count(b"\n", 0, start) + 1,
+    )
+    cure = mark("Correct that line in a spreadsheet program, and save as CSV UTF-8.")
+    raise CellError(Code.UNREADABLE_TEXT, message, cure)
 
 
 def _not_text(why: str) -> CellError:
@@ -66,14 +100,23 @@ def _not_text(why: str) -> CellError:
 
 
 def separator(text: str, form: ListForm) -> str:
-    """Return the separator that makes the most known headings of the first line."""
-    heading = next((row for row in text.splitlines() if row.strip()), "")
+    """Return the separator that makes the most known headings of the first line.
 
-    def known(mark: str) -> tuple[int, int]:
+    Where it has none, a title may stand above them: the first line that has some
+    counts.
+    """
+    filled = (row for row in text.splitlines() if row.strip())
+    lines = list(islice(filled, _SEARCHED)) or [""]
+
+    def known(heading: str, mark: str) -> tuple[int, int]:
         cells = next(csv.reader([heading], delimiter=mark), [])
         return sum(heading_key(c) in form.by_heading for c in cells), len(cells)
 
-    return max(_SEPARATORS, key=known)
+    for heading in lines:
+        best = max(_SEPARATORS, key=lambda mark: known(heading, mark))
+        if known(heading, best)[0]:
+            return best
+    return max(_SEPARATORS, key=lambda mark: known(lines[0], mark))
 
 
 def read_csv(data: bytes, form: ListForm, max_rows: int) -> list[list[Cell]]:

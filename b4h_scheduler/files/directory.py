@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -32,6 +33,15 @@ class Miss:
     cure: str = ""
 
 
+_NUMBER = re.compile(r"0*(\d+?)(?:\.0+)?", re.ASCII)
+
+
+def _bare_number(text: str) -> str | None:
+    """Return ``7`` for ``007`` and ``7.0``; None if it is no number."""
+    found = _NUMBER.fullmatch(text.strip())
+    return None if found is None else found[1]
+
+
 class Directory:
     """Sides by everything that files may call them."""
 
@@ -45,6 +55,8 @@ class Directory:
         """False: participants could not be read, so nobody is called unknown."""
         self._sides: dict[str, list[Side]] = {}
         self._names: list[str] = []
+        self._numbers: dict[str, list[Side]] = {}
+        """By numbers without the zeros before them, which spreadsheets drop."""
         self._left_out: dict[str, str] = {}
         self._faulty: set[str] = set()
         self._answers: dict[str, Side | Miss] = {}
@@ -60,6 +72,9 @@ class Directory:
             ):
                 self._add(name, side)
             self._add(organization.id, side, is_name=False)
+            bare = _bare_number(organization.number)
+            if bare is not None:
+                self._numbers.setdefault(bare, []).append(side)
             for unit in organization.units:
                 side = Side(organization=organization.id, unit=unit.id)
                 self._add(unit.id, side, is_name=False)
@@ -115,6 +130,9 @@ class Directory:
             return self._the(sides[0])
         if sides:
             return self._one_of(text, sides)
+        alike = self._numbers.get(_bare_number(text) or "", [])
+        if len(alike) == 1:
+            return self._the(alike[0])
         if key in self._left_out:
             message = Sentence(
                 "{text!r} was left out: {why}.",

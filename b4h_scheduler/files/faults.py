@@ -60,12 +60,14 @@ class Fault:
 class FaultsError(ValueError):
     """Event files with errors: nothing can be planned.
 
-    ``faults`` holds all errors and warnings of all files.
+    ``faults`` holds all errors and warnings of all files; ``are_skippable`` says
+    whether leaving out rows of participants, wishes and tables would mend all of them.
     """
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    def __init__(self, faults: Sequence[Fault], *, are_skippable: bool = False) -> None:
         """Keep the faults; the message lists the first ten errors."""
         self.faults = tuple(faults)
+        self.are_skippable = are_skippable
         errors = [fault for fault in self.faults if fault.severity is Severity.ERROR]
         lines = [f"{len(errors)} error{'s' if len(errors) != 1 else ''} in the files"]
         lines += [f"  {fault}" for fault in errors[:_SHOWN]]

@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from b4h_scheduler.files.faults import Faults
     from b4h_scheduler.files.sheet_scan import Marks
 
+NEEDED = ("participants",)
+"""Lists that must have rows: what is said about an event without is an error."""
+_SEARCHED = 20
+"""Rows in which headings are looked for, where the first one has none."""
+_ENOUGH = 2
+"""Known headings make a row one of headings."""
+
 
 def match(
     form: ListForm,
@@ -45,6 +52,15 @@ def match(
         cure: str = Sentence("Its columns are: {names}.", names=form.kept_keys)
         faults.add(Code.EMPTY_FILE, message, cure, file=file)
         return rows
+    headings = _headings_below(form, table, top)
+    if headings != top:
+        message = Sentence(
+            "the headings stand in row {row}: what is above them is not read.",
+            row=headings + 1,
+        )
+        cure = mark("Delete the rows above the headings.")
+        faults.add(Code.ROWS_ABOVE_HEADINGS, message, cure, file=file, row=top + 1)
+        top = headings
     _match_headings(rows, [clean(as_text(cell)) for cell in table[top]], faults)
     kept = list(rows.index.values())
     keys = {place: key for key, place in rows.index.items()}
@@ -55,7 +71,7 @@ def match(
         size = len(cells)
         if size > width and any(map(_is_filled, cells[width:])):
             message = Sentence(
-                "{size} cells, but there are {width} headings.", size=size, width=width
+                "{size} cells, but headings for {width}.", size=size, width=width
             )
             cure = mark("Put text that holds the separator in quotation marks.")
             faults.add(Code.EXTRA_CELLS, message, cure, file=file, row=number)
@@ -75,12 +91,27 @@ def match(
                 error.code, error.message, error.cure, file=file, row=number,
                 column=rows.headings[key],
             )  # fmt: skip
-    if not rows.cells:
+    if not rows.cells and rows.is_sound and form.name not in NEEDED:
         message = mark("headings without a row below.")
         faults.add(
             Code.NO_ROWS, message, mark("Add rows, or delete the file."), file=file
         )
     return rows
+
+
+def _headings_below(form: ListForm, table: Sequence[Sequence[Cell]], top: int) -> int:
+    """Return the place of the headings: below a title, if there is one."""
+    needed = {column.key for column in form.columns if column.is_required}
+    for place in range(top, min(len(table), top + _SEARCHED)):
+        found = [
+            form.by_heading.get(heading_key(as_text(cell))) for cell in table[place]
+        ]
+        keys = {column.key for column in found if column is not None}
+        if place == top and keys:
+            break
+        if len(keys) >= _ENOUGH and needed <= keys:
+            return place
+    return top
 
 
 def _is_filled(cell: Cell) -> bool:

@@ -96,8 +96,10 @@ def _load(path: Path, *, skip_faulty: bool) -> Loaded:
         if event is not None:
             break
         errors = _errors(found)
-        if not skip_faulty or not all(_is_skippable(files, each) for each in errors):
-            raise FaultsError(in_order([*skipped, *found]))
+        are_skippable = all(_is_skippable(files, each) for each in errors)
+        if not skip_faulty or not are_skippable:
+            told = in_order([*skipped, *found])
+            raise FaultsError(told, are_skippable=are_skippable)
         skipped += errors
         _leave_out(files, errors, left_out)
         reading.found = [each for each in reading.found if each not in errors]
@@ -201,11 +203,15 @@ def build(
     directory.note_faulty(_list(files, "participants").lost)
     if any(not files.is_sound(name) for name in ("organizations", "participants")):
         directory.is_complete = False
+    if "participants" in lists and not lists["participants"].numbers:
+        _note_nobody(lists["participants"], directory, faults)
     directory.leave_out(dict.fromkeys(people.left_out, mark("not validated")))
     directory.leave_out(left_out)
     if "participants" in lists:
         note_near_duplicates(people.organizations, lists["participants"].file, faults)
-    common, homes = places.read_tables(tables, zones, clock, directory, faults)
+    common, homes = places.read_tables(
+        tables, zones, clock, known_sessions, directory, faults
+    )
     if not common and not homes and files.is_sound("tables"):
         message = mark("the event has no table: only online meetings can be held.")
         faults.add(Code.NO_TABLES, message, mark("Add tables.csv."))
@@ -248,6 +254,15 @@ def build(
                 Code.INCONSISTENT_EVENT, Sentence("{message}.", message=message), cure
             )
         return None
+
+
+def _note_nobody(rows: Rows, directory: Directory, faults: Faults) -> None:
+    """Note that nobody takes part; what names people is not judged then."""
+    directory.is_complete = False
+    if rows.is_sound:
+        message = mark("nobody takes part: there is no row below the headings.")
+        cure = mark("Add a row for each delegate.")
+        faults.add(Code.NOBODY, message, cure, file=rows.file)
 
 
 def _list(files: EventFiles, name: str) -> Rows:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from b4h_scheduler.domain.ids import DelegateId, OrganizationId, SessionId
 from b4h_scheduler.domain.people import Delegate, Trip
 from b4h_scheduler.files import choices, identifiers
-from b4h_scheduler.files.clock import check_date_forms
+from b4h_scheduler.files.clock import check_date_forms, note_outside
 from b4h_scheduler.files.codes import FaultCode as Code
 from b4h_scheduler.files.contacts import email, phone
 from b4h_scheduler.files.languages import language_code, languages_in
@@ -22,7 +22,7 @@ from b4h_scheduler.files.text_cells import (
     words,
     yes_no,
 )
-from b4h_scheduler.files.trips import TripReader, read_voucher
+from b4h_scheduler.files.trips import TRIP_COLUMNS, TripReader, read_voucher
 from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
@@ -285,6 +285,8 @@ class PeopleReader:
         is_known = isinstance(trip, Trip) and not trip.is_empty
         if voucher is None or is_known or row.is_faulty:
             return
+        if any(row.get(key) is not None for key in TRIP_COLUMNS):
+            return  # it is known, but points or sessions could not be read
         message = mark(
             "the trip of a voucher holder is not known: taken as present all the time."
         )
@@ -293,22 +295,8 @@ class PeopleReader:
 
     def _busy(self, row: Row) -> tuple[Interval, ...]:
         busy = self.clock.stretches(row, "busy")
-        for stretch in busy:
-            if self.sessions.is_complete and not any(
-                stretch.overlaps(session.time) for session in self.sessions.items
-            ):
-                start, end = stretch.start, stretch.end
-                message = Sentence(
-                    "{start}–{end} touches no session: no effect.",
-                    start=f"{start:%d.%m. %H:%M}",
-                    end=f"{end:%d.%m. %H:%M}",
-                )
-                row.fault(
-                    Code.BUSY_OUTSIDE_EVENT,
-                    "busy",
-                    message,
-                    mark("Check date and time."),
-                )
+        if self.sessions.is_complete:
+            note_outside(row, "busy", busy, [s.time for s in self.sessions.items])
         return busy
 
     def _attended(self, row: Row) -> frozenset[SessionId] | None:

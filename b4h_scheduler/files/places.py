@@ -15,7 +15,7 @@ from b4h_scheduler.domain.places import (
     Zone,
 )
 from b4h_scheduler.files import choices
-from b4h_scheduler.files.clock import check_date_forms
+from b4h_scheduler.files.clock import check_date_forms, note_outside, whole_days
 from b4h_scheduler.files.codes import FaultCode as Code
 from b4h_scheduler.files.nearest import did_you_mean
 from b4h_scheduler.files.text_cells import line, lookup_key, whole, words, yes_no
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from b4h_scheduler.domain.ids import OrganizationId
+    from b4h_scheduler.domain.times import Session
     from b4h_scheduler.files.clock import Clock
     from b4h_scheduler.files.directory import Directory
     from b4h_scheduler.files.faults import Faults
@@ -122,6 +123,7 @@ def read_tables(
     lists: Iterable[Rows | None],
     zones: Known[Zone],
     clock: Clock,
+    sessions: Known[Session],
     directory: Directory,
     faults: Faults,
 ) -> tuple[tuple[Table, ...], tuple[HomePlace, ...]]:
@@ -133,7 +135,7 @@ def read_tables(
         if rows is None:
             continue
         for row in rows.rows(faults):
-            for place in _places(row, zones, clock, directory):
+            for place in _places(row, zones, clock, sessions, directory):
                 key = place.id.casefold()
                 if key in seen:
                     message = Sentence(
@@ -154,7 +156,11 @@ def read_tables(
 
 
 def _places(
-    row: Row, zones: Known[Zone], clock: Clock, directory: Directory
+    row: Row,
+    zones: Known[Zone],
+    clock: Clock,
+    sessions: Known[Session],
+    directory: Directory,
 ) -> list[Table | HomePlace]:
     """Return the table or tables, or the home place, of one row."""
     count = row.read("count", whole, 0, 1, 5000)
@@ -167,6 +173,8 @@ def _places(
     position = row.read("position", line, "")
     features = frozenset(row.read("features", words, ()))
     closed = clock.stretches(row, "closed")
+    if sessions.is_complete:
+        note_outside(row, "closed", closed, whole_days(sessions.items))
     is_home = row.get("home_of") is not None or row.rows.form.name == "home_places"
     use = row.read("use", choices.use, HomeUse.PREFERRED)
     is_open = row.read("open_to_others", yes_no, default=False)

@@ -36,6 +36,10 @@ _SHARED = re.compile(rb"<(?:\w+:)?si[\s/>]")
 _SHARED_USE = re.compile(
     rb"\bt\s*=\s*[\"']s[\"'][^>]*>\s*<(?:\w+:)?v\b[^>]*>\s*(\d+)\s*<"
 )
+_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*[^>/])>")
+"""A row that is not empty; its attributes."""
+_NUMBER = re.compile(rb"\br\s*=\s*[\"'](\d+)[\"']")
+_HIDDEN = re.compile(rb"\bhidden\s*=\s*[\"'](?:1|true)[\"']")
 
 Marks = dict[tuple[int, int], CellError]
 """Faults by row number (from 1) and place of the column (from 0)."""
@@ -129,6 +133,17 @@ def marks(sheet: bytes) -> Marks:
             )
             found[place] = CellError(Code.FORMULA_WITHOUT_VALUE, message, cure)
     return found
+
+
+def first_hidden_row(sheet: bytes) -> int | None:
+    """Return the number of the first row with cells that is hidden."""
+    if b"hidden" not in sheet:
+        return None
+    for attributes in _ROW.findall(sheet):
+        number = _NUMBER.search(attributes)
+        if number is not None and _HIDDEN.search(attributes):
+            return int(number[1])
+    return None
 
 
 def _column(letters: bytes) -> int:

@@ -152,11 +152,24 @@ def _read_list(form: ListForm, path: Path, files: EventFiles, faults: Faults) ->
                 )
                 faults.add(Code.UNKNOWN_SHEET, message, cure, file=path.name)
         sheet = book.sheet(name)
+        _note_hidden(sheet, name, path.name, faults)
         files.lists[form.name] = match(
             form, path.name, sheet.cells, faults, sheet.marks
         )
     except CellError as error:
         faults.add(error.code, error.message, error.cure, file=path.name)
+
+
+def _note_hidden(sheet: Sheet, name: str, file: str, faults: Faults) -> None:
+    """Say that what nobody sees is read: a hidden sheet, or rows behind a filter."""
+    if sheet.is_hidden:
+        text = Sentence("sheet {name!r} is hidden: it is read.", name=name)
+        cure = mark("Unhide and check it, or delete it.")
+        faults.add(Code.HIDDEN_SHEET, text, cure, file=file)
+    if sheet.hidden_row is not None:
+        message = mark("the row is hidden; hidden rows are read too.")
+        cure = mark("Remove the filter, or delete rows that do not count.")
+        faults.add(Code.HIDDEN_ROWS, message, cure, file=file, row=sheet.hidden_row)
 
 
 def _form_of(sheet: str) -> ListForm | None:
@@ -200,6 +213,7 @@ def _read_workbook(
         except CellError as error:
             faults.add(error.code, error.message, error.cure, file=place)
             continue
+        _note_hidden(sheet, name, place, faults)
         if form is None:
             files.settings = _settings(place, sheet, faults)
         else:

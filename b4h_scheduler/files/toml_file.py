@@ -14,6 +14,7 @@ from b4h_scheduler.files.headings import cleaned
 from b4h_scheduler.files.nearest import did_you_mean
 from b4h_scheduler.files.rows import Rows
 from b4h_scheduler.files.settings import KEYS, Setting, Settings
+from b4h_scheduler.files.toml_syntax import note_syntax
 from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 NAME = "event.toml"
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]")
 _KEY = re.compile(r"""^\s*([A-Za-z0-9_."'-]+(?:\s*\.\s*[A-Za-z0-9_"'-]+)*)\s*=""")
-_DECODE_LINE = re.compile(r"at line (\d+)")
 
 
 def read_toml(
@@ -46,14 +46,7 @@ def read_toml(
     try:
         content = tomllib.loads(text.replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError as error:
-        found = _DECODE_LINE.search(str(error))
-        faults.add(
-            Code.INVALID_TOML,
-            Sentence("{error}.", error=str(error)),
-            mark('Text needs quotation marks: name = "Matchmaking day".'),
-            file=NAME,
-            row=int(found[1]) if found else None,
-        )
+        note_syntax(error, text, faults, NAME)
         return settings, {}, set()
     settings.is_read = True
     lines = _lines(text)

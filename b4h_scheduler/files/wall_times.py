@@ -86,6 +86,8 @@ _STRETCH = re.compile(
 
 _EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a wall calendar has no zone
 _MIN_SERIAL, _MAX_SERIAL = 30_000, 110_000
+_SERIAL = re.compile(r"[3-9]\d{4}(?:[.,]\d+)?")
+"""A day of this century as text."""
 """Spreadsheets' numbers of days in 1982 and 2201."""
 
 
@@ -241,5 +243,11 @@ def _minute(at: time) -> time:
 
 def _unreadable(cell: Cell) -> CellError:
     message = Sentence("a date or time expected, found {text!r}.", text=shown(cell))
+    if isinstance(cell, str) and _SERIAL.fullmatch(cell):
+        cure = mark(
+            "It is a spreadsheet's number of a day: format the cells as date and time, "
+            "and save again."
+        )
+        return CellError(Code.INVALID_TIME, message, cure)
     cure = mark("Write 26.11.2026 9:40, 2026-11-26 09:40, or 9:40 alone.")
     return CellError(Code.INVALID_TIME, message, cure)

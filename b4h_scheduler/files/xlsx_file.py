@@ -11,7 +11,13 @@ from xml.etree import ElementTree as ET
 from b4h_scheduler.files import archive
 from b4h_scheduler.files.codes import FaultCode as Code
 from b4h_scheduler.files.faults import CellError
-from b4h_scheduler.files.sheet_scan import Marks, check_bounds, check_texts, marks
+from b4h_scheduler.files.sheet_scan import (
+    Marks,
+    check_bounds,
+    check_texts,
+    first_hidden_row,
+    marks,
+)
 from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
@@ -32,6 +38,9 @@ class Sheet:
 
     cells: list[list[Cell]]
     marks: Marks
+    hidden_row: int | None
+    """Number of the first row that is hidden."""
+    is_hidden: bool
 
 
 class Workbook:
@@ -47,7 +56,7 @@ class Workbook:
         """
         self._parts = archive.unpack(data)
         self._max_rows = max_rows
-        self._part_of = _sheet_parts(self._parts)
+        self._part_of, self._hidden = _sheet_parts(self._parts)
         self._reader: CalamineWorkbook | None = None
         self.names = list(self._part_of)
 
@@ -64,7 +73,12 @@ class Workbook:
             raise _damaged(f"sheet {name!r} is missing in the file")
         check_bounds(part, self._max_rows)
         check_texts(part, self._parts.get("xl/sharedstrings.xml", b""))
-        return Sheet(self._cells(name), marks(part))
+        return Sheet(
+            cells=self._cells(name),
+            marks=marks(part),
+            hidden_row=first_hidden_row(part),
+            is_hidden=name in self._hidden,
+        )
 
     def _cells(self, name: str) -> list[list[Cell]]:
         from python_calamine import (  # noqa: PLC0415 - only for workbooks
@@ -113,8 +127,8 @@ def _original_names(parts: dict[str, bytes]) -> dict[str, bytes]:
     return {usual.get(name, name): part for name, part in parts.items()}
 
 
-def _sheet_parts(parts: dict[str, bytes]) -> dict[str, str]:
-    """Return the part of each sheet, in order of the workbook."""
+def _sheet_parts(parts: dict[str, bytes]) -> tuple[dict[str, str], set[str]]:
+    """Return the part of each sheet, in order of the workbook, and which are hidden."""
     try:
         relations = ET.fromstring(parts["xl/_rels/workbook.xml.rels"])  # noqa: S314 - no entities: archive.py refuses them
         book = ET.fromstring(parts["xl/workbook.xml"])  # noqa: S314
@@ -125,13 +139,16 @@ def _sheet_parts(parts: dict[str, bytes]) -> dict[str, str]:
         for each in relations
     }
     found: dict[str, str] = {}
+    hidden: set[str] = set()
     for sheet in book.iterfind(".//{*}sheets/{*}sheet"):
         relation = next((sheet.get(key) for key in _RELATION if sheet.get(key)), "")
         target = targets.get(relation or "", "")
         if "worksheets/" in target or "sheets/" in target:
             found[sheet.get("name", "")] = f"xl/{target}".lower()
+            if "hidden" in sheet.get("state", "").lower():
+                hidden.add(sheet.get("name", ""))
     if not found:
         raise CellError(
             Code.EMPTY_FILE, mark("the workbook has no sheet."), mark("Add one.")
         )
-    return found
+    return found, hidden

@@ -19,6 +19,7 @@ from b4h_scheduler.planning.words import (
 )
 from b4h_scheduler.plans import Reason, Unmet
 from b4h_scheduler.sentence import Sentence, mark
+from solver.rules import Rule
 
 if TYPE_CHECKING:
     from b4h_scheduler.domain.wishes import Side
@@ -117,6 +118,8 @@ class _Writer:
     def _meetings(self, index: int, obstacle: Obstacle) -> str:
         """The meetings in the way: how many, and whether they are worth as much."""
         num = len(obstacle.candidates)
+        if not num and obstacle.rule in {Rule.MOST, Rule.MOST_ROW}:
+            return mark("none is allowed")
         if not num:
             return mark("other meetings")
         weakest = min([self.values[c] for c in obstacle.candidates])

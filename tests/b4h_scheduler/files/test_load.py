@@ -102,6 +102,60 @@ def test_layout_of_csv_does_not_matter(
     assert changed.input_hash == load(tmp_path / "same").input_hash
 
 
+def test_utf_32_with_a_mark_is_read(tmp_path: Path) -> None:
+    """Its mark begins like that of UTF-16."""
+    changed = load(tmp_path / "changed", {"wishes.csv": WISHES.encode("utf-32")})
+    assert changed.input_hash == load(tmp_path / "same").input_hash
+
+
+def test_title_may_stand_above_the_headings(tmp_path: Path) -> None:
+    """The separator is that of the headings; rows keep their numbers."""
+    title = "Wishes, as of today, 26 November\n\n"
+    loaded = load_event(write(tmp_path, {"wishes.csv": title + WISHES}))
+    assert [str(fault.code) for fault in loaded.warnings] == ["rows-above-headings"]
+    assert loaded.event.wishes[0].source == "wishes.csv row 4"
+    assert loaded.event.wishes == tuple(
+        wish.model_copy(update={"source": now.source})
+        for wish, now in zip(
+            load(tmp_path / "same").event.wishes, loaded.event.wishes, strict=True
+        )
+    )
+
+
+@pytest.mark.parametrize(("written", "wished"), [("017", "17"), ("17.0", "017")])
+def test_number_is_found_whatever_a_spreadsheet_made_of_it(
+    written: str, wished: str, tmp_path: Path
+) -> None:
+    """Zeros before it are dropped, or decimals added."""
+    people = PARTICIPANTS.replace(";17;", f";{wished};")
+    wish = wishes(f"Vertex BV;{written};1;;").replace(
+        "joost@vertex.example;17", "19;18"
+    )
+    event = load(tmp_path, {"participants.csv": people, "wishes.csv": wish}).event
+    assert event.wishes[3].wished == event.wishes[0].wisher
+
+
+def test_number_as_written_comes_first(tmp_path: Path) -> None:
+    """Where 7 and 07 are two organizations, each is meant by its own."""
+    people = PARTICIPANTS.replace(";18;", ";017;")
+    wish = wishes("Vertex BV;017;1;;")
+    event = load(tmp_path, {"participants.csv": people, "wishes.csv": wish}).event
+    assert event.wishes[3].wished == event.wishes[1].wisher
+    with pytest.raises(FaultsError, match="nobody is called '0017'"):
+        load(tmp_path, {"participants.csv": people, "wishes.csv": wishes("19;0017;;;")})
+
+
+def test_trip_is_not_missed_where_arrival_points_cannot_be_read(tmp_path: Path) -> None:
+    """One fault in event.toml is one fault."""
+    people = participants(head=";voucher;voucher least", after=";V-1;2")
+    changes: dict[str, Content] = {
+        "event.toml": "name = Day\n" + TOML, "participants.csv": people
+    }  # fmt: skip
+    with pytest.raises(FaultsError) as caught:
+        load_event(write(tmp_path, changes))
+    assert [str(fault.code) for fault in caught.value.faults] == ["invalid-toml"]
+
+
 def test_hint_of_excel_decides_the_separator(tmp_path: Path) -> None:
     """sep=, in the first line; row numbers count it."""
     text = "sep=;\n" + wishes("Acme SAS;nobody;1;;")
@@ -501,8 +555,16 @@ def test_faults_of_the_event_cannot_be_skipped(
     changes: dict[str, Content], tmp_path: Path
 ) -> None:
     """Without a veto, say, two would meet who must not."""
-    with pytest.raises(FaultsError):
+    with pytest.raises(FaultsError) as caught:
         load_event(write(tmp_path, changes), skip_faulty=True)
+    assert not caught.value.are_skippable
+
+
+def test_fault_of_a_row_can_be_skipped(tmp_path: Path) -> None:
+    """The error says so before anybody asks for it."""
+    with pytest.raises(FaultsError) as caught:
+        load_event(write(tmp_path, {"wishes.csv": wishes("Acme SAS;nobody;1;;")}))
+    assert caught.value.are_skippable
 
 
 def test_near_duplicates_differ_by_legal_form_or_a_letter(tmp_path: Path) -> None:

@@ -101,6 +101,13 @@ def heading_cases() -> Iterator[Case]:
         "wer auch immer",
     )
     yield Case(
+        Code.ROWS_ABOVE_HEADINGS,
+        "a title and a blank line",
+        {"participants.csv": "Delegates of the day\n\n" + PARTICIPANTS},
+        ("participants.csv", 1, ""),
+        "stand in row 3",
+    )
+    yield Case(
         Code.UNKNOWN_COLUMN,
         "shoe size",
         first_delegate("shoe size", "44"),

@@ -18,6 +18,7 @@ from tests.b4h_scheduler.files.faults.case import (
 )
 from tests.b4h_scheduler.files.small_event import (
     PARTICIPANTS,
+    TOML,
     WISHES,
     as_rows,
     changed_part,
@@ -26,6 +27,17 @@ from tests.b4h_scheduler.files.small_event import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+_NAME, _DATE = '"Matchmaking day"', "date = 2026-11-26"
+_TOML_CASES = (
+    ("a setting twice", _NAME, f'{_NAME}\nname = "x"', "keep one of the two"),
+    ("a path of Windows", _NAME, '"C:\\Users"', "two backslashes for one"),
+    ("curved quotation marks", _NAME, "\u201cDay\u201d", "straight quotation marks"),
+    ("a date with dots", _DATE, "date = 26.11.2026", "2026-11-26"),
+    ("a day that does not exist", _DATE, "date = 2026-02-30", "a day that exists"),
+)
+"""What it is called, what it is made of, and its cure."""
 
 
 def _zip(parts: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -77,6 +89,41 @@ def _marked_encrypted(book: bytes) -> bytes:
         data[place + 8] |= 1
         place = data.find(b"PK\x01\x02", place + 4)
     return bytes(data)
+
+
+def _toml_cases() -> Iterator[Case]:
+    """Yield ways to break the rules of TOML; each has its own cure."""
+    for name, old, new, cure in _TOML_CASES:
+        yield Case(
+            Code.INVALID_TOML,
+            name,
+            settings_changed(old, new),
+            (
+                "event.toml",
+                TOML[: TOML.index(old)].count("\n") + new.count("\n") + 1,
+                "",
+            ),
+            cure,
+        )
+
+
+def _hidden_cases() -> Iterator[Case]:
+    """Yield what nobody sees and is read all the same."""
+    book = "participants.xlsx"
+    yield Case(
+        Code.HIDDEN_SHEET,
+        "the list is hidden",
+        part_changed(b'name="participants"', b'name="participants" state="veryHidden"',
+                     "xl/workbook.xml"),
+        (book, None, ""),
+        "'participants' is hidden",
+    )  # fmt: skip
+    yield Case(
+        Code.HIDDEN_ROWS,
+        "a filter hides a row",
+        part_changed(b'<row r="3"', b'<row r="3" hidden="1"'),
+        (book, 3, ""),
+    )
 
 
 def file_cases() -> Iterator[Case]:
@@ -149,6 +196,13 @@ def file_cases() -> Iterator[Case]:
         "headings only",
         {"wishes.csv": "from;to\n"},
         ("wishes.csv", None, ""),
+    )
+    yield Case(
+        Code.NOBODY,
+        "participants without a row",
+        {"participants.csv": PARTICIPANTS.splitlines()[0] + "\n"},
+        ("participants.csv", None, ""),
+        "a row for each delegate",
     )
     yield Case(
         Code.FILE_TOO_LARGE,
@@ -289,6 +343,7 @@ def file_cases() -> Iterator[Case]:
         workbook=sheet_bytes(**SHEETS, notes=[["x"]]),
         place=("event.xlsx:notes", None, ""),
     )
+    yield from _hidden_cases()
     yield Case(
         Code.UNREADABLE_TEXT,
         "a picture named .csv",
@@ -309,6 +364,14 @@ def file_cases() -> Iterator[Case]:
         ("wishes.csv", None, ""),
     )
     yield Case(
+        Code.UNREADABLE_TEXT,
+        "one line of Windows-1252 in UTF-8",
+        {"participants.csv": (PARTICIPANTS + "Bär;20;DE;Ö;;;\n").encode()
+         + "Käse;21;DE;Ä;;;\n".encode("cp1252")},
+        ("participants.csv", None, ""),
+        "line 7",
+    )  # fmt: skip
+    yield Case(
         Code.QUOTE_NOT_CLOSED,
         "a lone quotation mark",
         wish_added('"BioNova GmbH;Vertex BV;1;;', "Acme SAS;Vertex BV;1;;"),
@@ -321,6 +384,7 @@ def file_cases() -> Iterator[Case]:
         wish_added('"BioNova', *["Acme SAS;Vertex BV;1;;"] * 9_000),
         ("wishes.csv", None, ""),
     )
+    yield from _toml_cases()
     yield Case(
         Code.INVALID_TOML,
         "text without quotation marks",

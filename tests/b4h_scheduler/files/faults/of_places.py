@@ -46,6 +46,12 @@ def place_cases() -> Iterator[Case]:
         "row 3",
     )
     yield Case(
+        Code.BUSY_OUTSIDE_EVENT,
+        "a table closed in the evening",
+        {"tables.csv": "id;zone;closed\n1;hall;12:00-13:00\n2;hall;19:00-20:00\n"},
+        ("tables.csv", 3, "closed"),
+    )
+    yield Case(
         Code.WALKING_TIME_TWICE,
         "there and back",
         {

@@ -59,6 +59,13 @@ def time_cases() -> Iterator[Case]:
     yield Case(Code.INVALID_TIME, "soon", arrival("soon"), (file, 2, "arrival"), "9:40")
     yield Case(
         Code.INVALID_TIME,
+        "the number that a spreadsheet has for a day",
+        arrival("46352,34375"),
+        (file, 2, "arrival"),
+        "format the cells as date",
+    )
+    yield Case(
+        Code.INVALID_TIME,
         "a date alone",
         arrival("26.11.2026"),
         (file, 2, "arrival"),
