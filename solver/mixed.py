@@ -1,9 +1,14 @@
-"""Solve a slot model as an integer program (HiGHS through SciPy)."""
+"""Solve a slot model as an integer program.
+
+HiGHS (through SciPy) is quick where little is to be decided; SCIP (through MathOpt)
+begins with a solution, and is done with large models sooner.
+"""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +16,7 @@ import scipy
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from solver.budget import NODES_PER_UNIT
+from solver.mathopt import as_program, dense, solve_program
 
 if TYPE_CHECKING:
     from scipy.optimize._milp import _OptionsMILP
@@ -18,8 +24,12 @@ if TYPE_CHECKING:
     from solver.budget import Budget
     from solver.ragged import BoolArray
     from solver.slotmodel import SlotModel
+    from solver.slotrows import FloatArray
 
 METHOD = f"integer program (HiGHS in SciPy {scipy.__version__})"
+METHOD_LARGE = f"integer program (SCIP in OR-Tools {version('ortools')})"
+LARGE_PAIRS = 3_400
+"""(option, slot) pairs from which on SCIP is sooner done than HiGHS."""
 _INFEASIBLE = 2
 _ROUNDING = 1e-6
 
@@ -36,11 +46,14 @@ class Mixed:
         No solution gains more, in the maximize-form; None if not known.
     is_infeasible : bool
         Proven.
+    method : str
+        Of the bound or the proof.
     """
 
     chosen: BoolArray | None
     bound: int | None
     is_infeasible: bool
+    method: str = METHOD
 
 
 def solve_mixed(model: SlotModel, budget: Budget) -> Mixed:
@@ -70,3 +83,34 @@ def solve_mixed(model: SlotModel, budget: Budget) -> Mixed:
     if answer.x is not None:
         chosen = answer.x[: model.num_pairs] > 0.5  # noqa: PLR2004
     return Mixed(chosen, bound, answer.status == _INFEASIBLE)
+
+
+def improve_mixed(model: SlotModel, start: FloatArray, budget: Budget) -> Mixed:
+    """Maximize the model's gain, beginning with a solution where that pays.
+
+    Parameters
+    ----------
+    start : float64[columns]
+        Of auxiliary columns the values may be missing (0): they are completed.
+    """
+    if model.num_pairs < LARGE_PAIRS:
+        return solve_mixed(model, budget)
+    from ortools.math_opt import parameters_pb2, result_pb2  # noqa: PLC0415
+
+    params = parameters_pb2.SolveParametersProto(relative_gap_tolerance=0.0)
+    if budget.is_reproducible:
+        params.node_limit = max(1, budget.work_left() * NODES_PER_UNIT)
+    program = as_program(model, model.is_integral)
+    scip = parameters_pb2.SOLVER_TYPE_GSCIP
+    answer = solve_program(program, scip, params, budget, [start])
+    bound = chosen = None
+    least = answer.termination.objective_bounds.dual_bound
+    if math.isfinite(least):
+        bound = math.floor(-least + _ROUNDING) + model.constant
+    if answer.solutions:
+        x = dense(answer.solutions[0].primal_solution.variable_values, len(model.gain))
+        chosen = x[: model.num_pairs] > 0.5  # noqa: PLR2004
+    is_infeasible = (
+        answer.termination.reason == result_pb2.TERMINATION_REASON_INFEASIBLE
+    )
+    return Mixed(chosen, bound, is_infeasible, METHOD_LARGE)

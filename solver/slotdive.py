@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
+from solver.budget import Budget
 from solver.capacity import busy_capacity
 from solver.mixed import solve_mixed
 from solver.slotlp import relax
@@ -25,7 +26,6 @@ from solver.slotmodel import Neighborhood, combined, slot_model
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from solver.budget import Budget
     from solver.levels import Level
     from solver.problem import Problem
     from solver.ragged import BoolArray, IntArray
@@ -129,11 +129,10 @@ class SlotDive:
             return None
         beam = [self.root]
         while beam[0].slots.any() and len(beam[0].columns) > MOST_PAIRS_LAST:
-            if budget.is_exhausted:
-                return None
-            beam = self._next(beam, random, budget)
-            if not beam:
-                return None
+            found = [] if budget.is_exhausted else self._next(beam, random, budget)
+            if not found:
+                return self._hurried(beam[0], budget)
+            beam = found
         return self._last(beam[0], budget)
 
     def _next(
@@ -152,6 +151,38 @@ class SlotDive:
         ranked = sorted(found.values(), key=lambda one: -one.value)
         return ranked[: math.isqrt(choices)]
 
+    def _hurried(self, state: _State, budget: Budget) -> Assignment | None:
+        """Decide the slots that are left without new relaxations: time is over."""
+        work = UNITS_PER_SLOT if budget.is_reproducible else None
+        for slot in np.flatnonzero(state.slots):
+            if budget.should_stop():
+                return None
+            each = Budget(SLOT_S, work, budget.should_stop)
+            chosen = self._chosen(state, int(slot), each)
+            if chosen is None:
+                return None
+            slots = state.slots.copy()
+            slots[slot] = False
+            columns = self._open(slots, chosen)
+            x = self._carried(state, columns)
+            state = replace(state, slots=slots, chosen=chosen, columns=columns, x=x)
+        everything = Neighborhood.everything(self.problem)
+        return combined(self.problem, everything, self.model, state.chosen)
+
+    def _open(self, slots: BoolArray, chosen: BoolArray) -> IntArray:
+        """Columns that are open: of candidates not chosen, in slots not decided."""
+        model = self.model
+        taken = np.zeros(self.problem.num_candidates, dtype=np.bool_)
+        taken[self.candidate[chosen]] = True
+        pairs = np.flatnonzero(slots[model.slot] & ~taken[self.candidate])
+        return np.concatenate([pairs, np.arange(model.num_pairs, len(model.gain))])
+
+    def _carried(self, before: _State, columns: IntArray) -> FloatArray:
+        """The relaxed solution of an earlier state, of columns still open."""
+        x = np.zeros(len(self.model.gain))
+        x[before.columns] = before.x
+        return x[columns]
+
     def _relaxed(
         self,
         slots: BoolArray,
@@ -164,17 +195,11 @@ class SlotDive:
         None where it has no solution, or none in time.
         """
         model = self.model
-        taken = np.zeros(self.problem.num_candidates, dtype=np.bool_)
-        taken[self.candidate[chosen]] = True
-        open_pairs = slots[model.slot] & ~taken[self.candidate]
-        extra = np.arange(model.num_pairs, len(model.gain))
-        columns = np.concatenate([np.flatnonzero(open_pairs), extra])
+        columns = self._open(slots, chosen)
         part = self._part(columns, chosen)
-        start = None
+        start: tuple[FloatArray, FloatArray] | tuple[()] = ()
         if before is not None:
-            x = np.zeros(len(model.gain))
-            x[before.columns] = before.x
-            start = (x[columns], before.multipliers)
+            start = (self._carried(before, columns), before.multipliers)
         relaxed = relax(
             part,
             budget,
@@ -209,7 +234,16 @@ class SlotDive:
         )
 
     def _decided(self, state: _State, slot: int, budget: Budget) -> _State | None:
-        """Choose the meetings of one slot."""
+        """Choose the meetings of one slot, and relax the rest again."""
+        chosen = self._chosen(state, slot, budget)
+        if chosen is None:
+            return None
+        slots = state.slots.copy()
+        slots[slot] = False
+        return self._relaxed(slots, chosen, state, budget)
+
+    def _chosen(self, state: _State, slot: int, budget: Budget) -> BoolArray | None:
+        """bool[pairs]: what is chosen, with the meetings of one slot more."""
         at = self._pairs_of(state, slot)
         columns = state.columns[at]
         worth = NEARNESS * state.x[at] + SCARCITY / self._num_open(state)[at]
@@ -231,9 +265,7 @@ class SlotDive:
             return None
         chosen = state.chosen.copy()
         chosen[columns[answer.chosen]] = True
-        slots = state.slots.copy()
-        slots[slot] = False
-        return self._relaxed(slots, chosen, state, budget)
+        return chosen
 
     def _num_open(self, state: _State) -> FloatArray:
         """For each open column the pairs that its candidate has left."""

@@ -6,7 +6,6 @@ need not be exact: any prices give a valid bound (`solver.lagrange`).
 
 from __future__ import annotations
 
-import math
 import time
 from typing import TYPE_CHECKING
 
@@ -15,15 +14,12 @@ import numpy as np
 from solver.capacity import busy_capacity
 from solver.known import Bound
 from solver.lagrange import safe_bound
+from solver.mathopt import as_program, dense, solve_program
 from solver.result import PRICE_SCALE, Prices, Scope
 from solver.slotmodel import Neighborhood, SlotModel, slot_model
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from ortools.math_opt.model_parameters_pb2 import ModelSolveParametersProto
-    from ortools.math_opt.model_pb2 import ModelProto
-    from ortools.math_opt.sparse_containers_pb2 import SparseDoubleVectorProto
 
     from solver.budget import Budget
     from solver.levels import Level
@@ -72,7 +68,7 @@ def relax(
     *,
     tolerance: float = TOLERANCE,
     most_iterations: int = MOST_ITERATIONS,
-    start: tuple[FloatArray, FloatArray] | None = None,
+    start: tuple[FloatArray, FloatArray] | tuple[()] = (),
 ) -> tuple[FloatArray, FloatArray] | None:
     """Solve the linear relaxation; return x and the multipliers of the rows.
 
@@ -80,83 +76,20 @@ def relax(
     ``start``: both of a similar model, to begin with. None where PDLP found none in
     the time given, or no x that keeps the rows.
     """
-    from ortools.math_opt import callback_pb2, parameters_pb2  # noqa: PLC0415
-    from ortools.math_opt.core.python import solver  # noqa: PLC0415
+    from ortools.math_opt import parameters_pb2  # noqa: PLC0415
 
-    # The module ``ortools.pdlp`` has the same, but keeps other threads from running.
     params = parameters_pb2.SolveParametersProto(iteration_limit=most_iterations)
     optimality = params.pdlp.termination_criteria.simple_optimality_criteria
     optimality.eps_optimal_relative = tolerance
     optimality.eps_optimal_absolute = tolerance
-    seconds = budget.seconds_left()
-    if not budget.is_reproducible and math.isfinite(seconds):
-        params.time_limit.FromNanoseconds(int(seconds * 1e9))
-    answer = solver.solve(
-        _linear_program(model),
-        parameters_pb2.SOLVER_TYPE_PDLP,
-        parameters_pb2.SolverInitializerProto(),
-        params,
-        _hints(start),
-        None,
-        callback_pb2.CallbackRegistrationProto(),
-        None,
-        None,
+    answer = solve_program(
+        as_program(model), parameters_pb2.SOLVER_TYPE_PDLP, params, budget, start
     )
     if not answer.solutions:
         return None
     found = answer.solutions[0]
-    x = _dense(found.primal_solution.variable_values, len(model.most))
-    return x, _dense(found.dual_solution.dual_values, len(model.lower))
-
-
-def _linear_program(model: SlotModel) -> ModelProto:
-    """Minimize ``-gain @ x`` over the relaxed model."""
-    from ortools.math_opt.model_pb2 import ModelProto  # noqa: PLC0415
-
-    matrix = model.matrix.tocsr()
-    matrix.eliminate_zeros()
-    num_rows, num_columns = matrix.shape
-    program = ModelProto()
-    columns = program.variables
-    columns.ids.extend(range(num_columns))
-    columns.lower_bounds.extend(np.zeros(num_columns))
-    columns.upper_bounds.extend(model.most)
-    columns.integers.extend([False] * num_columns)
-    rows = program.linear_constraints
-    rows.ids.extend(range(num_rows))
-    rows.lower_bounds.extend(model.lower)
-    rows.upper_bounds.extend(model.upper)
-    gains = program.objective.linear_coefficients
-    counts = np.flatnonzero(model.gain)
-    gains.ids.extend(counts)
-    gains.values.extend(-model.gain[counts])
-    entries = program.linear_constraint_matrix
-    entries.row_ids.extend(np.repeat(np.arange(num_rows), np.diff(matrix.indptr)))
-    entries.column_ids.extend(matrix.indices)
-    entries.coefficients.extend(matrix.data)
-    return program
-
-
-def _hints(
-    start: tuple[FloatArray, FloatArray] | None,
-) -> ModelSolveParametersProto:
-    from ortools.math_opt import model_parameters_pb2  # noqa: PLC0415
-
-    params = model_parameters_pb2.ModelSolveParametersProto()
-    if start is not None:
-        hint = params.solution_hints.add()
-        for place, values in zip(
-            (hint.variable_values, hint.dual_values), start, strict=True
-        ):
-            place.ids.extend(range(len(values)))
-            place.values.extend(values)
-    return params
-
-
-def _dense(values: SparseDoubleVectorProto, size: int) -> FloatArray:
-    dense = np.zeros(size)
-    dense[np.asarray(values.ids, dtype=np.int64)] = values.values
-    return dense
+    x = dense(found.primal_solution.variable_values, len(model.most))
+    return x, dense(found.dual_solution.dual_values, len(model.lower))
 
 
 def _prices(

@@ -120,6 +120,14 @@ class SlotModel:
         """Number of (option, slot) columns."""
         return len(self.option)
 
+    def values_of(self, problem: Problem, plan: Assignment) -> FloatArray:
+        """float64[N]: 1 where a plan holds a pair; 0 in auxiliary columns."""
+        values = np.zeros(len(self.gain))
+        candidate = problem.option_candidate[self.option]
+        is_held = plan.option[candidate] == self.option
+        values[: self.num_pairs] = is_held & (plan.slot[candidate] == self.slot)
+        return values
+
 
 def slot_model(
     problem: Problem,

@@ -17,7 +17,7 @@ from solver.budget import Budget, Patience
 from solver.evaluate import level_values
 from solver.known import Bound
 from solver.levels import SELECT_LEVELS, Level
-from solver.mixed import METHOD, solve_mixed
+from solver.mixed import improve_mixed
 from solver.result import Assignment, Scope
 from solver.rules import Rule
 from solver.slotdive import SlotDive
@@ -47,7 +47,7 @@ DIVE_SHARE = 0.5
 FAR = 0.001
 """Share of the bound from which on dives are worth their time."""
 FIRST_SLOTS = 6
-QUICK_S, SLOW_S, PIECE_S = 0.3, 1.5, 4.0
+QUICK_S, SLOW_S, PIECE_S = 1.0, 5.0, 10.0
 UNITS_PER_PIECE = 50
 
 
@@ -158,7 +158,8 @@ class SlotSearch:
         achieved = upper_values(self.problem, plan, level)
         everything = Neighborhood.everything(self.problem)
         model = slot_model(self.problem, self.rows, level, achieved, everything)
-        answer = solve_mixed(model, budget)
+        start = model.values_of(self.problem, plan)
+        answer = improve_mixed(model, start, budget)
         budget.charge(min(budget.work_left(), UNITS_PER_PIECE))
         bound = found = None
         if answer.bound is not None:
@@ -166,7 +167,7 @@ class SlotSearch:
                 level,
                 from_maximize_form(self.problem, level, answer.bound),
                 Scope.ALL,
-                METHOD,
+                answer.method,
                 tuple(achieved.values()),
                 seconds=time.monotonic() - started,
             )
@@ -225,11 +226,13 @@ class SlotSearch:
 
                 def search(
                     near: Neighborhood,
+                    plan: Assignment = plan,
                     achieved: dict[Level, int] = achieved,
                     piece: Budget = piece,
                 ) -> tuple[Neighborhood, Assignment | None]:
                     model = slot_model(self.problem, self.rows, level, achieved, near)
-                    answer = solve_mixed(model, piece)
+                    start = model.values_of(self.problem, plan)
+                    answer = improve_mixed(model, start, piece)
                     if answer.chosen is None:
                         return near, None
                     return near, combined(self.problem, near, model, answer.chosen)

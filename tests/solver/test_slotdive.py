@@ -53,11 +53,6 @@ def test_dives_repeat(dive: SlotDive) -> None:
     assert any(other != first for other in others)
 
 
-def test_no_work_no_dive(dive: SlotDive) -> None:
-    """A dive whose budget ends on the way gives no plan."""
-    assert dive.run(0, Budget(work_limit=1)) is None
-
-
 def test_a_demand_that_nobody_can_meet_gives_no_plan(dive: SlotDive) -> None:
     """More than everything on an upper level: no relaxation, no plan, no error."""
     problem, rows = dive.problem, dive.rows
@@ -68,3 +63,21 @@ def test_a_demand_that_nobody_can_meet_gives_no_plan(dive: SlotDive) -> None:
     assert none.run(0, Budget(work_limit=3000)) is None
     bound = slot_bound(problem, rows, Level.LEAST, impossible, Budget(work_limit=1))
     assert bound.bound <= 0
+
+
+def test_a_dive_that_runs_out_of_time_ends_with_a_plan(dive: SlotDive) -> None:
+    """The slots left are decided without new relaxations; more time does better."""
+    problem = dive.problem
+    values = []
+    for work in (1, 3000):
+        plan = dive.run(0, Budget(work_limit=work))
+        assert plan is not None
+        assert {fault.rule for fault in validate(problem, plan)} <= OF_SEATING
+        values.append(level_values(problem, plan)[Level.VALUE])
+    assert 0 < values[0] < values[1]
+
+
+def test_a_dive_that_is_asked_to_stop_gives_no_plan(dive: SlotDive) -> None:
+    """It ends at once."""
+    stopped = Budget(work_limit=0, should_stop=lambda: True)
+    assert dive.run(0, stopped) is None
