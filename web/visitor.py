@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING
 
 from flask import g, session
 
+from b4h_scheduler.store.base import now
 from b4h_scheduler.store.links import Purpose, holder_of_token
-from b4h_scheduler.store.schema_event import DelegateRow, OrganizationRow
+from b4h_scheduler.store.phases import Phase, phase_at
+from b4h_scheduler.store.schema_event import DelegateRow, EventRow, OrganizationRow
 from b4h_scheduler.store.staff import Role, role_at, role_row, staff_of_session
 from web.site import site
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from b4h_scheduler.store.schema_event import EventRow
     from b4h_scheduler.store.schema_staff import StaffRow
 
 STAFF, LINK, ACTING = "staff", "link", "acting"
 """Keys of the signed cookie: session token, link token, delegate acted for."""
+_OVER = frozenset({Phase.AFTER, Phase.ARCHIVED})
 _TENDS = frozenset({Role.OWNER, Role.EDITOR, Role.PARTNER})
 
 
@@ -120,10 +122,18 @@ def _role_of(
     reading: Session, staff: StaffRow, event_id: int
 ) -> tuple[Role | None, frozenset[str]]:
     role = role_at(reading, staff, event_id)
+    if role is Role.DESK and _is_over(reading, event_id):
+        return None, frozenset()
     if role is not Role.PARTNER:
         return role, frozenset()
     row = role_row(reading, staff.id, event_id)
     return role, frozenset(row.regions if row is not None else ())
+
+
+def _is_over(reading: Session, event_id: int) -> bool:
+    """Whether an event is past, and with it the role of its help desk."""
+    event = reading.get(EventRow, event_id)
+    return event is None or phase_at(event, now()) in _OVER
 
 
 def _region_of(reading: Session, delegate: DelegateRow) -> str:

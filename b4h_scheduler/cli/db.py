@@ -3,21 +3,59 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from b4h_scheduler.cli.databases import opened
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FC = TypeVar("FC", bound="Callable[..., Any] | click.Command")
+
 _HINT = "is --database right?"
-_URL = "sqlite:///b4h.sqlite"
-_database = click.option(
-    "--database",
-    "url",
-    envvar="B4H_DATABASE",
-    default=_URL,
-    show_default=True,
-    help="sqlite:///FILE or postgresql://USER@HOST/NAME; also B4H_DATABASE.",
-)
+_FILE = Path("b4h-data") / "b4h.sqlite"
+"""Where ``b4h serve`` keeps it without being told."""
+_SQLITE = "sqlite:///"
+
+
+def _is_there(
+    _context: click.Context, _parameter: click.Parameter, url: str | None
+) -> str:
+    """Return the address of a database; a file that is not there is an error.
+
+    SQLite would make an empty one, whose backup looks like one.
+    """
+    url = _or_default(_context, _parameter, url)
+    path = Path(url.removeprefix(_SQLITE))
+    if url.startswith(_SQLITE) and not path.is_file():
+        message = (
+            f"there is no database {path}: give it with --database sqlite:///FILE, or "
+            "go to the folder in which b4h serve was started"
+        )
+        raise click.BadParameter(message)
+    return url
+
+
+def _or_default(
+    _context: click.Context, _parameter: click.Parameter, url: str | None
+) -> str:
+    return url or f"{_SQLITE}{_FILE}"
+
+
+def _option(*, is_new: bool = False) -> Callable[[FC], FC]:
+    return click.option(
+        "--database",
+        "url",
+        envvar="B4H_DATABASE",
+        callback=_or_default if is_new else _is_there,
+        help="sqlite:///FILE or postgresql://USER@HOST/NAME; also B4H_DATABASE.  "
+        f"[default: {_SQLITE}{_FILE}]",
+    )
+
+
+_database, _new_database = _option(), _option(is_new=True)
 
 
 @click.group()
@@ -26,13 +64,13 @@ def command() -> None:
 
     \b
     Example:
-      b4h db upgrade --database sqlite:///b4h.sqlite
       b4h db backup b4h-backup.sqlite
+      b4h db restore b4h-backup.sqlite --database sqlite:///new/b4h.sqlite
     """  # noqa: D301  (click keeps the lines)
 
 
 @command.command()
-@_database
+@_new_database
 def upgrade(url: str) -> None:
     """Bring the tables to this version; a new database gets all of them."""
     with opened(url, _HINT) as database:
@@ -72,7 +110,7 @@ def backup(file: Path, url: str) -> None:
 
 @command.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@_database
+@_new_database
 def restore(file: Path, url: str) -> None:
     """Fill an empty database from a backup FILE."""
     with opened(url, _HINT) as database:

@@ -94,8 +94,15 @@ def not_answered(composer: Composer) -> list[Reader]:
     ]
 
 
-def remind(session: Session, event_id: int) -> list[OutboxRow]:
+def remind(
+    session: Session, event_id: int, only: Collection[str] | None = None
+) -> list[OutboxRow]:
     """Write reminders to those who have not answered, once a day at most.
+
+    Parameters
+    ----------
+    only
+        Keys of delegates; None: all.
 
     Raises
     ------
@@ -110,6 +117,8 @@ def remind(session: Session, event_id: int) -> list[OutboxRow]:
     told = told_on(session, event_id, [Topic.REMINDER])
     written = []
     for reader in not_answered(composer):
+        if only is not None and reader.to.key not in only:
+            continue
         before = told.get((reader.to.key, Topic.REMINDER))
         if before is not None:
             last = [*before.waiting, *([before.last] if before.last else [])]

@@ -11,9 +11,11 @@ from b4h_scheduler.domain.people import Delegate
 from b4h_scheduler.files.duplicates import core
 from b4h_scheduler.files.identifiers import delegate_id, organization_id
 from b4h_scheduler.store.admission import new_key, next_position
+from b4h_scheduler.store.base import now
 from b4h_scheduler.store.errors import RefusedError
-from b4h_scheduler.store.events import new_delegate, new_organization
+from b4h_scheduler.store.events import event_row, new_delegate, new_organization
 from b4h_scheduler.store.people import organization_of, organization_row
+from b4h_scheduler.store.phases import LATE, phase_at
 from b4h_scheduler.store.rules import Consent
 from b4h_scheduler.store.schema_event import (
     ConsentRow,
@@ -119,7 +121,9 @@ def _copy_organization(session: Session, event_id: int, source: OrganizationRow)
     key = new_key(session, OrganizationRow, event_id, organization_id("", source.name))
     organization = organization_of(source).model_copy(update={"id": key, "number": ""})
     position = next_position(session, OrganizationRow, event_id)
-    session.add(new_organization(event_id, organization, position))
+    row = new_organization(event_id, organization, position)
+    row.is_late = phase_at(event_row(session, event_id), now()) in LATE
+    session.add(row)
     session.flush()
     return key
 

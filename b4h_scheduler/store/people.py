@@ -49,7 +49,7 @@ _ORGANIZATION = select(OrganizationRow).where(
     OrganizationRow.event_id == bindparam("event_id"),
     OrganizationRow.key == bindparam("key"),
 )
-_OPEN_TO_DELEGATES = frozenset({Phase.SET_UP, Phase.REGISTRATION, Phase.WISHES})
+OPEN_TO_DELEGATES = frozenset({Phase.SET_UP, Phase.REGISTRATION, Phase.WISHES})
 
 
 def delegate_row(session: Session, event_id: int, key: str) -> DelegateRow:
@@ -159,7 +159,7 @@ def require_open(session: Session, event_id: int) -> None:
         The phase is past; the organizer can still change it.
     """
     phase = phase_at(event_row(session, event_id), now())
-    if phase not in _OPEN_TO_DELEGATES:
+    if phase not in OPEN_TO_DELEGATES:
         raise RefusedError(
             Sentence(
                 "this cannot be changed any more (phase: {phase}): ask the organizer",

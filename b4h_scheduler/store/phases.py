@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from b4h_scheduler.store.base import require_version
+from b4h_scheduler.sentence import Sentence
+from b4h_scheduler.store.base import now, require_version
+from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.events import event_row
 
 if TYPE_CHECKING:
@@ -53,12 +56,23 @@ def set_phase(
 
     Raises
     ------
+    RefusedError
+        A later phase's date has come: it would move on at once.
     StaleError
         Somebody changed the event since version ``seen``.
     """
     row = event_row(session, event_id)
     require_version(row, seen)
     row.phase, row.is_held = phase.value, is_held
+    come = phase_at(row, now())
+    if come is not phase:
+        raise RefusedError(
+            Sentence(
+                "the date of {phase} has come, so the event would move on at once: "
+                "hold the phase, or change that date first",
+                phase=come,
+            )
+        )
 
 
 def set_phase_dates(
@@ -68,11 +82,24 @@ def set_phase_dates(
 
     Raises
     ------
+    RefusedError
+        A phase would begin before the one that comes before it.
     StaleError
         Somebody changed the event since version ``seen``.
     """
     row = event_row(session, event_id)
     require_version(row, seen)
+    given = [phase for phase in Phase if phase in dates]
+    for before, after in pairwise(given):
+        if dates[after] < dates[before]:
+            raise RefusedError(
+                Sentence(
+                    "{after} would begin before {before}: give the dates in their "
+                    "order",
+                    after=after,
+                    before=before,
+                )
+            )
     row.phase_dates = {
         phase.value: moment.isoformat() for phase, moment in dates.items()
     }

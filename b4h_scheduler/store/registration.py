@@ -35,8 +35,10 @@ if TYPE_CHECKING:
     from b4h_scheduler.store.rules import Rules
     from b4h_scheduler.store.schema_event import EventRow
 
-MOST_PER_ADDRESS = 10
-"""Registrations from one network address within `store.staff.WINDOW`."""
+MOST_TRIES = 60
+"""Forms from one network address within `store.staff.WINDOW`, also with mistakes."""
+MOST_PER_ADDRESS = 20
+"""Registrations from one network address within that time."""
 MOST_PER_EMAIL = 3
 CONFIRM_WITHIN = timedelta(days=30)
 """Then an unconfirmed registration is forgotten."""
@@ -83,8 +85,19 @@ def why_closed(session: Session, event_id: int, code: str = "") -> str:
     return ""
 
 
+def count_try(session: Session, address: str) -> None:
+    """Count a form that is sent, before anything else is looked at.
+
+    Raises
+    ------
+    RefusedError
+        There were too many from this network address.
+    """
+    count_attempts(session, {f"form from {address}": MOST_TRIES})
+
+
 def count_registration(session: Session, address: str, email: str) -> None:
-    """Count a try, before anything else is looked at.
+    """Count a registration without a mistake, before it is kept.
 
     Raises
     ------

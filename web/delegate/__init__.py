@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from web.delegate.agenda import agenda
 from web.delegate.browse import browse
+from web.delegate.colleagues import colleagues
 from web.delegate.home import my
 from web.delegate.incoming import incoming
 from web.delegate.objecting import objecting
@@ -18,6 +19,7 @@ __all__ = ["BLUEPRINTS", "one_click"]
 BLUEPRINTS = (
     my,
     profile,
+    colleagues,
     trip,
     browse,
     wishes,

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, flash, redirect, request, session, url_fo
 
 from b4h_scheduler.store.consents import said_by, say
 from b4h_scheduler.store.errors import RefusedError
+from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.late import LateKind, changes_by
 from b4h_scheduler.store.mail_choice import unwanted_by
 from b4h_scheduler.store.own_list import wishes_by, wishes_for
@@ -18,6 +19,7 @@ from b4h_scheduler.store.people import (
     erase_delegate,
     organization_row,
 )
+from b4h_scheduler.store.privacy import kept_until
 from b4h_scheduler.store.rules import Consent
 from b4h_scheduler.store.vetoes import barred_for, other_of, vetoes_by
 from web.change import SEE_OTHER, change, write
@@ -47,6 +49,7 @@ def show() -> ResponseReturnValue:
             mine=_my_data(reading),
             said=said_by(reading, own()),
             words=CONSENT_WORDS,
+            until=kept_until(event_row(reading, own().event_id)),
         )
 
 

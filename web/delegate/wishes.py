@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, cast
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from pydantic import ValidationError
 
 from b4h_scheduler.domain.wishes import Wish
 from b4h_scheduler.sentence import Sentence
-from b4h_scheduler.store.errors import RefusedError
+from b4h_scheduler.store.errors import NotFoundError, RefusedError, StaleError
 from b4h_scheduler.store.own_list import move_wish, wishes_by
 from b4h_scheduler.store.people import require_open
 from b4h_scheduler.store.vetoes import barred_for
 from b4h_scheduler.store.wish_limits import most_wishes
 from b4h_scheduler.store.wishes import add_wish, edit_wish, withdraw_wish
-from web.change import change
+from web.change import SEE_OTHER, change, sentence, write
 from web.delegate import others
 from web.delegate.browse import partner_page
 from web.delegate.frame import page
@@ -37,6 +37,11 @@ MOST_LETTERS = 1000
 @wishes.get("/my/wishes")
 def index() -> ResponseReturnValue:
     """Show the own list."""
+    return _list()
+
+
+def _list(stale: int | None = None) -> str:
+    """Return the list; a wish that somebody else changed shows both versions."""
     row = own()
     with site().database.read() as reading:
         names = {o.id: o.name for o in others.organizations(reading, row.event_id)}
@@ -48,6 +53,8 @@ def index() -> ResponseReturnValue:
             names=names,
             barred=barred,
             most=most_wishes(reading, row.event_id, row.organization_key),
+            stale_wish=stale,
+            typed=request.form if stale is not None else {},
         )
 
 
@@ -83,7 +90,15 @@ def edit(wish_id: int) -> ResponseReturnValue:
     def work(writing: Session) -> None:
         edit_wish(writing, row, wish_id, _priority(), _message(), seen=seen())
 
-    return change(work, done=gettext("Saved."), to=url_for("wishes.index"))
+    try:
+        write(work)
+    except StaleError:
+        return _list(wish_id), 409
+    except (RefusedError, NotFoundError) as error:
+        flash(sentence(error), "danger")
+    else:
+        flash(gettext("Saved."), "success")
+    return redirect(url_for("wishes.index"), SEE_OTHER)
 
 
 @wishes.post("/my/wishes/<int:wish_id>/withdraw")
@@ -137,7 +152,18 @@ def _priority() -> Literal[1, 2, 3]:
 
 
 def _message() -> str:
-    text = request.form.get("message", "").strip()
+    return message_typed("message")
+
+
+def message_typed(name: str) -> str:
+    """Return what was written to another organization.
+
+    Raises
+    ------
+    RefusedError
+        It is too long.
+    """
+    text = request.form.get(name, "").strip()
     if len(text) > MOST_LETTERS:
         raise RefusedError(
             Sentence(

@@ -59,6 +59,7 @@ DELEGATE = Domain(
             for name in (
                 "application",
                 "base",
+                "colleagues",
                 "consents",
                 "database",
                 "field_faults",

@@ -11,6 +11,7 @@ from b4h_scheduler.store.forward import copy_forward, earlier_people
 from b4h_scheduler.store.schema_event import EventRow
 from b4h_scheduler.store.staff import Role
 from web.change import change
+from web.languages.texts import ngettext
 from web.registration.staff import applications
 from web.site import site
 from web.staff.frame import page
@@ -42,8 +43,11 @@ def copy(event_id: int) -> ResponseReturnValue:
     number = len(set(ids))
     return change(
         work,
-        done=f"Copied {number} {'person' if number == 1 else 'people'}. "
-        "Their links are under Invitations.",
+        done=ngettext(
+            "Copied {n} person. The link is under Invitations.",
+            "Copied {n} people. Their links are under Invitations.",
+            number,
+        ),
         to=url_for("applications.earlier", event_id=event_id),
     )
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from b4h_scheduler.store.errors import NotFoundError, RefusedError
 from b4h_scheduler.store.registration import (
     count_registration,
+    count_try,
     register,
     why_closed,
 )
@@ -35,7 +36,7 @@ from web.site import site
 from web.visitor import visitor
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from flask.typing import ResponseReturnValue
     from sqlalchemy.orm import Session
@@ -58,15 +59,9 @@ def send(event_id: int) -> ResponseReturnValue:
     if is_choice():
         return _form(event_id, request.form)
     address = request.remote_addr or ""
-    email = request.form.get(f"{PEOPLE}-0-email", "")
-    try:
-        site().database.write(lambda s: count_registration(s, address, email))
-    except RefusedError as error:
-        flash(sentence(error), "danger")
-        with site().database.read() as reading:
-            if _is_shut(reading, event_id):
-                return render_template("registration/closed.html"), 404
-            return _page(reading, event_id, request.form, {}), TOO_MANY
+    stopped = _stopped(event_id, lambda s: count_try(s, address))
+    if stopped is not None:
+        return stopped
     with site().database.read() as reading:
         if _is_shut(reading, event_id):
             return render_template("registration/closed.html"), 404
@@ -88,7 +83,9 @@ def send(event_id: int) -> ResponseReturnValue:
         faults |= typed.faults
         if application is None or faults:
             return _page(reading, event_id, request.form, faults), 400
-    return _keep(event_id, application, code)
+    email = application.delegates[0].email
+    stopped = _stopped(event_id, lambda s: count_registration(s, address, email))
+    return stopped or _keep(event_id, application, code)
 
 
 @registration.get("/register/<int:event_id>/sent")
@@ -109,6 +106,21 @@ def _form(event_id: int, typed: Mapping[str, str] | None) -> ResponseReturnValue
         if _is_shut(reading, event_id):
             return render_template("registration/closed.html"), 404
         return _page(reading, event_id, typed, {})
+
+
+def _stopped(
+    event_id: int, count: Callable[[Session], None]
+) -> ResponseReturnValue | None:
+    """Return the form as it was filled in, if there were too many."""
+    try:
+        site().database.write(count)
+    except RefusedError as error:
+        flash(sentence(error), "danger")
+        with site().database.read() as reading:
+            if _is_shut(reading, event_id):
+                return render_template("registration/closed.html"), 404
+            return _page(reading, event_id, request.form, {}), TOO_MANY
+    return None
 
 
 def _keep(event_id: int, application: Application, code: str) -> ResponseReturnValue:

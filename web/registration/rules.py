@@ -20,7 +20,7 @@ from b4h_scheduler.store.rules import (
     save_rules,
     save_texts,
 )
-from web.change import SEE_OTHER, sentence, write
+from web.change import SEE_OTHER, write
 from web.forms import seen
 from web.languages.local import KINDS
 from web.languages.switch import is_choice
@@ -30,6 +30,7 @@ from web.registration.staff import applications
 from web.setup.choices import HEADINGS
 from web.setup.fields import Field, Group, Kind, Rows
 from web.setup.typed import Typed, num_rows, typed_of, words
+from web.setup.versions import differing
 from web.site import site
 from web.staff.frame import page
 
@@ -153,11 +154,12 @@ def save(event_id: int) -> ResponseReturnValue:
 
     try:
         write(work)
-    except StaleError as error:
-        flash(sentence(error), "danger")
+    except StaleError:
         with site().database.read() as reading:
-            _, version = read_rules(reading, event_id)
-            return _page(reading, event_id, request.form, {}, version), 409
+            stored, version = read_rules(reading, event_id)
+            shown = words(PARTS, _content(reading, event_id, stored), zone)
+            told = differing(PARTS, shown, request.form)
+            return _page(reading, event_id, request.form, {}, version, told), 409
     flash(gettext("Saved."), "success")
     return redirect(url_for("applications.rules", event_id=event_id), SEE_OTHER)
 
@@ -201,6 +203,7 @@ def _page(
     shown: Mapping[str, str],
     faults: dict[str, str],
     version: int,
+    versions: tuple[tuple[str, str, str], ...] = (),
 ) -> str:
     more = request.form.get("more") == "places"
     return page(
@@ -210,6 +213,7 @@ def _page(
         parts_of=PARTS,
         shown=shown,
         faults=faults,
+        differing=versions,
         seen=version,
         num_rows={"places": num_rows(PARTS[2], shown) + more},  # type: ignore[arg-type]
         texts=consent_texts(reading, event_id),

@@ -28,6 +28,7 @@ from web.setup.fields import Rows
 from web.setup.merging import merged, name_organizations
 from web.setup.steps import Step, steps
 from web.setup.typed import Typed, num_rows, typed_of, words
+from web.setup.versions import differing
 from web.site import site
 from web.staff.frame import page
 
@@ -90,9 +91,9 @@ def save(event_id: int, step: str) -> ResponseReturnValue:
         with site().database.read() as reading:
             event = read_event(reading, event_id)
             found = _step(event, step)
-            differing = _differing(_stored(event, found))
+            told = differing(found.parts, _stored(event, found), request.form)
             return _page(
-                reading, event_id, event, found, request.form, Told(differing=differing)
+                reading, event_id, event, found, request.form, Told(differing=told)
             ), 409
     flash(gettext("Saved."), "success")
     return redirect(_next(event_id, step), SEE_OTHER)
@@ -263,14 +264,6 @@ def _stored(event: Event, step: Step) -> dict[str, str]:
         for home in content["home_places"]:
             home["organizations"] = [names[each] for each in home["organizations"]]
     return words(step.parts, content, event.zone_info)
-
-
-def _differing(stored: dict[str, str]) -> tuple[tuple[str, str, str], ...]:
-    return tuple(
-        (name, text, request.form.get(name, ""))
-        for name, text in stored.items()
-        if text.strip() != request.form.get(name, "").strip()
-    )
 
 
 def _next(event_id: int, step: str) -> str:

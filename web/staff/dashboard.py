@@ -11,7 +11,10 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, url_for
 from sqlalchemy import func, select
 
+from b4h_scheduler.files.hints import HintCode
 from b4h_scheduler.outputs.report.pictures.svg import Svg
+from b4h_scheduler.sentence import Sentence
+from b4h_scheduler.store.drafts import data_version
 from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.schema_audit import AuditRow
 from b4h_scheduler.store.schema_event import DelegateRow, OrganizationRow, WishRow
@@ -20,6 +23,7 @@ from web.languages.texts import gettext
 from web.readings import read_event, read_hints
 from web.site import site
 from web.staff.frame import page
+from web.staff.voucher_help import VoucherHelp
 from web.waiting import waiting
 
 if TYPE_CHECKING:
@@ -32,6 +36,9 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.files.hints import Hint
+    from b4h_scheduler.finding.suggest import Suggestion
+
+    Helped = dict[tuple[HintCode, str], tuple[tuple[Suggestion, ...], bool]]
 
 dashboard = Blueprint("dashboard", __name__)
 MOST_SHOWN = 8
@@ -51,6 +58,8 @@ class Progress:
     """Organizations with wishes that they have not answered."""
     silent: tuple[tuple[str, str], ...]
     """Key and name of organizations without a wish of their own."""
+    unanswered: tuple[tuple[str, str, int], ...]
+    """Key and name of organizations with open answers, and how many; most first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +67,27 @@ class ToDo:
     """Hints of one kind."""
 
     meaning: str
-    items: tuple[tuple[str, str], ...]
-    """Text and where to act; empty address: nowhere."""
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to do.
+
+    Attributes
+    ----------
+    to
+        Where to act; empty: nowhere.
+    proposals
+        For a voucher holder short of partners.
+    needs_slots
+        Its trip leaves too few slots: partners alone do not help.
+    """
+
+    text: str
+    to: str
+    proposals: tuple[Suggestion, ...] = ()
+    needs_slots: bool = False
 
 
 @dashboard.get("/events/<int:event_id>/overview")
@@ -67,13 +95,16 @@ def show(event_id: int) -> ResponseReturnValue:
     """Show how far the event is."""
     with site().database.read() as reading:
         event = read_event(reading, event_id)
+        hints = read_hints(reading, event_id)
+        key = ("voucher help", event_id, data_version(reading, event_id))
+        helped = site().cache.get(key, lambda: _helped(event, hints))
         zone = ZoneInfo(event.time_zone)
         return page(
             reading,
             event_id,
             "staff/dashboard.html",
             progress=_progress(reading, event_id),
-            to_dos=_to_dos(event_id, event, read_hints(reading, event_id)),
+            to_dos=_to_dos(event_id, event, hints, helped),
             by_day=_by_day(reading, event_id, zone),
             version=event_row(reading, event_id).version,
             waiting=waiting(reading, event_id),
@@ -108,10 +139,17 @@ def _progress(reading: Session, event_id: int) -> Progress:
         open_answers=waited.total(),
         waited_for=sum(1 for number in waited.values() if number),
         silent=tuple((k, name) for k, name in names.items() if k not in wishers),
+        unanswered=tuple(
+            (key, names[key], number)
+            for key, number in waited.most_common()
+            if number and key in names
+        ),
     )
 
 
-def _to_dos(event_id: int, event: Event, found: Sequence[Hint]) -> list[ToDo]:
+def _to_dos(
+    event_id: int, event: Event, found: Sequence[Hint], helped: Helped
+) -> list[ToDo]:
     """Group the hints of `b4h check`, each with the page where to act."""
     places: dict[str, str] = {}
     for organization in event.organizations:
@@ -125,10 +163,37 @@ def _to_dos(event_id: int, event: Event, found: Sequence[Hint]) -> list[ToDo]:
     return [
         ToDo(
             code.doc,
-            tuple((hint.text, _place(places, hint.subject)) for hint in hints),
+            tuple(
+                Item(
+                    hint.text,
+                    _place(places, hint.subject),
+                    *helped.get((code, hint.subject), ((), False)),
+                )
+                for hint in hints
+            ),
         )
         for code, hints in groupby(found, lambda hint: hint.code)
     ]
+
+
+def _helped(event: Event, found: Sequence[Hint]) -> Helped:
+    """Return what helps voucher holders: partners to propose, or more slots."""
+    short = [hint for hint in found if hint.code is HintCode.VOUCHER_SHORT]
+    if not short:
+        return {}
+    proposing = VoucherHelp(event)
+    holders = {each.name: each for each in event.delegates if each.voucher}
+    helped: Helped = {}
+    for hint in short:
+        holder = holders.get(hint.subject)
+        if holder is None or not isinstance(hint.text, Sentence):
+            continue
+        counting, slots, target = (
+            int(str(hint.text.values[name])) for name in ("counting", "slots", "target")
+        )
+        proposals = proposing.proposals(holder) if counting < target else []
+        helped[hint.code, hint.subject] = tuple(proposals), slots < target
+    return helped
 
 
 def _place(places: dict[str, str], subject: str) -> str:

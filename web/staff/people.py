@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, abort, flash, redirect, request, session, url_for
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from sqlalchemy import select
 from b4h_scheduler.domain.people import Attends, Kind
 from b4h_scheduler.domain.presence import present
 from b4h_scheduler.finding.search import words_of
+from b4h_scheduler.languages import LANGUAGES
 from b4h_scheduler.store.errors import RefusedError, StaleError
 from b4h_scheduler.store.links import revoke_links
 from b4h_scheduler.store.own_list import wishes_by, wishes_for
@@ -39,6 +40,7 @@ from web.pictures import presence_strip
 from web.readings import read_settings
 from web.site import site
 from web.staff.frame import page
+from web.staff.person_fields import COUNTING, person_changes, person_words
 from web.visitor import ACTING, visitor
 
 if TYPE_CHECKING:
@@ -94,7 +96,9 @@ def save(event_id: int, key: str) -> ResponseReturnValue:
         settings = read_settings(reading, event_id)
 
     def work(writing: Session) -> None:
-        changes = delegate_changes() | trip_changes(settings)
+        changes = (
+            delegate_changes() | trip_changes(settings) | person_changes(request.form)
+        )
         edit_delegate(
             writing, delegate_row(writing, event_id, key), changes, seen=seen()
         )
@@ -228,7 +232,9 @@ def _has(
 def _show(reading: Session, row: DelegateRow, *, typed: bool = False) -> str:
     settings = read_settings(reading, row.event_id)
     delegate = delegate_of(row, settings.zone_info)
-    values: dict[str, Any] = request.form if typed else trip_words(delegate, settings)
+    stored = trip_words(delegate, settings) | person_words(delegate)
+    # A box that is not ticked is not in the form.
+    values = person_words(delegate) | request.form.to_dict() if typed else stored
     own, others = row.organization_key, row.event_id
     return page(
         reading,
@@ -238,10 +244,12 @@ def _show(reading: Session, row: DelegateRow, *, typed: bool = False) -> str:
         seen=version_seen(row.version),
         delegate=delegate,
         values=values,
-        differing=()
-        if is_choice() or not typed
-        else differing(trip_words(delegate, settings)),
+        differing=() if is_choice() or not typed else differing(stored),
         points=[("", "–"), *((p.id, p.name) for p in settings.arrival_points)],
+        mail_languages=list(
+            ({delegate.language: delegate.language} | LANGUAGES).items()
+        ),
+        counting=[(key, gettext(words)) for key, words in COUNTING.items()],
         strip=presence_strip(settings, present(settings, delegate)),
         organization=organization_row(reading, others, own),
         num_own=len(wishes_by(reading, others, own)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, request, url_for
@@ -11,6 +11,7 @@ from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.phases import Phase, set_phase, set_phase_dates
+from b4h_scheduler.store.privacy import kept_until, set_retention
 from web.change import change
 from web.forms import moment_of, seen
 from web.languages.texts import gettext, mark
@@ -47,7 +48,12 @@ def show(event_id: int) -> ResponseReturnValue:
             for name, moment in _moments(row.phase_dates).items()
         }
         return page(
-            reading, event_id, "staff/phases.html", meaning=MEANING, dates=dates
+            reading,
+            event_id,
+            "staff/phases.html",
+            meaning=MEANING,
+            dates=dates,
+            until=kept_until(row),
         )
 
 
@@ -82,6 +88,30 @@ def dates(event_id: int) -> ResponseReturnValue:
         done=gettext("The dates are set."),
         to=url_for("phases.show", event_id=event_id),
     )
+
+
+@phases.post("/events/<int:event_id>/phase/keep")
+def keep(event_id: int) -> ResponseReturnValue:
+    """Say until when the event is kept."""
+
+    def work(writing: Session) -> None:
+        set_retention(writing, event_id, _day(), seen=seen())
+
+    return change(
+        work,
+        done=gettext("Saved."),
+        to=url_for("phases.show", event_id=event_id),
+    )
+
+
+def _day() -> date | None:
+    text = request.form.get("until", "").strip()
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise RefusedError(
+            Sentence("{text!r} is no day: write 2027-03-31", text=text[:30])
+        ) from None
 
 
 def _phase(text: str) -> Phase:

@@ -42,10 +42,16 @@ def test_wish_edited_on_a_version_not_seen_is_refused(world: World) -> None:
     ada = world.delegate("d-alba")
     page = "/my/wishes"
     ada.post("/my/wishes/1", {"seen": "1", "priority": "3", "message": ""}, page=page)
-    ada.post("/my/wishes/1", {"seen": "1", "priority": "2", "message": ""}, page=page)
+    late = {"seen": "1", "priority": "2", "message": "Or on Friday?"}
+    told = ada.post("/my/wishes/1", late, page=page)
     (wish,) = _wishes(world, "alba", "bora")
-    assert wish.priority == 3
-    assert "changed by somebody else" in ada.text(page)
+    assert (wish.priority, told.status_code) == (3, 409)
+    assert "Somebody else saved this meanwhile" in told.text
+    assert "<td>3</td><td>2</td>" in told.text
+    assert ">Or on Friday?</textarea>" in told.text
+    ada.post("/my/wishes/1", late | {"seen": "2"}, page=page)
+    (wish,) = _wishes(world, "alba", "bora")
+    assert (wish.priority, wish.message) == (2, "Or on Friday?")
 
 
 def test_own_list_is_put_in_order_without_javascript(world: World) -> None:

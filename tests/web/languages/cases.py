@@ -214,6 +214,9 @@ PROFILE = {
     "sectors": "",
 }
 ADA = "d-alba"
+
+
+NIA = {"name": "zzz", "email": "nia@example.org", "agrees": "yes"}
 DELEGATE_CASES = (
     Case("nobody", "/"),
     Case("nobody", "/sign-in"),
@@ -248,6 +251,10 @@ DELEGATE_CASES = (
     Case(ADA, "/my/profile", form=PROFILE | {"name": "", "offers": "", "seeks": ""}),
     Case(ADA, "/my/profile", form=PROFILE | {"name": "Ada Ahl", "offers": "x" * 5001}),
     Case(ADA, "/my/profile", form=PROFILE | {"seen": "9", "name": "Bo Berg"}),
+    Case(ADA, "/my/colleagues"),
+    Case(ADA, "/my/colleagues", (phase(Phase.CLOSED),)),
+    Case(ADA, "/my/colleagues", form=NIA),
+    Case(ADA, "/my/colleagues", form=NIA | {"email": "bora@example.org"}),
     Case(ADA, "/my/trip"),
     Case(ADA, "/my/trip", (phase(Phase.RUNNING),)),
     Case(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from b4h_scheduler.store.phases import Phase
+from b4h_scheduler.store.schema_event import WishRow
 from tests.web.languages.cases import (
     ADA,
     Case,
@@ -20,11 +23,16 @@ from tests.web.registration.registering import (
 from tests.web.staff.importing import export, upload, with_text
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from tests.web.world import World
 
 E = "/events/1"
 D = f"{E}/drafts/1"
 OWNER, EDITOR, VIEWER = "owner", "editor", "viewer"
+PHASE = f"{E}/phase"
+TURNED = {"wishes": "2037-11-02T12:00", "closed": "2037-11-01T12:00"}
+NO_VOUCHER = {"seen": "1", "voucher_number": "zzz", "voucher_least": ""}
 NIA = {"name": "zzz", "email": "nia@example.org", "role": "viewer"}
 
 
@@ -110,6 +118,22 @@ def no_files(world: World) -> str:
     return sent.headers["Location"]
 
 
+def kept(world: World) -> None:
+    """Set a last day."""
+    form = {"until": "2038-05-31", "seen": "1"}
+    world.staff(EDITOR).post(f"{PHASE}/keep", form, page=PHASE)
+
+
+def silence(world: World) -> None:
+    """Let nobody have wished."""
+
+    def work(session: Session) -> None:
+        for wish in session.scalars(select(WishRow).where(WishRow.event_id == 1)):
+            session.delete(wish)
+
+    world.site.database.write(work)
+
+
 STAFF_CASES = (
     Case(OWNER, "/events"),
     Case(OWNER, "/events/new"),
@@ -126,6 +150,12 @@ STAFF_CASES = (
     Case(EDITOR, f"{E}/phase"),
     Case(EDITOR, f"{E}/phase", form={"phase": "wishes", "seen": "1"}),
     Case(EDITOR, f"{E}/phase", form={"phase": "26.11.", "seen": "1"}),
+    Case(EDITOR, f"{E}/phase", (kept,)),
+    Case(EDITOR, f"{E}/phase/keep", form={"until": "zzz", "seen": "1"}, page=PHASE),
+    Case(EDITOR, f"{E}/phase/dates", form=TURNED | {"seen": "1"}, page=PHASE),
+    Case("partner", f"{E}/invitations", (silence,)),
+    Case(EDITOR, f"{E}/overview", (silence,)),
+    Case(EDITOR, f"{E}/people/d-alba", form=NO_VOUCHER),
     Case(EDITOR, f"{E}/log"),
     Case(EDITOR, f"{E}/import"),
     Case(EDITOR, files_with_faults),

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from b4h_scheduler.files.identifiers import delegate_id
 from b4h_scheduler.store.events import event_row, load_event
 from b4h_scheduler.store.people import consents_of, delegate_row, organization_row
-from b4h_scheduler.store.schema_event import DelegateRow
+from b4h_scheduler.store.schema_event import DelegateRow, EventRow, OrganizationRow
 from tests.web.registration.registering import (
     confirm,
     decide,
@@ -265,9 +265,12 @@ def test_rules_save_texts_as_new_versions(world: World) -> None:
     assert owner.post(page, form, page=page).status_code == 303
     text = owner.text(page)
     assert "terms version 2, notice version 1, later version 1" in text
-    again = owner.post(page, form, page=page)
+    again = owner.post(page, form | {"places-0-number": "7"}, page=page)
     assert again.status_code == 409
-    assert "changed by somebody else" in again.text
+    assert "Somebody else saved this meanwhile" in again.text
+    row = '<th scope="row">Number 1: Places</th><td>5</td><td>7</td>'
+    assert row in again.text
+    assert again.text.count('<th scope="row">') == 1
 
 
 def test_registration_opens_only_with_terms_and_notice(world: World) -> None:
@@ -328,6 +331,24 @@ def test_profiles_are_copied_forward_with_consent(world: World) -> None:
     assert copied.email == "freja@fjord.example.org"
     assert copied.content["voucher"] is None
     assert "There is nobody to copy" in owner.text(page)
+
+
+def test_who_is_copied_after_closing_comes_late(world: World) -> None:
+    """As who registers then: planned only into what is free."""
+    open_registration(world)
+    decide(world, confirm(world, register(world, consent__later="yes")), "approve")
+    (freja,) = rows(world, select(DelegateRow).where(DelegateRow.key == FREJA))
+
+    def close(session: Session) -> None:
+        session.get_one(EventRow, 2).phase = "closed"
+
+    world.site.database.write(close)
+    owner, page = world.staff("owner"), "/events/2/registration/earlier"
+    owner.post(page, {"delegate": [str(freja.id)]}, page=page)
+    query = select(OrganizationRow.is_late).where(
+        OrganizationRow.event_id == 2, OrganizationRow.name == "Fjord Biotech ApS"
+    )
+    assert rows(world, query) == [True]
 
 
 def test_erased_person_is_in_no_table_any_more(world: World) -> None:

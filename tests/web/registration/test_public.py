@@ -210,6 +210,15 @@ def test_nobody_is_at_the_event_before_staff_decides(world: World) -> None:
     assert "Fjord Biotech ApS" not in names
 
 
+def test_mistakes_do_not_stop_who_mends_them(world: World) -> None:
+    """Only what is kept counts for a mail address."""
+    open_registration(world)
+    for _ in range(4):
+        wrong = FILLED | {"consent-terms": "no"}
+        assert world.nobody().post(FORM, wrong, page=FORM).status_code == 400
+    assert world.nobody().post(FORM, FILLED, page=FORM).status_code == 303
+
+
 def test_many_registrations_are_stopped(world: World) -> None:
     """Of one mail address, and from one network address; counted in the database."""
     open_registration(world)
@@ -218,7 +227,7 @@ def test_many_registrations_are_stopped(world: World) -> None:
     response = world.nobody().post(FORM, FILLED, page=FORM)
     assert response.status_code == 429
     assert "Too many attempts: wait 15 minutes" in response.text
-    for number in range(6):
+    for number in range(16):
         register(world, delegates__0__email=f"f{number}@fjord.example.org")
     other = FILLED | {"delegates-0-email": "last@fjord.example.org"}
     assert world.nobody().post(FORM, other, page=FORM).status_code == 303

@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from b4h_scheduler.store.schema_event import EventRow
+from b4h_scheduler.store.people import organization_row
+from b4h_scheduler.store.schema_event import EventRow, WishRow
+from b4h_scheduler.store.schema_mail import OutboxRow
 from tests.web.world import rows
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from tests.web.world import World
 
 
@@ -21,6 +25,33 @@ def test_overview_counts_and_leads_to_what_is_to_do(world: World) -> None:
     assert "<strong>5 of 5</strong>organizations have wished" in text
     assert "Dora Dahl, voucher V-77: no trip is known" in text
     assert 'href="/events/1/people/d-delta"' in text
+
+
+def test_overview_names_who_has_not_answered(world: World) -> None:
+    """Alba with two open wishes before Bora with two, each with its number."""
+    text = world.staff("viewer").text("/events/1/overview")
+    told = text[text.index("Who has not answered yet") :]
+    assert "2 organizations with wishes that wait for an answer" in told
+    assert "Alba Diagnostics</a> (2)" in told
+    assert "Bora Implants</a> (2)" in told
+
+
+def test_overview_proposes_partners_to_voucher_holders(world: World) -> None:
+    """Dora of France seeks sepsis diagnostics: Alba counts, its offer says why."""
+
+    def seek(session: Session) -> None:
+        row = organization_row(session, 1, "delta")
+        row.content = row.content | {"seeks": "sepsis diagnostics, imaging software"}
+        wishes = select(WishRow).where(WishRow.wisher_organization == "delta")
+        for wish in session.scalars(wishes):
+            session.delete(wish)
+
+    world.site.database.write(seek)
+    text = world.staff("viewer").text("/events/1/overview")
+    told = text[text.index("Dora Dahl, voucher V-77: 0 possible meetings count") :]
+    proposed = told[: told.index("</li>")]
+    assert "Alba Diagnostics</a> (diagnostics, sepsis)" in proposed
+    assert "Echo Imaging" not in proposed  # of the same country: would not count
 
 
 def test_invitations_are_the_links_that_work(world: World) -> None:
@@ -33,6 +64,21 @@ def test_invitations_are_the_links_that_work(world: World) -> None:
     for line in found:
         path = line["link"].removeprefix("http://127.0.0.1:8000")
         assert f"personal page of {line['name']}" in world.nobody().text(path)
+
+
+def test_partner_reminds_those_of_its_regions(world: World) -> None:
+    """Who has neither wished nor answered; nobody of another region."""
+
+    def fall_silent(session: Session) -> None:
+        for wish in session.scalars(select(WishRow).where(WishRow.event_id == 1)):
+            session.delete(wish)
+
+    world.site.database.write(fall_silent)
+    partner, page = world.staff("partner"), "/events/1/invitations"
+    assert "2 delegates have neither wished nor answered" in partner.text(page)
+    partner.post(f"{page}/remind", page=page)
+    query = select(OutboxRow.delegate_key).where(OutboxRow.kind == "reminder")
+    assert sorted(rows(world, query)) == ["d-alba", "d-bora"]
 
 
 def test_code_is_an_image_of_the_link(world: World) -> None:
@@ -67,3 +113,47 @@ def test_phase_comes_by_its_date(world: World) -> None:
     text = staff.text(page)
     assert "Phase: closed" in text
     assert 'value="2020-01-01T12:00"' in text
+
+
+def test_phase_whose_successor_has_come_is_reopened_by_holding_it(
+    world: World,
+) -> None:
+    """Else it would be closed again at once, which is told."""
+    staff, page = world.staff("editor"), "/events/1/phase"
+    past = {"closed": "2020-01-01T12:00", "seen": _version(world)}
+    staff.post(f"{page}/dates", past, page=page)
+    back = {"phase": "wishes", "seen": _version(world)}
+    staff.post(page, back, page=page)
+    text = staff.text(page)
+    assert "The date of closed has come" in text
+    assert "Phase: closed" in text
+    staff.post(page, back | {"held": "yes"}, page=page)
+    assert "Phase: wishes (held)" in staff.text(page)
+
+
+def test_dates_of_phases_are_in_their_order(world: World) -> None:
+    """Closing before wishes begin is a slip of the pen."""
+    staff, page = world.staff("editor"), "/events/1/phase"
+    given = {"wishes": "2037-11-02T12:00", "closed": "2037-11-01T12:00"}
+    staff.post(f"{page}/dates", given | {"seen": _version(world)}, page=page)
+    assert "Closed would begin before wishes" in staff.text(page)
+
+
+def _version(world: World) -> str:
+    return str(rows(world, select(EventRow.version).where(EventRow.id == 1))[0])
+
+
+def test_last_day_is_set_and_told(world: World) -> None:
+    """Staff sets it on the page of phases, delegates read it under My data."""
+    editor, page = world.staff("editor"), "/events/1/phase"
+    seen = rows(world, select(EventRow.version).where(EventRow.id == 1))[0]
+    form = {"until": "2037-11-25", "seen": str(seen)}
+    answer = editor.post(f"{page}/keep", form, page=page)
+    assert "lasts until 2037-11-26" in editor.text(answer.headers["Location"])
+    form["until"] = "2038-05-31"
+    editor.post(f"{page}/keep", form, page=page)
+    assert "Until Monday, 31 May 2038" in editor.text(page)
+    told = "After Monday, 31 May 2038 everything of the event is deleted."
+    assert told in world.delegate("d-alba").text("/my/data")
+    editor.post(f"{page}/keep", form | {"until": "31.5."}, page=page)
+    assert "is no day: write 2027-03-31" in editor.text(page)

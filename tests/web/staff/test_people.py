@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import pytest
 from sqlalchemy import select
 
 from b4h_scheduler.store.people import delegate_row, organization_row
 from b4h_scheduler.store.schema_audit import AuditRow
+from b4h_scheduler.store.schema_event import DelegateRow
 from tests.web.world import rows
 
 if TYPE_CHECKING:
@@ -40,6 +42,62 @@ def test_saved_and_written_down(world: World) -> None:
     assert entry.before["content"]["role"] == ""
     assert entry.after["content"]["role"] == "Chief scientist"
     assert "Chief scientist" in editor.text("/events/1/log?q=d-alba")
+
+
+VOUCHER = {
+    "voucher_number": "V-9", "voucher_partner": "BioPartner", "voucher_amount": "350,5",
+    "voucher_least": "3", "voucher_counts": "on-site", "language": "fr",
+    "speaks": "fr; en", "most": "5", "least": "",
+}  # fmt: skip
+
+
+def test_partner_gives_a_voucher_and_languages(world: World) -> None:
+    """All of it is stored, shown again, and taken away by an empty number."""
+    partner, page = world.staff("partner"), "/events/1/people/d-alba"
+    form = {"name": "Ada Ahl", "seen": "1"}
+    assert partner.post(page, form | VOUCHER, page=page).status_code == 303
+    content = _content(world)
+    assert content["voucher"] == {
+        "number": "V-9",
+        "partner": "BioPartner",
+        "amount_cents": 35050,
+        "least": 3,
+        "counts": "on-site",
+    }
+    assert (content["language"], content["most"]) == ("fr", 5)
+    assert sorted(content["speaks"]) == ["en", "fr"]
+    assert 'value="350.50"' in partner.text(page)
+    partner.post(page, form | VOUCHER | {"voucher_number": "", "seen": "2"}, page=page)
+    assert _content(world)["voucher"] is None
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"voucher_least": ""}, "A voucher needs its least number of meetings"),
+        ({"voucher_amount": "much"}, "is no number"),
+        ({"voucher_amount": "3.505"}, "is no amount: write 350.00"),
+        ({"most": "-1"}, "is no number"),
+        ({"speaks": "klingonish"}, "klingonish"),
+    ],
+)
+def test_impossible_voucher_is_told(
+    world: World, given: dict[str, str], told: str
+) -> None:
+    """And what was typed stays in the form."""
+    editor, page = world.staff("editor"), "/events/1/people/d-alba"
+    form = {"name": "Ada Ahl", "seen": "1"} | VOUCHER | given
+    answer = editor.post(page, form, page=page)
+    assert answer.status_code == 400
+    assert told in answer.text
+    assert 'value="BioPartner"' in answer.text
+    assert _content(world)["voucher"] is None
+
+
+def _content(world: World) -> dict[str, Any]:
+    query = select(DelegateRow).where(DelegateRow.key == "d-alba")
+    content: dict[str, Any] = rows(world, query)[0].content
+    return content
 
 
 def test_two_who_save_the_same_see_both_versions(world: World) -> None:

@@ -7,11 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from b4h_scheduler.store.schema_audit import AuditRow
+from b4h_scheduler.store.schema_event import EventRow
 from b4h_scheduler.store.schema_staff import StaffRoleRow, StaffRow
 from b4h_scheduler.store.staff import Role, set_role
 from tests.web.world import PASSWORD, Visitor, rows
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from tests.web.world import World
 
 TEAM = "/events/1/team"
@@ -84,6 +87,14 @@ def test_partner_sees_the_regions_that_it_is_given(world: World) -> None:
     assert visitor.get("/events/1/overview").status_code == 200
 
 
+def test_region_that_nobody_is_of_is_pointed_out(world: World) -> None:
+    """A slip of the pen would leave the partner with nobody."""
+    given = NEW | {"role": "partner", "regions": "North; Sout"}
+    page = world.staff("owner").post(TEAM, given, page=TEAM)
+    assert "nobody is of Sout yet" in page.text
+    assert "nobody is of North" not in page.text
+
+
 @pytest.mark.parametrize(
     ("given", "told"),
     [
@@ -122,6 +133,20 @@ def test_taken_role_ends_open_pages(world: World) -> None:
     )
     last = rows(world, query)[-1]
     assert (last.actor, last.action) == ("owner@example.org", "deleted")
+
+
+def test_role_at_the_desk_ends_with_the_event(world: World) -> None:
+    """After it the desk sees no names any more."""
+    desk = world.staff("desk")
+    assert desk.get("/events/1/desk").status_code == 200
+    assert "Small Day 1" in desk.text("/events")
+
+    def end(session: Session) -> None:
+        session.get_one(EventRow, 1).phase = "after"
+
+    world.site.database.write(end)
+    assert desk.get("/events/1/desk").status_code == 404
+    assert "Small Day 1" not in desk.text("/events")
 
 
 def test_two_owners_who_change_one_role_are_told(world: World) -> None:

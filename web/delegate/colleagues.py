@@ -1,0 +1,100 @@
+"""Who attends for the own organization, and a colleague who comes along."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, request, url_for
+
+from b4h_scheduler.mail.addresses import envelope_address
+from b4h_scheduler.mail.inviting import invite
+from b4h_scheduler.outputs.plain_text import one_line
+from b4h_scheduler.sentence import Sentence
+from b4h_scheduler.store.colleagues import bring_along, colleagues_of
+from b4h_scheduler.store.errors import RefusedError
+from b4h_scheduler.store.people import OPEN_TO_DELEGATES, delegate_row
+from web.change import SEE_OTHER, sentence, write
+from web.delegate.frame import page
+from web.languages.switch import is_choice
+from web.languages.texts import gettext
+from web.site import site
+from web.visitor import own
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flask.typing import ResponseReturnValue
+    from sqlalchemy.orm import Session
+
+colleagues = Blueprint("colleagues", __name__)
+LONGEST = 200
+"""Letters of a name, a role or an address."""
+
+
+@colleagues.get("/my/colleagues")
+def show() -> ResponseReturnValue:
+    """List who attends, with a form for one more."""
+    return _page({})
+
+
+@colleagues.post("/my/colleagues")
+def add() -> ResponseReturnValue:
+    """Bring a colleague along, who gets an own link by mail."""
+    if is_choice():
+        return _page(request.form)
+    row = own()
+
+    def work(writing: Session) -> str:
+        added = bring_along(
+            writing, delegate_row(writing, row.event_id, row.key), **_typed()
+        )
+        invite(writing, row.event_id, only=[added.key])
+        return added.name
+
+    try:
+        name = write(work)
+    except RefusedError as error:
+        flash(sentence(error), "danger")
+        return _page(request.form), 400
+    flash(_done(name), "success")
+    return redirect(url_for("colleagues.show"), SEE_OTHER)
+
+
+def _typed() -> dict[str, str]:
+    form = request.form
+    given = {key: one_line(form.get(key, "")).strip() for key in ("name", "role")}
+    email = form.get("email", "").strip()
+    if not given["name"]:
+        raise RefusedError("give the name of your colleague")
+    if not envelope_address(email):
+        raise RefusedError(
+            Sentence(
+                "“{found}” is no mail address: write name@example.org",
+                found=email[:LONGEST],
+            )
+        )
+    if form.get("agrees") != "yes":
+        raise RefusedError(
+            "ask your colleague first, and say below that name and address may be used"
+        )
+    return {key: text[:LONGEST] for key, text in given.items()} | {"email": email}
+
+
+def _done(name: str) -> str:
+    if site().settings.smtp_host:
+        return gettext("{name} comes along and gets an own link by mail.", name=name)
+    return gettext(
+        "{name} comes along; the organizer passes the own link on.", name=name
+    )
+
+
+def _page(typed: Mapping[str, str]) -> str:
+    with site().database.read() as reading:
+        return page(
+            reading,
+            "delegate/colleagues.html",
+            people=colleagues_of(reading, own()),
+            may_add_in=OPEN_TO_DELEGATES,
+            typed=typed,
+            longest=LONGEST,
+        )
