@@ -17,7 +17,7 @@ from solver.budget import Budget, Patience
 from solver.evaluate import level_values
 from solver.known import Bound
 from solver.levels import SELECT_LEVELS, Level
-from solver.mixed import improve_mixed
+from solver.mixed import LARGE_PAIRS, improve_mixed
 from solver.result import Assignment, Scope
 from solver.rules import Rule
 from solver.slotdive import SlotDive
@@ -42,8 +42,9 @@ MOST_PAIRS = 2_000_000
 EXACT_SHARE, LAST_EXACT_SHARE = 0.5, 0.95
 """Share of a level's time for the whole problem at once; of the last level's, where
 parts are planned anew meanwhile."""
-DIVE_SHARE = 0.5
-"""Share of a level's time for dives; the rest is for neighborhoods."""
+DIVE_SHARE, FIRST_DIVE_SHARE = 0.5, 0.1
+"""Share of a level's time for dives; the rest is for neighborhoods. The latter before
+the whole problem is tried at once: it is sooner done with a good plan to begin with."""
 FAR = 0.001
 """Share of the bound from which on dives are worth their time."""
 FIRST_SLOTS = 6
@@ -109,6 +110,9 @@ class SlotSearch:
         bound = slot_bound(self.problem, self.rows, level, achieved, budget)
         self.known.add(bound)
         most = MOST_PAIRS_CHANGES if level is Level.CHANGES else MOST_PAIRS_EXACT
+        if LARGE_PAIRS <= num_pairs <= MOST_PAIRS_EXACT:
+            first = budget.part(FIRST_DIVE_SHARE)
+            plan = self._by_dives(plan, level, first, self.workers)
         if self._gap(plan, level) and num_pairs <= most:
             plan = self._exactly(plan, level, budget)
         return self._by_parts(plan, level, budget, self.workers)
@@ -117,8 +121,7 @@ class SlotSearch:
         self, plan: Assignment, level: Level, budget: Budget, workers: int
     ) -> Assignment:
         """Look for a better plan where that is not done in one piece."""
-        if self._gap(plan, level) > FAR * abs(self.known.of[level].bound):
-            plan = self._by_dives(plan, level, budget.part(DIVE_SHARE), workers)
+        plan = self._by_dives(plan, level, budget.part(DIVE_SHARE), workers)
         return self._by_neighborhoods(plan, level, budget, workers)
 
     def _gap(self, plan: Assignment, level: Level) -> int:
@@ -187,7 +190,9 @@ class SlotSearch:
     def _by_dives(
         self, plan: Assignment, level: Level, budget: Budget, workers: int
     ) -> Assignment:
-        """Dive from as many orders of slots at once as there are workers."""
+        """Dive from as many orders of slots at once as there are workers, if far."""
+        if self._gap(plan, level) <= FAR * abs(self.known.of[level].bound):
+            return plan
         achieved = upper_values(self.problem, plan, level)
         dive = SlotDive(self.problem, self.rows, level, achieved, budget)
         patience = Patience(budget)
