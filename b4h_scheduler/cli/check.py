@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from b4h_scheduler.cli import console, options
+from b4h_scheduler.cli.sizes import sizes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,17 +58,7 @@ def _content(loaded: Loaded, found: tuple[Hint, ...]) -> dict[str, object]:
 
 
 def _show(loaded: Loaded, found: tuple[Hint, ...]) -> None:
-    event = loaded.event
-    sizes = {
-        "organization": event.organizations,
-        "delegate": event.delegates,
-        "wish": event.wishes,
-        "slot": event.slots,
-        "table": event.tables,
-        "home place": event.home_places,
-    }
-    told = ", ".join(console.counted(len(each), noun) for noun, each in sizes.items())
-    console.tell(f"{event.name}: {told}")
+    console.tell(f"{loaded.event.name}: {sizes(loaded.event)}")
     if found:
         click.echo("\nTo know before closing:")
     for hint in found:

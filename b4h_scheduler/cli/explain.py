@@ -90,6 +90,8 @@ def command(  # noqa: PLR0913  (its options)
     if who is None:
         raise click.UsageError("say about WHOM, or --fairness")
     sides = meant.whom(lookup.event, *(text for text in (who, whom) if text))
+    if len(sides) > 1 and sides[0] == sides[1]:
+        raise click.UsageError(f"{who!r} and {whom!r} are the same")
     if out is not None:
         from b4h_scheduler.cli.granting import grant  # noqa: PLC0415
 

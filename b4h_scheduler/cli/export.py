@@ -50,6 +50,22 @@ def command(
     loaded = load(event, skip_faulty=skip_faulty)
     of_plan = [name for name in formats if not name.startswith("event")]
     plan = options.find_plan(event, plan_file) if of_plan else None
+    _keep(event, out, formats)
     exporter = Exporter(loaded.event, plan, out, is_public=public)
     for name in dict.fromkeys(formats):
         click.echo(str(exporter.write(name)))
+
+
+def _keep(event: Path, out: Path, formats: tuple[str, ...]) -> None:
+    """Refuse to write over the files that are read.
+
+    Raises
+    ------
+    click.UsageError
+        EVENT would be replaced by its export.
+    """
+    written = {"event": out / "event", "event-xlsx": out / "event.xlsx"}
+    for name in formats:
+        if name in written and written[name].resolve() == event.resolve():
+            message = f"{written[name]} is EVENT itself: choose another --out"
+            raise click.UsageError(message)

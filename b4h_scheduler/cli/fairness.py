@@ -104,7 +104,7 @@ def price_lines(found: FairShares) -> Iterator[str]:
     most = most_words(found)
     yield f"  the most there could be, nothing else asked: {most}"
     for demand, lost in given_up(found):
-        yield f"  given up for {demand}: {lost}"
+        yield f"  given up – {demand}: {lost}"
     both, share = in_all(found)
     own = found.plain[-1].at_most
     yield f"  this plan has {own:,}: fairness costs {both} ({share})"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from b4h_scheduler.cli import console, options
+from b4h_scheduler.cli.sizes import sizes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,7 +67,8 @@ def command(  # noqa: PLR0913  (its options)
 ) -> None:
     """Write an invented event into FOLDER; equal options give equal files.
 
-    Nobody in it exists. Options of difficulty override the profile's.
+    Nobody in it exists. Options of difficulty override the profile's. Files of an
+    event that are there are never overwritten.
 
     \b
     Example:
@@ -75,7 +77,8 @@ def command(  # noqa: PLR0913  (its options)
     """  # noqa: D301  (click keeps the lines)
     from dataclasses import replace  # noqa: PLC0415
 
-    from b4h_scheduler.files.write import write_event  # noqa: PLC0415  (heavy)
+    from b4h_scheduler.files.columns import FORMS  # noqa: PLC0415  (heavy)
+    from b4h_scheduler.files.write import write_event  # noqa: PLC0415
     from b4h_scheduler.generate.difficulty import PROFILES, Size  # noqa: PLC0415
     from b4h_scheduler.generate.errors import SizeError  # noqa: PLC0415
     from b4h_scheduler.generate.events import generate_event  # noqa: PLC0415
@@ -93,10 +96,11 @@ def command(  # noqa: PLR0913  (its options)
         event = generate_event(size, difficulty, seed=seed, name=name)
     except SizeError as error:
         raise click.UsageError(str(error)) from error
+    files = ("event.toml", *(f"{name}.csv" for name in FORMS))
+    there = [name for name in files if (folder / name).exists()]
+    if there:
+        message = f"{folder} already holds {', '.join(there)}: choose another folder"
+        raise click.UsageError(message)
     write_event(event, folder)
     click.echo(str(folder))
-    console.say(
-        f"{len(event.organizations)} organizations, {len(event.delegates)} delegates, "
-        f"{len(event.wishes)} wishes, {len(event.slots)} slots, "
-        f"{len(event.tables)} tables, {len(event.home_places)} home places"
-    )
+    console.say(sizes(event))

@@ -20,6 +20,27 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
 
 
+class Moment(click.DateTime):
+    """A reading of the event's clocks, to the minute."""
+
+    name = "moment"
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401  (as click has it)
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Any:  # noqa: ANN401
+        """Return a datetime without a zone."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value!r} is no moment; write 2026-11-26T09:40", param, ctx)
+
+
+MOMENT = Moment(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
+
+
 def _remember_json(ctx: click.Context, _: click.Parameter, value: bool) -> bool:  # noqa: FBT001
     ctx.find_root().meta[JSON_KEY] = value
     return value

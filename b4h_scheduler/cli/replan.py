@@ -12,6 +12,9 @@ from b4h_scheduler.cli import console, options
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from b4h_scheduler.domain.event import Event
+    from b4h_scheduler.plans import Plan
+
 
 @click.command()
 @click.argument("event", type=options.EVENT)
@@ -23,7 +26,8 @@ if TYPE_CHECKING:
 @click.option(
     "--now",
     required=True,
-    type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]),
+    type=options.MOMENT,
+    metavar="2026-11-26T09:40",
     help="The moment, on the event's clocks: what has begun stays as it is.",
 )
 @click.option(
@@ -74,10 +78,12 @@ def command(  # noqa: PLR0913  (its options)
     from b4h_scheduler.cli.loading import load  # noqa: PLC0415
     from b4h_scheduler.cli.summary import show_summary  # noqa: PLC0415
     from b4h_scheduler.outputs.plan_json import read_plan  # noqa: PLC0415
+    from b4h_scheduler.planning.past import with_past  # noqa: PLC0415
 
     clock = planning.Clock()
     before = read_plan(options.find_plan(event, released, "released/plan.json"))
     loaded = load(event, skip_faulty=skip_faulty)
+    _check_belongs(loaded.event, before)
     moment = planning.moment_of(now, loaded.event.zone_info)
     release = planning.Release(before, moment, price_per_change)
     search = planning.Search(time_limit, work_limit, seed, workers)
@@ -88,7 +94,7 @@ def command(  # noqa: PLR0913  (its options)
         paths = planning.write(loaded, plan, out)
     clock.lap("files")
     if not as_json:
-        for line in change_lines(loaded.event, plan):
+        for line in change_lines(with_past(loaded.event, plan), plan):
             console.tell(line)
     show_summary(
         loaded.event,
@@ -97,3 +103,25 @@ def command(  # noqa: PLR0913  (its options)
         paths,
         as_json=as_json,
     )
+
+
+def _check_belongs(event: Event, released: Plan) -> None:
+    """Refuse the plan of another event; some of its people may be gone.
+
+    Raises
+    ------
+    MismatchError
+        Nobody whom the plan names takes part.
+    """
+    from b4h_scheduler.outputs.errors import MismatchError  # noqa: PLC0415
+
+    people = {
+        who for each in released.meetings for team in each.delegates for who in team
+    }
+    if people and people.isdisjoint(event.delegate_of):
+        message = (
+            f"the released plan is of {released.event_name!r}: nobody whom it names "
+            f"takes part in {event.name!r}; give the plan and the event that belong "
+            "together"
+        )
+        raise MismatchError(message)

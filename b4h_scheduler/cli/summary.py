@@ -14,6 +14,7 @@ from b4h_scheduler.cli.fairness import shares_json, shares_line
 from b4h_scheduler.outputs.certificate_words import Verdict, verdict_of
 from b4h_scheduler.outputs.level_words import level_words
 from b4h_scheduler.outputs.numbers import percent
+from b4h_scheduler.planning.past import with_past
 from b4h_scheduler.plans import BoundScope
 from solver.levels import Level
 
@@ -49,6 +50,7 @@ def show_summary(
 ) -> None:
     """Write the summary to standard output."""
     found = paths.figures
+    event = with_past(event, plan)
     if as_json:
         content = summary_json(plan, found, timing, paths)
         click.echo(json.dumps(content, ensure_ascii=False, indent=2))

@@ -163,11 +163,16 @@ def _content(curve: Curve) -> dict[str, object]:
     return content
 
 
+_UNNAMED = "as it is"
+"""What the event is called on curves that have no number of it."""
+
+
 def curve_lines(curve: Curve) -> Iterator[str]:
     """Yield the event as it is, and each difference to it."""
     now = curve.now
+    label = f" ({now.label})" if now.label != _UNNAMED else ""
     yield (
-        f"As it is ({now.label}): {now.meetings:,} meetings, "
+        f"As it is{label}: {now.meetings:,} meetings, "
         f"{now.levels['value']:,} points of wish value{_open(now.is_proven)}"
     )
     for point in curve.points:

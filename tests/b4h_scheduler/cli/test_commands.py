@@ -74,7 +74,7 @@ def test_help_imports_nothing_heavy() -> None:
         (["plan", "no-such-folder"], "'no-such-folder' does not exist"),
         (["plan", ".", "--time-limit", "0"], "0.0 is not in the range"),
         (["replan", "."], "Missing option '--now'"),
-        (["replan", ".", "--now", "yesterday"], "does not match the format"),
+        (["replan", ".", "--now", "yesterday"], "is no moment; write 2026-11-26T09:40"),
         (["generate", "x", "--voucher-share", "2"], "2.0 is not in the range"),
     ],
 )

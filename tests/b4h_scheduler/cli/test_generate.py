@@ -46,3 +46,13 @@ def test_an_impossible_size_is_wrong_usage(tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert "at most 24 a day" in result.stderr
     assert not folder.exists()
+
+
+def test_files_of_an_event_are_never_overwritten(tmp_path: Path) -> None:
+    """Nor are lists removed that the new event would not have."""
+    vetoes = tmp_path / "vetoes.csv"
+    vetoes.write_text("from;to\n", encoding="utf-8")
+    result = CliRunner().invoke(main, ["generate", str(tmp_path), *SMALL])
+    assert result.exit_code == 2
+    assert "already holds vetoes.csv: choose another folder" in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["vetoes.csv"]

@@ -1,6 +1,8 @@
 """``b4h replan`` on the example's morning: few changes, each with its reason."""
 
 import json
+import re
+import shutil
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -152,3 +154,43 @@ def test_a_time_that_occurs_twice_is_refused() -> None:
         moment_of(datetime(2026, 10, 25, 2, 30), zone)  # noqa: DTZ001
     with pytest.raises(click.BadParameter, match="does not exist"):
         moment_of(datetime(2026, 3, 29, 2, 30), zone)  # noqa: DTZ001
+
+
+def test_plan_of_another_event_is_refused(out: Path, tmp_path: Path) -> None:
+    """Nothing is written: its past meetings would be carried into this event."""
+    runner = CliRunner()
+    event, new = tmp_path / "event", tmp_path / "new"
+    assert runner.invoke(main, ["init", str(event)]).exit_code == 0
+    released = str(out / "before" / "plan.json")
+    arguments = ["--released", released, "--now", "2037-01-01T09:00", "--out", str(new)]
+    result = runner.invoke(main, ["replan", str(event), *arguments])
+    assert result.exit_code == 1
+    assert "nobody whom it names takes part in 'My matchmaking event'" in result.stderr
+    assert not new.exists()
+
+
+def test_who_is_gone_is_named_by_what_is_known(out: Path, tmp_path: Path) -> None:
+    """An organization struck off at noon has met in the morning: its id is its name."""
+    event = shutil.copytree(EXAMPLES / "stuttgart", tmp_path / "event")
+    before = read_plan(out / "before" / "plan.json")
+    first = min(before.meetings, key=lambda meeting: utc(meeting.start))
+    load = load_event(event).event
+    gone = load.organization_of[first.sides[0].organization]
+    for path in event.glob("*.csv"):
+        rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        names = {gone.name, gone.number}
+        names |= {d.email for d in load.delegates if d.organization == gone.id}
+        kept = [row for row in rows if not names & set(re.split("[;,\n]", row))]
+        path.write_text("".join(kept), encoding="utf-8")
+    arguments = [
+        "--released", str(out / "before" / "plan.json"),
+        "--now", "2026-11-26T12:00", "--out", str(tmp_path / "new"),
+        "--work-limit", "20",
+    ]  # fmt: skip
+    result = CliRunner().invoke(main, ["replan", str(event), *arguments])
+    assert result.exit_code == 0, result.stderr
+    assert gone.name not in {
+        each.name for each in load_event(event).event.organizations
+    }
+    assert str(first.id) in by_id(read_plan(tmp_path / "new" / "plan.json"))
+    assert (tmp_path / "new" / "report.html").exists()

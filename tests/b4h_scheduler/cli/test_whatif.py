@@ -43,6 +43,7 @@ def test_someone_arrives_late() -> None:
     )
     assert done.exit_code == 0, done.stderr
     assert "Lena Nesselrode at Thu 17:30: " in done.stdout
+    assert "As it is: " in done.stdout
 
 
 @pytest.mark.parametrize(
