@@ -21,6 +21,7 @@ from b4h_scheduler.domain.ids import (
     TableId,
 )
 from b4h_scheduler.domain.wishes import Candidate, Side
+from b4h_scheduler.domain.words import Words
 
 SCHEMA: Final = 1
 """Raised when ``plan.json`` changes its form."""
@@ -53,7 +54,7 @@ class Reason(Entity):
 
     rule: str
     """A ``solver.Rule`` value, a ``domain.Ineligible`` value, or "could-be-added"."""
-    text: str
+    text: Words
     """For the organizer, in English."""
     organization: OrganizationId | None = None
     """Whose obstacle it is, if one side's."""
@@ -138,7 +139,7 @@ class Change(Entity):
     after: Meeting | None
     delegates: tuple[DelegateId, ...]
     """Whom it concerns."""
-    reason: str = ""
+    reason: Words = ""
     """Why it was forced."""
 
 
@@ -155,7 +156,7 @@ class Plan(Entity):
     vouchers: tuple[VoucherStatus, ...] = ()
     changes: tuple[Change, ...] = ()
     run: RunRecord
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Words, ...] = ()
     """Said by the run: rules applied, rows skipped."""
     plain_value: int
     """Values of the meetings held, without bonuses."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def mark(text: str) -> str:
@@ -18,6 +21,8 @@ def nouns(one: str, many: str) -> tuple[str, str]:
 class Sentence(str):
     """Plain English text that remembers what it was made of.
 
+    A value that is empty leaves no gap (`closed_up`).
+
     Attributes
     ----------
     template : str
@@ -32,13 +37,61 @@ class Sentence(str):
 
     def __new__(cls, template: str, **values: object) -> Self:
         """Fill in the values."""
-        made = super().__new__(cls, template.format(**values))
+        text = template.format(**values)
+        made = super().__new__(cls, closed_up(text) if "" in values.values() else text)
         made.template, made.values = template, values
         return made
 
     def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, object]]:
         """Return what it is made of again, in another process."""
         return (self.template,), self.values
+
+
+def closed_up(text: str) -> str:
+    """Close the gap that an empty value leaves, also at a colon or in brackets."""
+    gone = text.replace("()", "")
+    return " ".join(gone.split()).replace(" :", ":").removesuffix(":")
+
+
+def counted(number: int, one: str, many: str) -> Sentence:
+    """Return a number of things: "1 meeting", "1,204 meetings".
+
+    Parameters
+    ----------
+    one, many : str
+        As `nouns` marks them: pages choose the form that their language has.
+    """
+    template = "{number:,} {one}" if number == 1 else "{number:,} {many}"
+    return Sentence(template, number=number, one=one, many=many)
+
+
+def of_number(number: int, one: str, many: str) -> Sentence:
+    """Return the noun alone that fits a number of things: "meetings"."""
+    template = "{one}" if number == 1 else "{many}"
+    return Sentence(template, number=number, one=one, many=many)
+
+
+def listed(parts: Iterable[str], joint: str = "; ") -> str:
+    """Return texts one after the other, each of which pages can say."""
+    found = list(parts)
+    if not found:
+        return ""
+    names = {f"part{number}": part for number, part in enumerate(found)}
+    template = joint.join(f"{{{name}}}" for name in names)
+    return found[0] if len(found) == 1 else Sentence(template, **names)
+
+
+def parts_of(text: str) -> tuple[str, ...]:
+    """Return the texts that `listed` joined; of any other text itself."""
+    if not isinstance(text, Sentence) or not text.values.keys() >= {"part0"}:
+        return (text,)
+    return tuple(str(v) if not isinstance(v, str) else v for v in text.values.values())
+
+
+def said_by(error: Exception) -> str:
+    """Return what an error says: the sentence that it was made with."""
+    first = error.args[0] if error.args else ""
+    return first if isinstance(first, str) else str(error)
 
 
 def taken_apart(text: str) -> object:

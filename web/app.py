@@ -112,7 +112,9 @@ def _set_up_templates(app: Flask) -> None:
         "number": local.number,
         "kind": local.kind_word,
         "said": texts.told,
+        "stored": texts.stored,
     }
+    environment.tests["sentence"] = texts.is_stored_sentence
     environment.globals |= {
         "asset": assets.address,
         "may": access.may,

@@ -20,6 +20,7 @@ from b4h_scheduler.planning.errors import PlanningError
 from b4h_scheduler.planning.tally import tally
 from b4h_scheduler.releases.release import Readers
 from b4h_scheduler.releases.standing import standing_lookup
+from b4h_scheduler.sentence import said_by
 from b4h_scheduler.store.drafts import data_version, plan_of, shown_plan
 from b4h_scheduler.store.edits import Seen
 from b4h_scheduler.store.errors import NotFoundError, RefusedError
@@ -219,7 +220,7 @@ def _compiled(reading: Session, event_id: int, basis: Basis) -> Compiled:
     try:
         return site().cache.get(key, lambda: compile_basis(basis))
     except PlanningError as error:
-        raise RefusedError(str(error)) from error
+        raise RefusedError(said_by(error)) from error
 
 
 def _draft_lookup(reading: Session, row: DraftRow, event: Event) -> Lookup:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.domain.base import utc
+from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,32 +25,42 @@ def inconsistencies(event: Event) -> list[str]:
 
 def _repeated_ids(event: Event) -> Iterator[str]:
     kinds: dict[str, Iterable[str]] = {
-        "session": (session.id for session in event.sessions),
-        "zone": (zone.id for zone in event.zones),
-        "table": (place.id for place in _all_places(event)),
-        "arrival point": (point.id for point in event.arrival_points),
-        "organization": (organization.id for organization in event.organizations),
-        "delegate": (delegate.id for delegate in event.delegates),
-        "companion": (companion.id for companion in event.companions),
+        mark("session"): (session.id for session in event.sessions),
+        mark("zone"): (zone.id for zone in event.zones),
+        mark("table"): (place.id for place in _all_places(event)),
+        mark("arrival point"): (point.id for point in event.arrival_points),
+        mark("organization"): (organization.id for organization in event.organizations),
+        mark("delegate"): (delegate.id for delegate in event.delegates),
+        mark("companion"): (companion.id for companion in event.companions),
     }
     for kind, ids in kinds.items():
         counts = Counter(ids)
         for value in (value for value, count in counts.items() if count > 1):
-            yield f"{kind} {value!r} is defined twice"
+            yield Sentence("{kind} {key!r} is defined twice", kind=kind, key=value)
 
 
 def _times(event: Event) -> Iterator[str]:
     for session in event.sessions:
         if str(getattr(session.start.tzinfo, "key", "")) != event.time_zone:
-            yield f"session {session.id!r} is not in time zone {event.time_zone}"
+            yield Sentence(
+                "session {key!r} is not in time zone {name}",
+                key=session.id,
+                name=event.time_zone,
+            )
     ordered = sorted(event.sessions, key=lambda session: utc(session.start))
     for first, second in pairwise(ordered):
         if utc(first.end) > utc(second.start):
-            yield f"sessions {first.id!r} and {second.id!r} overlap"
+            yield Sentence(
+                "sessions {key!r} and {other!r} overlap", key=first.id, other=second.id
+            )
     for slot in event.slots:
         for pause in event.breaks:
             if slot.time.overlaps(pause.time):
-                yield f"slot {slot.id!r} overlaps the break {pause.name!r}"
+                yield Sentence(
+                    "slot {key!r} overlaps the break {other!r}",
+                    key=slot.id,
+                    other=pause.name,
+                )
 
 
 def _all_places(event: Event) -> tuple[Table | HomePlace, ...]:
@@ -61,54 +72,75 @@ def _places(event: Event) -> Iterator[str]:
     organizations = set(event.organization_of)
     for place in _all_places(event):
         if place.zone not in zones:
-            yield f"table {place.id!r}: unknown zone {place.zone!r}"
+            yield Sentence(
+                "table {key!r}: unknown zone {other!r}", key=place.id, other=place.zone
+            )
     for walk in event.walking:
         for zone in walk.zones:
             if zone not in zones:
-                yield f"walking time: unknown zone {zone!r}"
+                yield Sentence("walking time: unknown zone {key!r}", key=zone)
     for home in event.home_places:
         for organization in home.organizations:
             if organization not in organizations:
-                yield f"home place {home.id!r}: unknown organization {organization!r}"
+                yield Sentence(
+                    "home place {key!r}: unknown organization {other!r}",
+                    key=home.id,
+                    other=organization,
+                )
 
 
 def _people(event: Event) -> Iterator[str]:
     points = {point.id for point in event.arrival_points}
     sessions = {session.id for session in event.sessions}
     for delegate in event.delegates:
-        who = f"delegate {delegate.id!r}"
+        who = Sentence("delegate {key!r}", key=delegate.id)
         organization = event.organization_of.get(delegate.organization)
         if organization is None:
-            yield f"{who}: unknown organization {delegate.organization!r}"
+            yield Sentence(
+                "{where}: unknown organization {key!r}",
+                where=who,
+                key=delegate.organization,
+            )
         elif delegate.unit is not None and delegate.unit not in {
             unit.id for unit in organization.units
         }:
-            yield f"{who}: unknown unit {delegate.unit!r}"
+            yield Sentence(
+                "{where}: unknown unit {key!r}", where=who, key=delegate.unit
+            )
         for point in (delegate.trip.arrival_point, delegate.trip.departure_point):
             if point is not None and point not in points:
-                yield f"{who}: unknown arrival point {point!r}"
+                yield Sentence(
+                    "{where}: unknown arrival point {key!r}", where=who, key=point
+                )
         for session in (delegate.sessions or frozenset()) - sessions:
-            yield f"{who}: unknown session {session!r}"
+            yield Sentence("{where}: unknown session {key!r}", where=who, key=session)
 
 
 def _side(event: Event, side: Side, who: str) -> Iterator[str]:
     organization = event.organization_of.get(side.organization)
     if organization is None:
-        yield f"{who}: unknown organization {side.organization!r}"
+        yield Sentence(
+            "{where}: unknown organization {key!r}", where=who, key=side.organization
+        )
         return
     if side.unit is not None and side.unit not in {u.id for u in organization.units}:
-        yield f"{who}: unknown unit {side.unit!r}"
+        yield Sentence("{where}: unknown unit {key!r}", where=who, key=side.unit)
     if side.delegate is not None:
         delegate = event.delegate_of.get(side.delegate)
         if delegate is None or delegate.organization != side.organization:
-            yield f"{who}: {side.delegate!r} is no delegate of {side.organization!r}"
+            yield Sentence(
+                "{where}: {key!r} is no delegate of {other!r}",
+                where=who,
+                key=side.delegate,
+                other=side.organization,
+            )
 
 
 def _wishes(event: Event) -> Iterator[str]:
     # Wishes share their sides: 240,000 checks become 6,000.
     sound: set[int] = set()
     for number, wish in enumerate((*event.wishes, *event.promised), start=1):
-        who = wish.source or f"wish {number}"
+        who = wish.source or Sentence("wish {number}", number=number)
         for side in (wish.wisher, wish.wished):
             if id(side) not in sound:
                 found = list(_side(event, side, who))
@@ -119,7 +151,11 @@ def _wishes(event: Event) -> Iterator[str]:
             wish.wisher.organization == wish.wished.organization
             and wish.wisher.unit == wish.wished.unit
         ):
-            yield f"{who}: {wish.wisher.organization!r} wishes to meet itself"
+            yield Sentence(
+                "{where}: {key!r} wishes to meet itself",
+                where=who,
+                key=wish.wisher.organization,
+            )
     for veto in event.vetoes:
         for side in veto.sides:
-            yield from _side(event, side, "veto")
+            yield from _side(event, side, mark("veto"))

@@ -20,6 +20,7 @@ from b4h_scheduler.domain.places import (
 from b4h_scheduler.domain.policy import Policy
 from b4h_scheduler.domain.times import Break, Session, Slot
 from b4h_scheduler.domain.wishes import Veto, Wish
+from b4h_scheduler.sentence import Sentence, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,7 +60,9 @@ class Event(Entity):
         try:
             ZoneInfo(key)
         except (ZoneInfoNotFoundError, ValueError, OSError):
-            message = f"unknown time zone {key!r}; use an IANA name, Europe/Berlin"
+            message = Sentence(
+                "unknown time zone {key!r}; use an IANA name, Europe/Berlin", key=key
+            )
             raise ValueError(message) from None
         return key
 
@@ -69,7 +72,7 @@ class Event(Entity):
 
         found = inconsistencies(self)
         if found:
-            raise ValueError("; ".join(found[:20]))
+            raise ValueError(listed(found[:20]))
         return self
 
     @cached_property

@@ -10,6 +10,7 @@ from pydantic import Field, field_validator, model_validator
 
 from b4h_scheduler.domain.base import Entity, Minutes
 from b4h_scheduler.domain.people import CountingMeetings, Kind
+from b4h_scheduler.sentence import Sentence, mark
 
 
 class Eligibility(StrEnum):
@@ -38,7 +39,9 @@ class Values(Entity):
     def _falls(self) -> Values:
         first, second, third = self.priority
         if not first > second > third > 0:
-            raise ValueError("values of priorities 1, 2, 3 must fall and be above 0")
+            raise ValueError(
+                mark("values of priorities 1, 2, 3 must fall and be above 0")
+            )
         return self
 
 
@@ -61,7 +64,7 @@ class Fairness(Entity):
     @model_validator(mode="after")
     def _never_rises(self) -> Fairness:
         if any(a < b for a, b in zip(self.bonus, self.bonus[1:], strict=False)):
-            raise ValueError("bonuses must not rise from one meeting to the next")
+            raise ValueError(mark("bonuses must not rise from one meeting to the next"))
         return self
 
 
@@ -87,9 +90,11 @@ class Limits(Entity):
         start, until = map(time.fromisoformat, (self.lunch_from, self.lunch_until))
         minutes = (until.hour - start.hour) * 60 + until.minute - start.minute
         if self.lunch_min > minutes:
-            message = (
-                f"{self.lunch_min} minutes of lunch do not fit between "
-                f"{self.lunch_from} and {self.lunch_until}"
+            message = Sentence(
+                "{minutes} minutes of lunch do not fit between {begin} and {end}",
+                minutes=self.lunch_min,
+                begin=str(self.lunch_from),
+                end=str(self.lunch_until),
             )
             raise ValueError(message)
         return self
@@ -149,7 +154,7 @@ class Policy(Entity):
     @classmethod
     def _is_an_order(cls, levels: tuple[LevelName, ...]) -> tuple[LevelName, ...]:
         if len(set(levels)) < len(levels):
-            raise ValueError("a level stands twice in the order of levels")
+            raise ValueError(mark("a level stands twice in the order of levels"))
         if LevelName.WISHES not in levels:
-            raise ValueError("the order of levels lacks wishes")
+            raise ValueError(mark("the order of levels lacks wishes"))
         return levels

@@ -7,6 +7,7 @@ that were unpacked and checked here, so it cannot meet anything that was not.
 from __future__ import annotations
 
 import io
+import logging
 import re
 import zipfile
 import zlib
@@ -15,6 +16,7 @@ from b4h_scheduler.files.codes import FaultCode as Code
 from b4h_scheduler.files.faults import CellError
 from b4h_scheduler.sentence import Sentence, mark
 
+LOG = logging.getLogger(__name__)
 MAX_UNPACKED = 150_000_000
 """Bytes of all parts together: 120,000 wishes take 30 million."""
 MAX_PARTS = 5_000
@@ -42,16 +44,14 @@ def unpack(data: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _parts(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
-        message = Sentence(
-            "the workbook is cut off or damaged ({error}).", error=str(error)
-        )
+        LOG.info("a workbook is damaged: %s", error)
+        message = mark("the workbook is cut off or damaged.")
         raise CellError(
             Code.TRUNCATED_WORKBOOK, message, mark("Copy or save the file again.")
         ) from None
     except (NotImplementedError, RuntimeError) as error:
-        message = Sentence(
-            "the workbook is packed in an unusual way ({error}).", error=str(error)
-        )
+        LOG.info("a workbook is packed in an unusual way: %s", error)
+        message = mark("the workbook is packed in an unusual way.")
         raise CellError(Code.UNSAFE_WORKBOOK, message, _SAVE) from None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.files.cell_types import Cell
     from b4h_scheduler.files.rows import Row
 
+LOG = logging.getLogger(__name__)
 _PLAIN = re.compile(
     r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*"
     r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
@@ -46,10 +48,10 @@ def email(cell: Cell) -> str:
             text, check_deliverability=False, globally_deliverable=False
         )
     except EmailNotValidError as error:
-        message = Sentence(
-            "{text!r} is not an e-mail address: {error}", text=shown(text), error=error
-        )
-        raise CellError(Code.INVALID_EMAIL, message, mark("Correct it.")) from None
+        LOG.info("no e-mail address: %s", error)
+        message = Sentence("{text!r} is not an e-mail address.", text=shown(text))
+        cure = mark("Correct it: write one address, as ada@example.org.")
+        raise CellError(Code.INVALID_EMAIL, message, cure) from None
     if "." not in found.domain:
         message = Sentence(
             "{text!r} is not an e-mail address: the domain has no dot.",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from b4h_scheduler.domain.event import Event
+from b4h_scheduler.domain.fault_words import fault_words
 from b4h_scheduler.files import places, program, wishes
 from b4h_scheduler.files.canonical import input_hash
 from b4h_scheduler.files.clock import Clock
@@ -248,11 +249,9 @@ def build(
         )
     except ValidationError as error:
         for problem in error.errors():
-            message = str(problem["msg"]).removeprefix("Value error, ")
+            message = Sentence("{fault}.", fault=fault_words(problem))
             cure = mark("Correct what the message names in its file.")
-            faults.add(
-                Code.INCONSISTENT_EVENT, Sentence("{message}.", message=message), cure
-            )
+            faults.add(Code.INCONSISTENT_EVENT, message, cure)
         return None
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import BaseModel, ValidationError
 
+from b4h_scheduler.domain.fault_words import fault_words
 from b4h_scheduler.domain.people import Kind
 from b4h_scheduler.domain.policy import Eligibility, Policy
 from b4h_scheduler.files.cell_types import TYPE_NAMES
@@ -254,8 +255,7 @@ def _policy_fault(settings: Settings, problem: Any, faults: Faults) -> None:  # 
     if key not in settings.entries:
         inside = ".".join(path) + "."
         key = next((k for k in settings.entries if k.startswith(inside)), key)
-    message = problem["msg"].removeprefix("Value error, ")
-    message = Sentence("{message}.", message=f"{message[:1].lower()}{message[1:]}")
+    message = Sentence("{fault}.", fault=fault_words(problem))
     code = Code.INVALID_SETTING
     if problem["type"].endswith(("_type", "_parsing")):
         code = Code.WRONG_TYPE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.files.rows import Rows
     from b4h_scheduler.files.xlsx_file import Sheet
 
+LOG = logging.getLogger(__name__)
 MAX_BYTES = 100_000_000
 """Of one file."""
 MAX_ROWS = 300_000
@@ -288,10 +290,8 @@ def read_bytes(path: Path, faults: Faults) -> bytes | None:
             return None
         return path.read_bytes()
     except OSError as error:
-        message = Sentence(
-            "the file cannot be read: {error}.", error=str(error.strerror)
-        )
-        faults.add(
-            Code.UNREADABLE_FILE, message, mark("Close or repair it."), file=path.name
-        )
+        LOG.info("%s cannot be read: %s", path, error)
+        cure = mark("Close it elsewhere, allow b4h to read it, or repair it.")
+        message = mark("the file cannot be read.")
+        faults.add(Code.UNREADABLE_FILE, message, cure, file=path.name)
         return None

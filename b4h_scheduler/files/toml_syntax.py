@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.files.codes import FaultCode as Code
-from b4h_scheduler.sentence import Sentence, mark
+from b4h_scheduler.sentence import mark
 
 if TYPE_CHECKING:
     import tomllib
 
     from b4h_scheduler.files.faults import Faults
 
+LOG = logging.getLogger(__name__)
 _PLACE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
 _TWICE = re.compile(r"overwrite|twice|mutate|redefine")
 _BACKSLASH = re.compile(r"escape|\\\\|hex value")
@@ -33,23 +35,31 @@ def note_syntax(
     lines = text.splitlines()
     line = lines[number - 1] if number and number <= len(lines) else ""
     what = _PLACE.sub("", str(error))
+    LOG.info("%s, line %s: %s", file, number, what)
+    message, cure = _words(what, line)
     faults.add(
         Code.INVALID_TOML,
-        Sentence("{error}.", error=what),
-        _cure(what, line),
+        message,
+        cure,
         file=file,
         row=number,
         value=line.strip(),
     )
 
 
-def _cure(what: str, line: str) -> str:
+def _words(what: str, line: str) -> tuple[str, str]:
+    """Return what is wrong, and the cure."""
     if _TWICE.search(what):
-        return mark("It stands further up already: keep one of the two.")
+        cure = mark("It stands further up already: keep one of the two.")
+        return mark("a setting is written twice."), cure
     if _BACKSLASH.search(what):
-        return mark("Write two backslashes for one.")
+        cure = mark("Write two backslashes for one.")
+        return mark("a backslash stands alone in a text."), cure
     if _CURVED & set(line):
-        return mark('Use straight quotation marks: "Town hall".')
+        cure = mark('Use straight quotation marks: "Town hall".')
+        return mark("quotation marks are curved."), cure
     if "date" in what or _DAY.search(line):
-        return mark("Write a day that exists as 2026-11-26, a time as 09:30:00.")
-    return mark('Text needs quotation marks: name = "Matchmaking day".')
+        cure = mark("Write a day that exists as 2026-11-26, a time as 09:30:00.")
+        return mark("a day or time cannot be read."), cure
+    cure = mark('Text needs quotation marks: name = "Matchmaking day".')
+    return mark("this is no setting: it breaks the rules of TOML."), cure

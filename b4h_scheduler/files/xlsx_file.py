@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,13 +19,14 @@ from b4h_scheduler.files.sheet_scan import (
     first_hidden_row,
     marks,
 )
-from b4h_scheduler.sentence import Sentence, mark
+from b4h_scheduler.sentence import mark
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
     from b4h_scheduler.files.cell_types import Cell
 
+LOG = logging.getLogger(__name__)
 _RELATION = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
     "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
@@ -98,7 +100,7 @@ class Workbook:
             # What the reader, written in Rust, raises when it trips over a file.
             if type(error).__name__ != "PanicException":
                 raise
-            raise _damaged(mark("the reader gave up")) from None
+            raise _damaged("the reader gave up") from None
         if any(b"_x" in part for part in self._parts.values()):
             cells = [[_unescaped(cell) for cell in row] for row in cells]
         return cells
@@ -112,7 +114,8 @@ def _unescaped(cell: Cell) -> Cell:
 
 
 def _damaged(why: str) -> CellError:
-    message = Sentence("the workbook is cut off or damaged ({why}).", why=why)
+    LOG.info("a workbook is damaged: %s", why)
+    message = mark("the workbook is cut off or damaged.")
     return CellError(
         Code.TRUNCATED_WORKBOOK, message, mark("Copy or save the file again.")
     )

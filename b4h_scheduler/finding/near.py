@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from b4h_scheduler.files.duplicates import core
-from b4h_scheduler.sentence import Sentence, mark
+from b4h_scheduler.sentence import Sentence, listed, mark
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -95,4 +95,4 @@ def _domains(emails: Iterable[str]) -> set[str]:
 
 
 def _and(first: str, second: str) -> str:
-    return f"{first}; {second}" if first else second
+    return listed(filter(None, (first, second)))

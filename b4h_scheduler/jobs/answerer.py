@@ -13,6 +13,7 @@ from b4h_scheduler.jobs.answering_child import (
 from b4h_scheduler.jobs.questions import Asked, answer, claim_question
 from b4h_scheduler.jobs.runs import fail, give_back
 from b4h_scheduler.jobs.taker import Taker
+from b4h_scheduler.sentence import mark, said_by
 from solver.result import Progress
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class Answerer(Taker[Asked]):
                     ),
                 )
         except NoAnswerError as error:
-            message = str(error)
+            message = said_by(error)
             end = lambda session: fail(session, held, message)  # noqa: E731
         except StoppedError:
             if self._is_stopping.is_set():
@@ -113,7 +114,7 @@ class Answerer(Taker[Asked]):
 def _stopped(held: Asked, found: dict[str, Any] | None) -> Callable[[Session], None]:
     """End a canceled question with what was known already."""
     if found is None:
-        return lambda session: fail(session, held, "canceled")
+        return lambda session: fail(session, held, mark("canceled"))
     return lambda session: answer(
-        session, held, found, "canceled: this is what was worked out until then"
+        session, held, found, mark("canceled: this is what was worked out until then")
     )

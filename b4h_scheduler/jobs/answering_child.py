@@ -18,7 +18,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from b4h_scheduler.jobs.answers import Answers, Part
+from b4h_scheduler.jobs.failure_words import defect_words, failure_words
 from b4h_scheduler.planning.errors import PlanningError
+from b4h_scheduler.sentence import mark
 from b4h_scheduler.store.database import Database
 from b4h_scheduler.store.errors import StoreError
 from solver.errors import InfeasibleError, SolverError
@@ -110,7 +112,7 @@ class AnsweringChild:
                         raise NoAnswerError(message)
         except (EOFError, OSError) as error:
             self.end()
-            message = "the process that works it out ended (out of memory?)"
+            message = mark("the process that works it out ended (out of memory?)")
             raise NoAnswerError(message) from error
 
     @property
@@ -166,10 +168,11 @@ def _worked_out(
         StoreError,
         MemoryError,
     ) as error:
-        return _Refused(str(error) or type(error).__name__)
+        LOG.info("a question has no answer: %s", error or type(error).__name__)
+        return _Refused(failure_words(error))
     except Exception as error:
         LOG.exception("a question could not be answered: a defect of b4h")
-        return _Refused(f"a defect of b4h ({type(error).__name__}), see the log")
+        return _Refused(defect_words(error))
     return _Answered(found)
 
 

@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from b4h_scheduler.domain.words import APART
 from b4h_scheduler.jobs.questions import (
     Change,
     DelaysQuestion,
@@ -104,7 +105,7 @@ class Answers:
                 plan = _plan(material)
                 return fair_shares(material.event, plan).model_dump(mode="json")
             case WhatIfQuestion():
-                return _curve(material.event, question, tell).model_dump(mode="json")
+                return _content(_curve(material.event, question, tell))
 
     def _read(self, event_id: int, about: str, draft_id: int | None) -> _Material:
         """Read event and draft, unless they are at hand, in one state of both."""
@@ -134,6 +135,10 @@ def _plan(material: _Material) -> Plan:
     return material.plan
 
 
+def _content(curve: Curve) -> Content:
+    return curve.model_dump(mode="json", context=APART)
+
+
 def _curve(event: Event, asked: WhatIfQuestion, tell: Tell) -> Curve:
     """Solve point after point."""
     started = time.monotonic()
@@ -147,7 +152,7 @@ def _curve(event: Event, asked: WhatIfQuestion, tell: Tell) -> Curve:
             point=last.label,
         )
         seconds = time.monotonic() - started
-        tell(Part(step, seconds, curve.model_dump(mode="json")))
+        tell(Part(step, seconds, _content(curve)))
 
     point_s, numbers = asked.point_s, asked.numbers
     match asked.change:

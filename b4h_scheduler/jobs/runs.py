@@ -18,7 +18,7 @@ from sqlalchemy import and_, or_, select
 from b4h_scheduler.domain.base import Entity
 from b4h_scheduler.domain.ids import CandidateId
 from b4h_scheduler.jobs.errors import LostError
-from b4h_scheduler.sentence import Sentence, mark
+from b4h_scheduler.sentence import Sentence, listed, mark, taken_apart
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.drafts import add_draft
 from b4h_scheduler.store.edits import edit_state, improve_draft
@@ -209,7 +209,7 @@ def finish(session: Session, held: Claim, plan: Plan, *, made_from: int) -> int:
             told = mark("the draft was edited meanwhile: this is a separate one")
     if row.is_cancel_asked:
         stopped = mark("canceled: this is the best plan until then")
-        end_run(row, RunState.CANCELED, "; ".join(filter(None, (stopped, told))))
+        end_run(row, RunState.CANCELED, listed(filter(None, (stopped, told))))
     else:
         end_run(row, RunState.DONE, told)
     return row.draft_id
@@ -247,7 +247,8 @@ def fail(
     """
     row = held_row(session, held)
     state = RunState.CANCELED if row.is_cancel_asked else RunState.FAILED
-    row.answer = {"demands": list(demands)} if demands else None
+    told = [taken_apart(each) for each in demands]
+    row.answer = {"demands": told} if told else None
     end_run(row, state, message)
 
 

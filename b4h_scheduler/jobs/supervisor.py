@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.files.canonical import input_hash
+from b4h_scheduler.jobs.failure_words import defect_words, failure_words
 from b4h_scheduler.jobs.runs import (
     Claim,
     claim,
@@ -76,13 +77,12 @@ class Supervisor(Taker[Claim]):
                 is_worth_it = self._is_worth_it(held, plan)
         except (PlanningError, SolverError, StoreError) as error:
             demands = error.demands if isinstance(error, InfeasibleEventError) else ()
-            self._give_up(held, str(error), demands)
+            LOG.info("run %s gives no plan: %s", held.run_id, error)
+            self._give_up(held, failure_words(error), demands)
             return
         except Exception as error:
             LOG.exception("run %s: a defect of b4h", held.run_id)
-            self._give_up(
-                held, f"a defect of b4h ({type(error).__name__}), see the log"
-            )
+            self._give_up(held, defect_words(error))
             return
         if self._is_stopping.is_set():
             self.database.write(lambda session: give_back(session, held))

@@ -23,7 +23,7 @@ from b4h_scheduler.mail.kinds import FORMER, Kind, Topic
 from b4h_scheduler.mail.readers import readers
 from b4h_scheduler.outputs.plain_text import one_line
 from b4h_scheduler.releases.standing import standing_lookup
-from b4h_scheduler.sentence import Sentence
+from b4h_scheduler.sentence import Sentence, mark
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.calendar_state import (
     forget_entries,
@@ -199,7 +199,7 @@ def _tell_the_one_who_goes(session: Session, row: DelegateRow, new: Successor) -
             continue
         message.topic = f"{FORMER}{message.topic}"
         if message.kind not in kept:
-            withdraw([message], "somebody else comes instead")
+            withdraw([message], mark("somebody else comes instead"))
 
 
 def _tell_everybody(session: Session, row: DelegateRow) -> None:
@@ -212,6 +212,6 @@ def _tell_everybody(session: Session, row: DelegateRow) -> None:
         return
     session.flush()
     lookup = standing_lookup(load_event(session, event_id), plan_of(revision.plan))
-    entries = write_entries(session, event_id, lookup, now())
+    write_entries(session, event_id, lookup, now())
     renew_feeds(session, event_id)
-    on_release(session, event_id, lookup, entries)
+    on_release(session, event_id, lookup)

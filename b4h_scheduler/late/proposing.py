@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from b4h_scheduler.jobs.runs import RunOptions, RunState, ask_cancel, submit
+from b4h_scheduler.sentence import Sentence, mark
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.late import (
@@ -93,14 +94,14 @@ def stage_of(session: Session, row: ProposalRow) -> Proposal:
     """Return how far a proposal is."""
     run = None if row.run_id is None else session.get(RunRow, row.run_id)
     if run is None:
-        return Proposal(row, Stage.FAILED, problem="its run was deleted")
+        return Proposal(row, Stage.FAILED, problem=mark("its run was deleted"))
     if run.state in {RunState.QUEUED, RunState.RUNNING}:
         return Proposal(row, Stage.PLANNING)
     # The number alone: a plan may have some megabytes.
     number = DraftRow.plan["revision"].as_integer()
     revision = session.scalar(select(number).where(DraftRow.id == run.draft_id))
     if revision is None:
-        problem = run.message or "its draft was deleted"
+        problem = run.message or mark("its draft was deleted")
         return Proposal(row, Stage.FAILED, problem=problem)
     if revision != latest_number(session, row.event_id) + 1:
         return Proposal(row, Stage.OUTDATED)
@@ -128,11 +129,13 @@ def require_ready(session: Session, row: ProposalRow) -> int:
     found = stage_of(session, row)
     if found.draft_id is None:
         told = {
-            Stage.PLANNING: "the proposal is still being planned: wait a moment",
-            Stage.OUTDATED: "another plan was released meanwhile: plan the proposal "
-            "anew",
+            Stage.PLANNING: mark("the proposal is still being planned: wait a moment"),
+            Stage.OUTDATED: mark(
+                "another plan was released meanwhile: plan the proposal anew"
+            ),
         }
-        message = told.get(found.stage, f"there is no plan: {found.problem}")
+        failed = Sentence("there is no plan: {problem}", problem=found.problem)
+        message = told.get(found.stage, failed)
         raise RefusedError(message)
     return found.draft_id
 

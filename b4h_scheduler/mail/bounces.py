@@ -19,6 +19,7 @@ from sqlalchemy import select
 
 from b4h_scheduler.mail.mailing import mailing_of
 from b4h_scheduler.outputs.plain_text import one_line, shortened
+from b4h_scheduler.sentence import Sentence, mark
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.outbox import State, end
 from b4h_scheduler.store.schema_mail import OutboxRow
@@ -114,7 +115,7 @@ def _take(
         return Finding.NO_REPORT, row
     if row.state != State.TAKEN:
         return Finding.KNOWN, row
-    end(row, State.BOUNCED, report.told or "returned without a reason")
+    end(row, State.BOUNCED, report.told or mark("returned without a reason"))
     return Finding.BOUNCED, row
 
 
@@ -143,9 +144,10 @@ def _messages(path: Path) -> Iterator[Message]:
     elif path.is_file():
         box = mailbox.mbox(path, create=False)
     else:
-        message = (
-            f"{path} is no mailbox: give a Maildir (a folder with cur, new and tmp) "
-            "or a mailbox file (mbox)"
+        message = Sentence(
+            "{path} is no mailbox: give a Maildir (a folder with cur, new and tmp) "
+            "or a mailbox file (mbox)",
+            path=path,
         )
         raise RefusedError(message)
     try:

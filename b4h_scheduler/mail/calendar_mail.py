@@ -24,6 +24,7 @@ from b4h_scheduler.mail.readers import readers
 from b4h_scheduler.mail.texts import filled
 from b4h_scheduler.mail.words import words_of
 from b4h_scheduler.outputs.plain_text import one_line
+from b4h_scheduler.sentence import mark
 from b4h_scheduler.store.outbox import supersede, withdraw
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def put_invitations(composer: Composer, agendas: dict[str, Agenda]) -> list[Outb
 def withdraw_invitations(composer: Composer, reader: Reader) -> list[OutboxRow]:
     """Cancel every meeting that a delegate was invited to and that is still to come."""
     key = reader.to.key
-    found = told_on(composer.session, composer.event.id, [meeting_topic("%")], key)
+    found = told_on(composer.session, composer.event.id, [meeting_topic("%")], [key])
     told = {topic: each for (_, topic), each in found.items()}
     return _of_delegate(composer, reader, Agenda(), told)
 
@@ -106,10 +107,10 @@ def _about(
     last = Sent.of(told.last)
     was_held = last is not None and not last.is_canceled
     if meeting is None and not was_held:
-        withdraw(told.waiting, "the meeting was canceled before it was sent")
+        withdraw(told.waiting, mark("the meeting was canceled before it was sent"))
         return None
     if last is not None and was_held and last.meeting == meeting:
-        withdraw(told.waiting, "the meeting is again as told before")
+        withdraw(told.waiting, mark("the meeting is again as told before"))
         return None
     said = meeting or (last.meeting if last is not None else None)
     if said is None or said.end <= composer.moment:

@@ -14,6 +14,7 @@ from b4h_scheduler.mail.mime import Envelope, Part, message_bytes
 from b4h_scheduler.mail.texts import filled, text_of
 from b4h_scheduler.mail.words import words_of
 from b4h_scheduler.outputs.plain_text import one_line
+from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.late import holders
@@ -121,8 +122,11 @@ class Composer:
             created=self.moment,
         )
         if not address:
-            found = repr(to.address) if to.address else "nothing"
-            told = f"no mail address of {one_line(to.name)}: found {found}; correct it"
+            told = Sentence(
+                "no mail address of {name}: found {found!r}; correct it",
+                name=one_line(to.name),
+                found=to.address,
+            )
             end(row, State.FAILED, told)
         self.session.add(row)
         return row

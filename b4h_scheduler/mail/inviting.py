@@ -15,6 +15,7 @@ from b4h_scheduler.mail.kinds import Kind, Topic
 from b4h_scheduler.mail.letter import Button
 from b4h_scheduler.mail.readers import readers, wanting
 from b4h_scheduler.mail.words import words_of
+from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.phases import Phase, phase_at
 from b4h_scheduler.store.schema_event import WishRow
@@ -112,7 +113,9 @@ def remind(
     composer = Composer(session, event_id)
     phase = phase_at(composer.event, composer.moment)
     if phase is not Phase.WISHES:
-        message = f"wishes are not open now (phase: {phase}): nobody is reminded"
+        message = Sentence(
+            "wishes are not open now (phase: {phase}): nobody is reminded", phase=phase
+        )
         raise RefusedError(message)
     told = told_on(session, event_id, [Topic.REMINDER])
     written = []

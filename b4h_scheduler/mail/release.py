@@ -17,6 +17,7 @@ from b4h_scheduler.mail.mime import Part
 from b4h_scheduler.mail.readers import readers
 from b4h_scheduler.mail.snapshot import snapshots
 from b4h_scheduler.mail.words import words_of
+from b4h_scheduler.sentence import mark
 from b4h_scheduler.store.outbox import supersede, withdraw
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def put_agendas(
             written.append(row)
     for (key, _), left in told.items():
         if key not in agendas:
-            withdraw(left.waiting, "the delegate is not at the event any more")
+            withdraw(left.waiting, mark("the delegate is not at the event any more"))
     written += put_invitations(composer, agendas)
     composer.session.flush()
     return written
@@ -105,7 +106,7 @@ def _put_agenda(
     if told.last is not None and told.last.content is not None:
         before = Agenda.from_json(told.last.content)
     if before == agenda and not told.is_doubtful:
-        withdraw(told.waiting, "the agenda is again as told before")
+        withdraw(told.waiting, mark("the agenda is again as told before"))
         return None
     changes = marked(before, agenda)
     times = [] if before is None else touched_times(changes)

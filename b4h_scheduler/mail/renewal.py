@@ -11,6 +11,7 @@ from b4h_scheduler.mail.history import Told, told_on
 from b4h_scheduler.mail.kinds import FORMER, Kind, Topic, meeting_topic
 from b4h_scheduler.mail.readers import readers
 from b4h_scheduler.mail.release import agenda_draft
+from b4h_scheduler.sentence import mark
 from b4h_scheduler.store.outbox import supersede, withdraw
 
 if TYPE_CHECKING:
@@ -50,4 +51,4 @@ def _withdraw_cancel(told: Told) -> None:
     last = Sent.of(told.last)
     if (last is None or last.is_canceled) and not told.is_doubtful:
         cancels = [row for row in told.waiting if row.kind == Kind.MEETING_CANCELED]
-        withdraw(cancels, "its invitation was never taken")
+        withdraw(cancels, mark("its invitation was never taken"))

@@ -13,6 +13,7 @@ from b4h_scheduler.mail.compose import Composer
 from b4h_scheduler.mail.kinds import Kind
 from b4h_scheduler.mail.mime import mailbox
 from b4h_scheduler.mail.readers import readers
+from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.outbox import OPEN, State, outbox_row, send_again
 from b4h_scheduler.store.schema_mail import OutboxRow
@@ -39,7 +40,11 @@ def retry(session: Session, row_id: int) -> OutboxRow:
     """
     row = outbox_row(session, row_id)
     if row.state not in _AGAIN:
-        message = f"message {row_id} is {row.state}: only what failed is sent again"
+        message = Sentence(
+            "message {id} is {state}: only what failed is sent again",
+            id=row_id,
+            state=State(row.state),
+        )
         raise RefusedError(message)
     _require_newest(session, row)
     composer = Composer(session, row.event_id)
@@ -47,7 +52,9 @@ def retry(session: Session, row_id: int) -> OutboxRow:
     to = None if reader is None else reader.to
     address = row.recipient if to is None else envelope_address(to.address)
     if not address:
-        message = f"message {row_id} has no address: correct that of the delegate first"
+        message = Sentence(
+            "message {id} has no address: correct that of the delegate first", id=row_id
+        )
         raise RefusedError(message)
     if address == row.recipient and row.state != State.BOUNCED:
         send_again(row, composer.give_up)
@@ -71,7 +78,11 @@ def _require_newest(session: Session, row: OutboxRow) -> None:
     )
     found = session.scalar(later.limit(1))
     if found is not None:
-        message = f"message {row.id} is out of date: message {found} tells what is true"
+        message = Sentence(
+            "message {id} is out of date: message {number} tells what is true",
+            id=row.id,
+            number=found,
+        )
         raise RefusedError(message)
 
 
@@ -80,7 +91,9 @@ def _invitation(composer: Composer, row: OutboxRow, key: str) -> OutboxRow:
     reader = readers(composer)[key]
     said = Sent.of(row)
     if said is None:
-        message = f"message {row.id} has no text any more: release the plan again"
+        message = Sentence(
+            "message {id} has no text any more: release the plan again", id=row.id
+        )
         raise RefusedError(message)
     return composer.put(reader.to, draft_of(composer, reader, row.topic, said))
 
@@ -88,8 +101,10 @@ def _invitation(composer: Composer, row: OutboxRow, key: str) -> OutboxRow:
 def _copy(
     composer: Composer, row: OutboxRow, to: Addressee | None, address: str
 ) -> OutboxRow:
-    if row.body is None:
-        message = f"message {row.id} has no text any more: it must be written anew"
+    if not row.body:
+        message = Sentence(
+            "message {id} has no text any more: it must be written anew", id=row.id
+        )
         raise RefusedError(message)
     message_id = composer.mailing.new_message_id(row.event_id, Kind(row.kind))
     name = "" if to is None else to.name

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from b4h_scheduler.mail.kinds import Kind
 from b4h_scheduler.mail.words import LANGUAGES, words_of
 from b4h_scheduler.outputs.plain_text import one_line, printable
+from b4h_scheduler.sentence import Sentence, mark
 from b4h_scheduler.store.errors import RefusedError
 
 if TYPE_CHECKING:
@@ -92,24 +93,41 @@ def check_text(kind: Kind, language: str, text: Text) -> None:
         A placeholder is not known, or a text is too long.
     """
     if language not in LANGUAGES:
-        message = f"there is no language {language!r}: use {', '.join(LANGUAGES)}"
+        message = Sentence(
+            "there is no language {code!r}: use {known}",
+            code=language,
+            known=", ".join(LANGUAGES),
+        )
         raise RefusedError(message)
     allowed = (*COMMON, *OWN[kind])
-    most = {"subject": MOST_SUBJECT, "first paragraph": MOST_INTRO}
-    given = {"subject": text.subject, "first paragraph": text.intro}
-    for name, value in given.items():
-        if len(value) > most[name]:
-            message = f"the {name} has {len(value)} characters: {most[name]} at most"
+    given = (
+        (mark("subject"), text.subject, MOST_SUBJECT),
+        (mark("first paragraph"), text.intro, MOST_INTRO),
+    )
+    for part, value, most in given:
+        if len(value) > most:
+            message = Sentence(
+                "{part}: {number:,} characters are too many, at most {most:,}",
+                part=part,
+                number=len(value),
+                most=most,
+            )
             raise RefusedError(message)
         for found in _PLACEHOLDER.findall(value):
             if found not in allowed:
-                known = ", ".join(f"{{{each}}}" for each in allowed)
-                message = (
-                    f"the {name} has the unknown placeholder {{{found}}}: use {known}"
+                message = Sentence(
+                    "{part}: {placeholder!r} is an unknown placeholder, use {known}",
+                    part=part,
+                    placeholder=f"{{{found}}}",
+                    known=", ".join(f"{{{each}}}" for each in allowed),
                 )
                 raise RefusedError(message)
         if "{" in (rest := _PLACEHOLDER.sub("", value)) or "}" in rest:
-            message = f"the {name} has a brace without its other half: write {{event}}"
+            message = Sentence(
+                "{part}: a brace is without its other half, write {known}",
+                part=part,
+                known="{event}",
+            )
             raise RefusedError(message)
 
 

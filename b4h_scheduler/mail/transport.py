@@ -8,19 +8,23 @@ after the text has gone, nobody knows whether it arrived.
 from __future__ import annotations
 
 import contextlib
+import logging
 import smtplib
+import socket
 import ssl
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from b4h_scheduler.outputs.plain_text import one_line
 from b4h_scheduler.outputs.replace_file import replace_file
+from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from b4h_scheduler.mail.settings import MailSettings
 
+LOG = logging.getLogger(__name__)
 TIMEOUT_S = 20.0
 """For each answer of the server; a lease must outlast a handful of them."""
 _PERMANENT = 5
@@ -28,6 +32,21 @@ _POSITIVE = 2
 _GOING_AWAY = 421
 _NO_SMTPUTF8 = 553
 _PER_CONNECTION = 200
+_FAILURES: tuple[tuple[type[Exception], str], ...] = (
+    (
+        smtplib.SMTPNotSupportedError,
+        mark("the server does not offer what is asked: see smtp_security"),
+    ),
+    (
+        ssl.SSLError,
+        mark("no encryption could be agreed on: see smtp_security, smtp_port"),
+    ),
+    (smtplib.SMTPServerDisconnected, mark("the server hung up")),
+    (TimeoutError, mark("the server did not answer in time")),
+    (socket.gaierror, mark("there is no server of this name: see smtp_host")),
+    (ConnectionRefusedError, mark("nothing answers there: see smtp_host, smtp_port")),
+)
+"""What went wrong, as staff can understand it; the first that fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +123,14 @@ class FolderTransport:
             replace_file(path, parcel.body)
             path.chmod(0o600)
         except OSError as error:
-            return Down(f"{path}: {error.strerror}: give b4h room and rights to write")
-        return Taken(f"written to {path.name}")
+            LOG.warning("%s cannot be written: %s", path, error)
+            return Down(
+                Sentence(
+                    "{path} cannot be written: give b4h room and rights to write",
+                    path=str(path),
+                )
+            )
+        return Taken(Sentence("written to {path}", path=path.name))
 
     def close(self) -> None:
         """There is nothing to let go of."""
@@ -131,7 +156,12 @@ class SmtpTransport:
             if not is_fresh:
                 # The server had hung up meanwhile: nothing was said yet.
                 return self.send(parcel)
-            return Down(f"{self._where()}: {_told(error)}")
+            LOG.warning("%s: %s", self._where(), error)
+            return Down(
+                Sentence(
+                    "{server}: {answer}", server=self._where(), answer=_told(error)
+                )
+            )
         return self._after(_go_on(client, parcel))
 
     def close(self) -> None:
@@ -151,7 +181,7 @@ class SmtpTransport:
         options = []
         if not parcel.recipient.isascii():
             if not client.has_extn("smtputf8"):
-                told = "the mail server cannot write to addresses beyond ASCII"
+                told = mark("the mail server cannot write to addresses beyond ASCII")
                 raise _CommandRefused(_NO_SMTPUTF8, told)
             options = ["SMTPUTF8"]
             client.command_encoding = "utf-8"
@@ -232,7 +262,9 @@ def _refused(code: int, reply: str, *, is_senders: bool = False) -> Outcome:
     if code == _NO_SMTPUTF8:
         return Refused(told)
     if code // 100 == _PERMANENT:
-        return Down(f"sender refused: {told}") if is_senders else Refused(told)
+        if is_senders:
+            return Down(Sentence("sender refused: {text}", text=told))
+        return Refused(told)
     return Later(told)
 
 
@@ -245,13 +277,11 @@ def _told(error: Exception) -> str:
     """Return what went wrong, as staff can understand it."""
     if isinstance(error, smtplib.SMTPAuthenticationError):
         reply = f"{error.smtp_code} {_text(error.smtp_error)}"
-        return f"user or password refused: {reply}; correct smtp_user, smtp_password"
+        return Sentence(
+            "user or password refused: {text}; correct smtp_user, smtp_password",
+            text=reply,
+        )
     if isinstance(error, smtplib.SMTPResponseException):
         return f"{error.smtp_code} {_text(error.smtp_error)}"
-    if isinstance(error, smtplib.SMTPNotSupportedError):
-        return f"{error}: the server does not offer it; see smtp_security"
-    if isinstance(error, ssl.SSLError):
-        return f"no encryption ({error.reason or error}): see smtp_security, smtp_port"
-    if isinstance(error, OSError) and error.strerror:
-        return one_line(error.strerror)
-    return one_line(str(error)) or type(error).__name__
+    found = (words for kind, words in _FAILURES if isinstance(error, kind))
+    return next(found, mark("the connection failed: the log has more"))

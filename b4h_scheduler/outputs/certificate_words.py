@@ -214,14 +214,14 @@ def _targets(facts: _Facts) -> str:
         least_reached=row.least_reached,
     )
     if not row.missing:
-        return f"{reached}."
+        return Sentence("{reached}.", reached=reached)
     missing = Sentence(
         "{meetings} {is_are} missing in all",
         meetings=count(row.missing, "meeting"),
         is_are=is_are(row.missing),
     )
     if not row.missing_beyond_wishes:
-        return f"{reached}; {missing}."
+        return Sentence("{reached}; {missing}.", reached=reached, missing=missing)
     return Sentence(
         "{reached}; {missing}, {missing_beyond_wishes:,} of them because the holders' "
         "own wishes and times cannot give more.",

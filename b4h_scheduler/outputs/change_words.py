@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.outputs.numbers import count
+from b4h_scheduler.planning.kernel_words import kernel_words
 from b4h_scheduler.sentence import Sentence, mark
 from solver.levels import Level
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from b4h_scheduler.outputs.lookup import Lookup
     from b4h_scheduler.plans import CertificateLine, Change, Meeting
 
-_PRICED = re.compile(r"^at (\d+) a change, value less changes is ([\d,-]+): (.+) \(")
-"""What `solver.priced` says about both together."""
+_PRICED = "at {price} a change, value less changes is {net:,}: "
+"""How the sentence begins that says what is proven about both together."""
 KINDS = {
     "added": mark("added"),
     "dropped": mark("dropped"),
@@ -118,17 +118,22 @@ def _proof(line: CertificateLine, sentence: LevelSentence) -> str:
 
 
 def _price(warnings: tuple[str, ...]) -> str:
-    for warning in warnings:
-        found = _PRICED.match(warning)
-        if found:
-            price, net, bound = found.groups()
-            points = count(int(price), "point")
+    # Plans of files hold plain text: the kernel's words are found in it again.
+    said = (w if isinstance(w, Sentence) else kernel_words(w) for w in warnings)
+    for warning in said:
+        if isinstance(warning, Sentence) and warning.template.startswith(_PRICED):
+            price, bound = (
+                int(str(warning.values["price"])),
+                warning.values.get("bound"),
+            )
+            more = Sentence("no plan has more than {bound:,}", bound=bound or 0)
             return Sentence(
                 "More may change where it gains more than {points} of wish value for "
-                "each point of changes. Wish value less that price is {net}: {bound}.",
-                points=points,
-                net=net,
-                bound=bound,
+                "each point of changes. Wish value less that price is {net:,}: "
+                "{bound}.",
+                points=count(price, "point"),
+                net=warning.values["net"],
+                bound=mark("no plan has more") if bound is None else more,
             )
     return ""
 
@@ -148,5 +153,10 @@ def _row(lookup: Lookup, change: Change) -> ChangeRow:
 def _place(lookup: Lookup, meeting: Meeting | None) -> str:
     if meeting is None:
         return "–"
-    table = "online" if meeting.table is None else lookup.place_name[meeting.table]
-    return f"{lookup.local(meeting.start):%a %H:%M}, {table}"
+    return Sentence(
+        "{moment}, {place}",
+        moment=f"{lookup.local(meeting.start):%a %H:%M}",
+        place=mark("online")
+        if meeting.table is None
+        else lookup.place_name[meeting.table],
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from b4h_scheduler.sentence import mark
+from b4h_scheduler.sentence import Sentence, counted, mark
 
 
 def percent(share: float | None, digits: int = 0) -> str:
@@ -15,10 +15,9 @@ def percent(share: float | None, digits: int = 0) -> str:
     return f"{value:.{digits}f} %"
 
 
-def count(number: int, one: str, many: str = "") -> str:
+def count(number: int, one: str, many: str = "") -> Sentence:
     """Return "1 meeting", "1,204 meetings"."""
-    noun = one if number == 1 else (many or f"{one}s")
-    return f"{number:,} {noun}"
+    return counted(number, one, many or f"{one}s")
 
 
 def is_are(number: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from b4h_scheduler.sentence import Sentence, mark
+from b4h_scheduler.sentence import Sentence, listed, mark
 
 if TYPE_CHECKING:
     from b4h_scheduler.plans import VoucherStatus
@@ -21,5 +21,5 @@ def voucher_state(voucher: VoucherStatus) -> str:
         state = Sentence("{number} below least", number=missing)
     if voucher.counting >= voucher.possible:
         more = mark("own wishes and times give no more")
-        return f"{state}; {more}"
+        return listed((state, more))
     return state

@@ -10,7 +10,7 @@ from b4h_scheduler.planning.editing import Editor
 from b4h_scheduler.planning.errors import InfeasibleEventError
 from b4h_scheduler.planning.locks import impossible, with_locks
 from b4h_scheduler.planning.run import run_compiled
-from b4h_scheduler.sentence import mark
+from b4h_scheduler.sentence import Sentence, mark, said_by
 from solver.validate import recompute
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ def of_locks(
         told = mark("the locks cannot all be kept together, so unlock some")
     else:
         return error
-    return InfeasibleEventError(f"{told} ({error})", error.demands)
+    message = Sentence("{told} ({reason})", told=told, reason=said_by(error))
+    return InfeasibleEventError(message, error.demands)
 
 
 def is_better(event: Event, locks: Sequence[Lock], new: Plan, old: Plan) -> bool:

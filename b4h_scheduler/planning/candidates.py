@@ -16,7 +16,7 @@ from b4h_scheduler.domain.wishes import (
     Priority,
     Side,
 )
-from b4h_scheduler.sentence import Sentence
+from b4h_scheduler.sentence import Sentence, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -105,10 +105,10 @@ def event_warnings(event: Event) -> Iterator[str]:
             event.organization_of[w.wished.organization].kind for w in event.wishes
         }
         if kinds & answered:
-            yield (
-                "no wish has an answer: also those that would have to be accepted ("
-                + ", ".join(sorted(kinds & answered))
-                + ") count as open"
+            yield Sentence(
+                "no wish has an answer: also those that would have to be accepted "
+                "({kinds}) count as open",
+                kinds=listed(sorted(kinds & answered), ", "),
             )
     for delegate in event.delegates:
         if delegate.voucher is None:

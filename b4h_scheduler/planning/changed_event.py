@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from b4h_scheduler.domain.consistency import inconsistencies
 from b4h_scheduler.domain.event import Event
+from b4h_scheduler.domain.fault_words import fault_words
 from b4h_scheduler.domain.ids import TableId
 from b4h_scheduler.domain.places import Table
 from b4h_scheduler.planning.errors import PlanningError
+from b4h_scheduler.sentence import Sentence, listed, mark
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -33,8 +37,8 @@ def changed(event: Event, **updates: Any) -> Event:
     found = Event.model_construct(**(fields | updates))
     wrong = inconsistencies(found)
     if wrong:
-        message = f"no such event can be: {'; '.join(wrong[:3])}"
-        raise PlanningError(message)
+        told = listed(wrong[:3])
+        raise PlanningError(Sentence("no such event can be: {faults}", faults=told))
     return found
 
 
@@ -72,7 +76,8 @@ def _zone(event: Event) -> ZoneId:
     if counts:
         return counts.most_common(1)[0][0]
     if not event.zones:
-        raise PlanningError("the event has no zone that a table could stand in")
+        message = mark("the event has no zone that a table could stand in")
+        raise PlanningError(message)
     return event.zones[0].id
 
 
@@ -85,9 +90,11 @@ def with_slots(event: Event, num_slots: int) -> Event:
     sessions = list(event.sessions)
     order = sorted(range(len(sessions)), key=lambda n: sessions[n].start, reverse=True)
     if num_slots < len(sessions):
-        message = (
-            f"{num_slots} slots are fewer than the {len(sessions)} sessions: each "
-            "keeps at least one"
+        message = Sentence(
+            "{slots} slots are fewer than the {sessions} sessions: each keeps at least "
+            "one",
+            slots=num_slots,
+            sessions=len(sessions),
         )
         raise PlanningError(message)
     for place in order:
@@ -111,7 +118,9 @@ def with_arrival(event: Event, delegate_id: DelegateId, arrival: datetime) -> Ev
     place = next(n for n, each in enumerate(delegates) if each.id == delegate_id)
     delegate = delegates[place]
     if delegate.is_online:
-        message = f"{delegate.name} attends online: arrivals mean nothing"
+        message = Sentence(
+            "{name} attends online: arrivals mean nothing", name=delegate.name
+        )
         raise PlanningError(message)
     trip = _later_trip(delegate.trip, arrival)
     delegates[place] = delegate.model_copy(update={"trip": trip})
@@ -126,5 +135,7 @@ def _later_trip(trip: Trip, arrival: datetime) -> Trip:
         content |= {"arrival": arrival, "present_from": None}
     try:
         return type(trip)(**content)
-    except ValueError as error:
-        raise PlanningError(f"no such trip can be: {error}") from error
+    except ValidationError as error:
+        faults = listed(fault_words(each) for each in error.errors())
+        message = Sentence("no such trip can be: {faults}", faults=faults)
+        raise PlanningError(message) from error

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from b4h_scheduler.domain.base import utc
 from b4h_scheduler.plans import Change
+from b4h_scheduler.sentence import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -101,7 +102,9 @@ def _who_left(event: Event, before: Meeting | None, after: Meeting | None) -> st
     names = [
         event.delegate_of[d].name if d in event.delegate_of else str(d) for d in gone
     ]
-    return f"{', '.join(names)} cannot attend any more" if names else ""
+    if not names:
+        return ""
+    return Sentence("{names} cannot attend any more", names=", ".join(names))
 
 
 def _place_in_list(change: Change) -> tuple[float, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from b4h_scheduler.planning.words import agenda_name, stay, when
-from b4h_scheduler.sentence import Sentence, mark
+from b4h_scheduler.sentence import Sentence, counted, mark, nouns
 from solver.rules import Rule
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class _Writer:
             "{name} is there {stay}, {slots}",
             name=self._name(one),
             stay=stay(self.event, can),
-            slots=f"{num} {'slot' if num == 1 else 'slots'}",
+            slots=counted(num, *nouns("slot", "slots")),
         )
 
     def _most(self, one: Demand) -> str:
@@ -168,4 +168,4 @@ class _Writer:
 
 
 def _meetings(number: int) -> str:
-    return "1 meeting" if number == 1 else f"{number} meetings"
+    return counted(number, *nouns("meeting", "meetings"))

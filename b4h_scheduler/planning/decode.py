@@ -9,6 +9,7 @@ import numpy as np
 from b4h_scheduler.domain.base import utc
 from b4h_scheduler.domain.ids import MeetingId
 from b4h_scheduler.planning.changes import changes
+from b4h_scheduler.planning.kernel_words import kernel_words
 from b4h_scheduler.planning.reasons import unmet
 from b4h_scheduler.planning.released import Fixed
 from b4h_scheduler.planning.vouchers import counts_for
@@ -57,8 +58,9 @@ def decode(compiled: Compiled, result: Result, run: RunRecord) -> Plan:
         if compiled.released is None or compiled.fixed is None
         else changes(event, compiled.released, meetings, compiled.fixed.forced),
         run=run,
-        warnings=tuple(
-            filter(None, (*compiled.warnings, *result.warnings, result.message))
+        warnings=(
+            *compiled.warnings,
+            *filter(None, map(kernel_words, (*result.warnings, result.message))),
         ),
         plain_value=sum(meeting.value for meeting in meetings),
         bonus=bonus_of(compiled, assignment),

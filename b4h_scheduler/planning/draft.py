@@ -6,11 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.domain.wishes import Ineligible
-from b4h_scheduler.planning.candidates import event_warnings
+from b4h_scheduler.planning.candidates import event_warnings, wisher_and_wished
 from b4h_scheduler.planning.errors import PlanningError
 from b4h_scheduler.planning.interpreting import Interpreting
 from b4h_scheduler.planning.options import WayFinder
 from b4h_scheduler.planning.places import compile_places
+from b4h_scheduler.planning.words import INELIGIBLE_WORDS
+from b4h_scheduler.sentence import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,8 +80,20 @@ class Draft:
         for index, reason in self.left_out.items():
             candidate = self.gathered[index]
             if candidate.is_promised:
-                names = " and ".join(
+                wisher, wished = (
                     self.event.organization_of[side.organization].name
-                    for side in candidate.sides
+                    for side in wisher_and_wished(self.event, candidate)
                 )
-                yield f"the promised meeting of {names} cannot be held ({reason})"
+                yield Sentence(
+                    "the promised meeting of {names} cannot be held ({reason})",
+                    names=f"{wisher} – {wished}",
+                    reason=Sentence(
+                        INELIGIBLE_WORDS[reason],
+                        wisher=wisher,
+                        wished=wished,
+                        who=Sentence(
+                            "{wisher} or {wished}", wisher=wisher, wished=wished
+                        ),
+                        when="",
+                    ),
+                )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from b4h_scheduler.planning.editing import Drop, Put, Swap
 from b4h_scheduler.planning.locks import pair_name
-from b4h_scheduler.sentence import Sentence, mark
+from b4h_scheduler.sentence import Sentence, listed, mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,14 +21,21 @@ def told(editor: Editor, laid: Laid, edit: Edit, after: Assignment) -> str:
     words = _edit(editor, laid, edit, after)
     if not laid.gone:
         return words
-    return f"{words}; {released(editor, laid.gone)}"
+    return listed((words, released(editor, laid.gone)))
 
 
 def released(editor: Editor, gone: Iterable[Gone]) -> str:
     """Return which meetings were released and why."""
     event = editor.compiled.event
-    lost = [f"{pair_name(event, g.meeting.sides)} ({g.reason})" for g in gone]
-    return Sentence("released: {lost}", lost=", ".join(lost))
+    lost = (
+        Sentence(
+            "{pair} ({reason})",
+            pair=pair_name(event, each.meeting.sides),
+            reason=each.reason,
+        )
+        for each in gone
+    )
+    return Sentence("released: {lost}", lost=listed(lost, ", "))
 
 
 def place(editor: Editor, plan: Assignment, number: int) -> str:
@@ -36,7 +43,7 @@ def place(editor: Editor, plan: Assignment, number: int) -> str:
     slot = editor.compiled.event.slots[int(plan.slot[number])]
     table = int(plan.table[number])
     where = mark("online") if table < 0 else editor.writer.table_name(table)
-    return f"{slot.start:%a %H:%M}, {where}"
+    return Sentence("{moment}, {place}", moment=f"{slot.start:%a %H:%M}", place=where)
 
 
 def _edit(editor: Editor, laid: Laid, edit: Edit, after: Assignment) -> str:

@@ -71,7 +71,8 @@ class EditWriter:
         who = "" if one.participant < 0 else self._name(one.participant)
         time = "" if one.slot < 0 else when(event, (one.slot,))
         table = "" if one.table < 0 else self.table_name(one.table)
-        return EDIT_WORDS[one.rule].format(
+        return Sentence(
+            EDIT_WORDS[one.rule],
             who=who,
             when=time,
             table=table or mark("a table"),

@@ -336,7 +336,11 @@ class Editor:
         known = {each.meeting.candidate for each in laid.gone}
         event = self.compiled.event
         lost = tuple(
-            f"{pair_name(event, each.meeting.sides)}: {each.reason}"
+            Sentence(
+                "{pair}: {reason}",
+                pair=pair_name(event, each.meeting.sides),
+                reason=each.reason,
+            )
             for each in other.gone
             if each.meeting.candidate not in known
         )

@@ -13,6 +13,7 @@ from b4h_scheduler.domain.base import utc
 from b4h_scheduler.planning.absence import absences
 from b4h_scheduler.planning.candidates import wisher_and_wished
 from b4h_scheduler.planning.words import INELIGIBLE_WORDS
+from b4h_scheduler.sentence import Sentence, listed, mark
 from solver.problem import NO_TABLE
 from solver.result import Assignment
 
@@ -101,12 +102,15 @@ class Encoder:
             return self._why_not_in_problem(meeting)
         slot = self.slot_at.get(utc(meeting.start))
         if slot is None:
-            return f"there is no slot at {meeting.start:%a %H:%M} any more"
+            return Sentence(
+                "there is no slot at {moment} any more",
+                moment=f"{meeting.start:%a %H:%M}",
+            )
         option = self._option(candidate, self._people(meeting), slot)
         if option is None:
             event = self.compiled.event
             reasons = absences(event, meeting, event.slots[slot])
-            return "; ".join(reasons) or _NOT_TOGETHER
+            return listed(reasons) or _NOT_TOGETHER
         table = self._table(meeting, option, slot, taken)
         if table is None:
             return self._why_no_table(meeting)
@@ -152,30 +156,34 @@ class Encoder:
         if slot is not None:
             reasons = absences(compiled.event, meeting, compiled.event.slots[slot])
             if reasons:
-                return "; ".join(reasons)
+                return listed(reasons)
         return self.why_left_out(meeting.candidate)
 
     def why_left_out(self, candidate: CandidateId) -> str:
         """Return why a candidate is not in the problem."""
         index = self._left_out.get(candidate)
         if index is None:
-            return "nobody wishes for this meeting any more"
+            return mark("nobody wishes for this meeting any more")
         compiled = self.compiled
         sides = wisher_and_wished(compiled.event, compiled.gathered[index])
         wisher, wished = (
             compiled.event.organization_of[side.organization].name for side in sides
         )
-        text = INELIGIBLE_WORDS[compiled.left_out[index]].format(
+        return Sentence(
+            INELIGIBLE_WORDS[compiled.left_out[index]],
             wisher=wisher,
             wished=wished,
             who=wished if compiled.agendas.serving(sides[0]) else wisher,
             when="",
         )
-        return text.rstrip(": ")
 
     def _why_no_table(self, meeting: Meeting) -> str:
         if meeting.table is None:
-            return "it was online, and needs a table now"
+            return mark("it was online, and needs a table now")
         if meeting.table in self.compiled.event.place_of:
-            return f"table {meeting.table} cannot be used at {meeting.start:%a %H:%M}"
-        return f"table {meeting.table} is not there any more"
+            return Sentence(
+                "table {table} cannot be used at {moment}",
+                table=meeting.table,
+                moment=f"{meeting.start:%a %H:%M}",
+            )
+        return Sentence("table {table} is not there any more", table=meeting.table)

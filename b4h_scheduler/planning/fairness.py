@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from b4h_scheduler.sentence import Sentence
+
 if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.policy import Values
@@ -36,8 +38,12 @@ def bonuses(event: Event, most_groups: int) -> tuple[tuple[int, ...], str | None
         return asked, None
     cap = max(0, (difference - 1) // most_groups)
     used = tuple(min(bonus, cap) for bonus in asked)
-    return used, (
-        f"fairness bonuses {list(asked)} were lowered to {list(used)}: one meeting can "
-        f"bring {most_groups} of them, and together they must stay below {difference}, "
-        f"the difference between neighboring priorities"
+    return used, Sentence(
+        "fairness bonuses {asked} were lowered to {used}: one meeting can bring "
+        "{groups} of them, and together they must stay below {difference}, the "
+        "difference between neighboring priorities",
+        asked=str(list(asked)),
+        used=str(list(used)),
+        groups=most_groups,
+        difference=difference,
     )

@@ -9,6 +9,7 @@ from b4h_scheduler.domain.base import utc
 from b4h_scheduler.domain.times import later
 from b4h_scheduler.planning.compile import compile_event, kernel_levels
 from b4h_scheduler.planning.errors import PlanningError
+from b4h_scheduler.sentence import Sentence, listed
 from solver.problem import Pins
 from solver.result import Assignment
 from solver.validate import validate
@@ -69,9 +70,10 @@ def lay_out(event: Event, plan: Plan) -> LaidOut:
     broken = validate(problem, assignment)
     if broken:
         rules = ", ".join(sorted({one.rule.value for one in broken}))
-        message = (
-            f"the event has changed since this plan was made: it breaks {rules} now; "
-            "plan again, or take the files it was made from"
+        message = Sentence(
+            "the event has changed since this plan was made: it breaks {rules} now; "
+            "plan again, or take the files it was made from",
+            rules=rules,
         )
         raise PlanningError(message)
     anew = replace(compiled, problem=problem, released=None, fixed=None)
@@ -79,9 +81,9 @@ def lay_out(event: Event, plan: Plan) -> LaidOut:
 
 
 def _changed(forced: dict[MeetingId, str]) -> str:
-    reasons = "; ".join(list(dict.fromkeys(forced.values()))[:_MOST_NAMED])
-    return (
-        f"the event has changed since this plan was made: {len(forced)} of its "
-        f"meetings are impossible now ({reasons}); plan again, or take the files it "
-        "was made from"
+    return Sentence(
+        "the event has changed since this plan was made: {number} of its meetings are "
+        "impossible now ({reasons}); plan again, or take the files it was made from",
+        number=len(forced),
+        reasons=listed(list(dict.fromkeys(forced.values()))[:_MOST_NAMED]),
     )

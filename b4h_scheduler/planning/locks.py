@@ -17,7 +17,7 @@ from b4h_scheduler.domain.base import Entity, utc
 from b4h_scheduler.domain.ids import CandidateId, TableId
 from b4h_scheduler.domain.wishes import Side
 from b4h_scheduler.planning.encode import Encoder
-from b4h_scheduler.sentence import Sentence, mark
+from b4h_scheduler.sentence import Sentence, counted, mark, nouns
 from solver.problem import NO_TABLE
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from solver.ragged import BoolArray, IntArray
 
 
-_LOCK_NOTE = "what is proven is about plans that keep them"
+_LOCK_NOTE = mark("what is proven is about plans that keep them")
 
 
 class Holds(StrEnum):
@@ -101,13 +101,17 @@ def is_kept(lock: Lock, meeting: Meeting | None) -> bool:
 def lock_words(lock: Lock) -> str:
     """Return what a lock holds, in words."""
     table = (
-        "online" if lock.table is None else Sentence("table {table}", table=lock.table)
+        mark("online")
+        if lock.table is None
+        else Sentence("table {table}", table=lock.table)
     )
     words = {
         Holds.PAIR: mark("the two meet"),
         Holds.TIME: f"{lock.start:%a %H:%M}",
         Holds.TABLE: table,
-        Holds.ALL: f"{lock.start:%a %H:%M}, {table}",
+        Holds.ALL: Sentence(
+            "{moment}, {table}", moment=f"{lock.start:%a %H:%M}", table=table
+        ),
     }
     return words[lock.holds]
 
@@ -143,8 +147,8 @@ def with_locks(compiled: Compiled, locks: Sequence[Lock]) -> Compiled:
         else:
             kept.append(lock)
     if kept:
-        word = "lock holds" if len(kept) == 1 else "locks hold"
-        warnings.append(f"{len(kept)} {word}: {_LOCK_NOTE}")
+        locks_hold = counted(len(kept), *nouns("lock holds", "locks hold"))
+        warnings.append(Sentence("{locks}: {note}", locks=locks_hold, note=_LOCK_NOTE))
     return replace(
         compiled,
         problem=locking.problem_with(kept),

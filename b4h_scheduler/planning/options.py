@@ -11,6 +11,7 @@ from b4h_scheduler.domain.people import CountingMeetings
 from b4h_scheduler.domain.policy import FairnessOver
 from b4h_scheduler.domain.wishes import Ineligible
 from b4h_scheduler.planning.candidates import vetoes_by_pair
+from b4h_scheduler.sentence import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,20 +92,23 @@ class WayFinder:
     def warnings(self) -> Iterator[str]:
         """Yield what was decided for the organizer."""
         if self.num_capped:
-            yield (
-                f"{self.num_capped} candidates could be held by more than {MOST_WAYS} "
-                f"combinations of people; those with the fewest common slots are "
-                f"not considered"
+            yield Sentence(
+                "{number} candidates could be held by more than {most} combinations "
+                "of people; those with the fewest common slots are not considered",
+                number=self.num_capped,
+                most=MOST_WAYS,
             )
         if self.num_apart:
-            yield (
-                f"{self.num_apart} candidates name delegates who are never there at "
-                f"the same time: one of them is enough"
+            yield Sentence(
+                "{number} candidates name delegates who are never there at the same "
+                "time: one of them is enough",
+                number=self.num_apart,
             )
         if self.num_speechless:
-            yield (
-                f"{self.num_speechless} candidates bring people together who share no "
-                f"language, and no interpreter can help"
+            yield Sentence(
+                "{number} candidates bring people together who share no language, and "
+                "no interpreter can help",
+                number=self.num_speechless,
             )
 
     def ways(self, gathered: Gathered) -> list[Way] | Ineligible:

@@ -18,7 +18,7 @@ from b4h_scheduler.planning.words import (
     when,
 )
 from b4h_scheduler.plans import Reason, Unmet
-from b4h_scheduler.sentence import Sentence, mark
+from b4h_scheduler.sentence import Sentence, counted, listed, mark, nouns
 from solver.rules import Rule
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from b4h_scheduler.planning.compiled import Compiled
     from solver.obstacles import Obstacle
     from solver.result import Assignment
+
+_MEETINGS = nouns("meeting", "meetings")
 
 
 def unmet(compiled: Compiled, assignment: Assignment) -> tuple[Unmet, ...]:
@@ -73,11 +75,12 @@ class _Writer:
         absent = wished
         if not self.compiled.agendas.serving(wisher):
             absent = wisher
-        text = INELIGIBLE_WORDS[reason].format(
+        text = Sentence(
+            INELIGIBLE_WORDS[reason],
             wisher=self._side(wisher),
             wished=self._side(wished),
             who=self._side(absent),
-            when="; ".join(map(self._stay, candidate.sides))
+            when=listed(map(self._stay, candidate.sides))
             if reason is Ineligible.NO_COMMON_TIME
             else "",
         )
@@ -92,19 +95,20 @@ class _Writer:
     def hindered(self, index: int, obstacle: Obstacle) -> Reason:
         """Return one obstacle of a candidate that was not held."""
         organization = None
-        who = mark("one of them")
+        who: str = Sentence("one of them")
         if obstacle.participant >= 0:
             who = self.names[obstacle.participant]
             owner = self.compiled.agendas.all[obstacle.participant].organization
             organization = None if owner is None else owner.id
-        text = RULE_WORDS[obstacle.rule].format(
+        text = Sentence(
+            RULE_WORDS[obstacle.rule],
             who=who,
             when=self._when(tuple(obstacle.slots)),
             what=self._meetings(index, obstacle),
         )
         return Reason(
             rule=str(obstacle.rule),
-            text=" ".join(text.split()).replace(" :", ":"),
+            text=text,
             organization=organization,
             slots=tuple(self.slot_ids[slot] for slot in obstacle.slots),
             candidates=tuple([self.ids[c] for c in obstacle.candidates]),
@@ -124,7 +128,7 @@ class _Writer:
             return mark("other meetings")
         weakest = min([self.values[c] for c in obstacle.candidates])
         least_as_much = weakest >= self.values[index]
-        meetings = "1 meeting" if num == 1 else f"{num} meetings"
+        meetings = counted(num, *_MEETINGS)
         if not least_as_much:
             return meetings
         return Sentence("{meetings} worth at least as much", meetings=meetings)
@@ -136,4 +140,4 @@ class _Writer:
         agendas = self.compiled.agendas.serving(side)
         can = np.logical_or.reduce([agenda.can for agenda in agendas])
         times = stay(self.event, np.flatnonzero(can).tolist())
-        return f"{self._side(side)} {times}"
+        return Sentence("{name} {times}", name=self._side(side), times=times)

@@ -21,7 +21,7 @@ from b4h_scheduler.planning.absence import absences
 from b4h_scheduler.planning.candidates import wisher_and_wished
 from b4h_scheduler.planning.options import Way
 from b4h_scheduler.planning.words import INELIGIBLE_WORDS
-from b4h_scheduler.sentence import Sentence, mark
+from b4h_scheduler.sentence import Sentence, listed, mark
 from solver.problem import NO_TABLE
 
 if TYPE_CHECKING:
@@ -299,7 +299,8 @@ class Fixing:
             self.event.organization_of[side.organization].name
             for side in wisher_and_wished(self.event, candidate)
         )
-        return INELIGIBLE_WORDS[reason].format(
+        return Sentence(
+            INELIGIBLE_WORDS[reason],
             wisher=wisher,
             wished=wished,
             who=Sentence("{wisher} or {wished}", wisher=wisher, wished=wished),
@@ -314,7 +315,7 @@ class Fixing:
             )
         reasons = absences(self.event, meeting, self.event.slots[slot])
         if reasons:
-            return "; ".join(reasons)
+            return listed(reasons)
         return mark("these people may not meet in this combination any more")
 
     def _why_moved_table(self, meeting: Meeting) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import platform
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,8 +14,9 @@ from typing import TYPE_CHECKING
 from b4h_scheduler.planning.compile import compile_event
 from b4h_scheduler.planning.decode import decode
 from b4h_scheduler.planning.errors import InfeasibleEventError, NothingFoundError
+from b4h_scheduler.planning.kernel_words import kernel_words
 from b4h_scheduler.plans import Plan, RunRecord
-from b4h_scheduler.sentence import Sentence, mark
+from b4h_scheduler.sentence import Sentence, listed, mark
 from solver.result import Status
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
             """Return the best plan and what is proven about it."""
 
 
+LOG = logging.getLogger(__name__)
 VERSIONS_OF = ("b4h-scheduler", "ortools", "numpy", "scipy", "numba")
 """Distributions that a plan can depend on."""
 
@@ -245,8 +248,15 @@ def require_plan(result: Result) -> Assignment:
     if result.assignment is not None:
         return result.assignment
     if result.status is Status.INFEASIBLE:
-        raise InfeasibleEventError(result.message or mark("no valid plan exists"))
-    raise NothingFoundError(result.message or mark("no valid plan was found"), result)
+        raise InfeasibleEventError(_told(result, mark("no valid plan exists")))
+    raise NothingFoundError(_told(result, mark("no valid plan was found")), result)
+
+
+def _told(result: Result, otherwise: str) -> str:
+    """Return what the kernel says, if it is for people."""
+    if result.message:
+        LOG.info("the kernel says: %s", result.message)
+    return kernel_words(result.message) or otherwise
 
 
 def _infeasible(compiled: Compiled, result: Result) -> InfeasibleEventError:
@@ -254,9 +264,9 @@ def _infeasible(compiled: Compiled, result: Result) -> InfeasibleEventError:
 
     demands = conflict_words(compiled)
     if not demands:
-        return InfeasibleEventError(result.message or mark("no valid plan exists"))
+        return InfeasibleEventError(_told(result, mark("no valid plan exists")))
     message = Sentence(
         "these cannot all be, and without any one of them the others could: {demands}",
-        demands="; ".join(demands),
+        demands=listed(demands),
     )
     return InfeasibleEventError(message, demands)

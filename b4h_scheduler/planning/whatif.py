@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.domain.base import Entity
+from b4h_scheduler.domain.words import Words
 from b4h_scheduler.planning.changed_event import (
     with_arrival,
     with_extra_tables,
@@ -20,7 +21,7 @@ from b4h_scheduler.planning.changed_event import (
 )
 from b4h_scheduler.planning.compile import compile_event
 from b4h_scheduler.planning.whatif_words import difference_words
-from b4h_scheduler.sentence import Sentence, mark
+from b4h_scheduler.sentence import Sentence, counted, mark, nouns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     OnPoint = Callable[["Curve", int], None]
     """Gets the curve so far before each point, and how many points there will be."""
 
+_TABLES = nouns("table", "tables")
+_SLOTS = nouns("slot", "slots")
 POINT_S = 5.0
 """Seconds for one point whose bound is not reached at once."""
 
@@ -39,7 +42,7 @@ POINT_S = 5.0
 class Point(Entity):
     """One event, solved again."""
 
-    label: str
+    label: Words
     """Such as ``24 tables``."""
     number: int
     """On the axis."""
@@ -50,8 +53,16 @@ class Point(Entity):
     bounds: dict[str, int]
     """On the same; no plan that is as good on the levels above is better."""
     seconds: float
-    text: str = ""
+    text: Words = ""
     """The difference to the event as it is, in words."""
+
+    @property
+    def difference(self) -> str:
+        """The difference alone, without the label."""
+        if isinstance(self.text, Sentence):
+            words = self.text.values["words"]
+            return words if isinstance(words, str) else ""
+        return self.text
 
     @property
     def is_proven(self) -> bool:
@@ -64,7 +75,7 @@ class Curve(Entity):
 
     what: str
     """``tables``, ``slots``, ``arrival``, ``session-tables`` or ``slot-tables``."""
-    axis: str
+    axis: Words
     """What the numbers on the axis are."""
     now: Point
     """The event as it is."""
@@ -104,10 +115,10 @@ def tables_curve(
         One of the events cannot be, or no plan was found.
     """
     cases = (
-        _Case(_count(number, "table"), number, _apply(with_tables, number))
+        _Case(counted(number, *_TABLES), number, _apply(with_tables, number))
         for number in numbers
     )
-    now = _Case(_count(len(event.tables), "table"), len(event.tables), _as_it_is)
+    now = _Case(counted(len(event.tables), *_TABLES), len(event.tables), _as_it_is)
     axis = _Axis("tables", "common tables", now)
     return _curve(event, axis, cases, point_s, on_point)
 
@@ -121,10 +132,10 @@ def slots_curve(
 ) -> Curve:
     """Solve with so many slots each, taken from or added to the end."""
     cases = (
-        _Case(_count(number, "slot"), number, _apply(with_slots, number))
+        _Case(counted(number, *_SLOTS), number, _apply(with_slots, number))
         for number in numbers
     )
-    now = _Case(_count(len(event.slots), "slot"), len(event.slots), _as_it_is)
+    now = _Case(counted(len(event.slots), *_SLOTS), len(event.slots), _as_it_is)
     axis = _Axis("slots", "slots", now)
     return _curve(event, axis, cases, point_s, on_point)
 
@@ -184,7 +195,7 @@ def arrival_curve(
     name = event.delegate_of[delegate_id].name
     cases = (
         _Case(
-            f"{name} at {arrival:%a %H:%M}",
+            Sentence("{name} at {moment}", name=name, moment=f"{arrival:%a %H:%M}"),
             arrival.hour * 60 + arrival.minute,
             _apply(with_arrival, delegate_id, arrival),
         )
@@ -215,7 +226,8 @@ def _curve(
 
 def _told(now: Point, point: Point) -> Point:
     words = difference_words((now.meetings, now.levels), (point.meetings, point.levels))
-    return point.model_copy(update={"text": f"{point.label}: {words}"})
+    text = Sentence("{label}: {words}", label=point.label, words=words)
+    return point.model_copy(update={"text": text})
 
 
 def _as_it_is(event: Event) -> Event:
@@ -226,10 +238,6 @@ def _apply(
     change: Callable[..., Event], *arguments: object
 ) -> Callable[[Event], Event]:
     return lambda event: change(event, *arguments)
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def _solved(event: Event, case: _Case, point_s: float) -> Point:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from b4h_scheduler.sentence import Sentence, mark, nouns
+from b4h_scheduler.sentence import Sentence, listed, mark, nouns, of_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,7 +28,7 @@ Found = tuple[int, "Mapping[str, int]"]
 
 def difference_words(before: Found, after: Found) -> str:
     """Return what changes: ``9 more meetings, 410 more points of wish value``."""
-    return ", ".join(_differences(before, after)) or mark("no difference")
+    return listed(_differences(before, after), ", ") or mark("no difference")
 
 
 def _differences(before: Found, after: Found) -> Iterator[str]:
@@ -46,7 +46,7 @@ def _differences(before: Found, after: Found) -> Iterator[str]:
 
 
 def _more(number: int, one: str, many: str) -> str:
-    noun = one if abs(number) == 1 else many
+    noun = of_number(abs(number), one, many)
     if number > 0:
         return Sentence("{number:,} more {noun}", number=number, noun=noun)
     return Sentence("{number:,} fewer {noun}", number=-number, noun=noun)

@@ -117,4 +117,8 @@ def stay(event: Event, slots: Sequence[int]) -> str:
         return mark("never")
     first, last = event.slots[slots[0]], event.slots[slots[-1]]
     form = "%a %H:%M" if _has_days(event) else "%H:%M"
-    return f"{first.start.strftime(form)}–{last.end.strftime(form)}"
+    return Sentence(
+        "{begin}–{end}",
+        begin=first.start.strftime(form),
+        end=last.end.strftime(form),
+    )

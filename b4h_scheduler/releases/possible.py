@@ -174,7 +174,8 @@ def _reason(compiled: Compiled, violation: Violation) -> str:
     if violation.participant < 0:
         return told
     agenda = compiled.agendas.all[violation.participant]
-    return f"{told} ({agenda_name(compiled.event, agenda)})"
+    name = agenda_name(compiled.event, agenda)
+    return Sentence("{rule} ({name})", rule=told, name=name)
 
 
 def _told(plan: Plan, lost: dict[MeetingId, str]) -> tuple[Impossible, ...]:

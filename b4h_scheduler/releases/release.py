@@ -22,7 +22,7 @@ from b4h_scheduler.releases.possible import (
     still_possible,
 )
 from b4h_scheduler.releases.standing import standing_lookup
-from b4h_scheduler.sentence import Sentence
+from b4h_scheduler.sentence import Sentence, listed
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.calendar_state import write_entries
 from b4h_scheduler.store.drafts import data_version, draft_row, plan_of
@@ -240,11 +240,11 @@ def _publish(session: Session, ready: Ready, note: str, author: str) -> int:
         source=ready.source,
         moment=moment,
     )
-    entries = write_entries(session, ready.event_id, lookup, moment)
+    write_entries(session, ready.event_id, lookup, moment)
     settle(session, ready.event_id, _made_from(session, ready), revision.number)
     _begin_phase(session, ready.event_id, moment)
     session.flush()
-    on_release(session, ready.event_id, lookup, entries)
+    on_release(session, ready.event_id, lookup)
     return revision.number
 
 
@@ -259,25 +259,28 @@ def refusal(ready: Ready) -> str:
     """Return why a plan is not released, naming the first meetings."""
     lookup = ready.lookup
     found = [
-        f"{' – '.join(lookup.side_name(side) for side in each.meeting.sides)} "
-        f"({lookup.local(each.meeting.start):%a %H:%M}): {each.reason}"
+        Sentence(
+            "{pair} ({moment}): {reason}",
+            pair=" – ".join(lookup.side_name(side) for side in each.meeting.sides),
+            moment=f"{lookup.local(each.meeting.start):%a %H:%M}",
+            reason=each.reason,
+        )
         for each in ready.in_the_way
     ]
     number, rest = len(found), len(found) - MOST_NAMED
-    listed = "; ".join(found[:MOST_NAMED])
-    if rest > 0:
-        listed += f"; and {rest} more"
+    more = (Sentence("and {number} more", number=rest),) if rest > 0 else ()
+    named = listed((*found[:MOST_NAMED], *more))
     if number == 1:
         return Sentence(
             "1 meeting has become impossible: {reasons}. Plan again or change the "
             "draft, then release",
-            reasons=listed,
+            reasons=named,
         )
     return Sentence(
         "{number} meetings have become impossible: {reasons}. Plan again or change the "
         "draft, then release",
         number=number,
-        reasons=listed,
+        reasons=named,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.releases.difference import Kind
-from b4h_scheduler.sentence import mark
+from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
     from b4h_scheduler.domain.ids import DelegateId
@@ -66,8 +66,13 @@ def place_and_time(lookup: Lookup, meeting: Meeting | None) -> str:
     """Return when and where a meeting is."""
     if meeting is None:
         return ""
-    table = "online" if meeting.table is None else lookup.place_name[meeting.table]
-    return f"{lookup.local(meeting.start):%a %H:%M}, {table}"
+    return Sentence(
+        "{moment}, {place}",
+        moment=f"{lookup.local(meeting.start):%a %H:%M}",
+        place=mark("online")
+        if meeting.table is None
+        else lookup.place_name[meeting.table],
+    )
 
 
 def _organization(lookup: Lookup, who: DelegateId, steps: tuple[Step, ...]) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, event, func, inspect, select, union_all
 
+from b4h_scheduler.sentence import taken_apart
 from b4h_scheduler.store.base import Versioned, now
 from b4h_scheduler.store.once import once
 from b4h_scheduler.store.schema_audit import AuditRow
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 ACTOR_KEY = "b4h.actor"
 """In ``Session.info``: who acts."""
-_UNTOLD = frozenset({"id", "version", "plan"})
+_UNTOLD = frozenset({"id", "version", "plan", "image"})
 """Columns that say nothing to a reader (a plan is kept in its own row)."""
 _TURNS = 7263
 """Space of advisory locks, one for each event."""
@@ -148,4 +149,6 @@ def _told(row: Any) -> dict[str, Any]:  # noqa: ANN401
 def _plain(name: str, value: Any) -> Any:  # noqa: ANN401
     if name in _SECRET:
         return "(secret)" if value else None
+    if isinstance(value, str):
+        return taken_apart(value)
     return value.isoformat() if isinstance(value, datetime) else value

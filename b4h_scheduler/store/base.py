@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from sqlalchemy import JSON, DateTime, MetaData, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
+from b4h_scheduler.sentence import put_together, taken_apart
 from b4h_scheduler.store.errors import StaleError
 
 if TYPE_CHECKING:
@@ -51,6 +52,32 @@ class Moment(TypeDecorator[datetime]):
         if value.tzinfo is None:
             return value.replace(tzinfo=UTC)
         return value.astimezone(UTC)
+
+
+class Words(TypeDecorator[str]):
+    """Text for people: a sentence is stored as template and values.
+
+    Pages say it in their own language, whenever they are asked.
+    """
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(
+        self,
+        value: str | None,
+        dialect: Dialect,  # noqa: ARG002
+    ) -> object:
+        """Take it apart."""
+        return None if value is None else taken_apart(value)
+
+    def process_result_value(
+        self,
+        value: object,
+        dialect: Dialect,  # noqa: ARG002
+    ) -> str | None:
+        """Put it together."""
+        return None if value is None else put_together(value)
 
 
 class Base(DeclarativeBase):

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import defer
 
+from b4h_scheduler.domain.words import APART
 from b4h_scheduler.plans import Plan
 from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.audit import latest_change
@@ -57,7 +58,7 @@ def add_draft(
     row = DraftRow(
         event_id=event_id,
         name=name,
-        plan=plan.model_dump(mode="json"),
+        plan=plan.model_dump(mode="json", context=APART),
         data_version=made_from,
         created=now(),
     )
@@ -130,7 +131,8 @@ def shown_plan(session: Session, event_id: int) -> DraftRow | RevisionRow | None
 
 def plan_of(content: dict[str, Any]) -> Plan:
     """Return a stored plan, with times in the event's zone."""
-    return Plan.model_validate(from_json(content, ZoneInfo(content["time_zone"])))
+    found = from_json(content, ZoneInfo(content["time_zone"]))
+    return Plan.model_validate(found, context=APART)
 
 
 def _concerning(event_id: int) -> tuple[ColumnElement[bool], ...]:

@@ -15,9 +15,10 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import defer
 
 from b4h_scheduler.domain.base import utc
+from b4h_scheduler.domain.words import APART
 from b4h_scheduler.outputs.numbers import count
 from b4h_scheduler.plans import CertificateLine, Meeting, Plan
-from b4h_scheduler.sentence import Sentence, mark
+from b4h_scheduler.sentence import Sentence, mark, put_together, taken_apart
 from b4h_scheduler.store.audit import ACTOR_KEY
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.drafts import data_version, plan_of
@@ -213,7 +214,9 @@ def patched(plan: Plan, patch: Json) -> Plan:
     taken = frozenset(patch["candidates"])
     kept = [meeting for meeting in plan.meetings if meeting.candidate not in taken]
     light = plan.model_copy(update={"meetings": (), "unmet": ()})
-    whole = light.model_dump(mode="json") | {"meetings": patch["meetings"]}
+    whole = light.model_dump(mode="json", context=APART) | {
+        "meetings": patch["meetings"]
+    }
     kept += plan_of(whole).meetings
     return plan.model_copy(update={"meetings": _sorted(kept)})
 
@@ -231,7 +234,7 @@ def with_proof(plan: Plan, patch: Json, data: int) -> Plan:
     return plan.model_copy(
         update={
             "certificate": _LINES.validate_python(patch["certificate"]),
-            "warnings": tuple(patch["warnings"]),
+            "warnings": tuple(map(put_together, patch["warnings"])),
         }
     )
 
@@ -294,7 +297,7 @@ def _store(
             action="changed",
             subject=f"draft {row.id}",
             before=None,
-            after={"edit": words},
+            after={"edit": taken_apart(words)},
         )
     )
     return row.version
@@ -310,7 +313,7 @@ def content_after(content: Json, before: Plan, after: Plan) -> Json:
     meetings = [
         old[m.candidate]
         if m.candidate in old and was.get(m.candidate) == m
-        else m.model_dump(mode="json")
+        else m.model_dump(mode="json", context=APART)
         for m in after.meetings
     ]
     old_unmet = {each["candidate"]["id"]: each for each in content["unmet"]}
@@ -318,11 +321,14 @@ def content_after(content: Json, before: Plan, after: Plan) -> Json:
     unmet = [
         old_unmet[each.candidate.id]
         if each.candidate.id in old_unmet and was_unmet.get(each.candidate.id) == each
-        else each.model_dump(mode="json")
+        else each.model_dump(mode="json", context=APART)
         for each in after.unmet
     ]
     light = after.model_copy(update={"meetings": (), "unmet": ()})
-    return light.model_dump(mode="json") | {"meetings": meetings, "unmet": unmet}
+    return light.model_dump(mode="json", context=APART) | {
+        "meetings": meetings,
+        "unmet": unmet,
+    }
 
 
 def _changed(before: Plan, after: Plan) -> list[CandidateId]:
@@ -346,11 +352,11 @@ def _patch(
     """
     candidates = frozenset(changed)
     light = plan.model_copy(update={"meetings": (), "unmet": ()})
-    whole = light.model_dump(mode="json")
+    whole = light.model_dump(mode="json", context=APART)
     return {
         "candidates": sorted(candidates),
         "meetings": [
-            meeting.model_dump(mode="json")
+            meeting.model_dump(mode="json", context=APART)
             for meeting in plan.meetings
             if meeting.candidate in candidates
         ],

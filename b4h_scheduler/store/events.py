@@ -9,6 +9,7 @@ from b4h_scheduler.domain.event import Event
 from b4h_scheduler.domain.people import Companion, Delegate, Organization
 from b4h_scheduler.domain.places import HomePlace, Table
 from b4h_scheduler.domain.wishes import Veto
+from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.content import from_json, to_json
 from b4h_scheduler.store.errors import NotFoundError
 from b4h_scheduler.store.parts import PartMemory, PartReader
@@ -94,7 +95,10 @@ def event_row(session: Session, event_id: int) -> EventRow:
     """
     row = session.get(EventRow, event_id)
     if row is None:
-        message = f"there is no event {event_id}: it was deleted, or never existed"
+        message = Sentence(
+            "there is no event {event_id}: it was deleted, or never existed",
+            event_id=event_id,
+        )
         raise NotFoundError(message)
     return row
 

@@ -4,36 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from b4h_scheduler.sentence import Sentence, mark
+from b4h_scheduler.domain.fault_words import fault_words
+from b4h_scheduler.sentence import Sentence, listed, parts_of
 from b4h_scheduler.store.errors import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pydantic import ValidationError
-    from pydantic_core import ErrorDetails
 
 Where = tuple[str | int, ...]
 """Path of a field: ``("sessions", 0, "start")``; empty: the whole."""
-
-
-_NO_CHOICE = mark("{found!r} cannot be: choose what is offered")
-_WORDS = {
-    "bool_parsing": _NO_CHOICE,
-    "enum": _NO_CHOICE,
-    "literal_error": _NO_CHOICE,
-    "greater_than_equal": mark("{found} is too small: give at least {ge}"),
-    "less_than_equal": mark("{found} is too large: give at most {le}"),
-    "missing": mark("this is needed"),
-    "string_pattern_mismatch": mark(
-        "{found!r} cannot be: write hours and minutes, as 12:30"
-    ),
-    "string_too_long": mark("this is too long: at most {max_length} characters"),
-    "string_too_short": mark("this is needed"),
-    "too_long": mark("these are too many: at most {max_length}"),
-    "too_short": mark("give at least {min_length}"),
-}
-"""By pydantic's kind of error: what to do, in plain words."""
 
 
 class FieldsError(RefusedError):
@@ -47,7 +28,7 @@ class FieldsError(RefusedError):
 
     def __init__(self, faults: list[tuple[Where, str]]) -> None:
         self.faults = tuple(faults)
-        super().__init__("; ".join(text for _, text in faults))
+        super().__init__(listed(text for _, text in faults))
 
 
 def fields_error(error: ValidationError) -> FieldsError:
@@ -58,7 +39,7 @@ def fields_error(error: ValidationError) -> FieldsError:
 def first_fault(error: ValidationError) -> str:
     """Return what is wrong first, after the field's name."""
     each = error.errors()[0]
-    told = _told(each)
+    told = fault_words(each)
     if not each["loc"]:
         return told
     where = str(each["loc"][0]).replace("_", " ")
@@ -67,22 +48,8 @@ def first_fault(error: ValidationError) -> str:
 
 def _faults(error: ValidationError) -> Iterator[tuple[Where, str]]:
     for each in error.errors():
-        told = _told(each)
+        told = fault_words(each)
         if each["loc"]:
             yield tuple(each["loc"]), told
-        elif isinstance(told, Sentence):
-            yield (), told
         else:
-            yield from (((), sentence) for sentence in told.split("; "))
-
-
-def _told(each: ErrorDetails) -> str:
-    words = _WORDS.get(each["type"])
-    context = each.get("ctx", {})
-    if words is not None:
-        return Sentence(words, found=each["input"], **context)
-    raised = context.get("error")
-    if isinstance(raised, ValueError) and raised.args:
-        found: str = raised.args[0]
-        return found
-    return str(each["msg"])
+            yield from (((), sentence) for sentence in parts_of(told))

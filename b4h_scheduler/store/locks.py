@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from b4h_scheduler.planning.locks import Lock, lock_words
+from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.content import from_json, to_json
 from b4h_scheduler.store.errors import NotFoundError
 from b4h_scheduler.store.events import event_row
@@ -36,7 +37,7 @@ def set_lock(session: Session, event_id: int, lock: Lock, pair: str) -> None:
         The names of the two, for the log.
     """
     row = _row(session, event_id, lock.candidate)
-    words = f"{pair}: {lock_words(lock)}"
+    words = Sentence("{pair}: {lock}", pair=pair, lock=lock_words(lock))
     if row is None:
         row = LockRow(event_id=event_id, key=lock.candidate)
         session.add(row)

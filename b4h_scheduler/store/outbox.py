@@ -13,7 +13,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from b4h_scheduler.sentence import Sentence, mark
@@ -51,6 +51,8 @@ class State(StrEnum):
 
 
 OPEN = (State.WAITING, State.SENDING)
+UNWRITTEN = b""
+"""Stands for the text of a message that is announced; it goes once it is written."""
 
 
 class LostMessageError(StoreError):
@@ -159,7 +161,7 @@ def put_off(
     row = _held(session, held)
     row.state, row.lease_until = State.WAITING, None
     row.due = now() + timedelta(seconds=wait_s)
-    row.reply = reply[:_MOST_REPLY]
+    row.reply = _shortened(reply)
     row.is_in_doubt = row.is_in_doubt or is_in_doubt
     if not is_counted:
         row.attempts -= 1
@@ -180,7 +182,7 @@ def relay_fails(session: Session, problem: str, waits_s: Sequence[float]) -> Non
     row = relay_row(session)
     wait = waits_s[min(row.failures, len(waits_s) - 1)]
     row.failures += 1
-    row.problem = problem[:_MOST_REPLY]
+    row.problem = _shortened(problem)
     row.next_at = now() + timedelta(seconds=wait)
 
 
@@ -264,7 +266,7 @@ def supersede(rows: Iterable[OutboxRow]) -> None:
     """End unsent messages that a newer one makes needless."""
     for row in rows:
         if is_replaceable(row):
-            end(row, State.SUPERSEDED, "a newer message tells it too")
+            end(row, State.SUPERSEDED, mark("a newer message tells it too"))
 
 
 def withdraw(rows: Iterable[OutboxRow], why: str) -> None:
@@ -294,7 +296,7 @@ def send_again(row: OutboxRow, give_up: datetime) -> None:
             state=row.state,
         )
         raise RefusedError(message)
-    if row.body is None or not row.recipient:
+    if not (row.body or row.state == State.WAITING) or not row.recipient:
         message = Sentence(
             "message {id} has no text or address any more: write it anew", id=row.id
         )
@@ -305,8 +307,13 @@ def send_again(row: OutboxRow, give_up: datetime) -> None:
 
 def end(row: OutboxRow, state: State, reply: str) -> None:
     """Bring a message to a final state."""
-    row.state, row.reply, row.ended = state, reply[:_MOST_REPLY], now()
+    row.state, row.reply, row.ended = state, _shortened(reply), now()
     row.lease_until = None
+
+
+def _shortened(reply: str) -> str:
+    """Cut what a server says at length; a sentence of ours stays one."""
+    return reply if len(reply) <= _MOST_REPLY else reply[:_MOST_REPLY]
 
 
 def _next(session: Session, moment: datetime) -> OutboxRow | None:
@@ -331,6 +338,7 @@ def _claimable(moment: datetime) -> Select[int]:
     return (
         select(OutboxRow.id)
         .where(is_free, is_first, OutboxRow.event_id.not_in(paused))
+        .where(func.length(OutboxRow.body) > 0)
         .order_by(OutboxRow.is_urgent.desc(), OutboxRow.due, OutboxRow.id)
         .limit(1)
         .with_for_update(skip_locked=True, of=OutboxRow)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import defer
 
+from b4h_scheduler.sentence import mark
 from b4h_scheduler.store.body_erase import without_name
 from b4h_scheduler.store.outbox import OPEN, State, end
 from b4h_scheduler.store.schema_mail import OutboxRow
@@ -45,12 +46,12 @@ def erase_from_outbox(
         if is_named or row.content is None:
             if row.state not in OPEN:
                 row.body = None
-            elif row.body is not None:
+            elif row.body:
                 row.body = without_name(row.body, old, new)
 
 
 def _erase(row: OutboxRow) -> None:
     if row.state in OPEN:
-        end(row, State.WITHDRAWN, "the person was erased")
+        end(row, State.WITHDRAWN, mark("the person was erased"))
     row.recipient, row.subject, row.reply = "", ERASED, ""
     row.body, row.content = None, None

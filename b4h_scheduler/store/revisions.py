@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 from sqlalchemy.orm import defer
 
+from b4h_scheduler.domain.words import APART
 from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.errors import NotFoundError
@@ -76,7 +77,7 @@ def add_revision(
     row = RevisionRow(
         event_id=event_id,
         number=plan.revision,
-        plan=plan.model_dump(mode="json"),
+        plan=plan.model_dump(mode="json", context=APART),
         released=moment,
         released_by=author,
         note=note,

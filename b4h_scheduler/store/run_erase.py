@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
 
+from b4h_scheduler.sentence import put_together, taken_apart
 from b4h_scheduler.store.schema_plans import RunRow
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ def erase_from_runs(session: Session, event_id: int, old: str, new: str) -> None
         delete(RunRow).where(RunRow.event_id == event_id, RunRow.kind != _PLAN)
     )
     for row in session.scalars(select(RunRow).where(RunRow.event_id == event_id)):
-        told = json.dumps([row.message, row.answer], ensure_ascii=False)
+        message = taken_apart(row.message)
+        told = json.dumps([message, row.answer], ensure_ascii=False)
         if old in told:
-            row.message, row.answer = json.loads(told.replace(old, new))
+            message, row.answer = json.loads(told.replace(old, new))
+            row.message = put_together(message)

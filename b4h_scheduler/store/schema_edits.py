@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from b4h_scheduler.store.base import Base, Json, Versioned
+from b4h_scheduler.store.base import Base, Json, Versioned, Words
 
 
 class EditRow(Base):
@@ -21,7 +21,7 @@ class EditRow(Base):
     )
     at: Mapped[datetime]
     actor: Mapped[str]
-    words: Mapped[str]
+    words: Mapped[str] = mapped_column(Words)
     """What was done, naming organizations only."""
     before: Mapped[Json]
     after: Mapped[Json]
@@ -38,7 +38,7 @@ class LockRow(Versioned, Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
     key: Mapped[str]
     """The candidate."""
-    words: Mapped[str]
+    words: Mapped[str] = mapped_column(Words)
     """Who is locked to what, for the log."""
     content: Mapped[Json]
     """`planning.locks.Lock`."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from b4h_scheduler.store.base import Base, Json, Versioned
+from b4h_scheduler.store.base import Base, Json, Versioned, Words
 
 
 class OutboxRow(Base):
@@ -45,7 +45,7 @@ class OutboxRow(Base):
     token: Mapped[int] = mapped_column(default=0)
     """Fencing token: raised by each claim."""
     lease_until: Mapped[datetime | None]
-    reply: Mapped[str] = mapped_column(default="")
+    reply: Mapped[str] = mapped_column(Words, default="")
     """What the server said last, or why it was not sent."""
     created: Mapped[datetime]
     ended: Mapped[datetime | None]
@@ -61,7 +61,7 @@ class RelayRow(Base):
     """The next message goes not before: the rate, or a wait after a failure."""
     failures: Mapped[int] = mapped_column(default=0)
     """In a row, of the server itself."""
-    problem: Mapped[str] = mapped_column(default="")
+    problem: Mapped[str] = mapped_column(Words, default="")
     """Of the server itself, in its words; empty: none."""
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from b4h_scheduler.store.base import Base, Json, Versioned
+from b4h_scheduler.store.base import Base, Json, Versioned, Words
 
 
 class RunRow(Base):
@@ -33,7 +33,7 @@ class RunRow(Base):
     is_cancel_asked: Mapped[bool] = mapped_column(default=False)
     attempts: Mapped[int] = mapped_column(default=0)
     options: Mapped[Json] = mapped_column(default=dict)
-    message: Mapped[str] = mapped_column(default="")
+    message: Mapped[str] = mapped_column(Words, default="")
     answer: Mapped[Json | None]
     """Of a question; of a plan that cannot be: the demands that contradict."""
     created: Mapped[datetime]
@@ -53,7 +53,7 @@ class ProgressRow(Base):
         ForeignKey("run.id", ondelete="CASCADE"), index=True
     )
     attempt: Mapped[int]
-    step: Mapped[str]
+    step: Mapped[str] = mapped_column(Words)
     level: Mapped[str | None]
     value: Mapped[int | None]
     bound: Mapped[int | None]
@@ -92,5 +92,5 @@ class RevisionRow(Base):
     released_by: Mapped[str]
     note: Mapped[str] = mapped_column(default="")
     """What the organizer said about it."""
-    source: Mapped[str] = mapped_column(default="")
+    source: Mapped[str] = mapped_column(Words, default="")
     """Where it came from: ``draft 4 (Plan 7)``, ``revision 2``."""

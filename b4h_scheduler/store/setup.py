@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from b4h_scheduler.domain.event import Event
 from b4h_scheduler.domain.times import AmbiguousTimeError, local_moment
-from b4h_scheduler.sentence import Sentence, mark
+from b4h_scheduler.sentence import Sentence, mark, said_by
 from b4h_scheduler.store.audit import latest_change
 from b4h_scheduler.store.content import to_json
 from b4h_scheduler.store.errors import StaleError
@@ -214,7 +214,7 @@ def _on_other_clocks(content: dict[str, Any]) -> dict[str, Any]:
             for pause in content["breaks"]
         ]
     except AmbiguousTimeError as error:
-        raise FieldsError([(("time_zone",), str(error))]) from error
+        raise FieldsError([(("time_zone",), said_by(error))]) from error
     return {"sessions": sessions, "breaks": breaks}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from b4h_scheduler import languages
@@ -13,6 +14,10 @@ _DAYS = {
     f"{_MONDAY + timedelta(days=each):%a}": _MONDAY + timedelta(days=each)
     for each in range(7)
 }
+_MONTHS = tuple(f"{datetime(2026, each, 1, tzinfo=UTC):%b}" for each in range(1, 13))
+_DATE_AND_CLOCK = re.compile(
+    rf"\b({'|'.join(_DAYS)}) (\d\d?) ({'|'.join(_MONTHS)})(?= \d\d:\d\d)"
+)
 _DAY_AND_CLOCK = re.compile(rf"\b({'|'.join(_DAYS)})(?= \d\d:\d\d)")
 
 _MOMENT = re.compile(rf"(?:(?:{'|'.join(_DAYS)}) )?\d\d:\d\d")
@@ -56,13 +61,30 @@ def figures(text: str) -> str:
 
 
 def days(text: str) -> str:
-    """Return a text with "Thu 10:40" as the page's language writes it."""
+    """Return a text with "Thu 10:40" as the page's language writes it.
+
+    Also "Thu 26 Nov 10:40", a moment that may lie in another week.
+    """
+    text = _DATE_AND_CLOCK.sub(lambda found: _date(*found.groups()), text)
     return _DAY_AND_CLOCK.sub(lambda found: _day(found[1]), text)
 
 
 def is_moment(text: str) -> bool:
     """Whether a text is no more than "Thu 10:40"."""
     return _MOMENT.fullmatch(text) is not None
+
+
+def _date(name: str, day: str, month: str) -> str:
+    """Return the date without a year, of which the day of the week is enough."""
+    number = _MONTHS.index(month) + 1
+    years = (datetime(year, 1, 1, tzinfo=UTC) for year in range(2024, 2052))
+    for first in years:
+        with suppress(ValueError):  # 29 February is not in every year
+            moment = first.replace(month=number, day=int(day))
+            if f"{moment:%a}" == name:
+                told = languages.day_and_time(moment, language())
+                return told.removesuffix(f", {moment:%H:%M}")
+    return f"{name} {day} {month}"
 
 
 def _day(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from web.languages.faults import forms
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_PLACE = re.compile(r"\{[^{}]*\}")
 ROOT = Path(__file__).parents[2]
 """Holds the packages."""
 Text = str | tuple[str, ...]
@@ -48,7 +50,10 @@ DELEGATE = Domain(
     "delegate",
     tuple(code for code in LANGUAGES if code != DEFAULT),
     (
-        "b4h_scheduler/domain/*.py",
+        *(
+            f"b4h_scheduler/domain/{name}.py"
+            for name in ("base", "fault_words", "people", "times", "wishes")
+        ),
         "b4h_scheduler/outputs/lookup.py",
         *(
             f"b4h_scheduler/late/{name}.py"
@@ -83,6 +88,7 @@ DELEGATE = Domain(
             f"web/templates/{n}.html"
             for n in ("base", "error", "macros", "trip_fields")
         ),
+        "web/templates/backing/foot.html",
         "web/templates/delegate/*.html",
         "web/templates/entry/*.html",
         "web/templates/feeds/*.html",
@@ -111,6 +117,7 @@ STAFF_ONLY = Domain(
     (
         "b4h_scheduler/**/*.py",
         "b4h_scheduler/files/columns.toml",
+        "web/backing/*.py",
         "web/late/*.py",
         "web/mail/*.py",
         "web/plan/*.py",
@@ -207,10 +214,15 @@ def texts_of_code(code: bytes) -> Iterator[tuple[int, Text]]:
             for each in node.args[:number]
             if isinstance(each, ast.Constant) and isinstance(each.value, str)
         )
-        if number and len(texts) == number:
+        if number and len(texts) == number and any(map(_has_words, texts)):
             yield node.lineno, texts if number > 1 else texts[0]
         elif node.func.id == "count":
             yield from _nouns(node)
+
+
+def _has_words(text: str) -> bool:
+    """Whether anything is to be translated: not in "{pair}: {reason}"."""
+    return any(map(str.isalpha, _PLACE.sub("", text)))
 
 
 def _nouns(node: ast.Call) -> Iterator[tuple[int, Text]]:

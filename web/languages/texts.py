@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 from flask import has_app_context
 
 from b4h_scheduler.languages import DEFAULT
-from b4h_scheduler.sentence import Sentence, mark
+from b4h_scheduler.sentence import Sentence, closed_up, mark, put_together
 from web.languages.choice import language
 from web.languages.numbers import Local, LocalFloat, days, figures, is_moment
-from web.languages.recalled import counted, forms, is_one, recalled
 from web.site import site
 
 if TYPE_CHECKING:
@@ -23,10 +22,8 @@ _NAMES = frozenset(
     {"key", "label", "name", "names", "pair", "text", "who", "wished", "wisher"}
 )
 """Values that are what people wrote, never words of ours."""
-_JOINTS = ("; ",)
-_MOST_PARTS = 8
-_PLAIN = re.compile(r"\{(\w+)[^{}]*\}")
-"""A place for a value; in a text found again the value is formatted already."""
+_COUNTED = frozenset({"number", "one", "many"})
+"""Values of what `b4h_scheduler.sentence.counted` and ``of_number`` return."""
 _QUOTED = re.compile(r"\{(\w+)!r")
 """A place for what somebody wrote: it is quoted, and never translated."""
 __all__ = ["gettext", "install", "mark", "ngettext", "told"]
@@ -47,27 +44,27 @@ def ngettext(one: str, many: str, number: int, /, **values: object) -> str:
 def told(message: str) -> str:
     """Return what the layers below say, such as a refusal, in the page's language.
 
-    A text that was put together or stored is found again by its templates.
+    Of plain text only what a catalog has as it is, a moment, or a number is said.
     """
     if isinstance(message, Sentence):
-        written = _QUOTED.findall(message.template)
-        values = {
-            name: it if name in written else _word(name, it)
-            for name, it in message.values.items()
-        }
-        return _tidy(_said(message.template).format(**values))
+        return _sentence(message)
     text = str(message)
     if not text or language() == DEFAULT:
         return text
     if is_moment(text):
         return days(text)
-    return (
-        _exactly(text)
-        or _listed(text)
-        or _found_again(text)
-        or _in_parts(text)
-        or figures(text)
-    )
+    said = _said(text)
+    return figures(text) if said == text else said
+
+
+def stored(content: object) -> str:
+    """Return text that the log keeps as template and values, or as it is."""
+    return told(put_together(content))
+
+
+def is_stored_sentence(content: object) -> bool:
+    """Whether the log keeps text there as template and values."""
+    return isinstance(content, dict) and content.keys() == {"template", "values"}
 
 
 def install(environment: Environment) -> None:
@@ -87,53 +84,19 @@ def _said(text: str) -> str:
     return _catalog().gettext(text) if text else ""
 
 
-def _exactly(text: str) -> str:
-    said = _said(text)
-    if said != text:
-        return said
-    one = is_one(text)
-    return "" if one is None else _catalog().ngettext(*forms(text), 1 if one else 2)
-
-
-def _found_again(text: str) -> str:
-    number = counted(text)
-    if number is not None:
-        noun = _catalog().ngettext(number.one, number.many, number.number)
-        return f"{Local(number.number):,} {noun}"
-    found = recalled(text)
-    if found is None:
-        return ""
-    values = {name: _word(name, value) for name, value in found.values.items()}
-    return _tidy(_PLAIN.sub(r"{\1}", _said(found.template)).format(**values))
-
-
-def _listed(text: str) -> str:
-    """Say a list of counts or words that are all known."""
-    parts = text.split(", ")
-    said = [_known(part) for part in parts[:_MOST_PARTS]]
-    return ", ".join(said) if len(parts) == len(said) > 1 and all(said) else ""
-
-
-def _known(text: str) -> str:
-    return days(text) if is_moment(text) else _exactly(text) or _found_again(text)
-
-
-def _in_parts(text: str) -> str:
-    """Say a list of sentences, or one with a full stop, part by part."""
-    for joint in _JOINTS:
-        if joint in text:
-            parts = text.split(joint)
-            said = [told(part) for part in parts]
-            return joint.join(said) if said != parts else ""
-    if text.endswith("."):
-        said_so = told(text[:-1])
-        return f"{said_so}." if said_so != text[:-1] else ""
-    return ""
-
-
-def _tidy(text: str) -> str:
-    """Close the gap that an empty value leaves."""
-    return " ".join(text.split()).replace(" :", ":") if "  " in text else text.strip()
+def _sentence(sentence: Sentence) -> str:
+    values = sentence.values
+    written = _QUOTED.findall(sentence.template)
+    said = {
+        name: it if name in written else _word(name, it) for name, it in values.items()
+    }
+    if values.keys() >= _COUNTED:
+        noun = _catalog().ngettext(
+            str(values["one"]), str(values["many"]), int(str(values["number"]))
+        )
+        said |= {"one": noun, "many": noun}
+    text = _said(sentence.template).format(**said)
+    return closed_up(text) if "" in values.values() else text
 
 
 def _word(name: str, value: object) -> object:

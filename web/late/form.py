@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import request
+from pydantic import ValidationError
 
 from b4h_scheduler.domain.base import utc
+from b4h_scheduler.domain.fault_words import fault_words
 from b4h_scheduler.domain.presence import present, present_from, present_until
 from b4h_scheduler.late.asking import (
     Asked,
@@ -22,6 +24,7 @@ from b4h_scheduler.late.changing import change_late, sessions_before
 from b4h_scheduler.late.danger import as_changed, in_danger
 from b4h_scheduler.late.handing_over import changes_for, hand_over, successor
 from b4h_scheduler.mail.words import LANGUAGES
+from b4h_scheduler.sentence import said_by
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.late import LateKind, changes_by
@@ -224,7 +227,6 @@ def _to_come(lookup: Lookup | None, person: Delegate) -> list[object]:
 
 
 def _told(error: ValueError) -> str:
-    errors = getattr(error, "errors", None)
-    if errors is None:
-        return str(error)
-    return str(errors()[0]["msg"]).removeprefix("Value error, ")
+    if isinstance(error, ValidationError):
+        return fault_words(error.errors()[0])
+    return said_by(error)

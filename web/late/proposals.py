@@ -17,6 +17,7 @@ from b4h_scheduler.late.proposing import (
 from b4h_scheduler.late.words import said
 from b4h_scheduler.releases.telling import telling
 from b4h_scheduler.releases.words import people
+from b4h_scheduler.sentence import said_by
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.late import (
@@ -141,7 +142,7 @@ def _difference(
     try:
         ready = examined(reading, event_id, draft_id=found.draft_id)
     except RefusedError as error:
-        return {"ready": None, "problem": str(error)}
+        return {"ready": None, "problem": said_by(error)}
     lookup = ready.lookup
     concerned = people(lookup, ready.difference)
     return {

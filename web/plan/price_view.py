@@ -14,7 +14,7 @@ from b4h_scheduler.jobs.questions import (
 )
 from b4h_scheduler.jobs.runs import RunState
 from b4h_scheduler.planning.prices import WishPrice
-from web.languages.texts import gettext
+from web.languages.texts import gettext, told
 from web.plan.price_words import held_words
 from web.plan.queued import ACTIVE
 
@@ -68,7 +68,7 @@ class DraftPrices:
             return PriceView(candidate, is_active=True)
         if row is not None and row.state == RunState.DONE and row.answer is not None:
             return _exact(candidate, WishPrice.model_validate(row.answer))
-        note = "" if row is None else row.message
+        note = "" if row is None else told(row.message)
         if candidate not in self.lowest:
             return PriceView(candidate, note=note)
         level, at_least, _ = self.lowest[candidate]

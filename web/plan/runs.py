@@ -9,20 +9,20 @@ from flask import Blueprint, render_template, request, url_for
 from pydantic import ValidationError
 from sqlalchemy import func, select
 
+from b4h_scheduler.domain.fault_words import fault_words
 from b4h_scheduler.jobs.runs import (
     PLAN,
     RunOptions,
     progress_of,
     submit,
 )
-from b4h_scheduler.sentence import Sentence
+from b4h_scheduler.sentence import Sentence, put_together
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.revisions import latest_number
 from b4h_scheduler.store.schema_plans import DraftRow, RunRow
 from web.languages.texts import gettext, mark, told
 from web.plan import queued
-from web.plan.option_faults import fault_words
 from web.plan.run_picture import value_and_bound
 from web.plan.so_far import SoFar
 from web.readings import read_settings
@@ -160,12 +160,7 @@ def _options() -> RunOptions:
         first = error.errors()[0]
         what = _FIELDS.get(str(first["loc"][0]), mark("the options"))
         raise RefusedError(
-            Sentence(
-                "{what}: {fault} (found {found!r})",
-                what=what,
-                fault=fault_words(first),
-                found=first["input"],
-            )
+            Sentence("{what}: {fault}", what=what, fault=fault_words(first))
         ) from error
 
 
@@ -199,5 +194,5 @@ def _view(reading: Session, event_id: int, run_id: int) -> RunView:
         level="" if last is None else last.level or "",
         so_far=so_far,
         picture=value_and_bound(so_far.points(so_far.drawn), seconds),
-        demands=tuple((row.answer or {}).get("demands", ())),
+        demands=tuple(map(put_together, (row.answer or {}).get("demands", ()))),
     )

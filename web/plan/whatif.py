@@ -13,6 +13,7 @@ from flask import (
     url_for,
 )
 
+from b4h_scheduler.domain.words import APART
 from b4h_scheduler.jobs.questions import Change, Kind, WhatIfQuestion, ask, question_of
 from b4h_scheduler.jobs.runs import progress_of
 from b4h_scheduler.outputs.curve import curve_csv, curve_picture
@@ -159,7 +160,9 @@ def _title(row: RunRow) -> str:
 def _view(reading: Session, event_id: int, run_id: int) -> WhatIfView:
     row = queued.of_event(reading, event_id, Kind.WHAT_IF, run_id)
     told = progress_of(reading, run_id)
-    curve = None if row.answer is None else Curve.model_validate(row.answer)
+    curve = (
+        None if row.answer is None else Curve.model_validate(row.answer, context=APART)
+    )
     return WhatIfView(
         row=row,
         title=_title(row),

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from flask import request
 from pydantic import ValidationError
 
+from b4h_scheduler.domain.fault_words import fault_words
 from b4h_scheduler.domain.times import AmbiguousTimeError, local_moment
 from b4h_scheduler.jobs.questions import MOST_POINTS, Change, WhatIfQuestion
-from b4h_scheduler.sentence import Sentence
+from b4h_scheduler.sentence import Sentence, mark, said_by
 from b4h_scheduler.store.errors import RefusedError
 
 if TYPE_CHECKING:
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.domain.event import Event
 
+_FIELDS = {
+    "numbers": mark("the numbers"),
+    "arrivals": mark("the times of arrival"),
+    "point_s": mark("seconds for a point"),
+}
 _CLOCK = re.compile(r"^([01]?\d|2[0-3]):([0-5]\d)$")
 
 
@@ -51,7 +57,8 @@ def question_of_form(settings: Event) -> WhatIfQuestion:
         return WhatIfQuestion.model_validate(content)
     except ValidationError as error:
         first = error.errors()[0]
-        message = f"{first['loc'][0]}: {first['msg'].lower()}"
+        what = _FIELDS.get(str(first["loc"][0]), mark("the options"))
+        message = Sentence("{what}: {fault}", what=what, fault=fault_words(first))
         raise RefusedError(message) from error
 
 
@@ -109,7 +116,7 @@ def _moments(
         try:
             moments.append(local_moment(day, time(hour, minute), settings.zone_info))
         except AmbiguousTimeError as error:
-            raise RefusedError(str(error)) from error
+            raise RefusedError(said_by(error)) from error
     if not moments:
         raise RefusedError("give at least one time of arrival, such as 11:00")
     return tuple(moments)

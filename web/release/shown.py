@@ -8,6 +8,7 @@ from flask import flash, redirect, request, url_for
 
 from b4h_scheduler.planning.errors import PlanningError
 from b4h_scheduler.releases.release import examine_draft, examine_rollback, publish
+from b4h_scheduler.sentence import said_by
 from b4h_scheduler.store.errors import RefusedError, StoreError
 from b4h_scheduler.store.events import event_row
 from web.change import SEE_OTHER, sentence, write
@@ -48,7 +49,7 @@ def examined(
             return examine_draft(reading, event_id, draft_id, readers=readers)
         return examine_rollback(reading, event_id, number or 0, readers=readers)
     except PlanningError as error:
-        raise RefusedError(str(error)) from error
+        raise RefusedError(said_by(error)) from error
 
 
 def release_shown(

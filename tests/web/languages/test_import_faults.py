@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,9 +22,8 @@ if TYPE_CHECKING:
 
     from tests.b4h_scheduler.files.faults.case import Case
     from tests.web.world import World
-
 OF_LIBRARIES = frozenset({"error", "message", "why"})
-"""Values that may be what a library says about a broken file, in its words."""
+"""Values that once were what a library says about a broken file, in its words."""
 
 
 def unknown(text: str) -> Iterator[str]:
@@ -32,11 +32,14 @@ def unknown(text: str) -> Iterator[str]:
         if text and text not in known_texts():
             yield text
         return
-    if text.template not in known_texts():
+    words = re.sub(r"\{[^{}]*\}", "", text.template)
+    if any(map(str.isalpha, words)) and text.template not in known_texts():
         yield text.template
     for name, value in text.values.items():
-        if isinstance(value, Sentence) and name not in OF_LIBRARIES:
+        if isinstance(value, Sentence):
             yield from unknown(value)
+        elif name in OF_LIBRARIES and value:
+            yield f"{name}: {value}"
 
 
 # The domain must be bent for files to give an inconsistent event.

@@ -49,7 +49,7 @@ def test_impossible_time_limit_is_told(world: World) -> None:
     """Nothing is queued."""
     staff = world.staff("editor")
     staff.post(PLANS, {"seconds": "-3"}, page=PLANS)
-    assert "The time limit: input should be greater than 0" in staff.text(PLANS)
+    assert "The time limit: -3 is too small: give more than 0" in staff.text(PLANS)
     assert len(rows(world, select(RunRow))) == 2
 
 

@@ -104,5 +104,5 @@ def test_price_that_is_none_is_told(world: World) -> None:
     release_draft(world.site.database, 1)
     staff, before = world.staff("editor"), len(rows(world, select(RunRow)))
     staff.post(PLANS, {"price_per_change": "-4"}, page=PLANS)
-    assert "What a change may be made for: input should be greater" in staff.text(PLANS)
+    assert "What a change may be made for: -4 is too small" in staff.text(PLANS)
     assert len(rows(world, select(RunRow))) == before

@@ -1,0 +1,114 @@
+"""What was typed into several forms of a page outlives a change of language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.web.serving import serving
+from tests.web.world import PASSWORD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+    from tests.web.serving import Served
+    from tests.web.world import World
+
+pytestmark = pytest.mark.browser
+KEPT = "sessionStorage.getItem('b4h unsent')"
+
+
+@pytest.fixture
+def served(world: World, tmp_path: Path) -> Iterator[Served]:
+    """The world's application on a port."""
+    assert world.app
+    with serving(tmp_path / "data") as found:
+        yield found
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A page of an English browser with scripts."""
+    context = chromium.new_context(locale="en")
+    yield context.new_page()
+    context.close()
+
+
+def _choose(page: Page, name: str, code: str) -> None:
+    page.locator(".languages summary").click()
+    page.get_by_role("button", name=name, exact=True).click()
+    page.wait_for_selector(f"html[lang={code}]")
+
+
+def test_texts_of_several_wishes_are_kept(
+    page: Page, served: Served, world: World
+) -> None:
+    """Message and priority of each; where they stand is opened; then it is sent."""
+    page.goto(f"{served.address}/d/{world.link('d-alba')}")
+    page.locator("main button").click()
+    page.goto(f"{served.address}/my/wishes")
+    for each in page.locator("main details").all():
+        each.evaluate("details => { details.open = true; }")
+    messages = page.locator("main textarea[name=message]")
+    assert messages.count() > 1
+    messages.nth(0).fill("Line one\nand <two>")
+    messages.nth(1).fill("Another")
+    page.locator("main select[name=priority]").nth(1).select_option("1")
+    _choose(page, "Français", "fr")
+    assert messages.nth(0).input_value() == "Line one\nand <two>"
+    assert messages.nth(1).input_value() == "Another"
+    assert messages.nth(1).is_visible()
+    assert page.locator("main select[name=priority]").nth(1).input_value() == "1"
+    assert page.evaluate(KEPT) is None
+    messages.nth(0).locator("xpath=ancestor::form").locator("button").first.click()
+    page.wait_for_load_state()
+    assert messages.nth(0).input_value() == "Line one\nand <two>"
+    assert messages.nth(1).input_value() != "Another"
+
+
+def test_fields_of_several_forms_of_staff_are_kept(page: Page, served: Served) -> None:
+    """A phase that is chosen, and dates of another form; a page left alone has none."""
+    page.goto(f"{served.address}/sign-in")
+    page.fill("[name=email]", "editor@example.org")
+    page.fill("[name=password]", PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.goto(f"{served.address}/events/1/phase")
+    assert page.locator("main form").count() > 1
+    page.check("#p-closed")
+    page.fill("[name=running]", "2037-11-26T08:00")
+    _choose(page, "Deutsch", "de")
+    assert page.is_checked("#p-closed")
+    assert page.input_value("[name=running]") == "2037-11-26T08:00"
+    page.goto(f"{served.address}/events/1/phase")
+    assert not page.is_checked("#p-closed")
+    assert page.input_value("[name=running]") == ""
+
+
+def test_state_that_was_seen_is_kept_with_the_text(
+    page: Page, served: Served, world: World
+) -> None:
+    """Who changed the same wish meanwhile is not overwritten unnoticed."""
+    page.goto(f"{served.address}/d/{world.link('d-alba')}")
+    page.locator("main button").click()
+    page.goto(f"{served.address}/my/wishes")
+    for each in page.locator("main details").all():
+        each.evaluate("details => { details.open = true; }")
+    message = page.locator("main textarea[name=message]").nth(0)
+    form = message.locator("xpath=ancestor::form")
+    seen = form.locator("[name=seen]").input_value()
+    message.fill("Mine")
+    action = str(form.get_attribute("action"))
+    ada = world.delegate("d-alba")
+    theirs = {"seen": seen, "priority": "2", "message": "Theirs"}
+    ada.post(action, theirs, page="/my/wishes")
+    _choose(page, "Deutsch", "de")
+    assert message.input_value() == "Mine"
+    assert form.locator("[name=seen]").input_value() == seen
+    form.locator("button").first.click()
+    page.wait_for_load_state()
+    assert message.input_value() == "Mine"
+    assert "Theirs" in page.locator("main").inner_text()
