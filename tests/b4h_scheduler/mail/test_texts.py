@@ -65,11 +65,14 @@ def test_every_kind_can_be_looked_at_in_every_language(
     [
         (
             Text("Hello {nobody}", ""),
-            r"the subject has the unknown placeholder \{nobody\}: use \{name\}, ",
+            r"subject: '\{nobody\}' is an unknown placeholder, use \{name\}, ",
         ),
-        (Text("", "{event.id}"), "the first paragraph has the unknown placeholder"),
-        (Text("{event", ""), "the subject has a brace without its other half"),
-        (Text("x" * 201, ""), "the subject has 201 characters: 200 at most"),
+        (
+            Text("", "{event.id}"),
+            "first paragraph: '{event.id}' is an unknown placeholder",
+        ),
+        (Text("{event", ""), "subject: a brace is without its other half"),
+        (Text("x" * 201, ""), "subject: 201 characters are too many, at most 200"),
     ],
 )
 def test_text_that_cannot_be_filled_in_is_refused(text: Text, message: str) -> None:

@@ -45,9 +45,11 @@ def test_promise_that_cannot_be_kept_is_a_warning() -> None:
     """It contradicts a veto."""
     veto = Veto(sides=(side("a"), side("b")))
     compiled = compile_event(event("ab", promised=(wish("a", "b"),), vetoes=(veto,)))
-    assert compiled.warnings == (
-        "the promised meeting of A and B cannot be held (veto)",
+    told = (
+        "the promised meeting of A – B cannot be held "
+        "(the organizer ruled that the two must never meet)"
     )
+    assert compiled.warnings == (told,)
 
 
 def test_levels_of_the_default_policy_are_the_kernel_s_default() -> None:
