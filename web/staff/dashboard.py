@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.files.hints import Hint
-    from b4h_scheduler.finding.suggest import Suggestion
+    from web.staff.voucher_help import Proposal
 
-    Helped = dict[tuple[HintCode, str], tuple[tuple[Suggestion, ...], bool]]
+    Helped = dict[tuple[HintCode, str], tuple[tuple[Proposal, ...], bool]]
 
 dashboard = Blueprint("dashboard", __name__)
 MOST_SHOWN = 8
@@ -86,7 +86,7 @@ class Item:
 
     text: str
     to: str
-    proposals: tuple[Suggestion, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
     needs_slots: bool = False
 
 
@@ -191,8 +191,8 @@ def _helped(event: Event, found: Sequence[Hint]) -> Helped:
         counting, slots, target = (
             int(str(hint.text.values[name])) for name in ("counting", "slots", "target")
         )
-        proposals = proposing.proposals(holder) if counting < target else []
-        helped[hint.code, hint.subject] = tuple(proposals), slots < target
+        proposals = proposing.proposals(holder) if counting < target else ()
+        helped[hint.code, hint.subject] = proposals, slots < target
     return helped
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.domain.people import CountingMeetings
@@ -12,10 +13,23 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.people import Delegate, Organization
-    from b4h_scheduler.finding.suggest import Suggestion
 
 MOST = 3
 """Proposals for each holder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A partner whose meeting would count.
+
+    Attributes
+    ----------
+    why : tuple of str
+        Words in which offers and seeks meet; else sectors that both are of.
+    """
+
+    organization: Organization
+    why: tuple[str, ...]
 
 
 class VoucherHelp:
@@ -25,14 +39,34 @@ class VoucherHelp:
         self._event = event
         self._suggester = Suggester(event.organizations)
 
-    def proposals(self, holder: Delegate) -> list[Suggestion]:
-        """Return the best partners that would count and are not wished for yet."""
-        return self._suggester.suggest(
-            holder.organization, without=set(self._not_proposed(holder)), most=MOST
-        )
+    def proposals(self, holder: Delegate) -> tuple[Proposal, ...]:
+        """Return the best partners that would count and are not wished for yet.
+
+        Those whose offers and seeks fit come first, then those of the same sectors.
+        """
+        without = set(self._not_proposed(holder))
+        found = [
+            Proposal(
+                each.organization,
+                tuple(dict.fromkeys((*each.they_offer, *each.they_seek))),
+            )
+            for each in self._suggester.suggest(
+                holder.organization, without=without, most=MOST
+            )
+        ]
+        without |= {each.organization.id for each in found}
+        own = set(self._event.organization_of[holder.organization].sectors)
+        alike = [
+            Proposal(each, tuple(sorted(own & set(each.sectors))))
+            for each in self._event.organizations
+            if each.id not in without and own & set(each.sectors)
+        ]
+        alike.sort(key=lambda each: (-len(each.why), each.organization.name))
+        return (*found, *alike[: MOST - len(found)])
 
     def _not_proposed(self, holder: Delegate) -> Iterator[str]:
         own = self._event.organization_of[holder.organization]
+        yield own.id
         for wish in self._event.wishes:
             sides = wish.wisher.organization, wish.wished.organization
             if own.id in sides:

@@ -51,7 +51,10 @@ def test_overview_proposes_partners_to_voucher_holders(world: World) -> None:
     told = text[text.index("Dora Dahl, voucher V-77: 0 possible meetings count") :]
     proposed = told[: told.index("</li>")]
     assert "Alba Diagnostics</a> (diagnostics, sepsis)" in proposed
-    assert "Echo Imaging" not in proposed  # of the same country: would not count
+    # Of the same sector, where offers and seeks do not fit.
+    assert "Bora Implants</a> (Devices)" in proposed
+    # Of the same country: would not count.
+    assert "Echo Imaging" not in proposed
 
 
 def test_invitations_are_the_links_that_work(world: World) -> None:
