@@ -13,6 +13,7 @@ from b4h_scheduler.languages import LANGUAGES
 from web import (
     access,
     assets,
+    backing,
     delegate,
     entry,
     failures,
@@ -28,6 +29,7 @@ from web import (
     setup,
     staff,
 )
+from web.backing.foot import backing_of
 from web.languages import choice, local, switch, texts
 from web.site import attach, open_site
 from web.visitor import visitor
@@ -41,6 +43,7 @@ _PARTS = (
     feeds,
     staff,
     setup,
+    backing,
     registration,
     plan,
     mail,
@@ -117,6 +120,7 @@ def _set_up_templates(app: Flask) -> None:
     environment.tests["sentence"] = texts.is_stored_sentence
     environment.globals |= {
         "asset": assets.address,
+        "backing_of": backing_of,
         "may": access.may,
         "Need": access.Need,
         "count": local.count,

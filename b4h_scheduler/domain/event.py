@@ -37,6 +37,8 @@ class Event(Entity):
     venue: str = ""
     organizer: str = ""
     organizer_email: str = ""
+    funding: str = ""
+    """Who pays for it, as funders want it said; below pages, prints and mails."""
     languages: tuple[str, ...] = ("en",)
     sessions: tuple[Session, ...] = Field(min_length=1)
     breaks: tuple[Break, ...] = ()

@@ -231,6 +231,7 @@ def build(
             venue=settings.venue,
             organizer=settings.organizer,
             organizer_email=settings.organizer_email,
+            funding=settings.funding,
             languages=settings.languages,
             sessions=sessions,
             breaks=breaks,

@@ -55,6 +55,7 @@ class EventSettings:
     venue: str
     organizer: str
     organizer_email: str
+    funding: str
     languages: tuple[str, ...]
     policy: Policy
 
@@ -67,6 +68,7 @@ _TEXTS = {
     "venue": mark("where it takes place"),
     "organizer": mark("who organizes it"),
     "organizer_email": mark("address of the organizer"),
+    "funding": mark("who pays for it: stands below pages, prints and mails"),
     "languages": mark('languages of mails, the first is the default: `["en", "de"]`'),
 }
 
@@ -100,6 +102,7 @@ def read_settings(settings: Settings, faults: Faults) -> EventSettings:
         venue=_text(settings, "venue", faults),
         organizer=_text(settings, "organizer", faults),
         organizer_email=_email(settings, "organizer_email", faults),
+        funding=_text(settings, "funding", faults),
         languages=_languages(settings, faults) if "languages" in entries else ("en",),
         policy=_policy(settings, faults),
     )

@@ -59,7 +59,7 @@ def settings_of(event: Event) -> Iterator[tuple[str, Any]]:
     """Yield every setting by its dotted key, the policy's defaults too."""
     yield "name", event.name
     yield "time_zone", event.time_zone
-    for key in ("venue", "organizer", "organizer_email"):
+    for key in ("venue", "organizer", "organizer_email", "funding"):
         if getattr(event, key):
             yield key, getattr(event, key)
     yield "languages", list(event.languages)

@@ -153,6 +153,9 @@ class Composer:
             signature=str(values["organizer"]),
             footer=filled(words["automatic"], values),
             notes=notes,
+            funding=tuple(
+                filter(None, map(one_line, self.settings.funding.split("\n")))
+            ),
             stop=Button(words["stop"], draft.stop) if draft.stop else None,
             **more,
         )

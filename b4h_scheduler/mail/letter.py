@@ -72,6 +72,8 @@ class Letter:
     points: tuple[tuple[str, str], ...] = ()
     buttons: tuple[Button, ...] = ()
     notes: tuple[str, ...] = ()
+    funding: tuple[str, ...] = ()
+    """Lines that say who pays for the event, at the foot."""
     stop: Button | None = None
     """Turns such messages off, below everything else."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from b4h_scheduler.store import (  # noqa: F401  (each declares its tables)
     schema_audit,
+    schema_backing,
     schema_calendars,
     schema_edits,
     schema_event,

@@ -63,6 +63,9 @@ MAY: dict[str, frozenset[str]] = {
     ),
     "events.show": ROLE,
     "mail.index": LOOK,
+    "backing.image": EVERYBODY,
+    "backing.show": LOOK,
+    **dict.fromkeys(("backing.add", "backing.remove"), EDIT),
     # Messages hold personal links: who reads one could act for the delegate.
     **dict.fromkeys(
         ("mail.show", "mail.html", "mail.retry", "mail.pause", "mail.invite",

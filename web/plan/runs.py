@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from pydantic import ValidationError
 from sqlalchemy import func, select
 
@@ -13,23 +13,30 @@ from b4h_scheduler.domain.fault_words import fault_words
 from b4h_scheduler.jobs.runs import (
     PLAN,
     RunOptions,
+    RunState,
     progress_of,
     submit,
 )
 from b4h_scheduler.sentence import Sentence, put_together
 from b4h_scheduler.store.base import now
-from b4h_scheduler.store.errors import RefusedError
+from b4h_scheduler.store.errors import RefusedError, StaleError
 from b4h_scheduler.store.revisions import latest_number
 from b4h_scheduler.store.schema_plans import DraftRow, RunRow
+from b4h_scheduler.store.setup import edit_setup, setup_version
+from web.change import SEE_OTHER, sentence
+from web.forms import seen
 from web.languages.texts import gettext, mark, told
 from web.plan import queued
 from web.plan.run_picture import value_and_bound
+from web.plan.run_rules import RULES, rules_shown, rules_typed
 from web.plan.so_far import SoFar
 from web.readings import read_settings
+from web.setup.choices import LEVELS
 from web.site import site
 from web.staff.frame import page
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from flask.typing import ResponseReturnValue
@@ -63,6 +70,16 @@ class RunView:
     """What contradicts each other, where no plan is possible."""
 
     @property
+    def is_starting(self) -> bool:
+        """Nothing is known of it yet."""
+        return self.is_active and not self.step
+
+    @property
+    def has_failed(self) -> bool:
+        """It ended without a draft, and not because somebody wanted that."""
+        return self.row.state == RunState.FAILED
+
+    @property
     def message(self) -> str:
         """What the run said at its end, as a sentence."""
         text = told(self.row.message)
@@ -94,26 +111,34 @@ class DraftLine:
 def index(event_id: int) -> ResponseReturnValue:
     """List runs and drafts, and offer to start a run."""
     with site().database.read() as reading:
-        found = queued.latest(reading, event_id, PLAN, MOST_RUNS)
-        return page(
-            reading,
-            event_id,
-            "plan/index.html",
-            runs=[(row, queued.state_words(row)) for row in found],
-            drafts=_drafts(reading, event_id),
-            released=latest_number(reading, event_id),
-            costs=read_settings(reading, event_id).policy.change_costs,
-        )
+        shown = rules_shown(read_settings(reading, event_id))
+        return _index(reading, event_id, shown, {})
 
 
 @runs.post("/events/<int:event_id>/plans")
 def start(event_id: int) -> ResponseReturnValue:
-    """Queue a run."""
-    return queued.queue(
-        lambda writing: submit(writing, event_id, _options()),
-        shown=lambda run_id: _address(event_id, run_id),
-        refused=url_for("runs.index", event_id=event_id),
-    )
+    """Queue a run; order and limits that were changed are the policy from now on."""
+    with site().database.read() as reading:
+        typed = rules_typed(read_settings(reading, event_id), request.form)
+        if typed.faults:
+            return _index(reading, event_id, request.form, typed.faults), 400
+
+    def work(writing: Session) -> int:
+        if typed.changes:
+            edit_setup(writing, event_id, typed.changes, seen=seen())
+        return submit(writing, event_id, _options())
+
+    refused = url_for("runs.index", event_id=event_id)
+    try:
+        answer = queued.queue(
+            work, shown=lambda run_id: _address(event_id, run_id), refused=refused
+        )
+    except StaleError as error:
+        flash(sentence(error), "danger")
+        return redirect(refused, SEE_OTHER)
+    if typed.changes and answer.location != refused:
+        flash(gettext("Order and limits are saved as the event's policy."), "success")
+    return answer
 
 
 @runs.get("/events/<int:event_id>/runs/<int:run_id>")
@@ -138,6 +163,31 @@ def cancel(event_id: int, run_id: int) -> ResponseReturnValue:
     done = gettext("The run stops; the best plan found until then is kept.")
     to = _address(event_id, run_id)
     return queued.stop(event_id, PLAN, run_id, done=done, to=to)
+
+
+def _index(
+    reading: Session,
+    event_id: int,
+    shown: Mapping[str, str],
+    faults: Mapping[str, str],
+) -> str:
+    settings = read_settings(reading, event_id)
+    found = queued.latest(reading, event_id, PLAN, MOST_RUNS)
+    return page(
+        reading,
+        event_id,
+        "plan/index.html",
+        runs=[(row, queued.state_words(row)) for row in found],
+        drafts=_drafts(reading, event_id),
+        released=latest_number(reading, event_id),
+        policy=settings.policy,
+        levels=[gettext(LEVELS[level]) for level in settings.policy.levels],
+        zone=settings.zone_info,
+        rules=RULES,
+        shown=shown,
+        faults=faults,
+        seen=request.form.get("seen") or setup_version(reading, event_id),
+    )
 
 
 def _address(event_id: int, run_id: int) -> str:

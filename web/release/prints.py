@@ -32,6 +32,7 @@ from web.codes import qr
 from web.feeds.floor import seats_of
 from web.feeds.personal import feed_address
 from web.languages.texts import gettext, mark
+from web.readings import read_settings
 from web.release.sheets import agenda_sheets, slot_lists, table_signs
 from web.released import released_lookup
 from web.site import site
@@ -153,6 +154,7 @@ def _sheets(reading: Session, event_id: int, kind: str, *, style: str) -> str:
         released=row.released.astimezone(lookup.event.zone_info),
         printed=now().astimezone(lookup.event.zone_info),
         time_zone=lookup.event.time_zone,
+        funding=read_settings(reading, event_id).funding,
         style=style,
         **values,
     )

@@ -98,7 +98,7 @@ def value_of(field: Field, text: str, zone: ZoneInfo) -> Any:  # noqa: ANN401, P
     RefusedError
         It is not of the field's kind; what to write instead.
     """
-    text = text.strip()
+    text = text.strip().replace("\r\n", "\n")
     match field.kind:
         case Kind.NUMBER | Kind.MAYBE_NUMBER:
             return _number(field, text)

@@ -49,6 +49,7 @@ ORDER = (
     ("homes", mark("Home places")),
     ("arrivals", mark("Arrivals")),
     ("policy", mark("Policy")),
+    ("logos", mark("Logos")),
 )
 """Pages in the order of the way through, with their short names."""
 

@@ -49,6 +49,12 @@ BASICS = Group(
         Field("organizer", mark("Organizer")),
         Field("organizer_email", mark("Mail address of the organizer"), Kind.EMAIL),
         Field(
+            "funding",
+            mark("Funding statement"),
+            Kind.AREA,
+            mark("Stands below public pages, delegates' pages, prints and mails."),
+        ),
+        Field(
             "languages",
             mark("Languages"),
             Kind.LANGUAGES,

@@ -69,5 +69,6 @@ def _is_here(part: str, endpoint: str) -> bool:
         return True
     if own == "releases" and part in _OF_RELEASES:
         return True
+    if own == "setup" and part == "backing":
         return True
     return part == own or (own == "runs" and part in _OF_PLANS)

@@ -91,6 +91,9 @@
   };
 
   if (board) {
+    // What is picked may be far to the right.
+    const now = board.querySelector("td.own"), box = board.parentElement;
+    if (now) box.scrollLeft = now.offsetLeft - (box.clientWidth - now.offsetWidth) / 2;
     for (const link of document.querySelectorAll("[data-meeting]")) {
       link.draggable = false;
       link.addEventListener("pointerdown", (event) => {

@@ -161,6 +161,7 @@ def rich_event() -> Event:
         venue="Haus",
         organizer="Us",
         organizer_email="us@organizer.example",
+        funding="Paid by all, “in equal parts”",
         languages=("de", "fr"),
         sessions=(
             Session(

@@ -13,7 +13,7 @@ from b4h_scheduler.store.base import now
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.people import delegate_row
 from b4h_scheduler.store.schema_event import WishRow
-from tests.b4h_scheduler.mail.post import opened, text_of
+from tests.b4h_scheduler.mail.post import html_of, opened, text_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -104,3 +104,14 @@ def test_address_is_confirmed_through_a_link(post: Post) -> None:
     assert opened(row.body)["Subject"] == (
         "Bitte bestätigen Sie Ihre Adresse für Small Day"
     )
+
+
+def test_funding_statement_stands_at_the_foot(post: Post) -> None:
+    """Line by line, as text in both forms of a message."""
+    statement = {"funding": "Paid by the\u2028 Union.\n<b>Regions</b>"}
+    post.change_event(lambda row: setattr(row, "content", row.content | statement))
+    _invite(post)
+    (row,) = post.rows()
+    foot = text_of(row).rpartition("\n-- \n")[2].splitlines()
+    assert foot[:2] == ["Paid by the Union.", "<b>Regions</b>"]
+    assert "Paid by the Union.<br>&lt;b&gt;Regions&lt;/b&gt;<br>" in html_of(row)

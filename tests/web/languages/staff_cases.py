@@ -167,11 +167,12 @@ STAFF_CASES = (
     *(
         Case(EDITOR, f"{E}/setup/{step}")
         for step in (
-            "event", "times", "zones", "tables", "homes", "arrivals", "policy",
+            "event", "times", "zones", "tables", "homes", "arrivals", "policy", "logos",
         )
     ),
     Case(EDITOR, f"{E}/setup/tables", form={"do": "add", "number": "x"}),
     Case(EDITOR, f"{E}/setup/tables", form={"do": "remove"}),
+    Case(EDITOR, f"{E}/setup/logos", form={"name": ""}),
     Case(EDITOR, f"{E}/setup/event", form={"seen": "1", "name": "", "languages": "x"}),
     Case(EDITOR, f"{E}/registration"),
     Case(EDITOR, f"{E}/registration", (open_registration, waiting_registration)),

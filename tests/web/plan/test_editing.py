@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from b4h_scheduler.jobs.supervisor import Supervisor
 from b4h_scheduler.store.base import now
-from b4h_scheduler.store.drafts import plan_of
 from b4h_scheduler.store.events import load_event
 from b4h_scheduler.store.locks import locks_of
 from b4h_scheduler.store.people import delegate_row
@@ -18,66 +17,43 @@ from b4h_scheduler.store.schema_audit import AuditRow
 from b4h_scheduler.store.schema_edits import ObjectionRow
 from b4h_scheduler.store.schema_event import TableRow
 from b4h_scheduler.store.schema_plans import DraftRow, RunRow
+from tests.web.plan.editing import (
+    DRAFT,
+    EDIT,
+    first_meeting,
+    free_place,
+    plan_now,
+    press,
+    said_on,
+)
 from tests.web.release.releasing import release_draft
 from tests.web.world import rows
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from b4h_scheduler.plans import Meeting, Plan
-    from tests.web.world import Visitor, World
-
-DRAFT = "/events/1/drafts/1"
-EDIT = f"{DRAFT}/edit"
-
-
-def _plan(world: World, draft_id: int = 1) -> Plan:
-    with world.read() as reading:
-        return plan_of(reading.get(DraftRow, draft_id).plan)
-
-
-def _first(world: World) -> Meeting:
-    return _plan(world).meetings[0]
-
-
-def _post(staff: Visitor, action: str, data: dict[str, Any], page: str = EDIT) -> str:
-    """Press a button of the page as it is now, and return what it says then."""
-    seen = re.search(r'name="seen" value="(\d+)"', staff.text(page))
-    assert seen
-    given = {"seen": seen[1]} | data
-    answer = staff.post(action, given, page=page)
-    return _said(staff, answer.headers["Location"])
-
-
-def _said(staff: Visitor, page: str) -> str:
-    found = re.search(r'role="(?:alert|status)">([^<]*)</div>', staff.text(page))
-    return "" if found is None else found[1]
-
-
-def _free_place(staff: Visitor, candidate: str) -> str:
-    """The first place that the board offers for a meeting."""
-    text = staff.text(f"{EDIT}?pick={candidate}")
-    found = re.search(r'name="to" value="(\d+\|[^"]+)"', text)
-    assert found, text
-    return found[1]
+    from b4h_scheduler.plans import Meeting
+    from tests.web.world import World
 
 
 def test_meeting_is_moved_undone_and_moved_again(world: World) -> None:
     """By forms alone; the draft and the log say so."""
-    staff, before = world.staff("editor"), _plan(world)
+    staff, before = world.staff("editor"), plan_now(world)
     meeting = before.meetings[0]
-    to = _free_place(staff, meeting.candidate)
-    said = _post(staff, EDIT, {"candidate": meeting.candidate, "to": to})
+    to = free_place(staff, meeting.candidate)
+    said = press(staff, EDIT, {"candidate": meeting.candidate, "to": to})
     assert said.startswith("Moved ")
-    moved = next(m for m in _plan(world).meetings if m.candidate == meeting.candidate)
+    moved = next(
+        m for m in plan_now(world).meetings if m.candidate == meeting.candidate
+    )
     slot, _, table = to.partition("|")
     with world.read() as reading:
         expected = load_event(reading, 1).slots[int(slot)]
     assert (moved.start, moved.table) == (expected.start, table)
-    assert _post(staff, f"{EDIT}/undo", {}).startswith("Undone: moved ")
-    assert _plan(world) == before
-    assert _post(staff, f"{EDIT}/redo", {}).startswith("Made again: moved ")
-    assert moved in _plan(world).meetings
+    assert press(staff, f"{EDIT}/undo", {}).startswith("Undone: moved ")
+    assert plan_now(world) == before
+    assert press(staff, f"{EDIT}/redo", {}).startswith("Made again: moved ")
+    assert moved in plan_now(world).meetings
     told = rows(world, select(AuditRow).where(AuditRow.subject == "draft 1"))
     assert [str(row.after["edit"]).split()[0] for row in told[-3:]] == [
         "moved", "undone:", "made"
@@ -87,22 +63,22 @@ def test_meeting_is_moved_undone_and_moved_again(world: World) -> None:
 
 def test_dropped_meeting_is_a_wish_that_can_be_put_back(world: World) -> None:
     """It appears beside the board, and goes where it was."""
-    staff, before = world.staff("editor"), _plan(world)
+    staff, before = world.staff("editor"), plan_now(world)
     meeting = before.meetings[0]
     given = {"candidate": meeting.candidate, "drop": "yes"}
-    assert _post(staff, EDIT, given).startswith("Dropped ")
-    assert meeting.candidate not in {m.candidate for m in _plan(world).meetings}
+    assert press(staff, EDIT, given).startswith("Dropped ")
+    assert meeting.candidate not in {m.candidate for m in plan_now(world).meetings}
     page = f"{EDIT}?pick={meeting.candidate}"
     assert "Not in this draft" in staff.text(page)
     index = next(n for n in range(6) if meeting.slot.endswith(f"{n + 1}"))
     to = f"{index}|{meeting.table}"
-    assert _post(staff, EDIT, {"candidate": meeting.candidate, "to": to}, page)
-    assert meeting in _plan(world).meetings
+    assert press(staff, EDIT, {"candidate": meeting.candidate, "to": to}, page)
+    assert meeting in plan_now(world).meetings
 
 
 def test_illegal_place_is_refused_with_the_reason(world: World) -> None:
     """Also when the form asks for what the page does not offer."""
-    staff, before = world.staff("editor"), _plan(world)
+    staff, before = world.staff("editor"), plan_now(world)
     first, second = before.meetings[:2]
     both = {s.organization for s in first.sides} & {
         s.organization for s in second.sides
@@ -110,13 +86,13 @@ def test_illegal_place_is_refused_with_the_reason(world: World) -> None:
     assert both
     slot = int(re.sub(r"\D", "", second.slot)) - 1
     given = {"candidate": first.candidate, "to": f"{slot}|T3"}
-    assert "has another meeting" in _post(staff, EDIT, given)
-    assert _plan(world) == before
+    assert "has another meeting" in press(staff, EDIT, given)
+    assert plan_now(world) == before
 
 
 def test_board_says_where_and_why_not_before_anything_is_done(world: World) -> None:
     """For people by the slot, for tables in the cell; the script gets the same."""
-    staff, meeting = world.staff("editor"), _first(world)
+    staff, meeting = world.staff("editor"), first_meeting(world)
     page = staff.text(f"{EDIT}?pick={meeting.candidate}")
     assert "Could it be then?" in page
     assert "has another meeting" in page
@@ -140,36 +116,38 @@ def _own_places(meeting: Meeting) -> set[str]:
 def test_two_editors_are_told(world: World) -> None:
     """The second one's edit is refused with who did what."""
     anna, bert = world.staff("owner"), world.staff("editor")
-    first, second = _plan(world).meetings[:2]
+    first, second = plan_now(world).meetings[:2]
     seen = re.search(r'name="seen" value="(\d+)"', bert.text(EDIT))
     assert seen
-    _post(anna, EDIT, {"candidate": first.candidate, "drop": "yes"})
+    press(anna, EDIT, {"candidate": first.candidate, "drop": "yes"})
     given = {"candidate": second.candidate, "drop": "yes", "seen": seen[1]}
     answer = bert.post(EDIT, given, page=EDIT)
-    said = _said(bert, answer.headers["Location"])
+    said = said_on(bert, answer.headers["Location"])
     assert "owner@example.org did: dropped" in said
-    assert second in _plan(world).meetings
+    assert second in plan_now(world).meetings
 
 
 def test_locked_meeting_stays_in_edits_and_in_the_next_plan(world: World) -> None:
     """Moving is refused; a new plan holds it at its time; unlocking lets it go."""
-    staff, meeting = world.staff("editor"), _plan(world).meetings[-1]
-    to = _free_place(staff, meeting.candidate)
-    _post(staff, EDIT, {"candidate": meeting.candidate, "to": to})
-    moved = next(m for m in _plan(world).meetings if m.candidate == meeting.candidate)
+    staff, meeting = world.staff("editor"), plan_now(world).meetings[-1]
+    to = free_place(staff, meeting.candidate)
+    press(staff, EDIT, {"candidate": meeting.candidate, "to": to})
+    moved = next(
+        m for m in plan_now(world).meetings if m.candidate == meeting.candidate
+    )
     lock = {"candidate": meeting.candidate, "holds": "all"}
     page = f"{EDIT}?pick={meeting.candidate}"
-    assert "is locked" in _post(staff, f"{EDIT}/lock", lock, page)
+    assert "is locked" in press(staff, f"{EDIT}/lock", lock, page)
     drop = {"candidate": meeting.candidate, "drop": "yes"}
-    assert "unlock it first" in _post(staff, EDIT, drop, page)
+    assert "unlock it first" in press(staff, EDIT, drop, page)
     _forget_runs(world)
     staff.post(f"{EDIT}/improve", {"seconds": "5"}, page=EDIT)
     assert Supervisor(world.site.database).run_one()
     (run,) = rows(world, select(RunRow))
     assert (run.state, run.draft_id) == ("done", 1)
-    kept = next(m for m in _plan(world).meetings if m.candidate == meeting.candidate)
+    kept = next(m for m in plan_now(world).meetings if m.candidate == meeting.candidate)
     assert (kept.start, kept.table) == (moved.start, moved.table)
-    assert _post(staff, f"{EDIT}/unlock", lock, page) == "Unlocked."
+    assert press(staff, f"{EDIT}/unlock", lock, page) == "Unlocked."
     with world.read() as reading:
         assert locks_of(reading, 1) == ()
 
@@ -184,43 +162,43 @@ def _forget_runs(world: World) -> None:
 
 def test_improvement_replaces_the_draft_and_can_be_undone(world: World) -> None:
     """A meeting dropped by hand comes back by the run, and goes again by undo."""
-    staff, before = world.staff("editor"), _plan(world)
+    staff, before = world.staff("editor"), plan_now(world)
     _forget_runs(world)
     for meeting in before.meetings[:2]:
-        _post(staff, EDIT, {"candidate": meeting.candidate, "drop": "yes"})
-    edited = _plan(world)
+        press(staff, EDIT, {"candidate": meeting.candidate, "drop": "yes"})
+    edited = plan_now(world)
     staff.post(f"{EDIT}/improve", {"seconds": "5"}, page=EDIT)
     assert Supervisor(world.site.database).run_one()
-    improved = _plan(world)
+    improved = plan_now(world)
     assert improved.plain_value == before.plain_value
-    assert "Undone: improved" in _post(staff, f"{EDIT}/undo", {})
-    assert _plan(world).meetings == edited.meetings
+    assert "Undone: improved" in press(staff, f"{EDIT}/undo", {})
+    assert plan_now(world).meetings == edited.meetings
 
 
 def test_run_on_a_draft_edited_meanwhile_ends_as_a_separate_one(world: World) -> None:
     """Nobody's edit is lost."""
-    staff, meetings = world.staff("editor"), _plan(world).meetings
+    staff, meetings = world.staff("editor"), plan_now(world).meetings
     _forget_runs(world)
-    _post(staff, EDIT, {"candidate": meetings[0].candidate, "drop": "yes"})
+    press(staff, EDIT, {"candidate": meetings[0].candidate, "drop": "yes"})
     staff.post(f"{EDIT}/improve", {"seconds": "5"}, page=EDIT)
-    _post(staff, EDIT, {"candidate": meetings[1].candidate, "drop": "yes"})
-    edited = _plan(world)
+    press(staff, EDIT, {"candidate": meetings[1].candidate, "drop": "yes"})
+    edited = plan_now(world)
     assert Supervisor(world.site.database).run_one()
     (run,) = rows(world, select(RunRow))
     assert run.message == "the draft was edited meanwhile: this is a separate one"
-    assert _plan(world) == edited
-    assert len(_plan(world, run.draft_id).meetings) == len(meetings)
+    assert plan_now(world) == edited
+    assert len(plan_now(world, run.draft_id).meetings) == len(meetings)
 
 
 def test_nothing_better_leaves_the_draft_alone(world: World) -> None:
     """The best plan improved is the best plan: no edit is made."""
-    staff, before = world.staff("editor"), _plan(world)
+    staff, before = world.staff("editor"), plan_now(world)
     _forget_runs(world)
     staff.post(f"{EDIT}/improve", {"seconds": "5"}, page=EDIT)
     assert Supervisor(world.site.database).run_one()
     (run,) = rows(world, select(RunRow))
     assert run.message == "nothing better was found: the draft stays as it is"
-    assert _plan(world) == before
+    assert plan_now(world) == before
 
 
 def test_improving_after_a_release_is_refused_with_the_way_to_go(world: World) -> None:
@@ -228,13 +206,13 @@ def test_improving_after_a_release_is_refused_with_the_way_to_go(world: World) -
     release_draft(world.site.database, 1)
     staff, before = world.staff("editor"), len(rows(world, select(RunRow)))
     answer = staff.post(f"{EDIT}/improve", {"seconds": "5"}, page=EDIT)
-    assert "start a run from it" in _said(staff, answer.headers["Location"])
+    assert "start a run from it" in said_on(staff, answer.headers["Location"])
     assert len(rows(world, select(RunRow))) == before
 
 
 def test_removed_table_releases_its_meetings_and_nothing_dangles(world: World) -> None:
     """Every page of the draft opens; meetings are listed; a button takes them out."""
-    staff, before = world.staff("editor"), _plan(world)
+    staff, before = world.staff("editor"), plan_now(world)
     table = before.meetings[0].table
     lost = [m for m in before.meetings if m.table == table]
 
@@ -247,18 +225,18 @@ def test_removed_table_releases_its_meetings_and_nothing_dangles(world: World) -
         text = staff.text(DRAFT + page)
     assert f"table {table} is not there any more" in text
     assert f"table {table} is not there any more" in staff.text(DRAFT)
-    said = _post(staff, f"{EDIT}/release", {})
+    said = press(staff, f"{EDIT}/release", {})
     assert said.startswith("Released: ")
-    after = _plan(world)
+    after = plan_now(world)
     assert set(before.meetings) - set(after.meetings) == set(lost)
     assert "not possible any more" not in staff.text(EDIT)
 
 
 def test_lock_of_a_removed_table_is_told_and_stays(world: World) -> None:
     """Impossible, with the reason; the next run plans without it."""
-    staff, meeting = world.staff("editor"), _first(world)
+    staff, meeting = world.staff("editor"), first_meeting(world)
     lock = {"candidate": meeting.candidate, "holds": "table"}
-    _post(staff, f"{EDIT}/lock", lock, f"{EDIT}?pick={meeting.candidate}")
+    press(staff, f"{EDIT}/lock", lock, f"{EDIT}?pick={meeting.candidate}")
 
     def remove(session: Session) -> None:
         query = select(TableRow).where(TableRow.key == meeting.table)
@@ -301,7 +279,7 @@ def test_no_objection_to_another_ones_meeting_or_after_the_date(world: World) ->
     staff.post(f"{DRAFT}/preview", {"show": "yes", "until": until}, page=DRAFT)
     ada = world.delegate("d-alba")
     foreign = next(
-        m for m in _plan(world).meetings
+        m for m in plan_now(world).meetings
         if "alba" not in {s.organization for s in m.sides}
     )  # fmt: skip
     given = {"candidate": foreign.candidate, "text": "I want this one"}
@@ -322,15 +300,15 @@ def test_board_as_text_has_a_heading_for_each_slot(world: World) -> None:
     """And a line for each meeting, with table and people."""
     text = world.staff("viewer").text(f"{DRAFT}/text")
     assert text.count("<h2>Thursday ") == 6
-    for meeting in _plan(world).meetings:
+    for meeting in plan_now(world).meetings:
         assert f"Table {meeting.table}:" in text
     assert "Ada Ahl" in text
 
 
 def test_wishes_beside_the_board_are_found_by_name(world: World) -> None:
     """And lead to where they could go."""
-    staff, meeting = world.staff("editor"), _first(world)
-    _post(staff, EDIT, {"candidate": meeting.candidate, "drop": "yes"})
+    staff, meeting = world.staff("editor"), first_meeting(world)
+    press(staff, EDIT, {"candidate": meeting.candidate, "drop": "yes"})
     with world.read() as reading:
         event = load_event(reading, 1)
     name = event.organization_of[meeting.sides[0].organization].name

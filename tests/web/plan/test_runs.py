@@ -10,10 +10,13 @@ from sqlalchemy import select
 from b4h_scheduler.jobs.supervisor import Supervisor
 from b4h_scheduler.planning.locks import Holds, lock_of
 from b4h_scheduler.store.drafts import plan_of
+from b4h_scheduler.store.events import load_event
 from b4h_scheduler.store.locks import set_lock
 from b4h_scheduler.store.schema_plans import DraftRow, RunRow
+from b4h_scheduler.store.setup import setup_version
 from tests.web.release.releasing import release_draft
 from tests.web.world import rows
+from web.plan.run_rules import rules_shown
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -106,3 +109,59 @@ def test_price_that_is_none_is_told(world: World) -> None:
     staff.post(PLANS, {"price_per_change": "-4"}, page=PLANS)
     assert "What a change may be made for: -4 is too small" in staff.text(PLANS)
     assert len(rows(world, select(RunRow))) == before
+
+
+def _rules(world: World, **changed: str) -> dict[str, str]:
+    """Return the fields of order and limits as the form of a run sends them."""
+    with world.read() as reading:
+        event = load_event(reading, 1)
+    return rules_shown(event) | {
+        f"policy-{name.replace('__', '-')}": value for name, value in changed.items()
+    }
+
+
+def test_order_and_limits_changed_with_a_run_are_the_policy(world: World) -> None:
+    """The run goes by them, and everything else of the policy stays."""
+    staff = world.staff("editor")
+    with world.read() as reading:
+        before, seen = load_event(reading, 1).policy, setup_version(reading, 1)
+    page = staff.text(PLANS)
+    assert "at most 90 minutes of meetings without a pause" in page
+    given = _rules(world, limits__longest_run_min="45", levels__0="wishes")
+    given = {"name": "x", "seconds": "5", "seen": str(seen)} | given
+    refused = staff.post(PLANS, given, page=PLANS)
+    assert refused.status_code == 400
+    assert "a level stands twice in the order of levels" in refused.text.lower()
+    given["policy-levels-3"] = "promised"
+    runs = len(rows(world, select(RunRow)))
+    answer = staff.post(PLANS, given, page=PLANS, follow_redirects=True)
+    assert "Order and limits are saved" in answer.text
+    assert len(rows(world, select(RunRow))) == runs + 1
+    with world.read() as reading:
+        after = load_event(reading, 1).policy
+    assert after.limits == before.limits.model_copy(update={"longest_run_min": 45})
+    assert after.levels[0] == "wishes"
+    assert after.levels[3] == "promised"
+    same = {"levels": before.levels, "limits": before.limits}
+    assert after.model_copy(update=same) == before
+    assert "at most 45 minutes" in staff.text(PLANS)
+
+
+def test_run_by_the_rules_as_they_are_changes_nothing(world: World) -> None:
+    """And rules changed by somebody meanwhile are not overwritten."""
+    staff = world.staff("editor")
+    with world.read() as reading:
+        seen = setup_version(reading, 1)
+    given = {"name": "x", "seconds": "5", "seen": str(seen)} | _rules(world)
+    staff.post(PLANS, given, page=PLANS)
+    with world.read() as reading:
+        assert setup_version(reading, 1) == seen
+    other = given | _rules(world, limits__most_percent="50")
+    staff.post(PLANS, other, page=PLANS)
+    late = given | _rules(world, limits__most_percent="70")
+    runs = len(rows(world, select(RunRow)))
+    answer = staff.post(PLANS, late, page=PLANS, follow_redirects=True)
+    assert "changed by somebody else meanwhile" in answer.text
+    assert len(rows(world, select(RunRow))) == runs
+    with world.read() as reading:
+        assert load_event(reading, 1).policy.limits.most_percent == 50

@@ -9,11 +9,14 @@ import pytest
 
 from b4h_scheduler.store.drafts import draft_row, plan_of
 from b4h_scheduler.store.revisions import last_print
+from b4h_scheduler.store.setup import edit_setup, setup_version
 from tests.b4h_scheduler.releases.meetings import between, other
 from tests.web.release.releasing import release_draft, release_plan
 from web.release.prints import KINDS
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from tests.web.world import World
 
 ALL = ["Ada Ahl", "Bo Berg", "Cleo Costa", "Dora Dahl", "Edo Eriks"]
@@ -31,6 +34,22 @@ def test_all_agendas_are_sorted_by_name_and_say_revision_and_time(world: World) 
     feet = re.findall(r'class="foot">[^<]*revision 1, released \w{3} \d\d \w{3}', page)
     assert len(feet) == len(ALL)
     assert page.count("data:image/svg+xml") == len(ALL)
+
+
+def test_agendas_and_signs_say_who_pays(world: World) -> None:
+    """The funding statement as it is now, line by line, below each sheet."""
+    release_draft(world.site.database, 1)
+
+    def state(session: Session) -> None:
+        changes = {"funding": "Paid by the Union.\nAnd <regions>."}
+        edit_setup(session, 1, changes, seen=setup_version(session, 1))
+
+    world.site.database.write(state)
+    viewer = world.staff("viewer")
+    for kind, number in (("agendas", len(ALL)), ("tables", 3)):
+        page = viewer.text(f"/events/1/print/{kind}")
+        told = "<br>Paid by the Union.<br>And &lt;regions&gt;.</p>"
+        assert page.count(told) == number
 
 
 def test_only_what_changed_since_the_last_print(world: World) -> None:
