@@ -212,6 +212,6 @@ def _tell_everybody(session: Session, row: DelegateRow) -> None:
         return
     session.flush()
     lookup = standing_lookup(load_event(session, event_id), plan_of(revision.plan))
-    write_entries(session, event_id, lookup, now())
+    entries = write_entries(session, event_id, lookup, now())
     renew_feeds(session, event_id)
-    on_release(session, event_id, lookup)
+    on_release(session, event_id, lookup, entries)

@@ -240,11 +240,11 @@ def _publish(session: Session, ready: Ready, note: str, author: str) -> int:
         source=ready.source,
         moment=moment,
     )
-    write_entries(session, ready.event_id, lookup, moment)
+    entries = write_entries(session, ready.event_id, lookup, moment)
     settle(session, ready.event_id, _made_from(session, ready), revision.number)
     _begin_phase(session, ready.event_id, moment)
     session.flush()
-    on_release(session, ready.event_id, lookup)
+    on_release(session, ready.event_id, lookup, entries)
     return revision.number
 
 
