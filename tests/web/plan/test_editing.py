@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from b4h_scheduler.jobs.supervisor import Supervisor
+from b4h_scheduler.sentence import put_together
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.events import load_event
 from b4h_scheduler.store.locks import locks_of
@@ -55,7 +56,7 @@ def test_meeting_is_moved_undone_and_moved_again(world: World) -> None:
     assert press(staff, f"{EDIT}/redo", {}).startswith("Made again: moved ")
     assert moved in plan_now(world).meetings
     told = rows(world, select(AuditRow).where(AuditRow.subject == "draft 1"))
-    assert [str(row.after["edit"]).split()[0] for row in told[-3:]] == [
+    assert [put_together(row.after["edit"]).split()[0] for row in told[-3:]] == [
         "moved", "undone:", "made"
     ]  # fmt: skip
     assert {row.actor for row in told[-3:]} == {"editor@example.org"}
