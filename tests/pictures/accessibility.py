@@ -32,7 +32,7 @@ FILES = frozenset(
         "static", "entry.healthz", "feeds.agenda", "feeds.live", "floor.event",
         "floor.table", "drafts.download", "edit.targets", "exports.workbook",
         "exports.folder", "invitations.csv", "invitations.code", "whatif.csv",
-        "agenda.calendar", "privacy.download", "mail.html",
+        "agenda.calendar", "privacy.download", "mail.html", "backing.image",
     }
 )  # fmt: skip
 """Endpoints that answer with a file, or with a message as it is mailed."""
