@@ -292,6 +292,6 @@ def read_bytes(path: Path, faults: Faults) -> bytes | None:
     except OSError as error:
         LOG.info("%s cannot be read: %s", path, error)
         cure = mark("Close it elsewhere, allow b4h to read it, or repair it.")
-        message = mark("the file cannot be read.")
-        faults.add(Code.UNREADABLE_FILE, message, cure, file=path.name)
+        told = mark("the file cannot be read.")
+        faults.add(Code.UNREADABLE_FILE, told, cure, file=path.name)
         return None
