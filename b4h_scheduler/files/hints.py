@@ -12,7 +12,7 @@ from b4h_scheduler.planning.basis import basis_of
 from b4h_scheduler.planning.interpreting import Interpreting
 from b4h_scheduler.planning.options import counts
 from b4h_scheduler.planning.places import num_spare
-from b4h_scheduler.sentence import Sentence, mark
+from b4h_scheduler.sentence import Sentence, counted, mark, nouns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.planning.basis import Basis
     from b4h_scheduler.planning.candidates import Gathered
 
+_SLOTS = nouns("slot", "slots")
 FEW = 2
 """Fewer possible meetings than this are pointed out."""
 SPARE_PERCENT = (10, 20)
@@ -178,14 +179,13 @@ class _Look:
         text = Sentence(
             "about {expected:.1f} meetings per slot are to be expected; there are "
             "{tables} tables beside {spare} kept free, and {homes} at home places: "
-            "{verdict} ({low} to {high} are usual).",
+            "{verdict} ({usual} are usual).",
             expected=expected,
             tables=tables,
             spare=spare,
             homes=homes,
             verdict=verdict,
-            low=low,
-            high=high,
+            usual=low if low == high else f"{low}–{high}",
         )
         yield Hint(HintCode.TABLE_LOAD, "", text)
 
@@ -222,10 +222,10 @@ class _Look:
             if number > slots > 0:
                 subject = self._subject(agenda)
                 text = Sentence(
-                    "{subject}: {number} meetings possible, but {slots} slots.",
+                    "{subject}: {number} meetings possible, but {slots}.",
                     subject=subject,
                     number=number,
-                    slots=slots,
+                    slots=counted(slots, *_SLOTS),
                 )
                 yield Hint(HintCode.MORE_THAN_SLOTS, subject, text)
 

@@ -164,3 +164,13 @@ def test_strongest_unmet_stand_first_and_ineligible_ones_last() -> None:
         "c",
         "b",
     ]
+
+
+def test_who_may_have_no_meeting_is_told() -> None:
+    """Nothing that could be dropped is in the way."""
+    people = (delegate("a", most=0),)
+    planned = event(
+        "b", [wish("b", "a")], organizations=(organization("a"),), delegates=people
+    )
+    (texts,) = _texts(plan_by_hand(planned, {}))
+    assert texts == ["A has as many meetings as it may have: none is allowed"]
