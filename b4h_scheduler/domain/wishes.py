@@ -36,6 +36,8 @@ class Wish(Entity):
     priority: Priority = 2
     message: Text = ""
     answer: Answer = Answer.OPEN
+    reply: Text = ""
+    """What the side wished for wrote with its answer."""
     source: str = ""
     """Where it was read, for messages ("wishes.csv row 17")."""
 

@@ -217,6 +217,7 @@ class _Tabulator:
             "priority": wish.priority,
             "message": wish.message,
             "answer": "" if is_open else wish.answer.value,
+            "answer_text": wish.reply,
         }
 
     def _sides(self, first: Side, second: Side) -> Entry:

@@ -48,7 +48,7 @@ class _WishReader:
         """By wisher and wished; the directory has one object for each side."""
         self.row_of: dict[tuple[int, int], int] = {}
         self._is_plain = not any(rows.has(key) for key in _NARROW)
-        keys = ("from", "to", "priority", "message", "answer")
+        keys = ("from", "to", "priority", "message", "answer", "answer_text")
         self._places = tuple(rows.index.get(key) for key in keys)
         self._sides: dict[Cell, Side] = {}
         self._priorities: dict[Cell, Priority] = {None: default}
@@ -59,8 +59,10 @@ class _WishReader:
 
         120,000 rows: a third of the time of ``take``.
         """
-        from_at, to_at, priority_at, message_at, answer_at = self._places
+        from_at, to_at, priority_at, message_at, answer_at, reply_at = self._places
         if from_at is None or to_at is None:
+            return False
+        if reply_at is not None and cells[reply_at] is not None:
             return False
         message = "" if message_at is None else cells[message_at] or ""
         try:
@@ -97,6 +99,7 @@ class _WishReader:
         priority = row.read("priority", choices.priority, self.default)
         answer = row.read("answer", choices.answer, Answer.OPEN)
         message = row.read("message", paragraph, "")
+        reply = row.read("answer_text", paragraph, "")
         if wisher is None or wished is None or row.is_faulty:
             return
         if wisher.organization == wished.organization and wisher.unit == wished.unit:
@@ -115,6 +118,7 @@ class _WishReader:
             priority=priority,
             message=message,
             answer=answer,
+            reply=reply,
             source=row.source,
         )
         key = (id(wisher), id(wished))
@@ -182,6 +186,7 @@ class _WishReader:
                 "priority": priority,
                 "answer": answer,
                 "message": first.message or second.message,
+                "reply": first.reply or second.reply,
             }
         )
 

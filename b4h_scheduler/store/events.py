@@ -118,6 +118,7 @@ def wish_row(event_id: int, position: int, wish: Wish) -> WishRow:
         priority=wish.priority,
         message=wish.message,
         answer=wish.answer.value,
+        reply=wish.reply,
         source=wish.source,
         is_promised=False,
         promised_position=None,

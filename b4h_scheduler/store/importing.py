@@ -40,7 +40,14 @@ _COLUMNS: dict[type, tuple[str, ...]] = {
     DelegateRow: ("position", "content", "organization_key", "name", "email"),
     CompanionRow: ("position", "content"),
     TableRow: ("position", "content", "is_home"),
-    WishRow: ("position", "priority", "message", "answer", "promised_position"),
+    WishRow: (
+        "position",
+        "priority",
+        "message",
+        "answer",
+        "reply",
+        "promised_position",
+    ),
     VetoRow: ("position", "content"),
 }
 _UNTOLD = frozenset({"position", "promised_position"})

@@ -35,6 +35,7 @@ _OF_WISH = (
     WishRow.message,
     WishRow.answer,
     WishRow.source,
+    WishRow.reply,
 )
 
 
@@ -128,6 +129,7 @@ class PartReader:
             message=key[7],
             answer=key[8],
             source=key[9],
+            reply=key[10],
         )
 
     def _side(self, key: tuple[Any, ...]) -> Side:

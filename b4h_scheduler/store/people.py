@@ -186,10 +186,15 @@ def erase_delegate(session: Session, row: DelegateRow) -> None:
     revoke_links(row)
     whole = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
     for wish in session.scalars(
-        select(WishRow).where(WishRow.event_id == row.event_id, WishRow.message != "")
+        select(WishRow).where(
+            WishRow.event_id == row.event_id,
+            (WishRow.message != "") | (WishRow.reply != ""),
+        )
     ):
         is_own = wish.wisher_delegate == row.key
         wish.message = "" if is_own else whole.sub(ERASED, wish.message)
+        is_own = wish.wished_delegate == row.key
+        wish.reply = "" if is_own else whole.sub(ERASED, wish.reply)
     _erase_from_plans(session, row, name)
     session.flush()
     # Last: what was just emptied stands in the log as it was before.

@@ -111,6 +111,8 @@ class WishRow(Versioned, Base):
     message: Mapped[str]
     answer: Mapped[str]
     answered_at: Mapped[datetime | None]
+    reply: Mapped[str] = mapped_column(default="")
+    """Written with the answer; the wisher reads it unless that is a decline."""
     source: Mapped[str]
     is_promised: Mapped[bool] = mapped_column(default=False)
     promised_position: Mapped[int | None]

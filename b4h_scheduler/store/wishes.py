@@ -108,19 +108,43 @@ def withdraw_wish(session: Session, delegate: DelegateRow, wish_id: int) -> None
 
 
 def answer_wish(
-    session: Session, delegate: DelegateRow, wish_id: int, answer: Answer
+    session: Session,
+    delegate: DelegateRow,
+    wish_id: int,
+    answer: Answer,
+    reply: str | None = None,
+    *,
+    was: str | None = None,
 ) -> None:
     """Answer a wish for one's organization; changeable until closing.
+
+    Parameters
+    ----------
+    reply
+        What the wisher reads with an acceptance, or while it is open; None: that of
+        before stays.
+    was
+        The answer that was seen; None: whatever it is now.
 
     Raises
     ------
     RefusedError, NotFoundError
-        Closed; not for this organization.
+        Closed; answered by a colleague meanwhile; not for this organization.
     """
     row = _wish(session, delegate, wish_id)
     if row.wished_organization != delegate.organization_key:
         raise NotFoundError("there is no such wish: it may have been withdrawn")
+    if was is not None and row.answer not in {was, answer.value}:
+        raise RefusedError(
+            Sentence(
+                "a colleague of yours answered this meanwhile ({answer}): look at it, "
+                "then answer again",
+                answer=Answer(row.answer),
+            )
+        )
     row.answer, row.answered_at = answer.value, now()
+    if reply is not None:
+        row.reply = reply
 
 
 def require_wishes_open(session: Session, event_id: int, *sides: str) -> None:

@@ -17,6 +17,7 @@ from b4h_scheduler.store.wishes import answer_wish, late_organizations
 from web.change import change
 from web.delegate import others
 from web.delegate.frame import page
+from web.delegate.wishes import MOST_LETTERS, message_typed
 from web.languages.texts import gettext, ngettext
 from web.site import site
 from web.visitor import own
@@ -52,6 +53,7 @@ def index() -> ResponseReturnValue:
             organizations=found,
             num_open=sum(wish.answer == Answer.OPEN for wish in rows),
             wished=others.standing(reading, row).wished,
+            most_letters=MOST_LETTERS,
         )
 
 
@@ -60,7 +62,9 @@ def answer(wish_id: int) -> ResponseReturnValue:
     """Answer one wish."""
     row = own()
     return change(
-        lambda writing: answer_wish(writing, row, wish_id, _answer()),
+        lambda writing: answer_wish(
+            writing, row, wish_id, _answer(), _reply(), was=_was(wish_id)
+        ),
         done=gettext("Answered. You can change it until wishes close."),
         to=url_for("incoming.index"),
     )
@@ -76,10 +80,20 @@ def answer_many() -> ResponseReturnValue:
         if not ids:
             raise RefusedError("tick the wishes first that you want to answer")
         for wish_id in ids:
-            answer_wish(writing, row, wish_id, _answer())
+            answer_wish(writing, row, wish_id, _answer(), was=_was(wish_id))
 
     done = ngettext("Answered {n} wish.", "Answered {n} wishes.", len(ids))
     return change(work, done=done, to=url_for("incoming.index"))
+
+
+def _was(wish_id: int) -> str | None:
+    """Return the answer that the page showed."""
+    return request.form.get(f"was-{wish_id}")
+
+
+def _reply() -> str | None:
+    """Return the reply typed; None where the form has no place for it."""
+    return message_typed("reply") if "reply" in request.form else None
 
 
 def _answer() -> Answer:

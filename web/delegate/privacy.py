@@ -124,7 +124,7 @@ def _my_data(reading: Session) -> dict[str, Any]:
         ],
         "wishes for us": [
             {"from": wish.wisher_organization, "message": wish.message}
-            | {"our answer": wish.answer}
+            | {"our answer": wish.answer, "our reply": wish.reply}
             for wish in wishes_for(reading, row.event_id, key)
             if wish.wisher_organization not in barred
         ],
@@ -170,4 +170,5 @@ def _own(wish: WishRow, barred: frozenset[str]) -> dict[str, Any]:
         "priority": wish.priority,
         "message": wish.message,
         "answer": answer or "not available",
+        "reply": wish.reply if answer else "",
     }

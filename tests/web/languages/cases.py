@@ -216,6 +216,12 @@ PROFILE = {
 ADA = "d-alba"
 
 
+def replied(world: World) -> None:
+    """Let Bora accept Ada's wish with a reply."""
+    form = {"answer": "accepted", "reply": "zzz"}
+    world.delegate("d-bora").post("/my/incoming/1", form, page="/my/incoming")
+
+
 NIA = {"name": "zzz", "email": "nia@example.org", "agrees": "yes"}
 DELEGATE_CASES = (
     Case("nobody", "/"),
@@ -289,6 +295,7 @@ DELEGATE_CASES = (
     Case(ADA, "/my/wishes"),
     Case(ADA, "/my/wishes", (phase(Phase.CLOSED),)),
     Case(ADA, "/my/wishes", (declined,)),
+    Case(ADA, "/my/wishes", (replied,)),
     Case(ADA, "/my/wishes", form={"organization": "echo", "priority": "1"}),
     Case(ADA, "/my/wishes", form={"organization": "bora", "priority": "1"}),
     Case(ADA, "/my/wishes", form={"organization": "alba", "priority": "7"}),
