@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"%\((\w+)\)s|\{(\w+)[^{}]*\}|(%%)|<(/?\w+)")
 """What a translation must keep: names of values, percent signs, tags."""
+_WORD = 4
+"""Letters of a text whose translation is a word too."""
 
 
 def faults_of(catalog: Catalog, template: Catalog) -> list[str]:
@@ -38,6 +40,8 @@ def _fault(message: Message) -> str:
         return "is not translated"
     if message.fuzzy:
         return "is marked as doubtful (fuzzy)"
+    if any(len(text) == 1 for text in texts) and len(forms(message.id)[0]) >= _WORD:
+        return "is a single letter"
     needed, given = names(sources[-1]), [names(text) for text in texts]
     if any(each != needed for each in given):
         return f"has other names or tags: {given}, not {needed}"

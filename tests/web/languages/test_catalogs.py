@@ -38,6 +38,7 @@ def test_every_text_is_translated(domain: Domain, code: str) -> None:
     [
         ("Hallo {name}", None),
         ("", "is not translated"),
+        ("H", "is a single letter"),
         ("Hallo {nom}", "has other names or tags"),
         ("Hallo {name} <b>", "has other names or tags"),
         ('"Hallo" {name}', "which would end an attribute"),
