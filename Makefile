@@ -17,7 +17,7 @@ help:
 	@echo "make format   let ruff format and mend what it can"
 	@echo "make languages  bring the texts of pages to translate up to date"
 	@echo "make bench    measure and write docs/benchmarks.md"
-	@echo "make load     a closing hour with 300 delegates at once (6 minutes)"
+	@echo "make load     a closing hour with 300 delegates at once, twice; staff pages of 1,000 (15 minutes)"
 	@echo "make pictures take docs/pictures anew, and docs/accessibility.md"
 	@echo "make torture  the long tests (hours)"
 	@echo "make wheel    build the wheel into dist/"
@@ -50,7 +50,7 @@ bench: $(VENV)/stamp-dev
 	$(BIN)/b4h bench --out docs/benchmarks.md
 
 load: $(VENV)/stamp-dev
-	$(BIN)/python -m tests.load.closing_hour
+	$(BIN)/python -m tests.load
 
 pictures: $(VENV)/stamp-dev
 	$(BIN)/python -m tests.pictures

@@ -106,8 +106,12 @@ def show(*, number: int, **place: Any) -> None:
         row = outbox_row(session, number)
         click.echo(f"State: {row.state} {row.reply}".rstrip())
         click.echo(f"Envelope: {mailing.return_path(row.id)} -> {row.recipient}")
-        if row.body is None:
-            click.echo("The text is deleted: it is kept for 14 days.")
+        if not row.body:
+            click.echo(
+                "The text is written when mail is sent next: b4h mail send."
+                if row.state == "waiting"
+                else "The text is deleted: it is kept for 14 days."
+            )
             return
         found = readable(row.body)
     for name, value in found.headers:

@@ -53,7 +53,7 @@ def run(settings: MailSettings, request: Request) -> None:
         attach_from(database, settings)
         with database.read() as reading:
             ready = _examined(reading, request)
-            told = telling(reading, ready.event_id, ready.lookup)
+            told = telling(reading, ready)
         _show(ready, told, request)
         if not request.dry_run:
             database.write(

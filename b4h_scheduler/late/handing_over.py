@@ -16,6 +16,7 @@ from b4h_scheduler.late.changing import require_not_over
 from b4h_scheduler.late.proposing import propose
 from b4h_scheduler.mail import on_release
 from b4h_scheduler.mail.addresses import envelope_address
+from b4h_scheduler.mail.agenda import agendas_of
 from b4h_scheduler.mail.calendar_mail import withdraw_invitations
 from b4h_scheduler.mail.compose import Composer, Draft
 from b4h_scheduler.mail.inviting import invite
@@ -212,6 +213,6 @@ def _tell_everybody(session: Session, row: DelegateRow) -> None:
         return
     session.flush()
     lookup = standing_lookup(load_event(session, event_id), plan_of(revision.plan))
-    entries = write_entries(session, event_id, lookup, now())
+    write_entries(session, event_id, lookup, now())
     renew_feeds(session, event_id)
-    on_release(session, event_id, lookup, entries)
+    on_release(session, event_id, agendas_of(lookup))

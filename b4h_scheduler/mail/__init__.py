@@ -10,17 +10,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from b4h_scheduler.outputs.lookup import Lookup
-    from b4h_scheduler.store.calendar_state import Entries
+    from b4h_scheduler.mail.agenda import Agenda
     from b4h_scheduler.store.schema_mail import OutboxRow
 
 __all__ = ["on_release"]
 
 
 def on_release(
-    session: Session, event_id: int, lookup: Lookup, entries: Entries
+    session: Session, event_id: int, agendas: dict[str, Agenda]
 ) -> list[OutboxRow]:
     """Write to those whose agenda differs (see `mail.release.on_release`)."""
     from b4h_scheduler.mail.release import on_release as work  # noqa: PLC0415  (heavy)
 
-    return work(session, event_id, lookup, entries)
+    return work(session, event_id, agendas)

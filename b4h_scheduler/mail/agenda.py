@@ -85,6 +85,11 @@ def agenda_of(lookup: Lookup, delegate: DelegateId) -> Agenda:
     )
 
 
+def agendas_of(lookup: Lookup) -> dict[str, Agenda]:
+    """Return the agendas of all delegates of the event, by key."""
+    return {str(d.id): agenda_of(lookup, d.id) for d in lookup.event.delegates}
+
+
 def _meeting(
     lookup: Lookup, appointment: Appointment, *, is_online: bool
 ) -> AgendaMeeting:

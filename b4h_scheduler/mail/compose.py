@@ -18,7 +18,7 @@ from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.late import holders
-from b4h_scheduler.store.outbox import State, end, event_mail
+from b4h_scheduler.store.outbox import UNWRITTEN, State, end, event_mail
 from b4h_scheduler.store.schema_mail import OutboxRow
 from b4h_scheduler.store.settings import settings_of
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.mail.kinds import Kind
     from b4h_scheduler.mail.mailing import Mailing
-    from b4h_scheduler.mail.words import MailWords
     from b4h_scheduler.store.schema_event import DelegateRow, EventRow
 
 TEXT = "text/plain; charset=utf-8"
@@ -101,19 +100,28 @@ class Composer:
 
     def put(self, to: Addressee, draft: Draft) -> OutboxRow:
         """Write a message; one without a usable address waits for staff."""
-        words = words_of(to.language)
+        row = self.announce(to, draft)
+        self.write(row, to, draft)
+        return row
+
+    def write(self, row: OutboxRow, to: Addressee, draft: Draft) -> None:
+        """Write the text of a message: its bytes do not change any more."""
         letter = self.letter(to, draft)
+        row.kind, row.subject = draft.kind.value, letter.subject
+        row.body = self._bytes(to, row, letter, draft)
+
+    def announce(self, to: Addressee, draft: Draft) -> OutboxRow:
+        """Put a message into the outbox that goes once its text is written, too."""
         address = envelope_address(to.address)
-        message_id = self.mailing.new_message_id(self.event.id, draft.kind)
         row = OutboxRow(
             event_id=self.event.id,
             delegate_key=to.key,
             recipient=address,
             kind=draft.kind.value,
             topic=draft.topic,
-            subject=letter.subject,
-            message_id=message_id,
-            body=self._bytes(to, address, letter, draft, message_id, words),
+            subject=self._subject(draft.kind, to, {**self.values(to), **draft.values}),
+            message_id=self.mailing.new_message_id(self.event.id, draft.kind),
+            body=UNWRITTEN,
             content=draft.content,
             state=State.WAITING,
             is_urgent=draft.is_urgent,
@@ -146,7 +154,7 @@ class Composer:
         )
         return Letter(
             language=words.language,
-            subject=one_line(filled(text.subject, values)),
+            subject=self._subject(draft.kind, to, values),
             greeting=filled(words["greeting"], values),
             paragraphs=(*intro, *more.pop("paragraphs", ())),
             closing=words["closing"],
@@ -159,6 +167,10 @@ class Composer:
             stop=Button(words["stop"], draft.stop) if draft.stop else None,
             **more,
         )
+
+    def _subject(self, kind: Kind, to: Addressee, values: Mapping[str, object]) -> str:
+        text = text_of(kind, words_of(to.language).language, self.texts)
+        return one_line(filled(text.subject, values))
 
     def values(self, to: Addressee) -> dict[str, object]:
         """Return what stands for the placeholders of every kind."""
@@ -185,23 +197,17 @@ class Composer:
         return envelope_address(self.settings.organizer_email)
 
     def _bytes(
-        self,
-        to: Addressee,
-        address: str,
-        letter: Letter,
-        draft: Draft,
-        message_id: str,
-        words: MailWords,
+        self, to: Addressee, row: OutboxRow, letter: Letter, draft: Draft
     ) -> bytes:
         envelope = Envelope(
             sender=self.mailing.settings.sender,
             sender_name=self.settings.name,
-            recipient=address or "nobody@invalid",
+            recipient=row.recipient or "nobody@invalid",
             recipient_name=to.name,
             reply_to=self.reply_to,
             subject=letter.subject,
-            language=words.language,
-            message_id=message_id,
+            language=letter.language,
+            message_id=row.message_id,
             date=self.moment,
             stop=draft.stop,
         )

@@ -12,7 +12,7 @@ from b4h_scheduler.store.outbox import OPEN, State, is_replaceable
 from b4h_scheduler.store.schema_mail import OutboxRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from sqlalchemy.orm import Session
 
@@ -50,11 +50,19 @@ class Told:
 
 
 def told_on(
-    session: Session, event_id: int, topics: Iterable[str], delegate: str | None = None
+    session: Session,
+    event_id: int,
+    topics: Iterable[str],
+    delegates: Collection[str] | None = None,
 ) -> dict[tuple[str, str], Told]:
     """Return what was told, by delegate and topic.
 
-    Topics ending in ``%`` stand for all that begin so.
+    Parameters
+    ----------
+    topics
+        Those ending in ``%`` stand for all that begin so.
+    delegates
+        Those whom it is about; None: all.
     """
     wanted = [
         OutboxRow.topic.startswith(topic[:-1], autoescape=True)
@@ -65,8 +73,8 @@ def told_on(
     found: dict[tuple[str, str], Told] = {}
     for each in wanted:
         query = select(OutboxRow).where(OutboxRow.event_id == event_id, each)
-        if delegate is not None:
-            query = query.where(OutboxRow.delegate_key == delegate)
+        if delegates is not None:
+            query = query.where(OutboxRow.delegate_key.in_(delegates))
         query = query.order_by(OutboxRow.id).options(defer(OutboxRow.body))
         for row in session.scalars(query):
             key = row.delegate_key, row.topic

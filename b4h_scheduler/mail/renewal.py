@@ -10,7 +10,7 @@ from b4h_scheduler.mail.compose import Composer
 from b4h_scheduler.mail.history import Told, told_on
 from b4h_scheduler.mail.kinds import FORMER, Kind, Topic, meeting_topic
 from b4h_scheduler.mail.readers import readers
-from b4h_scheduler.mail.release import agenda_draft
+from b4h_scheduler.mail.release import agenda_draft, told_before
 from b4h_scheduler.sentence import mark
 from b4h_scheduler.store.outbox import supersede, withdraw
 
@@ -27,7 +27,7 @@ def renew_after_refusal(session: Session, refused: OutboxRow) -> None:
     not be withdrawn from a calendar that never got it.
     """
     key, topic = refused.delegate_key, refused.topic
-    told = told_on(session, refused.event_id, [topic], key).get((key, topic))
+    told = told_on(session, refused.event_id, [topic], [key]).get((key, topic))
     if told is None or not told.waiting:
         return
     if topic.removeprefix(FORMER).startswith(meeting_topic("")):
@@ -39,10 +39,7 @@ def renew_after_refusal(session: Session, refused: OutboxRow) -> None:
     reader = readers(composer).get(key)
     if reader is None or newest.content is None:
         return
-    before = None
-    if told.last is not None and told.last.content is not None:
-        before = Agenda.from_json(told.last.content)
-    agenda = Agenda.from_json(newest.content)
+    before, agenda = told_before(told), Agenda.from_json(newest.content)
     supersede(told.waiting)
     composer.put(reader.to, agenda_draft(composer, reader, before, agenda, None))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from b4h_scheduler.mail.agenda_texts import write_texts
 from b4h_scheduler.mail.renewal import renew_after_refusal
 from b4h_scheduler.mail.transport import Down, Later, Parcel, Refused, Taken
 from b4h_scheduler.poller import Poller
@@ -84,7 +85,14 @@ class Sender(Poller):
         self.chores = chores
 
     def send_due(self) -> int:
-        """Send what may be sent now, and return how many messages were handled."""
+        """Send what may be sent now, and return how many messages were handled.
+
+        Texts that releases left to be written come first.
+        """
+        while not self._is_stopping.is_set() and self.database.write(
+            write_texts, actor=ACTOR
+        ):
+            continue
         num = 0
         while not self._is_stopping.is_set() and self.send_one():
             num += 1

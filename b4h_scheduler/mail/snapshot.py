@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from b4h_scheduler.outputs.calendars.feed import Frame, feed
+from b4h_scheduler.outputs.calendars.feed import Entry, Frame, feed
 from b4h_scheduler.outputs.plain_text import one_line
 from b4h_scheduler.store.calendar_settings import calendar_setting, room_of
+from b4h_scheduler.store.calendar_state import content_of, entries_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from b4h_scheduler.mail.compose import Composer
     from b4h_scheduler.mail.readers import Reader
-    from b4h_scheduler.store.calendar_state import Entries
 
 
-def snapshots(composer: Composer, entries: Entries) -> Callable[[Reader], bytes]:
-    """Return what makes each delegate's file from the entries of the release."""
+def snapshots(composer: Composer) -> Callable[[Reader], bytes]:
+    """Return what makes each delegate's file from the calendar entries."""
     setting = calendar_setting(composer.session, composer.event.id)
     secret = composer.mailing.secret
 
     def snapshot(reader: Reader) -> bytes:
         own = [
-            replace(entry, room=room_of(secret, setting, meeting))
-            if entry.content.call
-            else entry
-            for meeting, entry in entries[reader.to.key].items()
+            Entry(
+                row.uid,
+                row.sequence,
+                row.stamp,
+                is_canceled=False,
+                content=content_of(row),
+                room=room_of(secret, setting, row.meeting_id)
+                if row.content["call"]
+                else "",
+            )
+            for row in entries_of(composer.session, composer.event.id, reader.to.key)
+            if not row.is_canceled
         ]
         title = f"{one_line(composer.settings.name)} – {one_line(reader.to.name)}"
         zone = composer.settings.zone_info

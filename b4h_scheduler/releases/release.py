@@ -8,9 +8,13 @@ anything changed since it was read.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from b4h_scheduler.domain.base import utc
 from b4h_scheduler.mail import on_release
+from b4h_scheduler.mail.agenda import agendas_of
 from b4h_scheduler.outputs.no_collection import no_collection
 from b4h_scheduler.planning.basis import basis_of
 from b4h_scheduler.planning.changes import changes
@@ -40,6 +44,7 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.ids import DelegateId
+    from b4h_scheduler.mail.agenda import Agenda
     from b4h_scheduler.outputs.lookup import Lookup
     from b4h_scheduler.planning.basis import Basis
     from b4h_scheduler.plans import Meeting, Plan
@@ -49,7 +54,7 @@ if TYPE_CHECKING:
 MOST_NAMED = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ready:
     """A plan that was examined and may be released.
 
@@ -80,10 +85,23 @@ class Ready:
     data: int
     draft: tuple[int, int] | None
 
-    @property
+    @cached_property
     def lookup(self) -> Lookup:
         """Names and agendas of the plan."""
         return standing_lookup(self.event, self.plan)
+
+    @cached_property
+    def agendas(self) -> dict[str, Agenda]:
+        """What mail tells each delegate of it, by key."""
+        return agendas_of(self.lookup)
+
+    @cached_property
+    def holds_until(self) -> datetime:
+        """Until when it stays true though time passes: then a meeting is at hand."""
+        plans = [self.plan] if self.before is None else [self.plan, self.before]
+        starts = [utc(slot.start) for slot in self.event.slots]
+        starts += [utc(meeting.start) for plan in plans for meeting in plan.meetings]
+        return min(starts) - timedelta(minutes=self.event.policy.limits.notice_min)
 
     @property
     def is_refused(self) -> bool:
@@ -240,11 +258,11 @@ def _publish(session: Session, ready: Ready, note: str, author: str) -> int:
         source=ready.source,
         moment=moment,
     )
-    entries = write_entries(session, ready.event_id, lookup, moment)
+    write_entries(session, ready.event_id, lookup, moment)
     settle(session, ready.event_id, _made_from(session, ready), revision.number)
     _begin_phase(session, ready.event_id, moment)
     session.flush()
-    on_release(session, ready.event_id, lookup, entries)
+    on_release(session, ready.event_id, ready.agendas)
     return revision.number
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.mail.addresses import envelope_address
-from b4h_scheduler.mail.agenda import Agenda, agenda_of
+from b4h_scheduler.mail.agenda import Agenda
 from b4h_scheduler.mail.history import Told, told_on
 from b4h_scheduler.mail.kinds import Topic
+from b4h_scheduler.outputs.no_collection import no_collection
 from b4h_scheduler.sentence import mark
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from b4h_scheduler.domain.people import Delegate
-    from b4h_scheduler.outputs.lookup import Lookup
+    from b4h_scheduler.releases.release import Ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +50,15 @@ class Telling:
     """Told nothing after all: an unsent message is not true any more."""
 
 
-def telling(session: Session, event_id: int, lookup: Lookup) -> Telling:
+@no_collection()
+def telling(session: Session, ready: Ready) -> Telling:
     """Return which messages a release of this plan would write now."""
-    told = told_on(session, event_id, [Topic.AGENDA])
+    told = told_on(session, ready.event_id, [Topic.AGENDA])
     messages: list[Message] = []
     withdrawn: list[Delegate] = []
-    for delegate in lookup.event.delegates:
+    for delegate in ready.event.delegates:
         known = told.get((delegate.id, Topic.AGENDA), Told())
-        message = _message(delegate, agenda_of(lookup, delegate.id), known)
+        message = _message(delegate, ready.agendas[delegate.id], known)
         if message is not None:
             messages.append(message)
         elif known.waiting:

@@ -18,9 +18,9 @@ from b4h_scheduler.outputs.calendars.contents import (
     EVENT_ENTRY,
     Content,
     Contents,
-    hashes_of,
+    content_hash,
+    place_hash,
 )
-from b4h_scheduler.outputs.calendars.feed import Entry
 from b4h_scheduler.store.calendar_settings import require_setting, uid_of
 from b4h_scheduler.store.late import holders
 from b4h_scheduler.store.schema_calendars import CalendarEntryRow, CalendarSettingRow
@@ -36,15 +36,13 @@ if TYPE_CHECKING:
 
 Key = tuple[str, str]
 """Delegate and meeting."""
-Entries = dict[str, dict[str, Entry]]
-"""What stands for each delegate, by meeting; without rooms."""
 _SECOND = timedelta(seconds=1)
 
 
 def write_entries(
     session: Session, event_id: int, lookup: Lookup, moment: datetime
-) -> Entries:
-    """Bring all entries of an event to what a released plan says; return them.
+) -> None:
+    """Bring all entries of an event to what a released plan says.
 
     Parameters
     ----------
@@ -57,30 +55,38 @@ def write_entries(
     stored = _stored(session, event_id)
     new: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
-    standing: Entries = {}
     for (who, meeting), content in _contents(lookup):
         told = content.model_dump(mode="json")
-        hashes = hashes_of(told)
+        digest = content_hash(told)
         row = stored.pop((who, meeting), None)
-        if row is None:
-            uid, sequence, stamp = uid_of(key, meeting, holder.get(who, who)), 0, moment
-        else:
-            uid, (sequence, stamp) = row.uid, _state(row, hashes, moment)
+        if row is not None and not row.is_canceled and row.content_hash == digest:
+            continue
         values = {
             "content": told,
-            "content_hash": hashes[0],
-            "place_hash": hashes[1],
+            "content_hash": digest,
+            "place_hash": place_hash(told),
             "is_canceled": False,
-            "sequence": sequence,
-            "stamp": stamp,
         }
         if row is None:
-            named = {"event_id": event_id, "delegate_key": who, "meeting_id": meeting}
-            new.append(named | values | {"uid": uid})
-        elif stamp != row.stamp:
-            changed.append(values | {"id_": row.id})
-        entry = Entry(uid, sequence, stamp, is_canceled=False, content=content)
-        standing.setdefault(who, {})[meeting] = entry
+            new.append(
+                values
+                | {
+                    "event_id": event_id,
+                    "delegate_key": who,
+                    "meeting_id": meeting,
+                    "uid": uid_of(key, meeting, holder.get(who, who)),
+                    "sequence": 0,
+                    "stamp": moment,
+                }
+            )
+        else:
+            is_weighty = row.is_canceled or row.place_hash != values["place_hash"]
+            state = {
+                "id_": row.id,
+                "sequence": row.sequence + is_weighty,
+                "stamp": _later(row, moment),
+            }
+            changed.append(values | state)
     canceled = [
         {
             "id_": row.id,
@@ -92,7 +98,6 @@ def write_entries(
         if not row.is_canceled
     ]
     _save(session, new, changed, canceled)
-    return standing
 
 
 def entries_of(
@@ -175,16 +180,6 @@ def _stored(session: Session, event_id: int) -> dict[Key, Row[Any]]:
     ).where(CalendarEntryRow.event_id == event_id)
     found: list[Row[Any]] = list(session.execute(query))
     return {(row.delegate_key, row.meeting_id): row for row in found}
-
-
-def _state(
-    row: Row[Any], hashes: tuple[str, str], moment: datetime
-) -> tuple[int, datetime]:
-    """Return SEQUENCE and stamp of an entry by what it says now."""
-    if not row.is_canceled and row.content_hash == hashes[0]:
-        return row.sequence, row.stamp
-    is_weighty = row.is_canceled or row.place_hash != hashes[1]
-    return row.sequence + is_weighty, _later(row, moment)
 
 
 def _later(row: Row[Any], moment: datetime) -> datetime:

@@ -75,8 +75,11 @@ class Browser:
 
     def send(self, path: str, fields: list[tuple[str, str]], page: str = "") -> str:
         """Send a form as it stands, and go where it leads."""
-        to = self._ask("POST", path, f"POST {page or path}", urlencode(fields), 303)
-        return self.get(to, f"after {page or path}")
+        return self.get(self.submit(path, fields, page), f"after {page or path}")
+
+    def submit(self, path: str, fields: list[tuple[str, str]], page: str = "") -> str:
+        """Send a form as it stands; return where it leads."""
+        return self._ask("POST", path, f"POST {page or path}", urlencode(fields), 303)
 
     def stands_at(self, other: Browser) -> None:
         """Show the same page, with the cookies and files of the other."""

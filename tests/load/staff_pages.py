@@ -165,14 +165,17 @@ class Walk:
             self.browser.get(path)
             form = FormReader(self.browser.text, path).form(ending)
             before, start = self._busy(), time.perf_counter()
-            self.browser.send(form.action, form.filled(**typed), label)
+            to = self.browser.submit(form.action, form.filled(**typed), label)
+            seconds, busy = time.perf_counter() - start, self._busy() - before
+            self.lines.append(Line(f"POST {label}", "text/html", seconds, busy, 0, 0))
+            before = self._busy()
+            seconds = self._timed(to)
         except (PageError, LookupError, OSError) as error:
             self.wrong.append(f"{label}: {error}")
             return
-        seconds = time.perf_counter() - start
-        busy = self._busy() - before
-        kind = "and the page after"
-        self.lines.append(Line(f"POST {label}", kind, seconds, busy, 0, 0))
+        num_bytes, busy = len(self.browser.content), self._busy() - before
+        page = f"the page after {label}"
+        self.lines.append(Line(page, "text/html", seconds, busy, 0, num_bytes))
 
 
 def _release_first(walk: Walk, draft: int) -> None:

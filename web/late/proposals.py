@@ -151,7 +151,7 @@ def _difference(
         "people": concerned[:MOST_SHOWN],
         "num_people": len(concerned),
         "lost": lost_of(lookup, ready),
-        "told": telling(reading, event_id, lookup),
+        "told": telling(reading, ready),
         "seen": seen_of(ready),
     }
 

@@ -93,7 +93,7 @@ def show(event_id: int, message_id: int) -> ResponseReturnValue:
             event_id,
             "mail/message.html",
             row=row,
-            found=None if row.body is None else readable(row.body),
+            found=readable(row.body) if row.body else None,
             return_path=site().mailing.return_path(row.id),
             names=_names(reading, event_id),
             zone=read_settings(reading, event_id).zone_info,
@@ -105,7 +105,7 @@ def html(event_id: int, message_id: int) -> ResponseReturnValue:
     """Give the HTML of a message, to be shown in a frame."""
     with site().database.read() as reading:
         row = message_of(reading, event_id, message_id)
-        return framed("" if row.body is None else readable(row.body).html)
+        return framed(readable(row.body).html if row.body else "")
 
 
 @mail.post("/events/<int:event_id>/mail/<int:message_id>/retry")

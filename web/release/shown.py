@@ -5,12 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import flash, redirect, request, url_for
+from sqlalchemy import select
 
+from b4h_scheduler.outputs.no_collection import no_collection
 from b4h_scheduler.planning.errors import PlanningError
 from b4h_scheduler.releases.release import examine_draft, examine_rollback, publish
 from b4h_scheduler.sentence import said_by
+from b4h_scheduler.store.base import now
+from b4h_scheduler.store.drafts import data_version
 from b4h_scheduler.store.errors import RefusedError, StoreError
 from b4h_scheduler.store.events import event_row
+from b4h_scheduler.store.revisions import latest_number
+from b4h_scheduler.store.schema_plans import DraftRow
 from web.change import SEE_OTHER, sentence, write
 from web.languages.texts import gettext
 from web.readings import release_readers
@@ -23,7 +29,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from sqlalchemy.orm import Session
 
-    from b4h_scheduler.releases.release import Ready
+    from b4h_scheduler.releases.release import Readers, Ready
 
 
 def examined(
@@ -46,10 +52,25 @@ def examined(
     readers = release_readers()
     try:
         if draft_id is not None:
-            return examine_draft(reading, event_id, draft_id, readers=readers)
+            return _examined_draft(reading, event_id, draft_id, readers)
         return examine_rollback(reading, event_id, number or 0, readers=readers)
     except PlanningError as error:
         raise RefusedError(said_by(error)) from error
+
+
+def _examined_draft(
+    reading: Session, event_id: int, draft_id: int, readers: Readers
+) -> Ready:
+    """Return a draft ready to be released; what its preview found still holds."""
+
+    def make() -> Ready:
+        return examine_draft(reading, event_id, draft_id, readers=readers)
+
+    # Without the plan, which is long.
+    version = reading.scalar(select(DraftRow.version).where(DraftRow.id == draft_id))
+    data, latest = data_version(reading, event_id), latest_number(reading, event_id)
+    ready = site().cache.get(("ready", event_id, draft_id, version, data, latest), make)
+    return ready if now() < ready.holds_until else make()
 
 
 def release_shown(
@@ -68,7 +89,8 @@ def release_shown(
         if request.form.get("seen", "") != seen_of(ready):
             raise RefusedError("something changed meanwhile: this is how it is now")
         author = visitor().actor
-        write(lambda writing: publish(writing, ready, note=note, author=author))
+        with no_collection():  # also while the session's rows are let go
+            write(lambda writing: publish(writing, ready, note=note, author=author))
     except StoreError as error:
         flash(sentence(error), "danger")
         return redirect(back, SEE_OTHER)

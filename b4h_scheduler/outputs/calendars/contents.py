@@ -39,13 +39,18 @@ class Content(Entity):
 
     def hashes(self) -> tuple[str, str]:
         """Return the hash of everything, and the one of time and place alone."""
-        return hashes_of(self.model_dump(mode="json"))
+        content = self.model_dump(mode="json")
+        return content_hash(content), place_hash(content)
 
 
-def hashes_of(content: dict[str, Any]) -> tuple[str, str]:
-    """Return the hashes of what an entry says, given as JSON (`Content.hashes`)."""
-    weighty = [content[name] for name in ("start", "end", "place", "is_all_day")]
-    return _hash(content), _hash(weighty)
+def content_hash(content: dict[str, Any]) -> str:
+    """Return the hash of everything that an entry says, given as JSON."""
+    return _hash(content)
+
+
+def place_hash(content: dict[str, Any]) -> str:
+    """Return the hash of an entry's time and place alone, given as JSON."""
+    return _hash([content[name] for name in ("start", "end", "place", "is_all_day")])
 
 
 class Contents:

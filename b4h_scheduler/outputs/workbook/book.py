@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
@@ -102,8 +103,9 @@ class Book:
         self.file.close()
 
 
+@lru_cache(maxsize=16_384)
 def cell_text(text: str) -> str:
-    """Return text as a cell can hold it."""
+    """Return text as a cell can hold it; a name stands in hundreds of cells."""
     return shortened(printable(text), _MOST_CELL)
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from b4h_scheduler.domain.event import Event
 from b4h_scheduler.mail import on_release
+from b4h_scheduler.mail.agenda import agendas_of
 from b4h_scheduler.mail.mailing import attach_from
 from b4h_scheduler.mail.sender import Sender
 from b4h_scheduler.mail.settings import MailSettings
@@ -141,8 +142,8 @@ def _measure(
         )
         session.add(row)
         session.flush()
-        entries = write_entries(session, event_id, given, now())
-        return len(on_release(session, event_id, given, entries))
+        write_entries(session, event_id, given, now())
+        return len(on_release(session, event_id, agendas_of(given)))
 
     start = time.perf_counter()
     written = database.write(work)

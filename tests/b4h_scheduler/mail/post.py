@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select, update
 
 from b4h_scheduler.mail.agenda import Agenda, AgendaMeeting
-from b4h_scheduler.mail.compose import Composer
-from b4h_scheduler.mail.release import put_agendas
+from b4h_scheduler.mail.agenda_texts import write_texts
+from b4h_scheduler.mail.release import on_release
 from b4h_scheduler.mail.sender import Sender, Waits
 from b4h_scheduler.mail.transport import Taken
 from b4h_scheduler.store.base import now
@@ -60,13 +60,18 @@ class Post:
         self.database, self.mailing = database, mailing
         self.event_id = database.write(lambda s: save_event(s, small_event()))
 
-    def release(self, **agendas: Agenda) -> list[OutboxRow]:
+    def announce(self, **agendas: Agenda) -> list[OutboxRow]:
         """Release these agendas; who is not named keeps an empty one."""
         keys = ("alba", "bora", "cirrus", "delta", "echo")
         given = {f"d-{key}": agendas.get(key, Agenda()) for key in keys}
-        return self.database.write(
-            lambda s: put_agendas(Composer(s, self.event_id), given, lambda _: ICS)
-        )
+        return self.database.write(lambda s: on_release(s, self.event_id, given))
+
+    def release(self, **agendas: Agenda) -> list[OutboxRow]:
+        """Release these agendas, and write the texts of their messages."""
+        written = self.announce(**agendas)
+        self.database.write(lambda s: write_texts(s, files=lambda _: lambda _: ICS))
+        with self.database.read() as session:
+            return [session.get_one(OutboxRow, row.id) for row in written]
 
     def send(self, *answers: Outcome) -> Script:
         """Send what is due to a server that answers so; return what it saw.

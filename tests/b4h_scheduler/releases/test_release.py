@@ -128,7 +128,7 @@ def test_preview_tells_exactly_who_gets_a_message(
         draft = _draft(stored, plan)
         with stored.read() as reading:
             ready = examine_draft(reading, 1, draft)
-            told = telling(reading, 1, ready.lookup)
+            told = telling(reading, ready)
             known = set(reading.scalars(select(OutboxRow.id)))
         _publish(stored, ready)
         with stored.read() as reading:

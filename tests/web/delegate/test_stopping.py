@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import time_machine
 from sqlalchemy import select
 
+from b4h_scheduler.mail.agenda_texts import write_texts
 from b4h_scheduler.mail.inviting import remind
 from b4h_scheduler.mail.wishing import put_wishes_mail
 from b4h_scheduler.store.links import Purpose, revoke_links
@@ -99,6 +100,7 @@ def test_agendas_have_no_such_header(world: World) -> None:
     from tests.web.release.releasing import release_draft
 
     release_draft(world.site.database, 1)
+    world.site.database.write(write_texts)
     sent = rows(world, select(OutboxRow).where(OutboxRow.kind == "agenda"))
     assert len(sent) == 5
     assert all("List-Unsubscribe" not in opened(row.body) for row in sent)

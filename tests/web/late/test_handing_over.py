@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from b4h_scheduler.mail.agenda_texts import write_texts
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.consents import must_agree, say
 from b4h_scheduler.store.links import Purpose
@@ -42,6 +43,7 @@ def _feed(world: World, event_id: int, who: str) -> str:
 
 
 def _new(world: World, known: set[int]) -> list[Any]:
+    world.site.database.write(write_texts)
     query = select(OutboxRow).where(OutboxRow.id.not_in(known))
     return rows(world, query.order_by(OutboxRow.id))
 
@@ -184,13 +186,13 @@ def test_invitations_are_canceled_at_the_old_address(world: World, coming: int) 
 
     database.write(want)
     from b4h_scheduler.mail import on_release
+    from b4h_scheduler.mail.agenda import agendas_of
     from b4h_scheduler.store.calendar_state import write_entries
 
     lookup = released(world, coming)
     assert lookup is not None
-    database.write(
-        lambda s: on_release(s, coming, lookup, write_entries(s, coming, lookup, now()))
-    )
+    database.write(lambda s: write_entries(s, coming, lookup, now()))
+    database.write(lambda s: on_release(s, coming, agendas_of(lookup)))
     send_all(world)
     known = _ids(world)
     say_late(world.delegate("d-alba", coming), **MIA)
