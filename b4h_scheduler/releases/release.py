@@ -101,7 +101,8 @@ class Ready:
         plans = [self.plan] if self.before is None else [self.plan, self.before]
         starts = [utc(slot.start) for slot in self.event.slots]
         starts += [utc(meeting.start) for plan in plans for meeting in plan.meetings]
-        return min(starts) - timedelta(minutes=self.event.policy.limits.notice_min)
+        notice = timedelta(minutes=self.event.policy.limits.notice_min)
+        return min(starts, default=now()) - notice
 
     @property
     def is_refused(self) -> bool:

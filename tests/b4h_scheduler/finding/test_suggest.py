@@ -20,7 +20,7 @@ SUGGESTER = Suggester((OWN, BOTH, SEEKS, COMMON, NOBODY))
 
 def test_what_one_offers_is_what_the_other_seeks() -> None:
     """Told in their words, one and many alike; who answers nothing is left out."""
-    found = {each.organization.id: each for each in SUGGESTER.suggest("own")}
+    found = {str(each.organization.id): each for each in SUGGESTER.suggest("own")}
     assert set(found) == {"both", "seeks", "common"}
     assert found["both"].they_offer == ("batteries",)
     assert found["both"].they_seek == ("optical", "sensors")

@@ -19,6 +19,7 @@ from tests.b4h_scheduler.releases.meetings import between, other, without
 from tests.web.release.releasing import go_back, release_draft, release_plan
 
 if TYPE_CHECKING:
+    from b4h_scheduler.domain.event import Event
     from b4h_scheduler.plans import Plan
     from b4h_scheduler.store.database import Database
 
@@ -138,6 +139,17 @@ def test_preview_tells_exactly_who_gets_a_message(
                 if row.id not in known
             ]
         assert sorted(new) == sorted(m.delegate.id for m in told.messages)
+
+
+def test_what_was_examined_holds_until_a_meeting_is_at_hand(
+    stored: Database, event: Event, whole: Plan
+) -> None:
+    """From then on time alone may make a meeting a fact, or too near to change."""
+    draft = _draft(stored, whole)
+    with stored.read() as reading:
+        ready = examine_draft(reading, 1, draft)
+    notice = timedelta(minutes=event.policy.limits.notice_min)
+    assert ready.holds_until == event.slots[0].start - notice
 
 
 def test_going_back_makes_a_new_revision_of_what_is_possible(
