@@ -78,7 +78,7 @@ def put_invitations(composer: Composer, agendas: dict[str, Agenda]) -> list[Outb
 def withdraw_invitations(composer: Composer, reader: Reader) -> list[OutboxRow]:
     """Cancel every meeting that a delegate was invited to and that is still to come."""
     key = reader.to.key
-    found = told_on(composer.session, composer.event.id, [meeting_topic("%")], key)
+    found = told_on(composer.session, composer.event.id, [meeting_topic("%")], [key])
     told = {topic: each for (_, topic), each in found.items()}
     return _of_delegate(composer, reader, Agenda(), told)
 
