@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from tests.web.world import World
 
 pytestmark = pytest.mark.browser
+SLOW_MS = 120_000
+"""A page may wait for the processor that long where much else runs."""
 KEPT = "sessionStorage.getItem('b4h unsent')"
 
 
@@ -34,6 +36,7 @@ def served(world: World, tmp_path: Path) -> Iterator[Served]:
 def page(chromium: Browser) -> Iterator[Page]:
     """A page of an English browser with scripts."""
     context = chromium.new_context(locale="en")
+    context.set_default_timeout(SLOW_MS)
     yield context.new_page()
     context.close()
 
@@ -50,6 +53,7 @@ def test_texts_of_several_wishes_are_kept(
     """Message and priority of each; where they stand is opened; then it is sent."""
     page.goto(f"{served.address}/d/{world.link('d-alba')}")
     page.locator("main button").click()
+    page.wait_for_url("**/my/**")
     page.goto(f"{served.address}/my/wishes")
     for each in page.locator("main details").all():
         each.evaluate("details => { details.open = true; }")
@@ -64,8 +68,8 @@ def test_texts_of_several_wishes_are_kept(
     assert messages.nth(1).is_visible()
     assert page.locator("main select[name=priority]").nth(1).input_value() == "1"
     assert page.evaluate(KEPT) is None
-    messages.nth(0).locator("xpath=ancestor::form").locator("button").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        messages.nth(0).locator("xpath=ancestor::form").locator("button").first.click()
     assert messages.nth(0).input_value() == "Line one\nand <two>"
     assert messages.nth(1).input_value() != "Another"
 
@@ -76,6 +80,7 @@ def test_fields_of_several_forms_of_staff_are_kept(page: Page, served: Served) -
     page.fill("[name=email]", "editor@example.org")
     page.fill("[name=password]", PASSWORD)
     page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/events")
     page.goto(f"{served.address}/events/1/phase")
     assert page.locator("main form").count() > 1
     page.check("#p-closed")
@@ -94,6 +99,7 @@ def test_state_that_was_seen_is_kept_with_the_text(
     """Who changed the same wish meanwhile is not overwritten unnoticed."""
     page.goto(f"{served.address}/d/{world.link('d-alba')}")
     page.locator("main button").click()
+    page.wait_for_url("**/my/**")
     page.goto(f"{served.address}/my/wishes")
     for each in page.locator("main details").all():
         each.evaluate("details => { details.open = true; }")
@@ -108,7 +114,7 @@ def test_state_that_was_seen_is_kept_with_the_text(
     _choose(page, "Deutsch", "de")
     assert message.input_value() == "Mine"
     assert form.locator("[name=seen]").input_value() == seen
-    form.locator("button").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        form.locator("button").first.click()
     assert message.input_value() == "Mine"
     assert "Theirs" in page.locator("main").inner_text()
