@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import PlainSerializer, WithJsonSchema, WrapValidator
 
 from b4h_scheduler.sentence import put_together, taken_apart
 
 if TYPE_CHECKING:
-    from pydantic import SerializationInfo, ValidationInfo
+    from pydantic import (
+        SerializationInfo,
+        ValidationInfo,
+        ValidatorFunctionWrapHandler,
+    )
 
 APART = {"apart": True}
 """Context in which texts are JSON of template and values, as the store keeps them.
@@ -20,13 +23,17 @@ whoever writes a template could have it filled with anything.
 """
 
 
-def _read(content: Any, info: ValidationInfo) -> str:  # noqa: ANN401  (any JSON)
+def _read(
+    content: Any,  # noqa: ANN401  (any JSON)
+    as_text: ValidatorFunctionWrapHandler,
+    info: ValidationInfo,
+) -> str:
     if isinstance(content, str):
         return content
     if info.context == APART and isinstance(content, dict):
         return put_together(content)
-    code, told = "string_type", "Input should be a valid string"
-    raise PydanticCustomError(code, told)
+    text: str = as_text(content)
+    return text
 
 
 def _written(text: str, info: SerializationInfo) -> object:
@@ -35,7 +42,7 @@ def _written(text: str, info: SerializationInfo) -> object:
 
 Words = Annotated[
     str,
-    PlainValidator(_read),
+    WrapValidator(_read),
     PlainSerializer(_written, when_used="json"),
     WithJsonSchema({"type": "string"}),
 ]
