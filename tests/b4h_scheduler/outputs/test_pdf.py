@@ -4,12 +4,13 @@ import contextlib
 import re
 import sys
 import zlib
+from base64 import b64encode
 from typing import TYPE_CHECKING
 
 import pytest
-import segno
 
 from b4h_scheduler.outputs.pdf import PdfError, pdf_of
+from tests.b4h_scheduler.store.drawn import png
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,9 +37,10 @@ def test_page_becomes_a_tagged_pdf() -> None:
 def test_nothing_outside_of_the_page_is_read(tmp_path: Path) -> None:
     """A picture in the page is shown, one in a file is not."""
     pytest.importorskip("weasyprint")
-    picture = segno.make("x").png_data_uri(scale=3)
+    drawn = png(30, 30)
+    picture = f"data:image/png;base64,{b64encode(drawn).decode()}"
     path = tmp_path / "x.png"
-    segno.make("x").save(str(path), scale=3)
+    path.write_bytes(drawn)
     found = [
         b"/Image" in _opened(pdf_of(f'<title>x</title><img src="{source}" alt=x>'))
         for source in (picture, path.as_uri())
