@@ -108,6 +108,11 @@ def taken_apart(text: str) -> object:
     return {"template": text.template, "values": values}
 
 
+def is_apart(content: dict[str, Any]) -> bool:
+    """Whether JSON is a text that was taken apart."""
+    return content.keys() == {"template", "values"}
+
+
 def put_together(content: Any) -> str:  # noqa: ANN401 - whatever JSON held
     """Return the text that was taken apart."""
     if isinstance(content, str):

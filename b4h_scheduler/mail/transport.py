@@ -283,5 +283,8 @@ def _told(error: Exception) -> str:
         )
     if isinstance(error, smtplib.SMTPResponseException):
         return f"{error.smtp_code} {_text(error.smtp_error)}"
-    found = (words for kind, words in _FAILURES if isinstance(error, kind))
+    # smtplib says of a wait that was given up that the server has hung up.
+    cause = error.__context__
+    known = cause if isinstance(cause, TimeoutError) else error
+    found = (words for kind, words in _FAILURES if isinstance(known, kind))
     return next(found, mark("the connection failed: the log has more"))

@@ -6,6 +6,8 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from b4h_scheduler.sentence import is_apart
+
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
@@ -37,6 +39,8 @@ def from_json(content: Any, zone: ZoneInfo) -> Any:  # noqa: ANN401  (any JSON)
             for item in content
         ]
     if isinstance(content, dict):
+        if is_apart(content):
+            return content
         return {
             key: from_json(value, zone)
             if isinstance(value, _NESTED)

@@ -231,4 +231,4 @@ def test_server_that_says_nothing_is_given_up(monkeypatch: pytest.MonkeyPatch) -
     with socket.create_server(("127.0.0.1", 0)) as silent:
         found = _send(silent.getsockname()[1])
     assert isinstance(found, Down)
-    assert "timed out" in found.reply
+    assert "did not answer in time" in found.reply

@@ -110,7 +110,7 @@ def test_board_is_printed_whole_and_dark_on_white(
         assert page.evaluate("window.printed") == "light"
         assert page.evaluate(_THEME) == "dark"
         page.emulate_media(color_scheme="light")
-        assert page.evaluate(_THEME) == "light"
+        page.wait_for_function(f"{_THEME} === 'light'")
         page.emulate_media(media="print")
         page.set_viewport_size(PAPER)
         box = page.locator(".board").bounding_box()

@@ -75,6 +75,7 @@ def _set_up(window: Watched) -> None:
     window.press("Save and go on")
     assert "What a good plan is" in page.inner_text("main")
     window.press("Save and go on")
+    window.press("See all of the set-up")
     assert "Rotterdam airport" in page.inner_text("main")
 
 
