@@ -120,6 +120,7 @@ def _set_up_templates(app: Flask) -> None:
     environment.tests["sentence"] = texts.is_stored_sentence
     environment.globals |= {
         "asset": assets.address,
+        "script_text": assets.script_text,
         "backing_of": backing_of,
         "may": access.may,
         "Need": access.Need,

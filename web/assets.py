@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from flask import Response, abort, request, url_for
+from markupsafe import Markup
 
 ROOT = Path(__file__).with_name("static")
 SERVED = frozenset({".css", ".js", ".svg"})
@@ -49,6 +50,12 @@ def _asset(path: Path) -> Asset:
 def address(path: str) -> str:
     """Return the address of a static file, for templates."""
     return url_for("static", version=assets()[path].version, path=path)
+
+
+def script_text(path: str) -> Markup:
+    """Return a script to stand in a page itself, for pages that load no file."""
+    # A file of this package, which nobody else writes.
+    return Markup(assets()[path].content.decode())  # noqa: S704
 
 
 def send(version: str, path: str) -> Response:

@@ -165,12 +165,16 @@ ENDS = (
     "drafts.delete",
     "people.revoke",
     "my.leave",
-    "entry.sign_out",
     "team.remove",
     "accounts.sign_out",
+    "accounts.remove",
     "accounts.leave_everywhere",
+    "entry.sign_out",
 )
-"""Take away what other routes need: asked last."""
+"""Take away what other routes need: asked last, in this order.
+
+Whoever left everywhere is nobody, who may still press the button that signs out.
+"""
 
 
 def test_every_route_has_an_entry_here_and_there(world: World) -> None:
@@ -228,6 +232,7 @@ def test_no_get_changes_anything(world: World, kind: str) -> None:
     _release_it(world)
     _take_registrations(world)
     _ask_what_if(world)
+    _logo(world)
     cookie = VISITORS[kind](world).cookie
     before = _content(world)
     for rule, method in _routes(world):

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from typing import TYPE_CHECKING
+
+import pytest
 
 from web.assets import ROOT, assets
 from web.vendoring import MANIFEST, SOURCE, TARGET, digest, versions
@@ -61,4 +64,20 @@ def test_first_visit_of_a_delegate_is_small(world: World) -> None:
     page = world.delegate("d-alba").get("/my/partners")
     linked = [a for path, a in assets().items() if f"{a.version}/{path}" in page.text]
     assert len(linked) == 3
+    assert {asset.mimetype for asset in linked} == {"text/css", "image/svg+xml"}
     assert len(page.data) + sum(len(asset.packed) for asset in linked) < FIRST_VISIT
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["", "partners", "partners/delta", "wishes", "incoming", "agenda", "profile",
+     "colleagues", "trip", "late", "mail", "data"],
+)  # fmt: skip
+def test_no_page_of_delegates_loads_a_script_file(world: World, page: str) -> None:
+    """Scripts stand in the page; what keeps unsent texts only where forms are many."""
+    text = world.delegate("d-alba").text(f"/my/{page}")
+    scripts = re.findall(r"<script[^>]*>", text)
+    assert scripts
+    assert not [tag for tag in scripts if "src" in tag]
+    has_many = page in {"wishes", "incoming", "agenda", "trip", "late", "mail"}
+    assert ("b4h unsent" in text) == has_many

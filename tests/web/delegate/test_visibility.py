@@ -81,14 +81,21 @@ def test_my_data_reveals_no_priority_answer_or_veto_of_others(
     world: World, ada: Visitor
 ) -> None:
     """The download has one's own, and of others only that they wish and wrote."""
-    world.delegate("d-bora").post("/my/partners/alba/rule-out", page="/my/incoming")
-    content = json.loads(ada.get("/my/data.json").text)
+    bora = world.delegate("d-bora")
+    accepted = {"answer": "accepted", "reply": "Secret reply"}
+    bora.post("/my/incoming/1", accepted, page="/my/incoming")
+    assert "Secret reply" in ada.text("/my/data.json")
+    bora.post("/my/partners/alba/rule-out", page="/my/incoming")
+    text = ada.text("/my/data.json")
+    assert "Secret reply" not in text
+    content = json.loads(text)
     assert content["wishes for us"] == [
-        {"from": "cirrus", "message": "We read your data.", "our answer": "open"},
-        {"from": "delta", "message": "", "our answer": "open"},
+        {"from": key, "message": message, "our answer": "open", "our reply": ""}
+        for key, message in (("cirrus", "We read your data."), ("delta", ""))
     ]
     assert content["own wishes"] == [
         {"to": "bora", "priority": 1, "message": "", "answer": "not available"}
+        | {"reply": ""}
     ]
     assert content["ruled out by us"] == []
 
