@@ -52,4 +52,10 @@ def sentence(error: Exception) -> str:
         )
     text = told(error.args[0] if error.args else "")
     end = "" if text.endswith((".", "!", "?")) else "."
-    return f"{text[:1].upper()}{text[1:]}{end}"
+    return f"{_begun(text)}{end}"
+
+
+def _begun(text: str) -> str:
+    """Return a sentence with a capital; a mail address stays as it was written."""
+    is_address = "@" in text.partition(" ")[0]
+    return text if is_address else f"{text[:1].upper()}{text[1:]}"

@@ -68,7 +68,7 @@ def decode(data: bytes) -> str:
             ) from None
     # A lone NUL is a control character; many are UTF-16 without a mark, or no text.
     if data.count(b"\0") * 10 > len(data):
-        raise _not_text(mark("it is full of NUL bytes"))
+        raise _not_text(Sentence("it is full of NUL bytes"))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

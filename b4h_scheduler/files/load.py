@@ -206,7 +206,7 @@ def build(
         directory.is_complete = False
     if "participants" in lists and not lists["participants"].numbers:
         _note_nobody(lists["participants"], directory, faults)
-    directory.leave_out(dict.fromkeys(people.left_out, mark("not validated")))
+    directory.leave_out(dict.fromkeys(people.left_out, Sentence("not validated")))
     directory.leave_out(left_out)
     if "participants" in lists:
         note_near_duplicates(people.organizations, lists["participants"].file, faults)

@@ -47,7 +47,7 @@ def test_colleague_comes_along_with_an_own_link(world: World) -> None:
     [
         ({"name": " "}, "Give the name of your colleague"),
         ({"email": "nia"}, "“nia” is no mail address"),
-        ({"email": "bora@example.org"}, "is the address of somebody who takes part"),
+        ({"email": "bora@example.org"}, "bora@example.org is the address of"),
         ({"agrees": ""}, "Ask your colleague first"),
     ],
 )

@@ -20,7 +20,8 @@ _SAID = re.compile(f"{OPENED}[^{OPENED}{CLOSED}]*{CLOSED}")
 _PLACE = re.compile(r"\{\w+\}")
 """A name in the text of a mail that stands for a value."""
 _VOID = frozenset({"br", "hr", "img", "input", "link", "meta"})
-_ADDRESS = re.compile(r"https?://\S+")
+_ADDRESS = re.compile(r"https?://\S+|[\w.+-]+@[\w.-]*\w")
+"""Of a page, or of mail: data in any language."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _ATTRIBUTES = frozenset({"title", "alt", "aria-label", "placeholder"})
 

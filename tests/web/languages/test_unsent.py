@@ -51,6 +51,8 @@ def test_texts_of_several_wishes_are_kept(
     page: Page, served: Served, world: World
 ) -> None:
     """Message and priority of each; where they stand is opened; then it is sent."""
+    second = {"organization": "echo", "priority": "3"}
+    world.delegate("d-alba").post("/my/wishes", second, page="/my/partners/echo")
     page.goto(f"{served.address}/d/{world.link('d-alba')}")
     page.locator("main button").click()
     page.wait_for_url("**/my/**")
