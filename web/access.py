@@ -211,6 +211,7 @@ ACCESS: dict[str, Need] = {
     "late_desk.index": Need.DESK,
     "late_desk.show": Need.DESK,
     "late_desk.change": Need.DESK,
+    "late_desk.say_here": Need.DESK,
     "my.home": Need.DELEGATE,
     "my.leave": Need.DELEGATE,
     "profile.show": Need.DELEGATE,

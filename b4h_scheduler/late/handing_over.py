@@ -31,6 +31,7 @@ from b4h_scheduler.store.calendar_state import (
     renew_feeds,
     write_entries,
 )
+from b4h_scheduler.store.check_in import check_out
 from b4h_scheduler.store.consents import ask_anew
 from b4h_scheduler.store.drafts import plan_of
 from b4h_scheduler.store.errors import RefusedError
@@ -139,6 +140,7 @@ def hand_over(
             MailChoiceRow.delegate_key == row.key,
         )
     )
+    check_out(session, row)
     change = add_change(session, row, LateKind.INSTEAD, told)
     _tell_everybody(session, row)
     if propose(session, row.event_id, workers=workers) is None:

@@ -25,6 +25,7 @@ from b4h_scheduler.store.outbox_erase import erase_from_outbox
 from b4h_scheduler.store.phases import Phase, phase_at
 from b4h_scheduler.store.run_erase import erase_from_runs
 from b4h_scheduler.store.schema_audit import AuditRow
+from b4h_scheduler.store.schema_desk import CheckInRow
 from b4h_scheduler.store.schema_edits import ObjectionRow
 from b4h_scheduler.store.schema_event import (
     ConsentRow,
@@ -230,8 +231,8 @@ def _erase_from_log(session: Session, row: DelegateRow, name: str) -> None:
 
 
 def _subjects_of(session: Session, row: DelegateRow) -> Iterator[str]:
-    """Yield how the log calls the rows in which a delegate said something."""
-    for kind in (ObjectionRow, LateChangeRow):
+    """Yield how the log calls the rows of what a delegate said, or that one came."""
+    for kind in (ObjectionRow, LateChangeRow, CheckInRow):
         query = select(kind.id).where(
             kind.event_id == row.event_id, kind.delegate_key == row.key
         )

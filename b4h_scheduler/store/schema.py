@@ -6,6 +6,7 @@ from b4h_scheduler.store import (  # noqa: F401  (each declares its tables)
     schema_audit,
     schema_backing,
     schema_calendars,
+    schema_desk,
     schema_edits,
     schema_event,
     schema_late,

@@ -149,7 +149,10 @@ MAY: dict[str, frozenset[str]] = {
     **dict.fromkeys(("stopping.mine", "stopping.save_mine"), DELEGATES),
     **dict.fromkeys(("late.show", "late.change"), DELEGATES),
     "late_desk.index": EDIT | PARTNERS | {"desk"},
-    **dict.fromkeys(("late_desk.show", "late_desk.change"), EDIT | {"partner", "desk"}),
+    **dict.fromkeys(
+        ("late_desk.show", "late_desk.change", "late_desk.say_here"),
+        EDIT | {"partner", "desk"},
+    ),
     **dict.fromkeys(("proposals.show", "proposals.progress"), LOOK),
     **dict.fromkeys(
         ("proposals.release", "proposals.set_aside", "proposals.again",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, flash, redirect, request, session, url_for
 
+from b4h_scheduler.store.check_in import check_in_of
 from b4h_scheduler.store.consents import said_by, say
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.events import event_row
@@ -146,6 +147,9 @@ def _my_data(reading: Session) -> dict[str, Any]:
             for each in changes_by(reading, row.event_id, row.key)
             if each.kind != LateKind.INSTEAD  # tells of another person
         ],
+        "check-in": None
+        if (here := check_in_of(reading, row)) is None
+        else {"here": here.is_here, "at": here.said.isoformat()},
         "agenda": []
         if shown is None
         else [

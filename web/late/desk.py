@@ -1,4 +1,4 @@
-"""The help desk says it for a delegate who calls or stands there."""
+"""The help desk: who has come, and what it says for a delegate who calls."""
 
 from __future__ import annotations
 
@@ -7,40 +7,56 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, redirect, request, url_for
 
 from b4h_scheduler.finding.search import words_of
+from b4h_scheduler.store.check_in import check_in, check_in_of
 from b4h_scheduler.store.errors import RefusedError, StaleError
 from b4h_scheduler.store.people import delegate_row
 from web.change import SEE_OTHER, sentence, write
-from web.languages.texts import gettext
+from web.change import change as make
+from web.forms import seen
+from web.languages.texts import gettext, mark
+from web.late.arrivals import arrivals, most_urgent
 from web.late.form import asked, choices, done, outlook
+from web.readings import read_event
 from web.site import site
 from web.staff.frame import page
-from web.staff.people import tended, visible
+from web.staff.people import tended
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
+    from sqlalchemy.orm import Session
 
 late_desk = Blueprint("late_desk", __name__)
 MOST_FOUND = 30
+AWAITED = "awaited"
+"""Of the field ``show``: only those who are not yet here."""
 
 
 @late_desk.get("/events/<int:event_id>/desk")
 def index(event_id: int) -> ResponseReturnValue:
-    """Find the delegate by name or organization."""
+    """Find the delegate by name or organization; or all who are not yet here."""
     q = request.args.get("q", "")[:100]
+    is_awaited = request.args.get("show") == AWAITED
     wanted = words_of(q)
     with site().database.read() as reading:
+        everybody = arrivals(reading, event_id)
+        shown = most_urgent(everybody) if is_awaited else everybody
         found = [
-            (delegate, organization)
-            for delegate, organization in visible(reading, event_id)
-            if wanted and _has(wanted, f"{delegate.name} {organization.name}")
+            each
+            for each in shown
+            if (wanted or is_awaited)
+            and _has(wanted, f"{each.delegate.name} {each.organization.name}")
         ]
         return page(
             reading,
             event_id,
             "late/desk.html",
             q=q,
+            is_awaited=is_awaited,
             found=found[:MOST_FOUND],
             num_found=len(found),
+            num_here=sum(each.here is not None for each in everybody),
+            num_all=sum(each.is_expected or bool(each.here) for each in everybody),
+            zone=read_event(reading, event_id).zone_info,
         )
 
 
@@ -50,7 +66,8 @@ def show(event_id: int, key: str) -> ResponseReturnValue:
     with site().database.read() as reading:
         row = tended(reading, event_id, key)
         form = choices(reading, row)
-        return page(reading, event_id, "late/theirs.html", form=form)
+        here = check_in_of(reading, row)
+        return page(reading, event_id, "late/theirs.html", form=form, here=here)
 
 
 @late_desk.post("/events/<int:event_id>/desk/<key>")
@@ -71,6 +88,25 @@ def change(event_id: int, key: str) -> ResponseReturnValue:
     site().wake_mail()
     flash(gettext("Done. The organizer decides about the meetings."), "success")
     return redirect(here, SEE_OTHER)
+
+
+@late_desk.post("/events/<int:event_id>/desk/<key>/here")
+def say_here(event_id: int, key: str) -> ResponseReturnValue:
+    """Check a delegate in, or take that back."""
+    with site().database.read() as reading:
+        name = tended(reading, event_id, key).name
+    is_here = request.form.get("here") == "yes"
+
+    def work(writing: Session) -> None:
+        row = delegate_row(writing, event_id, key)
+        check_in(writing, row, is_here=is_here, seen=seen())
+
+    told = mark("{name} has checked in.") if is_here else mark("{name} is not here.")
+    return make(
+        work,
+        done=gettext(told, name=name),
+        to=url_for("late_desk.show", event_id=event_id, key=key),
+    )
 
 
 def _has(wanted: list[str], told: str) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from b4h_scheduler.planning.run import plan
 from b4h_scheduler.store.base import Base, now
+from b4h_scheduler.store.check_in import check_in
 from b4h_scheduler.store.drafts import add_draft, data_version, preview_draft
 from b4h_scheduler.store.events import load_event
 from b4h_scheduler.store.outbox import State, event_mail
@@ -102,6 +103,7 @@ def _write_everywhere(session: Session, person: DelegateRow, draft: int) -> None
     )
     run = RunRow(event_id=1, created=now(), message=f"{NAME} has no slot")
     session.add_all([objection, edit, late, run])
+    check_in(session, person, is_here=True, seen=0)
     # Half of the messages have gone.
     for row in session.scalars(select(OutboxRow).where(OutboxRow.id % 2 == 0)):
         row.state, row.ended = State.TAKEN.value, now()

@@ -68,6 +68,12 @@ def late_change(world: World) -> None:
     world.delegate(ADA).post("/my/late", form, page="/my/late")
 
 
+def checked_in(world: World) -> None:
+    """Let Ada be here."""
+    page = f"{E}/desk/d-alba"
+    world.staff(EDITOR).post(f"{page}/here", {"here": "yes", "seen": "0"}, page=page)
+
+
 def lock_and_edit(world: World) -> None:
     """Lock a meeting, then drop another one."""
     editor, page = world.staff(EDITOR), f"{D}/edit"
@@ -226,6 +232,9 @@ STAFF_CASES = (
     Case(EDITOR, f"{E}/late"),
     Case(EDITOR, f"{E}/late", (release, late_change)),
     Case(EDITOR, f"{E}/desk"),
+    Case(EDITOR, f"{E}/desk?q=a", (release, phase(Phase.RELEASED), checked_in)),
+    Case(EDITOR, f"{E}/desk?show=awaited", (release, phase(Phase.RELEASED))),
+    Case(EDITOR, f"{E}/desk/d-alba", (release, phase(Phase.RELEASED), checked_in)),
     Case(EDITOR, f"{E}/desk/d-alba", (release, phase(Phase.RELEASED))),
     Case(OWNER, f"{E}/team"),
     Case(VIEWER, f"{E}/team"),

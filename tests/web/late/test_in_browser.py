@@ -55,6 +55,11 @@ def test_late_changes_from_the_mail_s_link_to_the_release(
         assert "Revision 2 is released." in page.inner_text("[role=status]")
         window.open(f"/events/{coming}/desk?q=ber")
         window.press("Bo Berg")
+        with page.expect_navigation():
+            _tab_to(page, "Checked in")
+            page.keyboard.press("Enter")
+        window.examine()
+        assert "Bo Berg has checked in." in page.inner_text("[role=status]")
         page.get_by_label("Name of your colleague").fill("Mia Moll")
         page.get_by_label("Mail address of your colleague").fill("mia@example.org")
         page.get_by_label("My colleague knows of this").check()
@@ -64,7 +69,11 @@ def test_late_changes_from_the_mail_s_link_to_the_release(
         window.examine()
         window.press("Yes, hand over")
         assert "Mia Moll" in page.inner_text("h1")
-        for address in (f"/events/{coming}/late", f"/events/{coming}/overview"):
+        for address in (
+            f"/events/{coming}/late",
+            f"/events/{coming}/overview",
+            f"/events/{coming}/desk?show=awaited",
+        ):
             window.open(address)
         assert not window.found, "\n".join(window.found)
         context.close()

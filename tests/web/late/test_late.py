@@ -260,7 +260,7 @@ def test_desk_says_it_for_somebody(world: World, coming: int) -> None:
     """Found by name; done and logged under the name of the desk."""
     desk = world.staff("desk")
     home = desk.get(f"/events/{coming}/", follow_redirects=True)
-    assert "Who is late" in home.text
+    assert "who is late" in home.text
     found = desk.text(f"/events/{coming}/desk?q=bo+ber")
     assert f"/events/{coming}/desk/d-bora" in found
     assert "d-alba" not in found

@@ -1,0 +1,24 @@
+"""Tables of the desk: who has come."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from b4h_scheduler.store.base import Base, Versioned
+
+
+class CheckInRow(Versioned, Base):
+    """What the desk said last about whether a delegate has come."""
+
+    __tablename__ = "check_in"
+    __table_args__ = (UniqueConstraint("event_id", "delegate_key"),)
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    delegate_key: Mapped[str]
+    is_here: Mapped[bool]
+    """False: taken back."""
+    said: Mapped[datetime]
+    said_by: Mapped[str]
