@@ -212,6 +212,8 @@ ACCESS: dict[str, Need] = {
     "late_desk.show": Need.DESK,
     "late_desk.change": Need.DESK,
     "late_desk.say_here": Need.DESK,
+    "held.say": Need.DESK,
+    "held.csv": Need.LOOK,
     "my.home": Need.DELEGATE,
     "my.leave": Need.DELEGATE,
     "profile.show": Need.DELEGATE,

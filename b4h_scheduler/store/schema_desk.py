@@ -1,4 +1,4 @@
-"""Tables of the desk: who has come."""
+"""Tables of the desk: who has come, and which meetings took place."""
 
 from __future__ import annotations
 
@@ -20,5 +20,26 @@ class CheckInRow(Versioned, Base):
     delegate_key: Mapped[str]
     is_here: Mapped[bool]
     """False: taken back."""
+    said: Mapped[datetime]
+    said_by: Mapped[str]
+
+
+class HeldRow(Versioned, Base):
+    """What the desk said last about a meeting at its time.
+
+    Later revisions keep what was said; a meeting that is moved is asked about anew.
+    """
+
+    __tablename__ = "meeting_held"
+    __table_args__ = (UniqueConstraint("event_id", "meeting_key", "start"),)
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    meeting_key: Mapped[str]
+    """`plans.Meeting.id`."""
+    start: Mapped[datetime]
+    took_place: Mapped[bool | None]
+    """None: taken back."""
+    revision: Mapped[int]
+    """The number of the plan in which it stood when that was said."""
     said: Mapped[datetime]
     said_by: Mapped[str]

@@ -31,8 +31,9 @@ FILES = frozenset(
     {
         "static", "entry.healthz", "feeds.agenda", "feeds.live", "floor.event",
         "floor.table", "drafts.download", "edit.targets", "exports.workbook",
-        "exports.folder", "invitations.csv", "invitations.code", "whatif.csv",
-        "agenda.calendar", "privacy.download", "mail.html", "backing.image",
+        "exports.folder", "held.csv", "invitations.csv", "invitations.code",
+        "whatif.csv", "agenda.calendar", "privacy.download", "mail.html",
+        "backing.image",
     }
 )  # fmt: skip
 """Endpoints that answer with a file, or with a message as it is mailed."""

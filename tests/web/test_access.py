@@ -81,7 +81,7 @@ MAY: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         ("dashboard.show", "setup.index", "setup.show", "setup.tables",
          "applications.rules",
-         "exports.index", "exports.folder", "exports.workbook",
+         "exports.index", "exports.folder", "exports.workbook", "held.csv",
          "phases.show", "log.show", "runs.index", "runs.show", "runs.progress",
          "drafts.show", "drafts.unmet", "drafts.download", "drafts.changed",
          "board.tables", "board.people", "compare.show", "releases.index",
@@ -150,7 +150,7 @@ MAY: dict[str, frozenset[str]] = {
     **dict.fromkeys(("late.show", "late.change"), DELEGATES),
     "late_desk.index": EDIT | PARTNERS | {"desk"},
     **dict.fromkeys(
-        ("late_desk.show", "late_desk.change", "late_desk.say_here"),
+        ("late_desk.show", "late_desk.change", "late_desk.say_here", "held.say"),
         EDIT | {"partner", "desk"},
     ),
     **dict.fromkeys(("proposals.show", "proposals.progress"), LOOK),

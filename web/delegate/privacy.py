@@ -11,6 +11,7 @@ from b4h_scheduler.store.check_in import check_in_of
 from b4h_scheduler.store.consents import said_by, say
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.events import event_row
+from b4h_scheduler.store.held import held_key, said_held
 from b4h_scheduler.store.late import LateKind, changes_by
 from b4h_scheduler.store.mail_choice import unwanted_by
 from b4h_scheduler.store.own_list import wishes_by, wishes_for
@@ -116,6 +117,7 @@ def _my_data(reading: Session) -> dict[str, Any]:
     row = delegate_row(reading, own().event_id, own().key)
     key = row.organization_key
     shown = agenda_of(reading, row)
+    held = said_held(reading, row.event_id)
     barred = barred_for(reading, row.event_id, key)
     return {
         "delegate": row.content,
@@ -158,6 +160,9 @@ def _my_data(reading: Session) -> dict[str, Any]:
                 "end": each.meeting.end.isoformat(),
                 "table": each.meeting.table,
                 "with": shown.lookup.side_name(each.partner),
+                "took place": None
+                if (said := held.get(held_key(each.meeting))) is None
+                else said.took_place,
             }
             for each in shown.lookup.agendas[shown.delegate.id]
         ],

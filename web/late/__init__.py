@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from web.late.desk import late_desk
+from web.late.held import held
 from web.late.mine import late
 from web.late.proposals import proposals
 
 __all__ = ["BLUEPRINTS"]
 
-BLUEPRINTS = (late, late_desk, proposals)
+BLUEPRINTS = (late, late_desk, held, proposals)

@@ -16,6 +16,7 @@ from web.forms import seen
 from web.languages.texts import gettext, mark
 from web.late.arrivals import arrivals, most_urgent
 from web.late.form import asked, choices, done, outlook
+from web.late.held import begun_of, tally
 from web.readings import read_event
 from web.site import site
 from web.staff.frame import page
@@ -56,6 +57,7 @@ def index(event_id: int) -> ResponseReturnValue:
             num_found=len(found),
             num_here=sum(each.here is not None for each in everybody),
             num_all=sum(each.is_expected or bool(each.here) for each in everybody),
+            tally=tally(reading, event_id, (e.delegate.key for e in everybody)),
             zone=read_event(reading, event_id).zone_info,
         )
 
@@ -67,7 +69,14 @@ def show(event_id: int, key: str) -> ResponseReturnValue:
         row = tended(reading, event_id, key)
         form = choices(reading, row)
         here = check_in_of(reading, row)
-        return page(reading, event_id, "late/theirs.html", form=form, here=here)
+        return page(
+            reading,
+            event_id,
+            "late/theirs.html",
+            form=form,
+            here=here,
+            begun=begun_of(reading, row),
+        )
 
 
 @late_desk.post("/events/<int:event_id>/desk/<key>")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+import time_machine
 
+from b4h_scheduler.store.base import now
 from b4h_scheduler.store.links import Purpose
+from tests.web.late.late_days import DAYS_AHEAD, add_coming, coming_event
 from tests.web.late.saying import released, starts
 from tests.web.serving import serving
 from tests.web.test_story import DESK, Watched
@@ -79,6 +83,40 @@ def test_late_changes_from_the_mail_s_link_to_the_release(
         context.close()
         log = (tmp_path / "data").with_suffix(".log").read_text()
         assert "defect" not in log
+
+
+def test_meetings_are_marked_by_keyboard(
+    chromium: Browser, world: World, tmp_path: Path
+) -> None:
+    """Of an event of yesterday: took place, undo, and the count on the desk's page."""
+    with time_machine.travel(now() - timedelta(days=DAYS_AHEAD + 1)):
+        event_id = add_coming(world, coming_event())
+    lookup = released(world, event_id)
+    mine = len(starts(lookup, "d-bora"))
+    others = len(lookup.meetings) - 1
+    with serving(tmp_path / "data") as served:
+        context = chromium.new_context(viewport=DESK, reduced_motion="reduce")
+        window = Watched(context, served)
+        page = window.page
+        _sign_in(window)
+        window.open(f"/events/{event_id}/desk/d-bora")
+        for button, told in (
+            ("Took place", "Kept: the meeting took place."),
+            ("Undo", "Taken back"),
+            ("Did not take place", "Kept: the meeting did not take place."),
+        ):
+            with page.expect_navigation():
+                _tab_to(page, button)
+                page.keyboard.press("Enter")
+            window.examine()
+            assert told in page.inner_text("[role=status]")
+        assert page.get_by_role("button", name="Took place").count() == mine - 1
+        window.open(f"/events/{event_id}/desk")
+        told = f"0 took place, 1 did not, of {others} nothing is said"
+        assert told in page.inner_text("main")
+        window.open(f"/events/{event_id}/export")
+        assert not window.found, "\n".join(window.found)
+        context.close()
 
 
 def test_pages_of_mail_are_clean_and_usable(
