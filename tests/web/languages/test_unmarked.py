@@ -44,7 +44,7 @@ NO_PAGES = frozenset(
     {
         # Files and data.
         "drafts.download", "edit.targets", "exports.folder", "exports.workbook",
-        "invitations.code", "invitations.csv", "mail.html", "whatif.csv",
+        "held.csv", "invitations.code", "invitations.csv", "mail.html", "whatif.csv",
         # Parts of pages that are looked at as a whole.
         "figures.progress", "prices.show", "proposals.progress", "runs.progress",
         "whatif.progress",
