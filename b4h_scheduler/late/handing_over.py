@@ -13,16 +13,15 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, select
 
 from b4h_scheduler.late.changing import require_not_over
+from b4h_scheduler.late.colleague import named_colleague
 from b4h_scheduler.late.proposing import propose
 from b4h_scheduler.mail import on_release
-from b4h_scheduler.mail.addresses import envelope_address
 from b4h_scheduler.mail.agenda import agendas_of
 from b4h_scheduler.mail.calendar_mail import withdraw_invitations
 from b4h_scheduler.mail.compose import Composer, Draft
 from b4h_scheduler.mail.inviting import invite
 from b4h_scheduler.mail.kinds import FORMER, Kind, Topic
 from b4h_scheduler.mail.readers import readers
-from b4h_scheduler.outputs.plain_text import one_line
 from b4h_scheduler.releases.standing import standing_lookup
 from b4h_scheduler.sentence import Sentence, mark
 from b4h_scheduler.store.base import now
@@ -51,8 +50,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from b4h_scheduler.store.schema_late import LateChangeRow
-
-LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +82,7 @@ def successor(
         Somebody who is not named, has no address, does not know of it, or takes part
         already.
     """
-    name = one_line(given.get("name", "")).strip()[:LONGEST]
-    email = given.get("email", "").strip()
-    if not name:
-        raise RefusedError("give the name of your colleague")
-    if not envelope_address(email):
-        raise RefusedError(
-            Sentence(
-                "“{found}” is no mail address: write name@example.org",
-                found=email[:LONGEST],
-            )
-        )
-    if given.get("agrees") != "yes":
-        raise RefusedError(
-            "ask your colleague first, and say below that name and address may be used"
-        )
+    name, email = named_colleague(given)
     same = select(DelegateRow.name).where(
         DelegateRow.event_id == row.event_id, DelegateRow.email == email.casefold()
     )

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, request, url_for
 
-from b4h_scheduler.mail.addresses import envelope_address
+from b4h_scheduler.late.colleague import LONGEST, named_colleague
 from b4h_scheduler.mail.inviting import invite
 from b4h_scheduler.outputs.plain_text import one_line
-from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.colleagues import bring_along, colleagues_of
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.people import OPEN_TO_DELEGATES, delegate_row
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 colleagues = Blueprint("colleagues", __name__)
-LONGEST = 200
-"""Letters of a name, a role or an address."""
 
 
 @colleagues.get("/my/colleagues")
@@ -61,23 +58,9 @@ def add() -> ResponseReturnValue:
 
 
 def _typed() -> dict[str, str]:
-    form = request.form
-    given = {key: one_line(form.get(key, "")).strip() for key in ("name", "role")}
-    email = form.get("email", "").strip()
-    if not given["name"]:
-        raise RefusedError("give the name of your colleague")
-    if not envelope_address(email):
-        raise RefusedError(
-            Sentence(
-                "“{found}” is no mail address: write name@example.org",
-                found=email[:LONGEST],
-            )
-        )
-    if form.get("agrees") != "yes":
-        raise RefusedError(
-            "ask your colleague first, and say below that name and address may be used"
-        )
-    return {key: text[:LONGEST] for key, text in given.items()} | {"email": email}
+    name, email = named_colleague(request.form)
+    role = one_line(request.form.get("role", "")).strip()[:LONGEST]
+    return {"name": name, "role": role, "email": email}
 
 
 def _done(name: str) -> str:

@@ -57,7 +57,7 @@ DELEGATE = Domain(
         "b4h_scheduler/outputs/lookup.py",
         *(
             f"b4h_scheduler/late/{name}.py"
-            for name in ("asking", "changing", "handing_over")
+            for name in ("asking", "changing", "colleague", "handing_over")
         ),
         *(
             f"b4h_scheduler/store/{name}.py"
