@@ -75,7 +75,7 @@ def grant(
             raise defect(error, prices.compiled.problem, asdict(search), out) from error
         plan = with_file_warnings(found, loaded)
         clock.lap("plan")
-        paths = write(loaded, plan, out)
+        paths = write(loaded, plan, out, public=False)
     clock.lap("files")
     if not as_json:
         for line in comparison_lines(before, plan):

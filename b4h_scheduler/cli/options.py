@@ -21,7 +21,10 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 class Moment(click.DateTime):
-    """A reading of the event's clocks, to the minute."""
+    """A reading of the event's clocks, to the minute.
+
+    With an offset, for an hour that occurs twice.
+    """
 
     name = "moment"
 
@@ -31,14 +34,21 @@ class Moment(click.DateTime):
         param: click.Parameter | None,
         ctx: click.Context | None,
     ) -> Any:  # noqa: ANN401
-        """Return a datetime without a zone."""
+        """Return a datetime, without a zone if no offset is given."""
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter:
             self.fail(f"{value!r} is no moment; write 2026-11-26T09:40", param, ctx)
 
 
-MOMENT = Moment(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
+MOMENT = Moment(
+    [
+        "%Y-%m-%dT%H:%M",
+        "%Y-%m-%d %H:%M",
+        "%Y-%m-%dT%H:%M%z",
+        "%Y-%m-%d %H:%M%z",
+    ]
+)
 
 
 def _remember_json(ctx: click.Context, _: click.Parameter, value: bool) -> bool:  # noqa: FBT001
@@ -52,6 +62,9 @@ as_json = click.option(
     is_flag=True,
     callback=_remember_json,
     help="Write the result (or the faults) to standard output as JSON.",
+)
+public = click.option(
+    "--public", is_flag=True, help="Write the report without names, too."
 )
 skip_faulty = click.option(
     "--skip-faulty",

@@ -19,9 +19,10 @@ from b4h_scheduler.cli import options
     help="Folder for the files.",
 )
 @options.solving
+@options.public
 @options.skip_faulty
 @options.as_json
-def command(
+def command(  # noqa: PLR0913  (its options)
     *,
     event: Path,
     out: Path,
@@ -29,6 +30,7 @@ def command(
     work_limit: int | None,
     seed: int,
     workers: int,
+    public: bool,
     skip_faulty: bool,
     as_json: bool,
 ) -> None:
@@ -40,9 +42,11 @@ def command(
     \b
     Example:
       b4h plan examples/stuttgart --out out/stuttgart
-      b4h plan my-event.xlsx --out out/mine --time-limit 60
+      b4h plan my-event.xlsx --out out/mine --time-limit 60 --public
     """  # noqa: D301  (click keeps the lines)
     from b4h_scheduler.cli.planning import Search, plan_and_write  # noqa: PLC0415
 
     search = Search(time_limit, work_limit, seed, workers)
-    plan_and_write(event, out, search, skip_faulty=skip_faulty, as_json=as_json)
+    plan_and_write(
+        event, out, search, skip_faulty=skip_faulty, as_json=as_json, public=public
+    )

@@ -67,18 +67,23 @@ class Clock:
         return Timing(laps["load"], laps["plan"], laps["files"], was_stopped)
 
 
-def moment_of(now: datetime, zone: ZoneInfo) -> datetime:
-    """Return the moment of a reading of the event's clocks.
+def moment_of(now: datetime, zone: ZoneInfo, option: str = "--now") -> datetime:
+    """Return the moment of a reading of the event's clocks, given as ``option``.
 
     Raises
     ------
     click.BadParameter
         The clocks change and the time occurs twice or not at all.
     """
+    if now.tzinfo is not None:
+        return now.astimezone(zone)
     try:
         return local_moment(now.date(), now.time(), zone)
     except AmbiguousTimeError as error:
-        raise click.BadParameter(str(error), param_hint="--now") from error
+        first = now.replace(tzinfo=zone).isoformat(timespec="minutes")
+        second = now.replace(tzinfo=zone, fold=1).isoformat(timespec="minutes")
+        message = f"{error}: write {first} or {second}"
+        raise click.BadParameter(message, param_hint=option) from error
 
 
 def plan_and_write(
@@ -88,6 +93,7 @@ def plan_and_write(
     *,
     skip_faulty: bool = False,
     as_json: bool = False,
+    public: bool = False,
 ) -> OutputPaths:
     """Load, plan, write all files, and tell how good the plan is."""
     clock = Clock()
@@ -96,7 +102,7 @@ def plan_and_write(
         clock.lap("load")
         plan, was_stopped = solved(loaded, search, out)
         clock.lap("plan")
-        paths = write(loaded, plan, out)
+        paths = write(loaded, plan, out, public=public)
     clock.lap("files")
     timing = clock.timing(was_stopped=was_stopped)
     show_summary(loaded.event, plan, timing, paths, as_json=as_json)
@@ -178,9 +184,9 @@ def _bundled(
     return defect(error, compiled.problem, asdict(search), out)
 
 
-def write(loaded: Loaded, plan: Plan, out: Path) -> OutputPaths:
-    """Write all files of a plan."""
+def write(loaded: Loaded, plan: Plan, out: Path, *, public: bool) -> OutputPaths:
+    """Write all files of a plan; ``public``: the report without names, too."""
     from b4h_scheduler.outputs.write_all import write_outputs  # noqa: PLC0415
 
     console.say("writing files")
-    return write_outputs(loaded.event, plan, out)
+    return write_outputs(loaded.event, plan, out, public=public)

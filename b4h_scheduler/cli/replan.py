@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     "point of changes; default: as few changes as possible.",
 )
 @options.solving
+@options.public
 @options.skip_faulty
 @options.as_json
 def command(  # noqa: PLR0913  (its options)
@@ -58,6 +59,7 @@ def command(  # noqa: PLR0913  (its options)
     work_limit: int | None,
     seed: int,
     workers: int,
+    public: bool,
     skip_faulty: bool,
     as_json: bool,
 ) -> None:
@@ -91,7 +93,7 @@ def command(  # noqa: PLR0913  (its options)
         clock.lap("load")
         plan, was_stopped = planning.solved(loaded, search, out, release)
         clock.lap("plan")
-        paths = planning.write(loaded, plan, out)
+        paths = planning.write(loaded, plan, out, public=public)
     clock.lap("files")
     if not as_json:
         for line in change_lines(with_past(loaded.event, plan), plan):

@@ -61,7 +61,9 @@ def show_summary(
 
 
 def _folder(paths: OutputPaths) -> str:
-    files = (paths.report, paths.workbook, paths.plan, paths.unmet, paths.agendas)
+    files = [paths.report, paths.workbook, paths.plan, paths.unmet, paths.agendas]
+    if paths.public_report is not None:
+        files.insert(1, paths.public_report)
     names = ", ".join(path.name + ("/" if path.is_dir() else "") for path in files)
     return f"{paths.plan.parent}: {names}"
 
@@ -222,6 +224,7 @@ def summary_json(
             "plan": str(paths.plan),
             "workbook": str(paths.workbook),
             "report": str(paths.report),
+            "public_report": paths.public_report and str(paths.public_report),
             "unmet": str(paths.unmet),
             "agendas": str(paths.agendas),
         },

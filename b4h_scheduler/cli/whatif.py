@@ -193,7 +193,8 @@ def _arrivals(event: Event, texts: tuple[str, ...]) -> dict[DelegateId, list[dat
         if not sign:
             message = f"{text!r}: write PERSON=TIME"
             raise click.BadParameter(message, param_hint="--arrival")
-        moment = moment_of(_reading(event, time.strip()), event.zone_info)
+        reading = _reading(event, time.strip())
+        moment = moment_of(reading, event.zone_info, "--arrival")
         found.setdefault(_delegate(event, name.strip()), []).append(moment)
     return found
 
@@ -202,7 +203,7 @@ def _reading(event: Event, text: str) -> datetime:
     """Return a reading of the event's clocks, on its first day if only a time."""
     day = event.slots[0].start.date()
     full = f"{day:%Y-%m-%d}T{text}" if re.fullmatch(r"\d{1,2}:\d{2}", text) else text
-    for form in ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"):
+    for form in options.MOMENT.formats:
         try:
             return datetime.strptime(full, form)  # noqa: DTZ007  (the event's clocks)
         except ValueError:

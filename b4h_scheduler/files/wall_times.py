@@ -72,12 +72,12 @@ _CLOCK = re.compile(_TIME.format(n=1))
 _BOTH = re.compile(
     _WEEKDAY + _DATE.format(n=1) + _BETWEEN + _TIME.format(n=1) + _OFFSET.format(n=1)
 )
-# In "10:00-11:00" the second part is an end, not an offset from UTC: an offset must
-# be followed by space and a dash.
+# In "10:00-11:00" the second part is an end, not an offset from UTC: an offset that
+# begins with a dash must be followed by space and a dash.
 _STRETCH = re.compile(
     f"(?:{_WEEKDAY}{_DATE.format(n=1)}{_BETWEEN})?"
     + _TIME.format(n=1)
-    + r"(?:(?P<offset1>\s?(?:Z|[+-]\d{2}:\d{2}))(?=\s+[-–—a-z]+\s))?"
+    + r"(?P<offset1>\s?\+\d{2}:\d{2}|\s?(?:Z|-\d{2}:\d{2})(?=\s+[-–—a-z]+\s))?"
     + _TO
     + f"(?:{_WEEKDAY}{_DATE.format(n=2)}{_BETWEEN})?"
     + _TIME.format(n=2)

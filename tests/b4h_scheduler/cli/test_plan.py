@@ -42,6 +42,17 @@ def test_the_starter_folder_plans_as_it_is(folder: Path, tmp_path: Path) -> None
     assert plan.run.input_hash == load_event(folder).input_hash
 
 
+def test_public_report_is_written_on_request(folder: Path, tmp_path: Path) -> None:
+    """Beside the internal one, and told; it holds no name."""
+    assert "report-public.html" not in planned(folder, tmp_path)
+    assert not (tmp_path / "report-public.html").exists()
+    assert "report.html, report-public.html" in planned(folder, tmp_path, "--public")
+    content = json.loads(planned(folder, tmp_path, "--public", "--json"))
+    public = Path(content["files"]["public_report"]).read_text(encoding="utf-8")
+    assert "Clara Achterberg" not in public
+    assert "Clara Achterberg" in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
 def test_json_goes_alone_to_standard_output(folder: Path, tmp_path: Path) -> None:
     """One object that agrees with plan.json."""
     content = json.loads(planned(folder, tmp_path, "--json"))

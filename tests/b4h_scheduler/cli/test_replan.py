@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from b4h_scheduler.cli import main
+from b4h_scheduler.cli.options import MOMENT
 from b4h_scheduler.cli.planning import moment_of
 from b4h_scheduler.domain.base import utc
 from b4h_scheduler.domain.presence import present
@@ -150,10 +151,20 @@ def test_a_price_per_change_gains_more(out: Path, tmp_path: Path) -> None:
 def test_a_time_that_occurs_twice_is_refused() -> None:
     """On the night when the clocks go back, and so is one that never occurs."""
     zone = ZoneInfo("Europe/Berlin")
-    with pytest.raises(click.BadParameter, match="occurs twice"):
+    which = r"occurs twice.*write 2026-10-25T02:30\+02:00 or 2026-10-25T02:30\+01:00"
+    with pytest.raises(click.BadParameter, match=which):
         moment_of(datetime(2026, 10, 25, 2, 30), zone)  # noqa: DTZ001
     with pytest.raises(click.BadParameter, match="does not exist"):
         moment_of(datetime(2026, 3, 29, 2, 30), zone)  # noqa: DTZ001
+
+
+def test_an_offset_says_which_of_two_is_meant() -> None:
+    """As the refusal says; elsewhere it may be another zone's reading."""
+    zone = ZoneInfo("Europe/Berlin")
+    read = MOMENT.convert("2026-10-25T02:30+01:00", None, None)
+    moment = moment_of(read, zone)
+    assert moment.isoformat() == "2026-10-25T02:30:00+01:00"
+    assert moment.tzinfo is zone
 
 
 def test_plan_of_another_event_is_refused(out: Path, tmp_path: Path) -> None:

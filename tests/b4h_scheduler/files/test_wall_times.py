@@ -164,6 +164,14 @@ def test_stretch_with_offsets_is_read() -> None:
     assert (start.offset, end.offset) == (HOUR, HOUR)
 
 
+def test_offsets_need_no_space_before_the_end() -> None:
+    """A plus begins no end; the end's own offset and day may be there or not."""
+    start, end = read_stretch("2026-10-25 02:15+02:00-02:45+01:00")
+    assert (start.offset, end.offset) == (2 * HOUR, HOUR)
+    start, end = read_stretch("25.10. 02:15+02:00-03:00")
+    assert (start.at, start.offset, end.at) == (time(2, 15), 2 * HOUR, time(3))
+
+
 def test_date_alone_is_the_whole_day() -> None:
     """Away on the 26th."""
     start, end = read_stretch("26.11.2026")
