@@ -47,6 +47,8 @@ class Meeting(Entity):
     is_mutual: bool
     is_promised: bool = False
     is_pinned: bool = False
+    is_booked: bool = False
+    """Agreed on the spot, at the help desk."""
 
 
 class Reason(Entity):

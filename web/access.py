@@ -35,6 +35,7 @@ class Need(StrEnum):
     PEOPLE = "owner, editor, viewer; partner for its regions"
     TEND = "owner, editor; partner for its regions"
     DESK = "owner, editor, help desk; partner for its regions"
+    BOOK = "owner, editor, help desk"
 
 
 ROLES: dict[Need, frozenset[Role]] = {
@@ -45,6 +46,7 @@ ROLES: dict[Need, frozenset[Role]] = {
     Need.PEOPLE: frozenset({Role.OWNER, Role.EDITOR, Role.VIEWER, Role.PARTNER}),
     Need.TEND: frozenset({Role.OWNER, Role.EDITOR, Role.PARTNER}),
     Need.DESK: frozenset({Role.OWNER, Role.EDITOR, Role.PARTNER, Role.DESK}),
+    Need.BOOK: frozenset({Role.OWNER, Role.EDITOR, Role.DESK}),
 }
 """Roles at the event whose number is in the address."""
 
@@ -214,6 +216,10 @@ ACCESS: dict[str, Need] = {
     "late_desk.say_here": Need.DESK,
     "held.say": Need.DESK,
     "held.csv": Need.LOOK,
+    "booking.index": Need.BOOK,
+    "booking.show": Need.BOOK,
+    "booking.book": Need.BOOK,
+    "booking.cancel": Need.BOOK,
     "my.home": Need.DELEGATE,
     "my.leave": Need.DELEGATE,
     "profile.show": Need.DELEGATE,

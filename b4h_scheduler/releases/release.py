@@ -54,6 +54,10 @@ if TYPE_CHECKING:
 MOST_NAMED = 5
 
 
+class ChangedMeanwhileError(RefusedError):
+    """Something changed between examining a plan and releasing it."""
+
+
 @dataclass(frozen=True)
 class Ready:
     """A plan that was examined and may be released.
@@ -72,7 +76,10 @@ class Ready:
     data : int
         `store.drafts.data_version` when it was read.
     draft : tuple of int, or None
-        Id and version of the draft; None: a roll back.
+        Id and version of the draft; None: there is none.
+    knows : int or None
+        The data that its plan knew: late changes up to there are settled with it.
+        None: those of the draft.
     """
 
     event_id: int
@@ -84,6 +91,7 @@ class Ready:
     source: str
     data: int
     draft: tuple[int, int] | None
+    knows: int | None = None
 
     @cached_property
     def lookup(self) -> Lookup:
@@ -164,8 +172,8 @@ def examine_draft(
         raise NotFoundError(message)
     basis = readers.basis(session, event_id)
     event = basis.event
-    before = _latest(session, event_id, readers)
-    plan = _numbered(event, before, readers.draft(session, row))
+    before = latest_plan(session, event_id, readers)
+    plan = numbered(event, before, readers.draft(session, row))
     moment = moment or now()
     return Ready(
         event_id,
@@ -203,7 +211,7 @@ def examine_rollback(
     """
     moment = moment or now()
     row = revision_row(session, event_id, number)
-    before = _latest(session, event_id, readers)
+    before = latest_plan(session, event_id, readers)
     if before is None or before.revision == number:
         message = Sentence(
             "revision {number} is the latest: there is nothing to go back from",
@@ -218,7 +226,7 @@ def examine_rollback(
     data = data_version(session, event_id)
     if not lost and plan.meetings == target.meetings:
         plan = target  # what was proven about it then, was said of the event then
-    plan = _numbered(event, before, plan)
+    plan = numbered(event, before, plan)
     return Ready(
         event_id,
         event,
@@ -229,6 +237,7 @@ def examine_rollback(
         Sentence("revision {number}", number=number),
         data,
         None,
+        data,
     )
 
 
@@ -238,7 +247,9 @@ def publish(session: Session, ready: Ready, *, note: str, author: str) -> int:
     Raises
     ------
     RefusedError
-        A meeting is impossible, or anything changed since it was examined.
+        A meeting is impossible.
+    ChangedMeanwhileError
+        Anything changed since it was examined.
     """
     _require_unchanged(session, ready)
     if ready.is_refused:
@@ -268,9 +279,11 @@ def _publish(session: Session, ready: Ready, note: str, author: str) -> int:
 
 
 def _made_from(session: Session, ready: Ready) -> int:
-    """Return the data that a plan knew; a roll back was examined with the newest."""
+    """Return the data that a plan knew."""
+    if ready.knows is not None:
+        return ready.knows
     if ready.draft is None:
-        return ready.data
+        raise TypeError("a plan without a draft has to say what it knew")
     return draft_row(session, ready.draft[0]).data_version
 
 
@@ -303,12 +316,15 @@ def refusal(ready: Ready) -> str:
     )
 
 
-def _latest(session: Session, event_id: int, readers: Readers) -> Plan | None:
+def latest_plan(
+    session: Session, event_id: int, readers: Readers = READERS
+) -> Plan | None:
+    """Return the plan of the latest revision; None: nothing is released."""
     row = latest_revision(session, event_id)
     return None if row is None else readers.revision(session, row)
 
 
-def _numbered(event: Event, before: Plan | None, plan: Plan) -> Plan:
+def numbered(event: Event, before: Plan | None, plan: Plan) -> Plan:
     """Return the plan as the next revision, with what changed since the latest."""
     number = 1 if before is None else before.revision + 1
     forced = {
@@ -340,15 +356,15 @@ def _require_unchanged(session: Session, ready: Ready) -> None:
             found=found,
             expected=expected,
         )
-        raise RefusedError(message)
+        raise ChangedMeanwhileError(message)
     if data_version(session, ready.event_id) != ready.data:
-        raise RefusedError(
+        raise ChangedMeanwhileError(
             "the event's data changed meanwhile: look at the difference again"
         )
     if ready.draft is not None:
         draft_id, version = ready.draft
         if draft_row(session, draft_id).version != version:
-            raise RefusedError(
+            raise ChangedMeanwhileError(
                 "the draft was changed meanwhile: look at the difference again"
             )
 

@@ -1,4 +1,4 @@
-"""Tables of the desk: who has come, and which meetings took place."""
+"""Tables of the desk: who came, what took place, and what was booked there."""
 
 from __future__ import annotations
 
@@ -43,3 +43,30 @@ class HeldRow(Versioned, Base):
     """The number of the plan in which it stood when that was said."""
     said: Mapped[datetime]
     said_by: Mapped[str]
+
+
+class BookingRow(Versioned, Base):
+    """A meeting that two people agreed at the desk, and whether it was canceled there.
+
+    The released plan says when and where it is.
+    """
+
+    __tablename__ = "booking"
+
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("event.id", ondelete="CASCADE"), index=True
+    )
+    meeting_key: Mapped[str]
+    """`plans.Meeting.id`."""
+    first_key: Mapped[str]
+    second_key: Mapped[str]
+    """The delegates who agreed."""
+    start: Mapped[datetime]
+    place: Mapped[str | None]
+    """The table; None: online."""
+    wish_id: Mapped[int]
+    """The row of the promise that stands for the agreement; it may be gone."""
+    booked: Mapped[datetime]
+    booked_by: Mapped[str]
+    canceled: Mapped[datetime | None]
+    canceled_by: Mapped[str | None]

@@ -153,6 +153,11 @@ MAY: dict[str, frozenset[str]] = {
         ("late_desk.show", "late_desk.change", "late_desk.say_here", "held.say"),
         EDIT | {"partner", "desk"},
     ),
+    # A partner releases nothing.
+    **dict.fromkeys(
+        ("booking.index", "booking.show", "booking.book", "booking.cancel"),
+        EDIT | {"desk"},
+    ),
     **dict.fromkeys(("proposals.show", "proposals.progress"), LOOK),
     **dict.fromkeys(
         ("proposals.release", "proposals.set_aside", "proposals.again",
@@ -311,6 +316,7 @@ def _address(world: World, rule: Rule) -> str:
         "key": ("bora" if rule.endpoint.startswith("browse.") else "alba")
         if is_organization
         else "d-alba",
+        "other": "d-echo",
         "name": "n" * 24,
         "form": "unmet.csv",
         "step": "times",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from web.late.booking import booking
 from web.late.desk import late_desk
 from web.late.held import held
 from web.late.mine import late
@@ -9,4 +10,4 @@ from web.late.proposals import proposals
 
 __all__ = ["BLUEPRINTS"]
 
-BLUEPRINTS = (late, late_desk, held, proposals)
+BLUEPRINTS = (late, late_desk, held, booking, proposals)

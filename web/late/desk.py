@@ -15,6 +15,7 @@ from web.change import change as make
 from web.forms import seen
 from web.languages.texts import gettext, mark
 from web.late.arrivals import arrivals, most_urgent
+from web.late.booking import to_come
 from web.late.form import asked, choices, done, outlook
 from web.late.held import begun_of, tally
 from web.readings import read_event
@@ -76,6 +77,7 @@ def show(event_id: int, key: str) -> ResponseReturnValue:
             form=form,
             here=here,
             begun=begun_of(reading, row),
+            coming=to_come(reading, row),
         )
 
 
