@@ -18,6 +18,7 @@ from sqlalchemy import and_, or_, select
 from b4h_scheduler.domain.base import Entity
 from b4h_scheduler.domain.ids import CandidateId
 from b4h_scheduler.jobs.errors import LostError
+from b4h_scheduler.planning.kernel_words import DIED
 from b4h_scheduler.sentence import Sentence, listed, mark, taken_apart
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.drafts import add_draft
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
 
 PLAN = "plan"
 """Kind of a run that makes a plan."""
+KILLED = mark(
+    "the process that searches was killed before its time, perhaps for lack of memory"
+)
+"""How a run ends whose search did not come to its end."""
 MOST_ATTEMPTS = 3
 """A run that lost its worker so often is given up."""
 
@@ -210,13 +215,16 @@ def finish(session: Session, held: Claim, plan: Plan, *, made_from: int) -> int:
     if row.is_cancel_asked:
         stopped = mark("canceled: this is the best plan until then")
         end_run(row, RunState.CANCELED, listed(filter(None, (stopped, told))))
+    elif DIED in plan.warnings:
+        kept = mark("the best plan until then is kept")
+        end_run(row, RunState.FAILED, listed(filter(None, (KILLED, kept, told))))
     else:
         end_run(row, RunState.DONE, told)
     return row.draft_id
 
 
-def finish_without(session: Session, held: Claim) -> None:
-    """End a run that was to improve a draft, and found nothing better.
+def finish_without(session: Session, held: Claim, plan: Plan) -> None:
+    """End a run that was to improve a draft, and whose plan is not better.
 
     Raises
     ------
@@ -226,8 +234,13 @@ def finish_without(session: Session, held: Claim) -> None:
     row = held_row(session, held)
     draft = held.options.draft_id
     row.draft_id = None if session.get(DraftRow, draft) is None else draft
-    state = RunState.CANCELED if row.is_cancel_asked else RunState.DONE
-    end_run(row, state, mark("nothing better was found: the draft stays as it is"))
+    nothing = mark("nothing better was found: the draft stays as it is")
+    if row.is_cancel_asked:
+        end_run(row, RunState.CANCELED, nothing)
+    elif DIED in plan.warnings:
+        end_run(row, RunState.FAILED, listed((KILLED, nothing)))
+    else:
+        end_run(row, RunState.DONE, nothing)
 
 
 def fail(

@@ -88,7 +88,7 @@ class Supervisor(Taker[Claim]):
             self.database.write(lambda session: give_back(session, held))
             return
         if not is_worth_it:
-            self.database.write(lambda session: finish_without(session, held))
+            self.database.write(lambda session: finish_without(session, held, plan))
             return
         self.database.write(
             lambda session: finish(session, held, plan, made_from=made_from)

@@ -11,13 +11,14 @@ import re
 
 from b4h_scheduler.sentence import Sentence, mark
 
+DIED = mark(
+    "the solver process died: this is the best plan found so far, without its bounds"
+)
+"""Warning of a plan whose search was killed, or ran out of memory."""
 _KNOWN = frozenset(
     {
+        DIED,
         mark("stopped: this is the best plan found so far, without its bounds"),
-        mark(
-            "the solver process died: this is the best plan found so far, without its "
-            "bounds"
-        ),
         mark("stopped before there was a plan"),
         mark("the solver process died before there was a plan"),
         mark("no valid plan was found in the time given"),

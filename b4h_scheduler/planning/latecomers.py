@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from b4h_scheduler.planning.around import plan_around
 from b4h_scheduler.planning.errors import NothingFoundError
+from b4h_scheduler.planning.kernel_words import DIED
 from b4h_scheduler.planning.locks import Holds, lock_of
 from b4h_scheduler.sentence import Sentence
 
@@ -64,7 +65,8 @@ def plan_latecomers(
         held=_count(found.meetings, late),
         number=len(found.meetings),
     )
-    return found.model_copy(update={"warnings": (*found.warnings, told)})
+    died = [DIED] if DIED in before.warnings and DIED not in found.warnings else []
+    return found.model_copy(update={"warnings": (*died, *found.warnings, told)})
 
 
 def adding_freely(event: Event) -> Event:

@@ -77,7 +77,7 @@ class RunView:
     @property
     def has_failed(self) -> bool:
         """It ended without a draft, and not because somebody wanted that."""
-        return self.row.state == RunState.FAILED
+        return self.row.state == RunState.FAILED and self.row.draft_id is None
 
     @property
     def message(self) -> str:

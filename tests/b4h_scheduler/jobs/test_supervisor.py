@@ -13,8 +13,15 @@ import pytest
 from sqlalchemy import select
 
 from b4h_scheduler.files.load import load_event
-from b4h_scheduler.jobs.runs import RunOptions, ask_cancel, progress_of, submit
+from b4h_scheduler.jobs.runs import (
+    KILLED,
+    RunOptions,
+    ask_cancel,
+    progress_of,
+    submit,
+)
 from b4h_scheduler.jobs.supervisor import Supervisor
+from b4h_scheduler.planning.kernel_words import DIED
 from b4h_scheduler.store.drafts import changed_since, plan_of
 from b4h_scheduler.store.events import save_event
 from b4h_scheduler.store.schema_event import DelegateRow, OrganizationRow
@@ -173,6 +180,41 @@ def test_killed_worker_s_run_is_taken_again(database: Database) -> None:
         row = _wait(database, run_id, lambda row: row.ended is not None)
     assert (row.token, row.attempts) == (2, 2)
     assert row.state == "canceled"
+
+
+def _kill_children(pid: int) -> int:
+    """Kill the solver processes of a worker; return how many there were."""
+    listed = subprocess.run(
+        ["ps", "-o", "pid=,args=", "--ppid", str(pid)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    found = [line.split()[0] for line in listed.stdout.splitlines() if "spawn" in line]
+    for each in found:
+        os.kill(int(each), signal.SIGKILL)
+    return len(found)
+
+
+def test_run_whose_search_is_killed_is_never_done(database: Database) -> None:
+    """It is shown as failed; the best plan until then is kept as a draft."""
+    run_id = _queue(database, LONG, ROOT / "examples" / "stuttgart")
+    with _worker(database) as worker:
+
+        def has_plan(_row: RunRow) -> bool:
+            with database.read() as session:
+                told = progress_of(session, run_id)
+            return any(event.level == "waiting" for event in told)
+
+        _wait(database, run_id, has_plan)
+        assert _kill_children(worker.pid) == 1
+        row = _wait(database, run_id, lambda row: row.ended is not None)
+    assert row.state == "failed"
+    assert KILLED in row.message
+    with database.read() as session:
+        plan = plan_of(session.get_one(DraftRow, row.draft_id).plan)
+    assert DIED in plan.warnings
+    assert plan.meetings
 
 
 def test_frozen_worker_that_wakes_up_publishes_nothing(database: Database) -> None:
