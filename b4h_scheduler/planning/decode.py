@@ -90,7 +90,9 @@ def _meetings(compiled: Compiled, assignment: Assignment) -> tuple[Meeting, ...]
         if past is not None and index in pinned:
             found.append(past.model_copy(update={"is_pinned": True}))
         else:
-            is_pinned = index in pinned
+            # Meetings of the desk are pinned, too, but stay theirs to cancel.
+            is_near = int(assignment.slot[index]) < fixed.num_frozen
+            is_pinned = index in pinned and is_near
             found.append(writer.meeting(index, is_pinned=is_pinned))
     found.sort(key=lambda m: (utc(m.start), m.table or "", m.id))
     return tuple(found)
@@ -106,6 +108,8 @@ class MeetingWriter:
         self._slot = assignment.slot.tolist()
         self._table = assignment.table.tolist()
         self._people = compiled.problem.options.participants.tuples()
+        released = () if compiled.released is None else compiled.released.meetings
+        self._booked = {meeting.candidate for meeting in released if meeting.is_booked}
 
     def meeting(self, index: int, *, is_pinned: bool) -> Meeting:
         """Return a candidate of the problem as a meeting."""
@@ -134,6 +138,7 @@ class MeetingWriter:
             is_mutual=candidate.is_mutual,
             is_promised=candidate.is_promised,
             is_pinned=is_pinned,
+            is_booked=candidate.id in self._booked,
         )
 
     def _present(self, agenda: Agenda, slot: int) -> tuple[DelegateId, ...]:

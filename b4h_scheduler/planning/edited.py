@@ -89,7 +89,9 @@ def _meetings(
         if old is not None and (old.is_pinned or is_same):
             found.append(old)
         else:
-            found.append(writer.meeting(number, is_pinned=False))
+            made = writer.meeting(number, is_pinned=False)
+            is_booked = old is not None and old.is_booked
+            found.append(made.model_copy(update={"is_booked": is_booked}))
     found.sort(key=lambda m: (utc(m.start), m.table or "", m.id))
     return tuple(found)
 

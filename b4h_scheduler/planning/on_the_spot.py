@@ -141,7 +141,7 @@ class OnTheSpot:
             self.editor.try_at(self.laid, self.number, place, each) for each in tables
         ]
         best = min(tried, key=lambda one: len(one.found))
-        return tuple(self._words(best, place))
+        return tuple(self._words(best, place, is_of_table=True))
 
     def plan_with(self, slot: SlotId, table: TableId | None) -> Plan:
         """Return the plan with the meeting, and everything else as it stands.
@@ -185,10 +185,23 @@ class OnTheSpot:
             if not self.editor.try_at(self.laid, number, slot, alike[0]).found:
                 yield from alike
 
-    def _words(self, tried: Tried, slot: int) -> Iterator[str]:
-        """Yield what stands in the way, each sentence once."""
+    def _words(
+        self, tried: Tried, slot: int, *, is_of_table: bool = False
+    ) -> Iterator[str]:
+        """Yield what stands in the way, each sentence once.
+
+        Parameters
+        ----------
+        is_of_table
+            One table was asked for: say what is the matter with it.
+        """
         people = [one for one in tried.found if one.rule not in TABLE_RULES]
-        told = (self._sentence(one, slot, tried) for one in people or tried.found)
+        told = (
+            mark("no table is free")
+            if one.rule in TABLE_RULES and not is_of_table
+            else self._sentence(one, slot, tried)
+            for one in people or tried.found
+        )
         yield from dict.fromkeys(told)
 
     def _sentence(self, one: Violation, slot: int, tried: Tried) -> str:
@@ -197,10 +210,8 @@ class OnTheSpot:
             is_engaged = self._engaged.get(one.participant, 0) >> slot & 1
             words = _ENGAGED if is_engaged or one.rule is Rule.CLASH else _AWAY
             return Sentence(words, who=agenda_name(self.event, agenda))
-        if one.rule is Rule.TABLE_CLASH or one.rule is Rule.TABLE_OPEN:
-            return mark("no table is free")
-        edited_ = frozenset(() if self.number is None else (self.number,))
-        return self.editor.writer.reasons([one], tried.assignment, edited_)[0]
+        own = frozenset(() if self.number is None else (self.number,))
+        return self.editor.writer.reasons([one], tried.assignment, own)[0]
 
 
 def plan_without(basis: Basis, plan: Plan, meeting: Meeting, wish: Wish | None) -> Plan:

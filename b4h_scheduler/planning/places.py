@@ -153,6 +153,26 @@ class Places:
         self.sets[0][table] = True
         self._index_sets()
 
+    def lend(self, lent: IntArray) -> int:
+        """Count tables out of those kept free; return the set that owes the rest.
+
+        Parameters
+        ----------
+        lent : int64[S]
+            How many in each slot.
+        """
+        common, owed = self.sets[0], self.spare[0]
+        numbers = []
+        for number in range(int(lent.max(initial=0))):
+            extra = Table.model_construct(
+                id=TableId(""), zone=self.zones[0], features=frozenset()
+            )
+            numbers.append(self._add(extra, lent > number))
+        members = np.append(common, np.ones(len(numbers), dtype=np.bool_))
+        owing = self.set_of(members)
+        self.spare[0], self.spare[owing] = 0, owed
+        return owing
+
     def _add(self, table: Table, is_open: BoolArray) -> int:
         if not self.zones:
             self.zones.append(table.zone)

@@ -3,8 +3,9 @@
 Meetings that have begun are facts: they are pinned as they were, whatever the inputs
 say now, with limits widened where they would contradict. Meetings within the notice
 period are pinned while they are possible; if only their table is gone they get another
-one. All later meetings are the baseline that changes are counted against. Nothing new
-starts before the notice period has passed.
+one. So are those that two people agreed at the help desk, however far ahead: they chose
+the time. All later meetings are the baseline that changes are counted against. Nothing
+new starts before the notice period has passed.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from b4h_scheduler.domain.times import later
 from b4h_scheduler.domain.wishes import Ineligible
 from b4h_scheduler.planning.absence import absences
 from b4h_scheduler.planning.candidates import wisher_and_wished
+from b4h_scheduler.planning.lent import lend_spare
 from b4h_scheduler.planning.options import Way
 from b4h_scheduler.planning.words import INELIGIBLE_WORDS
 from b4h_scheduler.sentence import Sentence, listed, mark
@@ -111,13 +113,18 @@ class Fixing:
             self._keep_past(meeting)
         seats = {meeting.id: self._seat(meeting) for meeting in rest}
         for meeting in rest:
-            self._keep(
-                meeting, seats[meeting.id], is_soon=utc(meeting.start) < utc(notice)
-            )
+            is_soon = meeting.is_booked or utc(meeting.start) < utc(notice)
+            self._keep(meeting, seats[meeting.id], is_soon=is_soon)
         self._keep_spare_tables()
+        lend_spare(self.fixed, self.places, self.ways, self._at_the_desk(released))
         self._let_walk()
         self._drop_done()
         return self.fixed
+
+    def _at_the_desk(self, released: Plan) -> set[int]:
+        """Positions in the problem of meetings that were agreed at the help desk."""
+        booked = (self.index.get(m.candidate) for m in released.meetings if m.is_booked)
+        return {self.position[n] for n in booked if n in self.position}
 
     # -- meetings that have begun ------------------------------------------------
 

@@ -112,6 +112,22 @@ class Ready:
         notice = timedelta(minutes=self.event.policy.limits.notice_min)
         return min(starts, default=now()) - notice
 
+    def undone_bookings(self, moment: datetime) -> tuple[Meeting, ...]:
+        """Return meetings to come that the help desk booked and that it would cancel.
+
+        Such as of a draft that was made before they were agreed.
+        """
+        if self.before is None:
+            return ()
+        held = {meeting.id for meeting in self.plan.meetings}
+        return tuple(
+            meeting
+            for meeting in self.before.meetings
+            if meeting.is_booked
+            and meeting.id not in held
+            and utc(meeting.start) > utc(moment)
+        )
+
     @property
     def is_refused(self) -> bool:
         """Whether something must be mended first."""

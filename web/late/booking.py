@@ -24,6 +24,7 @@ from web.change import SEE_OTHER, sentence, write
 from web.forms import seen
 from web.languages.local import weekday_and_time
 from web.languages.texts import gettext
+from web.plan.places import place_of
 from web.readings import read_event, release_readers
 from web.released import released_lookup
 from web.site import site
@@ -175,7 +176,7 @@ def book(event_id: int, key: str, other: str) -> ResponseReturnValue:
             first=names[0],
             second=names[1],
             moment=_moment_words(asked.ready.lookup, asked.meeting.start),
-            place=_place_words(asked.ready.lookup, asked.meeting.table),
+            place=place_of(asked.ready.lookup, asked.meeting),
         )
 
     to = url_for("late_desk.show", event_id=event_id, key=key)
@@ -287,10 +288,6 @@ def _moment(text: str) -> datetime | None:
 
 def _moment_words(lookup: Lookup, moment: datetime) -> str:
     return weekday_and_time(lookup.local(moment))
-
-
-def _place_words(lookup: Lookup, table: TableId | None) -> str:
-    return gettext("online") if table is None else str(lookup.place_name[table])
 
 
 def _has(wanted: Iterable[str], told: str) -> bool:

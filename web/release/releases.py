@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from b4h_scheduler.outputs.lookup import Lookup
+    from b4h_scheduler.plans import Meeting
     from b4h_scheduler.releases.possible import Impossible
     from b4h_scheduler.releases.release import Ready
     from b4h_scheduler.store.schema_plans import RevisionRow
@@ -118,6 +119,10 @@ def _preview(reading: Session, ready: Ready) -> str:
         people=people(lookup, ready.difference, MOST_SHOWN),
         num_people=len(ready.difference),
         lost=lost_of(lookup, ready),
+        unbooked=[
+            (_named(lookup, meeting), place_and_time(lookup, meeting))
+            for meeting in ready.undone_bookings(now())
+        ],
         told=told,
         kinds=[(kind, number) for kind, number in kinds_told(told) if number],
         seen=seen_of(ready),
@@ -148,8 +153,12 @@ def lost_of(lookup: Lookup, ready: Ready) -> list[tuple[str, str, str]]:
 
 
 def _pair(lookup: Lookup, each: Impossible) -> tuple[str, str, str]:
-    pair = " – ".join(lookup.side_name(side) for side in each.meeting.sides)
-    return pair, place_and_time(lookup, each.meeting), each.reason
+    where = place_and_time(lookup, each.meeting)
+    return _named(lookup, each.meeting), where, each.reason
+
+
+def _named(lookup: Lookup, meeting: Meeting) -> str:
+    return " – ".join(lookup.side_name(side) for side in meeting.sides)
 
 
 def _certificate(
