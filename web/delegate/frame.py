@@ -8,6 +8,7 @@ from flask import render_template, request, url_for
 
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.events import event_row
+from b4h_scheduler.store.own_changes import may_change
 from b4h_scheduler.store.phases import Phase, phase_at
 from b4h_scheduler.store.wishes import are_wishes_open_at
 from web.delegate.others import own_organization
@@ -53,6 +54,7 @@ def page(reading: Session, template: str, **content: Any) -> str:
         organization=own_organization(reading, delegate),
         phase=phase,
         is_open=are_wishes_open_at(reading, event, delegate.organization_key),
+        may_change=may_change(reading, event, delegate),
         closing=event.phase_dates.get(Phase.CLOSED.value),
         is_acting=visitor().is_acting,
         nav_items=items,

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, redirect, request, url_for
 
 from b4h_scheduler.store.errors import RefusedError, StaleError
+from b4h_scheduler.store.own_changes import require_may_change
 from b4h_scheduler.store.people import (
     delegate_row,
     edit_delegate,
     edit_organization,
     organization_of,
     organization_row,
-    require_open,
 )
 from web.change import SEE_OTHER, sentence, write
 from web.delegate.frame import page
+from web.delegate.own_languages import (
+    languages_shown,
+    languages_typed,
+    mail_languages,
+)
 from web.forms import (
     delegate_changes,
     differing,
@@ -32,6 +37,8 @@ from web.visitor import own
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from sqlalchemy.orm import Session
+
+    from b4h_scheduler.store.schema_event import OrganizationRow
 
 profile = Blueprint("profile", __name__)
 _OWN = ("name", "phone", "role")
@@ -54,13 +61,14 @@ def save() -> ResponseReturnValue:
     row = own()
 
     def work(writing: Session) -> None:
-        require_open(writing, row.event_id)
         person = delegate_row(writing, row.event_id, row.key)
-        edit_delegate(writing, person, delegate_changes(_OWN), seen=seen())
+        require_may_change(writing, person)
+        changes = delegate_changes(_OWN) | languages_typed(request.form)
+        edit_delegate(writing, person, changes, seen=seen())
         company = organization_row(writing, row.event_id, row.organization_key)
         version = request.form.get("seen_organization", -1, int)
-        changes = organization_changes(is_staff=False)
-        edit_organization(writing, company, changes, seen=version)
+        shared = organization_changes(is_staff=False)
+        edit_organization(writing, company, shared, seen=version)
 
     try:
         write(work)
@@ -86,12 +94,14 @@ def _show(reading: Session, *, typed: bool = False) -> str:
         seen=version_seen(row.version),
         seen_organization=version_seen(company.version, "seen_organization"),
         company=company,
+        mail_languages=mail_languages(stored["language"]),
     )
 
 
-def _stored(content: dict[str, str], company: object) -> dict[str, str]:
-    found = organization_of(company)  # type: ignore[arg-type]
-    return {key: content[key] for key in _OWN} | {
+def _stored(content: dict[str, Any], company: OrganizationRow) -> dict[str, str]:
+    found = organization_of(company)
+    own_words = {key: content[key] for key in _OWN} | languages_shown(content)
+    return own_words | {
         "offers": found.offers,
         "seeks": found.seeks,
         "sectors": "; ".join(found.sectors),

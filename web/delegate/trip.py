@@ -8,11 +8,11 @@ from flask import Blueprint, flash, redirect, request, url_for
 
 from b4h_scheduler.domain.presence import present, present_from, present_until
 from b4h_scheduler.store.errors import RefusedError, StaleError
+from b4h_scheduler.store.own_changes import require_may_change
 from b4h_scheduler.store.people import (
     delegate_of,
     delegate_row,
     edit_delegate,
-    require_open,
 )
 from web.change import SEE_OTHER, change, sentence, write
 from web.delegate.frame import page
@@ -27,13 +27,15 @@ from web.forms import (
 from web.languages.switch import is_choice
 from web.languages.texts import gettext
 from web.pictures import presence_strip
-from web.readings import read_settings
+from web.readings import agenda_of, read_settings
 from web.site import site
 from web.visitor import own
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from sqlalchemy.orm import Session
+
+    from b4h_scheduler.store.schema_event import DelegateRow
 
 trip = Blueprint("trip", __name__)
 MOST_BLOCKS = 30
@@ -55,7 +57,7 @@ def save() -> ResponseReturnValue:
     row = own()
 
     def work(writing: Session) -> None:
-        require_open(writing, row.event_id)
+        _require_may_change(writing, row)
         settings = read_settings(writing, row.event_id)
         stored = delegate_row(writing, row.event_id, row.key)
         edit_delegate(writing, stored, trip_changes(settings), seen=seen())
@@ -102,7 +104,7 @@ def _change_busy(changed: Any, done: str) -> ResponseReturnValue:  # noqa: ANN40
     row = own()
 
     def work(writing: Session) -> None:
-        require_open(writing, row.event_id)
+        _require_may_change(writing, row)
         settings = read_settings(writing, row.event_id)
         stored = delegate_row(writing, row.event_id, row.key)
         delegate = delegate_of(stored, settings.zone_info)
@@ -111,6 +113,22 @@ def _change_busy(changed: Any, done: str) -> ResponseReturnValue:  # noqa: ANN40
         edit_delegate(writing, stored, changes, seen=stored.version)
 
     return change(work, done=done, to=url_for("trip.show"))
+
+
+def _require_may_change(session: Session, row: DelegateRow) -> None:
+    """Refuse a change after closing; of latecomers once they have meetings."""
+    require_may_change(session, row)
+    if _has_meetings(session, row):
+        raise RefusedError("you have meetings: say under “Late or away” what changes")
+
+
+def _has_meetings(session: Session, row: DelegateRow) -> bool:
+    shown = agenda_of(session, row)
+    return (
+        shown is not None
+        and not shown.is_provisional
+        and bool(shown.lookup.agendas[shown.delegate.id])
+    )
 
 
 def _show(reading: Session, *, typed: bool = False) -> str:
@@ -133,5 +151,6 @@ def _show(reading: Session, *, typed: bool = False) -> str:
         num_slots=len(there),
         present_from=present_from(settings, delegate),
         present_until=present_until(settings, delegate),
+        has_meetings=_has_meetings(reading, row),
         zone=settings.zone_info,
     )

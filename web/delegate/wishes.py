@@ -10,8 +10,8 @@ from pydantic import ValidationError
 from b4h_scheduler.domain.wishes import Wish
 from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.errors import NotFoundError, RefusedError, StaleError
+from b4h_scheduler.store.own_changes import require_may_change
 from b4h_scheduler.store.own_list import move_wish, wishes_by
-from b4h_scheduler.store.people import require_open
 from b4h_scheduler.store.vetoes import barred_for
 from b4h_scheduler.store.wish_limits import most_wishes
 from b4h_scheduler.store.wishes import add_wish, edit_wish, withdraw_wish
@@ -119,7 +119,7 @@ def move(wish_id: int) -> ResponseReturnValue:
     by = -1 if request.form.get("way") == "up" else 1
 
     def work(writing: Session) -> None:
-        require_open(writing, row.event_id)
+        require_may_change(writing, row)
         move_wish(writing, row, wish_id, by)
 
     return change(work, done=gettext("Moved."), to=url_for("wishes.index"))

@@ -114,6 +114,16 @@ def _people(event: Event) -> Rows:
                 default=reader if reader in languages else languages[0],
             ),
             Field(
+                "speaks",
+                mark("Languages you speak"),
+                Kind.LANGUAGES,
+                mark(
+                    "Separated by semicolons. Where two sides share none, an "
+                    "interpreter is looked for."
+                ),
+                default=language_name(reader),
+            ),
+            Field(
                 "voucher-number",
                 mark("Voucher number"),
                 help=mark("If a regional partner pays the trip"),

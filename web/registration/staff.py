@@ -29,6 +29,7 @@ from web.change import change
 from web.consent_words import CONSENT_WORDS
 from web.forms import seen
 from web.languages.texts import gettext, mark
+from web.readings import read_settings
 from web.registration.messages import is_mail_sent, status_address, welcome
 from web.site import site
 from web.staff.frame import page
@@ -84,6 +85,7 @@ def index(event_id: int) -> ResponseReturnValue:
             },
             places=places_taken(reading, event_id),
             rules=rules,
+            zone=read_settings(reading, event_id).zone_info,
             address=f"{site().settings.public_address}/register/{event_id}",
             is_mail_sent=is_mail_sent(),
             overlaps=_overlaps(reading, event_id),

@@ -18,7 +18,7 @@ from b4h_scheduler.store.registration import (
 )
 from web.change import SEE_OTHER, sentence
 from web.languages.choice import prefer
-from web.languages.texts import gettext
+from web.languages.texts import gettext, mark
 from web.registration.public import registration
 from web.site import site
 
@@ -54,13 +54,13 @@ def status(token: str) -> ResponseReturnValue:
 @registration.post("/registration/<token>")
 def confirm_address(token: str) -> ResponseReturnValue:
     """Confirm the address, by the button."""
-    return _change(token, confirm, gettext("Your address is confirmed."))
+    return _change(token, confirm, mark("Your address is confirmed."))
 
 
 @registration.post("/registration/<token>/withdraw")
 def take_back(token: str) -> ResponseReturnValue:
     """Withdraw, and delete what was told."""
-    return _change(token, withdraw, gettext("Withdrawn: what you told is deleted."))
+    return _change(token, withdraw, mark("Withdrawn: what you told is deleted."))
 
 
 def _change(
@@ -82,7 +82,7 @@ def _change(
     except (RefusedError, BusyError) as error:
         flash(sentence(error), "danger")
     else:
-        flash(done, "success")
+        flash(gettext(done), "success")
     return redirect(url_for("registration.status", token=token), SEE_OTHER)
 
 

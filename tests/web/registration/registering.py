@@ -41,9 +41,12 @@ FILLED = {
     "delegates-0-role": "Founder",
     "delegates-0-phone": "",
     "delegates-0-language": "en",
+    "delegates-0-speaks": "Danish; en",
     "delegates-0-voucher-number": "",
     "delegates-1-language": "en",
+    "delegates-1-speaks": "English",
     "delegates-2-language": "en",
+    "delegates-2-speaks": "English",
     "consent-terms": "yes",
     "consent-notice": "yes",
 }

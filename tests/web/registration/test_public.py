@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import default
 from typing import TYPE_CHECKING
@@ -88,6 +89,7 @@ def test_registration_is_kept_with_what_was_agreed_to(world: World) -> None:
     ]
     assert row.content["organization"]["is_sme"] is True
     assert [each["name"] for each in row.content["delegates"]] == ["Freja Falk"]
+    assert row.content["delegates"][0]["speaks"] == ["da", "en"]
 
 
 def test_each_fault_stands_at_its_input(world: World) -> None:
@@ -159,6 +161,33 @@ def test_link_confirms_by_its_button(world: World) -> None:
     assert confirm(world, row).state == "confirmed"
     assert "The organizer decides" in world.nobody().text(page)
     assert confirm(world, row).state == "confirmed"
+
+
+def test_message_is_in_the_applicant_s_language(world: World) -> None:
+    """As the page is, whatever the browser that opens the link prefers."""
+    open_registration(world)
+    page = status(world, register(world, delegates__0__language="fr"))
+    german = {"Accept-Language": "de"}
+    anybody = world.nobody()
+    anybody.post(page, page=page, headers=german)
+    text = anybody.get(page, headers=german).text
+    assert '<html lang="fr"' in text
+    assert "Votre adresse est confirmée." in text
+    assert "Ihre Adresse" not in text
+
+
+def test_moments_are_told_by_the_event_s_clocks(world: World) -> None:
+    """In January those of Berlin are an hour before UTC."""
+    open_registration(world)
+    row = register(world)
+
+    def long_ago(session: Session) -> None:
+        stored_row = session.get_one(ApplicationRow, row.id)
+        stored_row.created = datetime(2036, 1, 10, 23, 30, tzinfo=UTC)
+
+    world.site.database.write(long_ago)
+    text = world.staff("owner").text("/events/1/registration")
+    assert "Fri 11 Jan, 00:30" in text
 
 
 def test_wrong_token_opens_nothing(world: World) -> None:
