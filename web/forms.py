@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 from flask import request
 
 from b4h_scheduler.domain.times import AmbiguousTimeError, local_moment
+from b4h_scheduler.files.contacts import email
+from b4h_scheduler.files.countries import country_code
+from b4h_scheduler.files.faults import CellError
 from b4h_scheduler.sentence import Sentence, mark
 from b4h_scheduler.store.errors import RefusedError
 from web.languages.switch import is_choice
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
 _MOMENT = "%Y-%m-%dT%H:%M"
 _PROFILE = ("name", "email", "phone", "role")
+_OF_STAFF = ("name", "legal_name", "number", "region", "country")
 _HALF = {
     "arrival": mark(
         "the arrival needs both a place and a time: give the other one too"
@@ -50,6 +54,11 @@ FIELD_WORDS = (
     mark("kind"),
     mark("is sme"),
     mark("attends"),
+    mark("number"),
+    mark("legal name"),
+    mark("needs"),
+    mark("organization"),
+    mark("unit"),
     mark("trip"),
     mark("busy"),
 )
@@ -71,25 +80,72 @@ def seen() -> int:
 
 
 def delegate_changes(fields: tuple[str, ...] = _PROFILE) -> dict[str, Any]:
-    """Return the profile of a form."""
-    return {key: request.form[key].strip() for key in fields if key in request.form}
+    """Return the profile of a form.
+
+    Raises
+    ------
+    RefusedError
+        The mail address is none.
+    """
+    found = {key: request.form[key].strip() for key in fields if key in request.form}
+    if found.get("email"):
+        found["email"] = address_of(found["email"])
+    return found
 
 
 def organization_changes(*, is_staff: bool) -> dict[str, Any]:
-    """Return an organization's fields of a form; kind and region only from staff."""
+    """Return an organization's fields of a form; kind and region only from staff.
+
+    Raises
+    ------
+    RefusedError
+        No country is called so.
+    """
     form = request.form
-    texts = ("offers", "seeks", *(("name", "region", "country") if is_staff else ()))
+    texts = ("offers", "seeks", *(_OF_STAFF if is_staff else ()))
     changes: dict[str, Any] = {key: form[key].strip() for key in texts if key in form}
-    if "country" in changes:
-        changes["country"] = changes["country"].upper()
-    if "sectors" in form:
-        parts = [part.strip() for part in form["sectors"].split(";")]
-        changes["sectors"] = [part for part in parts if part]
+    if changes.get("country"):
+        changes["country"] = _country(changes["country"])
+    for key in ("sectors", *(("needs",) if is_staff else ())):
+        if key in form:
+            parts = [part.strip() for part in form[key].split(";")]
+            changes[key] = [part for part in parts if part]
     if is_staff:
         changes |= {key: form[key] for key in ("kind", "attends") if key in form}
         if "is_sme" in form:
             changes["is_sme"] = {"yes": True, "no": False}.get(form["is_sme"])
     return changes
+
+
+def address_of(text: str) -> str:
+    """Return a mail address as it was typed, without what programs put around it.
+
+    Raises
+    ------
+    RefusedError
+        It is none.
+    """
+    try:
+        return email(text)
+    except CellError as error:
+        raise RefusedError(
+            Sentence(
+                "{text!r} is no mail address: write it as name@example.org",
+                text=text[:60],
+            )
+        ) from error
+
+
+def _country(text: str) -> str:
+    try:
+        return country_code(text)
+    except CellError as error:
+        raise RefusedError(
+            Sentence(
+                "{text!r} is no country: write its name, or a code such as DE",
+                text=text[:30],
+            )
+        ) from error
 
 
 def trip_changes(settings: Event) -> dict[str, Any]:

@@ -65,19 +65,26 @@ def phone(row: Row, text: str, country: str) -> str:
     """Return the number in international form; as it is, with a warning, if unclear."""
     if _INTERNATIONAL.fullmatch(text):
         return text
-    import phonenumbers  # noqa: PLC0415 - 50 ms, only for files with numbers
-
-    try:
-        number = phonenumbers.parse(text, country or None)
-        is_possible = phonenumbers.is_possible_number(number)
-    except phonenumbers.NumberParseException:
-        is_possible = False
-    if not is_possible:
+    found = phone_form(text, country)
+    if found is None:
         message = Sentence(
             "{text!r} is not a telephone number: kept as it is.", text=shown(text)
         )
         cure = mark("Write it with the country's code: +49 711 1234567.")
         row.fault(Code.UNPARSABLE_PHONE, "phone", message, cure)
         return text
+    return found
+
+
+def phone_form(text: str, country: str) -> str | None:
+    """Return a number in international form; None: it is unclear."""
+    import phonenumbers  # noqa: PLC0415 - 50 ms, only for files with numbers
+
+    try:
+        number = phonenumbers.parse(text, country or None)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
     form = phonenumbers.PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(number, form)

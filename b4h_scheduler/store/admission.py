@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from b4h_scheduler.files.identifiers import delegate_id, distinct, organization_id
 from b4h_scheduler.finding.near import Known, Near, near
 from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.base import now, require_version
+from b4h_scheduler.store.enrolling import enroll_delegate, enroll_organization
 from b4h_scheduler.store.errors import RefusedError
-from b4h_scheduler.store.events import event_row, new_delegate, new_organization
+from b4h_scheduler.store.names import organization_with
 from b4h_scheduler.store.people import organization_row
-from b4h_scheduler.store.phases import LATE, phase_at
 from b4h_scheduler.store.places import full_for
 from b4h_scheduler.store.registration import OPEN, State, told
 from b4h_scheduler.store.schema_event import ConsentRow, DelegateRow, OrganizationRow
@@ -108,30 +107,6 @@ def known_organizations(session: Session, event_id: int) -> list[Known]:
     ]
 
 
-def new_key(
-    session: Session,
-    kind: type[OrganizationRow | DelegateRow],
-    event_id: int,
-    wanted: str,
-) -> str:
-    """Return a key that nobody at an event has: the one wanted, or with a number.
-
-    The one wanted is that which a file would give. That of a person tells no name: keys
-    stay when somebody is erased.
-    """
-    query = select(kind.key).where(kind.event_id == event_id)
-    return distinct(wanted, set(session.scalars(query)))
-
-
-def next_position(
-    session: Session, kind: type[OrganizationRow | DelegateRow], event_id: int
-) -> int:
-    """Return the place after the last one."""
-    query = select(func.max(kind.position)).where(kind.event_id == event_id)
-    last = session.scalar(query)
-    return 0 if last is None else last + 1
-
-
 def _others(session: Session, row: ApplicationRow) -> Sequence[ApplicationRow]:
     kind = type(row)
     query = select(kind).where(
@@ -151,14 +126,7 @@ def _new_organization(session: Session, event_id: int, application: Application)
             full=full,
         )
         raise RefusedError(message)
-    key = new_key(session, OrganizationRow, event_id, organization_id("", told_of.name))
-    organization = told_of.model_copy(update={"id": key})
-    position = next_position(session, OrganizationRow, event_id)
-    row = new_organization(event_id, organization, position)
-    row.is_late = phase_at(event_row(session, event_id), now()) in LATE
-    session.add(row)
-    session.flush()
-    return key
+    return enroll_organization(session, event_id, told_of).key
 
 
 def _join(
@@ -171,36 +139,18 @@ def _join(
     rows = []
     for number, told_of in enumerate(application.delegates):
         _require_new(session, event_id, told_of)
-        wanted = delegate_id(told_of.email, organization, told_of.name)
-        key = new_key(session, DelegateRow, event_id, wanted)
-        changes: dict[str, Any] = {"id": key, "organization": organization}
+        changes: dict[str, Any] = {"organization": organization}
         if told_of.voucher is not None:
             owed = least.get(number, told_of.voucher.least)
             voucher = told_of.voucher.model_copy(update={"least": owed})
             changes["voucher"] = voucher if owed else None
         delegate = told_of.model_copy(update=changes)
-        position = next_position(session, DelegateRow, event_id)
-        row = new_delegate(event_id, delegate, position)
-        session.add(row)
-        session.flush()
-        rows.append(row)
+        rows.append(enroll_delegate(session, event_id, delegate))
     return rows
 
 
 def _require_new(session: Session, event_id: int, delegate: Delegate) -> None:
-    query = (
-        select(OrganizationRow.name)
-        .join(
-            DelegateRow,
-            (DelegateRow.event_id == OrganizationRow.event_id)
-            & (DelegateRow.organization_key == OrganizationRow.key),
-        )
-        .where(
-            DelegateRow.event_id == event_id,
-            DelegateRow.email == delegate.email.casefold(),
-        )
-    )
-    known = session.scalar(query)
+    known = organization_with(session, event_id, delegate.email)
     if known is not None:
         message = Sentence(
             "{email} is at the event already, for {known}: decline this registration, "

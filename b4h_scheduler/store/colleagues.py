@@ -8,12 +8,11 @@ from pydantic import ValidationError
 from sqlalchemy import select
 
 from b4h_scheduler.domain.people import Delegate
-from b4h_scheduler.files.identifiers import delegate_id
 from b4h_scheduler.sentence import Sentence
-from b4h_scheduler.store.admission import new_key, next_position
+from b4h_scheduler.store.enrolling import NEW, enroll_delegate
 from b4h_scheduler.store.errors import RefusedError
-from b4h_scheduler.store.events import new_delegate
 from b4h_scheduler.store.field_faults import first_fault
+from b4h_scheduler.store.names import organization_with
 from b4h_scheduler.store.people import require_open
 from b4h_scheduler.store.schema_event import DelegateRow
 
@@ -53,20 +52,15 @@ def bring_along(
                 most=MOST_PEOPLE,
             )
         )
-    same = select(DelegateRow.id).where(
-        DelegateRow.event_id == row.event_id, DelegateRow.email == email.casefold()
-    )
-    if session.scalar(same.limit(1)) is not None:
+    if organization_with(session, row.event_id, email) is not None:
         raise RefusedError(
             Sentence("{email} is the address of somebody who takes part", email=email)
         )
-    organization = row.organization_key
-    wanted = delegate_id(email, organization, name)
     try:
         delegate = Delegate.model_validate(
             {
-                "id": new_key(session, DelegateRow, row.event_id, wanted),
-                "organization": organization,
+                "id": NEW,
+                "organization": row.organization_key,
                 "unit": row.content.get("unit"),
                 "name": name,
                 "email": email,
@@ -76,8 +70,4 @@ def bring_along(
         )
     except ValidationError as error:
         raise RefusedError(first_fault(error)) from error
-    position = next_position(session, DelegateRow, row.event_id)
-    added = new_delegate(row.event_id, delegate, position)
-    session.add(added)
-    session.flush()
-    return added
+    return enroll_delegate(session, row.event_id, delegate)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -41,6 +42,8 @@ IN_ROWS = frozenset(
     }
 )
 """Fields of an event that have tables of their own."""
+_GENERATIONS = 2**30
+"""Links of a delegate begin anywhere among so many generations."""
 
 
 def save_event(session: Session, event: Event) -> int:
@@ -140,7 +143,11 @@ def new_organization(
 
 
 def new_delegate(event_id: int, delegate: Delegate, position: int) -> DelegateRow:
-    """Return a new row for a delegate of an event."""
+    """Return a new row for a delegate of an event.
+
+    SQLite gives the number of a removed row to the next one: the links of somebody who
+    was removed must not open the page of whoever comes after.
+    """
     return DelegateRow(
         event_id=event_id,
         key=delegate.id,
@@ -149,6 +156,7 @@ def new_delegate(event_id: int, delegate: Delegate, position: int) -> DelegateRo
         organization_key=delegate.organization,
         name=delegate.name,
         email=delegate.email.casefold(),
+        link_generation=1 + secrets.randbelow(_GENERATIONS),
     )
 
 

@@ -9,13 +9,9 @@ from sqlalchemy import select
 
 from b4h_scheduler.domain.people import Delegate
 from b4h_scheduler.files.duplicates import core
-from b4h_scheduler.files.identifiers import delegate_id, organization_id
-from b4h_scheduler.store.admission import new_key, next_position
-from b4h_scheduler.store.base import now
+from b4h_scheduler.store.enrolling import NEW, enroll_delegate, enroll_organization
 from b4h_scheduler.store.errors import RefusedError
-from b4h_scheduler.store.events import event_row, new_delegate, new_organization
 from b4h_scheduler.store.people import organization_of, organization_row
-from b4h_scheduler.store.phases import LATE, phase_at
 from b4h_scheduler.store.rules import Consent
 from b4h_scheduler.store.schema_event import (
     ConsentRow,
@@ -118,29 +114,19 @@ def _agreed(session: Session, sources: Collection[int]) -> set[tuple[int, str]]:
 
 
 def _copy_organization(session: Session, event_id: int, source: OrganizationRow) -> str:
-    key = new_key(session, OrganizationRow, event_id, organization_id("", source.name))
-    organization = organization_of(source).model_copy(update={"id": key, "number": ""})
-    position = next_position(session, OrganizationRow, event_id)
-    row = new_organization(event_id, organization, position)
-    row.is_late = phase_at(event_row(session, event_id), now()) in LATE
-    session.add(row)
-    session.flush()
-    return key
+    organization = organization_of(source).model_copy(update={"number": ""})
+    return enroll_organization(session, event_id, organization).key
 
 
 def _copy_delegate(
     session: Session, event_id: int, organization: str, source: DelegateRow
 ) -> None:
-    wanted = delegate_id(source.email, organization, source.name)
-    key = new_key(session, DelegateRow, event_id, wanted)
     content = {name: source.content[name] for name in _KEPT}
     unit = source.content.get("unit")
     units = organization_row(session, event_id, organization).content["units"]
     if unit in {each["id"] for each in units}:
         content["unit"] = unit
     delegate = Delegate.model_validate(
-        content | {"id": key, "organization": organization}
+        content | {"id": NEW, "organization": organization}
     )
-    position = next_position(session, DelegateRow, event_id)
-    session.add(new_delegate(event_id, delegate, position))
-    session.flush()
+    enroll_delegate(session, event_id, delegate)

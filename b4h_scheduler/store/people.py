@@ -20,6 +20,7 @@ from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.field_faults import first_fault
 from b4h_scheduler.store.late import erase_from_late
 from b4h_scheduler.store.links import revoke_links
+from b4h_scheduler.store.names import organization_numbered, organization_with
 from b4h_scheduler.store.objections import erase_objections
 from b4h_scheduler.store.outbox_erase import erase_from_outbox
 from b4h_scheduler.store.phases import Phase, phase_at
@@ -127,8 +128,22 @@ def edit_delegate(
                     point=point,
                 )
             )
+    _require_own_address(session, row, delegate.email)
     row.content = to_json(delegate)
     row.name, row.email = delegate.name, delegate.email.casefold()
+
+
+def _require_own_address(session: Session, row: DelegateRow, email: str) -> None:
+    """Refuse an address by which somebody else takes part."""
+    if not email or email.casefold() == row.email:
+        return
+    known = organization_with(session, row.event_id, email)
+    if known is not None:
+        raise RefusedError(
+            Sentence(
+                "{email} is at the event already, for {known}", email=email, known=known
+            )
+        )
 
 
 def edit_organization(
@@ -147,6 +162,10 @@ def edit_organization(
         organization = Organization.model_validate(row.content | changes)
     except ValidationError as error:
         raise RefusedError(first_fault(error)) from error
+    if organization.number != row.content["number"]:
+        known = organization_numbered(session, row.event_id, organization.number)
+        if known is not None and known != row.name:
+            raise RefusedError(Sentence("{name} has this number", name=known))
     row.content = to_json(organization)
     row.name, row.region = organization.name, organization.region
 

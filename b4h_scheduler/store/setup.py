@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -19,31 +18,15 @@ from b4h_scheduler.store.errors import StaleError
 from b4h_scheduler.store.events import IN_ROWS, event_row, load_event, parts
 from b4h_scheduler.store.field_faults import FieldsError, fields_error
 from b4h_scheduler.store.schema_event import TableRow
-from b4h_scheduler.store.schema_plans import DraftRow, RevisionRow
 from b4h_scheduler.store.settings import settings_of
+from b4h_scheduler.store.uprooted import uprooted_by
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sqlalchemy.orm import Session
 
+    from b4h_scheduler.store.uprooted import Uprooted
+
 _PEOPLE = IN_ROWS - {"tables", "home_places"}
-
-
-@dataclass(frozen=True, slots=True)
-class Uprooted:
-    """A meeting of a plan whose slot or table the new set-up lacks.
-
-    Attributes
-    ----------
-    draft : str
-        Name of the draft, or number of the release.
-    """
-
-    draft: str
-    start: str
-    sides: tuple[str, str]
-    why: str
 
 
 def setup_version(session: Session, event_id: int) -> int:
@@ -122,35 +105,18 @@ def uprooted(session: Session, event_id: int, after: Event) -> list[Uprooted]:
     if before.slots == after.slots and _places(session, event_id) <= places:
         return []  # as nearly always: plans need not be read
     starts = {slot.id: slot.start for slot in after.slots}
-    names = {each.id: each.name for each in after.organizations}
-    found = []
-    for name, plan in _plans(session, event_id):
-        for meeting in plan["meetings"]:
-            why = _why(meeting, starts, places)
-            if why:
-                one, other = (
-                    names.get(side["organization"], side["organization"])
-                    for side in meeting["sides"]
-                )
-                start = _local(meeting["start"], after.zone_info)
-                found.append(Uprooted(name, start, (one, other), why))
-    return found
+    return uprooted_by(
+        session,
+        event_id,
+        lambda meeting: _why(meeting, starts, places),
+        zone=after.zone_info,
+    )
 
 
 def _places(session: Session, event_id: int) -> set[str]:
     return set(
         session.scalars(select(TableRow.key).where(TableRow.event_id == event_id))
     )
-
-
-def _plans(session: Session, event_id: int) -> Iterator[tuple[str, dict[str, Any]]]:
-    released = select(RevisionRow).where(RevisionRow.event_id == event_id)
-    latest = session.scalar(released.order_by(RevisionRow.number.desc()).limit(1))
-    if latest is not None:
-        yield Sentence("release {number}", number=latest.number), latest.plan
-    drafts = select(DraftRow).where(DraftRow.event_id == event_id)
-    for draft in session.scalars(drafts.order_by(DraftRow.id)):
-        yield draft.name, draft.plan
 
 
 def _why(meeting: dict[str, Any], starts: dict[Any, datetime], places: set[Any]) -> str:
@@ -166,10 +132,6 @@ def _why(meeting: dict[str, Any], starts: dict[Any, datetime], places: set[Any])
 
 def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
-
-
-def _local(text: str, zone: ZoneInfo) -> str:
-    return f"{_moment(text).astimezone(zone):%a %d %b %H:%M}"
 
 
 def _save_places(session: Session, event_id: int, event: Event) -> None:

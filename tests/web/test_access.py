@@ -79,7 +79,7 @@ MAY: dict[str, frozenset[str]] = {
         frozenset({"owner"}),
     ),
     **dict.fromkeys(
-        ("dashboard.show", "setup.index", "setup.show", "setup.tables",
+        ("setup.index", "setup.show", "setup.tables",
          "applications.rules",
          "exports.index", "exports.folder", "exports.workbook", "held.csv",
          "phases.show", "log.show", "runs.index", "runs.show", "runs.progress",
@@ -99,7 +99,9 @@ MAY: dict[str, frozenset[str]] = {
          "prints.make"),
         EDIT,
     ),
-    **dict.fromkeys(("people.index", "applications.index"), LOOK | PARTNERS),
+    **dict.fromkeys(
+        ("dashboard.show", "people.index", "applications.index"), LOOK | PARTNERS
+    ),
     **dict.fromkeys(
         ("invitations.index", "invitations.csv", "invitations.remind"),
         EDIT | PARTNERS,
@@ -108,8 +110,16 @@ MAY: dict[str, frozenset[str]] = {
         ("people.show", "people.show_organization", "applications.show"),
         LOOK | {"partner"},
     ),
+    # A partner of another region may add to its own.
     **dict.fromkeys(
-        ("people.save", "people.save_organization", "people.revoke", "people.act",
+        ("people.new_organization", "people.add_organization", "people.new_delegate",
+         "people.add_delegate"),
+        EDIT | PARTNERS,
+    ),
+    **dict.fromkeys(
+        ("people.ask_to_remove", "people.remove", "people.ask_to_remove_organization",
+         "people.remove_one_organization",
+         "people.save", "people.save_organization", "people.revoke", "people.act",
          "invitations.code", "applications.admit", "applications.refuse",
          "applications.wait"),
         EDIT | {"partner"},

@@ -11,12 +11,10 @@ from datetime import datetime
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, Any
 
-from b4h_scheduler.files.contacts import email
-from b4h_scheduler.files.faults import CellError
 from b4h_scheduler.files.languages import language_code
 from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.errors import RefusedError
-from web.forms import moment_of
+from web.forms import address_of, moment_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -203,17 +201,9 @@ def _languages(text: str) -> tuple[str, ...]:
 def _email(field: Field, text: str) -> str:
     if not text and not field.is_needed:
         return ""
-    try:
-        return email(text)
-    except CellError as error:
-        if not text:
-            raise RefusedError("give a mail address") from error
-        raise RefusedError(
-            Sentence(
-                "{text!r} is no mail address: write it as name@example.org",
-                text=text[:60],
-            )
-        ) from error
+    if not text:
+        raise RefusedError("give a mail address")
+    return address_of(text)
 
 
 def _number(field: Field, text: str) -> int | None:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from b4h_scheduler.domain.event import Event
-    from b4h_scheduler.store.setup import Uprooted
+    from b4h_scheduler.store.uprooted import Uprooted
 
 ORDER = (
     ("event", mark("Event")),

@@ -10,7 +10,6 @@ from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.errors import RefusedError, StaleError
 from b4h_scheduler.store.field_faults import FieldsError
 from b4h_scheduler.store.setup import (
-    Uprooted,
     changed,
     edit_setup,
     uprooted,
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from b4h_scheduler.domain.event import Event
+    from b4h_scheduler.store.uprooted import Uprooted
 
 MOST_ADDED = 1000
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from web.staff import adding, removing
 from web.staff.accounts import accounting
 from web.staff.dashboard import dashboard
 from web.staff.events import events
@@ -13,7 +14,7 @@ from web.staff.people import people
 from web.staff.phases import phases
 from web.staff.team import team
 
-__all__ = ["BLUEPRINTS"]
+__all__ = ["BLUEPRINTS", "adding", "removing"]
 
 BLUEPRINTS = (
     events,

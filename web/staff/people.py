@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, abort, flash, redirect, request, session, url_for
 from sqlalchemy import select
@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from sqlalchemy.orm import Session
 
+    from b4h_scheduler.domain.event import Event
+
 people = Blueprint("people", __name__)
 PER_PAGE = 100
 WAYS: dict[Attends, str] = {
@@ -73,6 +75,7 @@ def index(event_id: int) -> ResponseReturnValue:
             pairs=pairs[(number - 1) * PER_PAGE : number * PER_PAGE],
             total=len(pairs),
             num_pages=-(-len(pairs) // PER_PAGE),
+            without=_without_delegates(reading, event_id, wanted),
             number=number,
             q=request.args.get("q", ""),
         )
@@ -120,14 +123,14 @@ def save(event_id: int, key: str) -> ResponseReturnValue:
 def show_organization(event_id: int, key: str) -> ResponseReturnValue:
     """Show an organization with everything that can be changed."""
     with site().database.read() as reading:
-        return _show_organization(reading, _tended_organization(reading, event_id, key))
+        return _show_organization(reading, tended_organization(reading, event_id, key))
 
 
 @people.post("/events/<int:event_id>/organizations/<key>")
 def save_organization(event_id: int, key: str) -> ResponseReturnValue:
     """Save an organization, unless somebody else did meanwhile."""
     with site().database.read() as reading:
-        stored = _tended_organization(reading, event_id, key)
+        stored = tended_organization(reading, event_id, key)
         if is_choice():
             return _show_organization(reading, stored, typed=True)
 
@@ -180,6 +183,24 @@ def stop_acting() -> ResponseReturnValue:
     return redirect(to, SEE_OTHER)
 
 
+def delegate_choices(settings: Event, language: str) -> dict[str, Any]:
+    """Return what can be chosen of a delegate; a language that is there stays one."""
+    known = {language: language} if language else {}
+    return {
+        "points": [("", "–"), *((p.id, p.name) for p in settings.arrival_points)],
+        "mail_languages": list((known | LANGUAGES).items()),
+        "counting": [(key, gettext(words)) for key, words in COUNTING.items()],
+    }
+
+
+def organization_choices() -> dict[str, Any]:
+    """Return what can be chosen of an organization."""
+    return {
+        "kinds": [(kind.value, gettext(KINDS[kind])) for kind in Kind],
+        "ways": [(way.value, gettext(WAYS[way])) for way in Attends],
+    }
+
+
 def tended(reading: Session, event_id: int, key: str) -> DelegateRow:
     """Return a delegate that the visitor may see: a partner only of its regions."""
     row = delegate_row(reading, event_id, key)
@@ -191,7 +212,8 @@ def tended(reading: Session, event_id: int, key: str) -> DelegateRow:
     return row
 
 
-def _tended_organization(reading: Session, event_id: int, key: str) -> OrganizationRow:
+def tended_organization(reading: Session, event_id: int, key: str) -> OrganizationRow:
+    """Return an organization that the visitor may see."""
     row = organization_row(reading, event_id, key)
     regions = visitor().regions(event_id)
     if regions is not None and row.region not in regions:
@@ -221,10 +243,30 @@ def visible(
     ]
 
 
+def _without_delegates(
+    reading: Session, event_id: int, wanted: list[str]
+) -> list[OrganizationRow]:
+    """Return the organizations of the visitor's regions for which nobody comes."""
+    own = select(DelegateRow.organization_key).where(DelegateRow.event_id == event_id)
+    query = select(OrganizationRow).where(
+        OrganizationRow.event_id == event_id, OrganizationRow.key.not_in(own)
+    )
+    regions = visitor().regions(event_id)
+    if regions is not None:
+        query = query.where(OrganizationRow.region.in_(sorted(regions)))
+    rows = reading.scalars(query.order_by(OrganizationRow.name))
+    return [row for row in rows if _begin(wanted, f"{row.name} {row.region}")]
+
+
 def _has(
     wanted: list[str], delegate: DelegateRow, organization: OrganizationRow
 ) -> bool:
     told = f"{delegate.name} {delegate.email} {organization.name} {organization.region}"
+    return _begin(wanted, told)
+
+
+def _begin(wanted: list[str], told: str) -> bool:
+    """Whether some word of a text begins with each of those that are wanted."""
     words = words_of(told)
     return all(any(each.startswith(word) for each in words) for word in wanted)
 
@@ -245,11 +287,7 @@ def _show(reading: Session, row: DelegateRow, *, typed: bool = False) -> str:
         delegate=delegate,
         values=values,
         differing=() if is_choice() or not typed else differing(stored),
-        points=[("", "–"), *((p.id, p.name) for p in settings.arrival_points)],
-        mail_languages=list(
-            ({delegate.language: delegate.language} | LANGUAGES).items()
-        ),
-        counting=[(key, gettext(words)) for key, words in COUNTING.items()],
+        **delegate_choices(settings, delegate.language),
         strip=presence_strip(settings, present(settings, delegate)),
         organization=organization_row(reading, others, own),
         num_own=len(wishes_by(reading, others, own)),
@@ -263,6 +301,7 @@ def _show_organization(
     organization = organization_of(row)
     stored = organization.model_dump(mode="json")
     stored["sectors"] = "; ".join(organization.sectors)
+    stored["needs"] = "; ".join(sorted(organization.needs))
     stored["is_sme"] = {True: "yes", False: "no", None: ""}[organization.is_sme]
     delegates = select(DelegateRow).where(
         DelegateRow.event_id == row.event_id, DelegateRow.organization_key == row.key
@@ -275,7 +314,6 @@ def _show_organization(
         seen=version_seen(row.version),
         values=request.form if typed else stored,
         differing=differing(stored) if typed and not is_choice() else (),
-        kinds=[(kind.value, gettext(KINDS[kind])) for kind in Kind],
-        ways=[(way.value, gettext(WAYS[way])) for way in Attends],
+        **organization_choices(),
         delegates=list(reading.scalars(delegates.order_by(DelegateRow.position))),
     )

@@ -33,6 +33,7 @@ OWNER, EDITOR, VIEWER = "owner", "editor", "viewer"
 PHASE = f"{E}/phase"
 TURNED = {"wishes": "2037-11-02T12:00", "closed": "2037-11-01T12:00"}
 NO_VOUCHER = {"seen": "1", "voucher_number": "zzz", "voucher_least": ""}
+DOUBLE = {"name": "Ada Ahl", "organization": "bora", "email": "nia@example.org"}
 NIA = {"name": "zzz", "email": "nia@example.org", "role": "viewer"}
 
 
@@ -152,6 +153,18 @@ STAFF_CASES = (
     Case(EDITOR, f"{E}/people/d-alba"),
     Case(EDITOR, f"{E}/people/d-alba", form={"seen": "1", "name": ""}),
     Case(EDITOR, f"{E}/organizations/alba"),
+    Case(EDITOR, f"{E}/people/d-alba/remove"),
+    Case(EDITOR, f"{E}/people/d-alba/remove", (release,)),
+    Case(EDITOR, f"{E}/people/d-alba/remove", (release, late_change)),
+    Case(EDITOR, f"{E}/people/d-alba/remove", form={"seen": "zzz"}),
+    Case(EDITOR, f"{E}/organizations/alba/remove"),
+    Case(EDITOR, f"{E}/organizations/alba/remove", form={"seen": "zzz"}),
+    Case(EDITOR, f"{E}/new-delegate"),
+    Case(EDITOR, f"{E}/new-delegate", form={"name": "", "email": "zzz"}),
+    Case(EDITOR, f"{E}/new-delegate", form=DOUBLE),
+    Case("partner", f"{E}/new-organization"),
+    Case("partner", f"{E}/new-organization", form={"name": "", "country": "zzz"}),
+    Case(EDITOR, f"{E}/new-organization", form={"name": "Echo Imaging"}),
     Case(EDITOR, f"{E}/invitations"),
     Case(EDITOR, f"{E}/phase"),
     Case(EDITOR, f"{E}/phase", form={"phase": "wishes", "seen": "1"}),
