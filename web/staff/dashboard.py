@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, url_for
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from b4h_scheduler.files.hints import HintCode
 from b4h_scheduler.outputs.report.pictures.svg import Svg
@@ -24,10 +24,11 @@ from web.readings import read_event, read_hints
 from web.site import site
 from web.staff.frame import page
 from web.staff.voucher_help import VoucherHelp
+from web.visitor import visitor
 from web.waiting import waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from flask.typing import ResponseReturnValue
@@ -43,6 +44,16 @@ if TYPE_CHECKING:
 dashboard = Blueprint("dashboard", __name__)
 MOST_SHOWN = 8
 """Of each kind of hint; the rest folds out."""
+_OF_ONE = frozenset(
+    {
+        HintCode.NEVER_PRESENT,
+        HintCode.FEW_CANDIDATES,
+        HintCode.VOUCHER_SHORT,
+        HintCode.VOUCHER_WITHOUT_TRIP,
+        HintCode.MORE_THAN_SLOTS,
+    }
+)
+"""Hints that tell of one delegate alone: those that a partner sees of its regions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +103,16 @@ class Item:
 
 @dashboard.get("/events/<int:event_id>/overview")
 def show(event_id: int) -> ResponseReturnValue:
-    """Show how far the event is."""
+    """Show how far the event is; to a partner how far those of its regions are."""
+    regions = visitor().regions(event_id)
     with site().database.read() as reading:
         event = read_event(reading, event_id)
         hints = read_hints(reading, event_id)
+        theirs = frozenset(
+            each.id
+            for each in event.organizations
+            if regions is None or each.region in regions
+        )
         key = ("voucher help", event_id, data_version(reading, event_id))
         helped = site().cache.get(key, lambda: _helped(event, hints))
         zone = ZoneInfo(event.time_zone)
@@ -103,15 +120,18 @@ def show(event_id: int) -> ResponseReturnValue:
             reading,
             event_id,
             "staff/dashboard.html",
-            progress=_progress(reading, event_id),
-            to_dos=_to_dos(event_id, event, hints, helped),
-            by_day=_by_day(reading, event_id, zone),
+            progress=_progress(reading, event_id, theirs),
+            to_dos=_to_dos(event_id, event, hints, helped, theirs),
+            by_day=_by_day(reading, event_id, zone) if regions is None else None,
+            regions=None if regions is None else sorted(regions),
+            theirs=theirs,
             version=event_row(reading, event_id).version,
-            waiting=waiting(reading, event_id),
+            waiting=waiting(reading, event_id) if regions is None else None,
         )
 
 
-def _progress(reading: Session, event_id: int) -> Progress:
+def _progress(reading: Session, event_id: int, theirs: Collection[str]) -> Progress:
+    """Return how far some organizations are."""
     names = {
         row.key: row.name
         for row in reading.scalars(
@@ -119,6 +139,7 @@ def _progress(reading: Session, event_id: int) -> Progress:
             .where(OrganizationRow.event_id == event_id)
             .order_by(OrganizationRow.name)
         )
+        if row.key in theirs
     }
     wishers: Counter[str] = Counter()
     waited: Counter[str] = Counter()
@@ -126,19 +147,19 @@ def _progress(reading: Session, event_id: int) -> Progress:
     for wisher, wished, answer in reading.execute(
         select(*columns).where(WishRow.event_id == event_id)
     ):
-        wishers[wisher] += 1
-        waited[wished] += answer == "open"
-    delegates = select(func.count(DelegateRow.id)).where(
+        wishers[wisher] += wisher in names
+        waited[wished] += wished in names and answer == "open"
+    of_whom = select(DelegateRow.organization_key).where(
         DelegateRow.event_id == event_id
     )
     return Progress(
         organizations=len(names),
-        delegates=reading.scalar(delegates) or 0,
+        delegates=sum(key in names for key in reading.scalars(of_whom)),
         wishes=wishers.total(),
-        have_wished=sum(key in wishers for key in names),
+        have_wished=sum(wishers[key] > 0 for key in names),
         open_answers=waited.total(),
         waited_for=sum(1 for number in waited.values() if number),
-        silent=tuple((k, name) for k, name in names.items() if k not in wishers),
+        silent=tuple((k, name) for k, name in names.items() if not wishers[k]),
         unanswered=tuple(
             (key, names[key], number)
             for key, number in waited.most_common()
@@ -148,15 +169,27 @@ def _progress(reading: Session, event_id: int) -> Progress:
 
 
 def _to_dos(
-    event_id: int, event: Event, found: Sequence[Hint], helped: Helped
+    event_id: int,
+    event: Event,
+    found: Sequence[Hint],
+    helped: Helped,
+    theirs: Collection[str],
 ) -> list[ToDo]:
-    """Group the hints of `b4h check`, each with the page where to act."""
+    """Group the hints of `b4h check`, each with the page where to act.
+
+    Where not everybody is looked after, only those of one delegate among ``theirs``.
+    """
+    is_whole = len(theirs) == len(event.organizations)
     places: dict[str, str] = {}
     for organization in event.organizations:
+        if organization.id not in theirs:
+            continue
         places[organization.name] = url_for(
             "people.show_organization", event_id=event_id, key=organization.id
         )
     for delegate in event.delegates:
+        if delegate.organization not in theirs:
+            continue
         name = event.organization_of[delegate.organization].name
         place = url_for("people.show", event_id=event_id, key=delegate.id)
         places[delegate.name] = places[f"{delegate.name} ({name})"] = place
@@ -172,7 +205,14 @@ def _to_dos(
                 for hint in hints
             ),
         )
-        for code, hints in groupby(found, lambda hint: hint.code)
+        for code, hints in groupby(
+            (
+                hint
+                for hint in found
+                if is_whole or (hint.code in _OF_ONE and _place(places, hint.subject))
+            ),
+            lambda hint: hint.code,
+        )
     ]
 
 

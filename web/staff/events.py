@@ -36,8 +36,6 @@ def index() -> ResponseReturnValue:
 def show(event_id: int) -> ResponseReturnValue:
     """Go to the first page that the role may see."""
     role = visitor().role(event_id)
-    if role is Role.PARTNER:
-        return redirect(url_for("people.index", event_id=event_id))
     if role is Role.DESK:
         return redirect(url_for("late_desk.index", event_id=event_id))
     return redirect(url_for("dashboard.show", event_id=event_id))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 _PAGES = (
-    (mark("Overview"), "dashboard.show", Need.LOOK),
+    (mark("Overview"), "dashboard.show", Need.PEOPLE),
     (mark("Set-up"), "setup.index", Need.LOOK),
     (mark("Registration"), "applications.index", Need.PEOPLE),
     (mark("People"), "people.index", Need.PEOPLE),

@@ -57,6 +57,22 @@ def test_overview_proposes_partners_to_voucher_holders(world: World) -> None:
     assert "Echo Imaging" not in proposed
 
 
+def test_partner_s_overview_is_of_its_regions(world: World) -> None:
+    """Numbers and names of others are not told, nor pages that are for others."""
+    south = world.staff("far partner").get("/events/1/", follow_redirects=True).text
+    north = world.staff("partner").text("/events/1/overview")
+    assert "<strong>3 of 3</strong>organizations have wished" in south
+    assert "<strong>2 of 2</strong>organizations have wished" in north
+    assert "<strong>3</strong>delegates of 3 organizations" in south
+    assert "<strong>0</strong>wishes wait for an answer" in south
+    assert "Dora Dahl, voucher V-77: no trip is known" in south
+    assert "Dora" not in north
+    assert "Alba Diagnostics</a> (2)" in north
+    for text in (south, north):
+        assert "Wishes by day" not in text
+        assert "/phase" not in text
+
+
 def test_invitations_are_the_links_that_work(world: World) -> None:
     """Each of the file opens the page of its delegate."""
     staff = world.staff("editor")
