@@ -34,7 +34,7 @@ class Uprooted:
     """
 
     draft: str
-    start: str
+    start: datetime
     sides: tuple[str, str]
     why: str
     is_released: bool
@@ -68,8 +68,7 @@ def uprooted_by(
                     names.get(side["organization"], side["organization"])
                     for side in meeting["sides"]
                 )
-                moment = datetime.fromisoformat(meeting["start"]).astimezone(zone)
-                start = f"{moment:%a %d %b %H:%M}"
+                start = datetime.fromisoformat(meeting["start"]).astimezone(zone)
                 found.append(Uprooted(draft, start, (one, other), reason, is_released))
     return found
 
