@@ -154,7 +154,7 @@ def trip_changes(settings: Event) -> dict[str, Any]:
     Raises
     ------
     RefusedError
-        A time is none, or ambiguous because clocks change.
+        A time is none, or ambiguous because clocks change; no session is ticked.
     """
     if "arrival" not in request.form:
         return {}
@@ -171,7 +171,22 @@ def trip_changes(settings: Event) -> dict[str, Any]:
             trip[bound] = moment_of(request.form[bound], zone)
     if "override_reason" in request.form:
         trip["override_reason"] = request.form["override_reason"].strip()
-    return {"trip": trip, "is_online": request.form.get("is_online") == "yes"}
+    changes = {"trip": trip, "is_online": request.form.get("is_online") == "yes"}
+    return changes | _sessions_changes(settings)
+
+
+def _sessions_changes(settings: Event) -> dict[str, Any]:
+    """Return the sessions ticked; all of them: whichever there will be."""
+    if request.form.get("asks_sessions") != "yes":
+        return {}
+    chosen = [
+        each.id
+        for each in settings.sessions
+        if request.form.get(f"session-{each.id}") == "yes"
+    ]
+    if not chosen:
+        raise RefusedError("tick at least one session")
+    return {"sessions": None if len(chosen) == len(settings.sessions) else chosen}
 
 
 def moment_of(text: str, zone: ZoneInfo) -> datetime | None:
@@ -203,7 +218,11 @@ def trip_words(delegate: Delegate, settings: Event) -> dict[str, str]:
     """Return profile and trip as the fields of a form show them."""
     trip, zone = delegate.trip, settings.zone_info
     moments = ("arrival", "departure", "present_from", "present_until")
-    words = {key: _wall(getattr(trip, key), zone) for key in moments}
+    words = {key: _wall(getattr(trip, key), zone) for key in moments} | {
+        f"session-{each.id}": "yes"
+        for each in settings.sessions
+        if delegate.sessions is None or each.id in delegate.sessions
+    }
     return words | {
         "name": delegate.name,
         "email": delegate.email,

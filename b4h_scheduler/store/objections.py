@@ -83,6 +83,16 @@ def objections_by(session: Session, draft_id: int, delegate: str) -> list[Object
     return list(session.scalars(query.order_by(ObjectionRow.id)))
 
 
+def all_objections_by(
+    session: Session, event_id: int, delegate: str
+) -> list[ObjectionRow]:
+    """Return what a delegate objected to in all drafts of an event, by time."""
+    query = select(ObjectionRow).where(
+        ObjectionRow.event_id == event_id, ObjectionRow.delegate_key == delegate
+    )
+    return list(session.scalars(query.order_by(ObjectionRow.id)))
+
+
 def objections_to(session: Session, draft_id: int) -> list[ObjectionRow]:
     """Return all objections to a draft, open ones first."""
     query = select(ObjectionRow).where(ObjectionRow.draft_id == draft_id)

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, flash, redirect, request, session, url_for
+from sqlalchemy import select
 
 from b4h_scheduler.store.check_in import check_in_of
 from b4h_scheduler.store.consents import said_by, say
@@ -14,6 +15,7 @@ from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.held import held_key, said_held
 from b4h_scheduler.store.late import LateKind, changes_by
 from b4h_scheduler.store.mail_choice import unwanted_by
+from b4h_scheduler.store.objections import all_objections_by
 from b4h_scheduler.store.own_list import wishes_by, wishes_for
 from b4h_scheduler.store.people import (
     consents_of,
@@ -23,6 +25,7 @@ from b4h_scheduler.store.people import (
 )
 from b4h_scheduler.store.privacy import kept_until
 from b4h_scheduler.store.rules import Consent
+from b4h_scheduler.store.schema_event import OrganizationRow
 from b4h_scheduler.store.vetoes import barred_for, other_of, vetoes_by
 from web.change import SEE_OTHER, change, write
 from web.consent_words import CONSENT_WORDS
@@ -33,6 +36,8 @@ from web.site import site
 from web.visitor import ACTING, LINK, own, visitor
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask.typing import ResponseReturnValue
     from sqlalchemy.orm import Session
 
@@ -119,20 +124,25 @@ def _my_data(reading: Session) -> dict[str, Any]:
     shown = agenda_of(reading, row)
     held = said_held(reading, row.event_id)
     barred = barred_for(reading, row.event_id, key)
+    names = _names(reading, row.event_id)
     return {
         "delegate": row.content,
         "organization": organization_row(reading, row.event_id, key).content,
         "own wishes": [
-            _own(wish, barred) for wish in wishes_by(reading, row.event_id, key)
+            _own(wish, barred, names) for wish in wishes_by(reading, row.event_id, key)
         ],
         "wishes for us": [
-            {"from": wish.wisher_organization, "message": wish.message}
+            {"from": names(wish.wisher_organization), "message": wish.message}
             | {"our answer": wish.answer, "our reply": wish.reply}
             for wish in wishes_for(reading, row.event_id, key)
             if wish.wisher_organization not in barred
         ],
         "ruled out by us": [
-            other_of(veto, key) for veto in vetoes_by(reading, row.event_id, key)
+            names(other_of(veto, key)) for veto in vetoes_by(reading, row.event_id, key)
+        ],
+        "objections": [
+            {"to": each.meeting, "text": each.text, "at": each.made.isoformat()}
+            for each in all_objections_by(reading, row.event_id, row.key)
         ],
         "consents": [
             {
@@ -169,13 +179,24 @@ def _my_data(reading: Session) -> dict[str, Any]:
     }
 
 
-def _own(wish: WishRow, barred: frozenset[str]) -> dict[str, Any]:
+def _names(reading: Session, event_id: int) -> Callable[[str], str]:
+    """Return what gives the name of an organization; of one that is gone its key."""
+    query = select(OrganizationRow.key, OrganizationRow.name).where(
+        OrganizationRow.event_id == event_id
+    )
+    names = {row.key: row.name for row in reading.execute(query)}
+    return lambda key: names.get(key, key)
+
+
+def _own(
+    wish: WishRow, barred: frozenset[str], names: Callable[[str], str]
+) -> dict[str, Any]:
     """Return an own wish; a decline reads as a veto does."""
     answer = None
     if wish.wished_organization not in barred:
         answer = {"accepted": "accepted", "open": "no answer yet"}.get(wish.answer)
     return {
-        "to": wish.wished_organization,
+        "to": names(wish.wished_organization),
         "priority": wish.priority,
         "message": wish.message,
         "answer": answer or "not available",

@@ -152,5 +152,6 @@ def _show(reading: Session, *, typed: bool = False) -> str:
         present_from=present_from(settings, delegate),
         present_until=present_until(settings, delegate),
         has_meetings=_has_meetings(reading, row),
+        sessions=settings.sessions,
         zone=settings.zone_info,
     )

@@ -100,11 +100,11 @@ def add_organization(event_id: int) -> ResponseReturnValue:
 def new_delegate(event_id: int) -> ResponseReturnValue:
     """Show the form of a delegate, perhaps for an organization that is known."""
     with site().database.read() as reading:
-        languages = read_settings(reading, event_id).languages
+        settings = read_settings(reading, event_id)
         first = {
             "organization": request.args.get("organization", ""),
-            "language": next(iter(languages), "en"),
-        }
+            "language": next(iter(settings.languages), "en"),
+        } | {f"session-{each.id}": "yes" for each in settings.sessions}
         return _delegate_page(reading, event_id, first)
 
 

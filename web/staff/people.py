@@ -190,6 +190,8 @@ def delegate_choices(settings: Event, language: str) -> dict[str, Any]:
         "points": [("", "–"), *((p.id, p.name) for p in settings.arrival_points)],
         "mail_languages": list((known | LANGUAGES).items()),
         "counting": [(key, gettext(words)) for key, words in COUNTING.items()],
+        "sessions": settings.sessions,
+        "zone": settings.zone_info,
     }
 
 

@@ -1,13 +1,16 @@
-"""What delegates tell of themselves: languages; until closing, latecomers longer."""
+"""What delegates tell of themselves: languages, sessions; until when."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.people import delegate_row, organization_row
+from b4h_scheduler.store.settings import settings_of
+from b4h_scheduler.store.setup import edit_setup, setup_version
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -98,3 +101,48 @@ def test_latecomer_tells_profile_and_trip_after_closing(
     assert "<fieldset disabled>" in world.delegate("d-bora").text(PROFILE)
     _close(world, "alba", phase="after")
     assert "<fieldset disabled>" in ada.text(PROFILE)
+
+
+def _two_sessions(world: World) -> None:
+    """Let the event have an afternoon too."""
+
+    def work(session: Session) -> None:
+        morning = settings_of(event_row(session, 1)).sessions[0]
+        noon = morning.start + timedelta(hours=5)
+        afternoon = morning.model_copy(
+            update={"id": "late", "name": "Afternoon", "start": noon}
+        )
+        both = [each.model_dump() for each in (morning, afternoon)]
+        changes = {"sessions": both}
+        edit_setup(session, 1, changes, seen=setup_version(session, 1))
+
+    world.site.database.write(work)
+
+
+@pytest.mark.parametrize("who", ["delegate", "staff"])
+def test_sessions_are_chosen(world: World, who: str) -> None:
+    """What is not ticked is not planned; all ticked is whichever there will be."""
+    _two_sessions(world)
+    page = TRIP if who == "delegate" else f"/events/1/people/{ADA}"
+    visitor = world.delegate(ADA) if who == "delegate" else world.staff("editor")
+    assert visitor.text(page).count('name="session-') == 2
+    assert visitor.text(page).count('value="yes" checked') == 2
+
+    def save(**ticked: str) -> str:
+        with world.read() as reading:
+            seen = str(delegate_row(reading, 1, ADA).version)
+        form = {"seen": seen, "arrival": "", "name": "Ada", "asks_sessions": "yes"}
+        named = {name.replace("__", "-"): text for name, text in ticked.items()}
+        return visitor.post(page, form | named, page=page, follow_redirects=True).text
+
+    assert "Tick at least one session." in save()
+    save(session__late="yes")
+    assert _content(world)["sessions"] == ["late"]
+    assert "There in 6 of 12 slots" in visitor.text(page)
+    save(session__late="yes", session__morning="yes")
+    assert _content(world)["sessions"] is None
+
+
+def test_one_session_is_no_question(world: World) -> None:
+    """There is nothing to choose."""
+    assert "asks_sessions" not in world.delegate(ADA).text(TRIP)

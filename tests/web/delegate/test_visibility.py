@@ -61,18 +61,18 @@ def test_decline_and_veto_read_the_same(world: World, how: str) -> None:
         w["to"]: w["answer"]
         for w in json.loads(ada.text("/my/data.json"))["own wishes"]
     }
-    assert told["bora"] == "not available"
+    assert told["Bora Implants"] == "not available"
 
 
 def test_wish_of_whom_one_cannot_meet_is_nowhere(world: World) -> None:
     """Cirrus wished for Alba, then ruled it out: no page, count or download tells."""
     ada = world.delegate("d-alba")
     before = json.loads(ada.text("/my/data.json"))["wishes for us"]
-    assert {wish["from"] for wish in before} == {"cirrus", "delta"}
+    assert {wish["from"] for wish in before} == {"Cirrus Data", "Delta Capital"}
     assert "<strong>2</strong>" in ada.text("/my/")
     world.delegate("d-cirrus").post("/my/partners/alba/rule-out", page="/my/partners")
     after = json.loads(ada.text("/my/data.json"))["wishes for us"]
-    assert {wish["from"] for wish in after} == {"delta"}
+    assert {wish["from"] for wish in after} == {"Delta Capital"}
     assert "<strong>2</strong>" not in ada.text("/my/")
     assert "cirrus" not in ada.text("/my/incoming")
 
@@ -91,10 +91,13 @@ def test_my_data_reveals_no_priority_answer_or_veto_of_others(
     content = json.loads(text)
     assert content["wishes for us"] == [
         {"from": key, "message": message, "our answer": "open", "our reply": ""}
-        for key, message in (("cirrus", "We read your data."), ("delta", ""))
+        for key, message in (
+            ("Cirrus Data", "We read your data."),
+            ("Delta Capital", ""),
+        )
     ]
     assert content["own wishes"] == [
-        {"to": "bora", "priority": 1, "message": "", "answer": "not available"}
+        {"to": "Bora Implants", "priority": 1, "message": "", "answer": "not available"}
         | {"reply": ""}
     ]
     assert content["ruled out by us"] == []

@@ -264,6 +264,8 @@ def test_objection_from_agenda_to_staff(world: World) -> None:
     given = {"candidate": candidate[1], "text": "My train comes at ten"}
     ada.post("/my/agenda/object", given, page="/my/agenda")
     assert "My train comes at ten" in ada.text("/my/agenda")
+    (kept,) = ada.get("/my/data.json").json["objections"]
+    assert kept["text"] == given["text"]
     listed = staff.text(f"{DRAFT}/objections")
     assert "Ada Ahl" in listed
     assert "My train comes at ten" in listed
