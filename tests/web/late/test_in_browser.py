@@ -13,7 +13,7 @@ from b4h_scheduler.store.links import Purpose
 from tests.web.late.late_days import DAYS_AHEAD, add_coming, coming_event
 from tests.web.late.saying import released, starts
 from tests.web.serving import serving
-from tests.web.test_story import DESK, Watched
+from tests.web.test_story import DESK, PHONE, Watched
 from tests.web.world import PASSWORD
 
 if TYPE_CHECKING:
@@ -116,6 +116,52 @@ def test_meetings_are_marked_by_keyboard(
         assert told in page.inner_text("main")
         window.open(f"/events/{event_id}/export")
         assert not window.found, "\n".join(window.found)
+        context.close()
+
+
+def test_meeting_is_booked_by_keyboard_and_canceled_on_a_phone(
+    chromium: Browser, world: World, coming: int, tmp_path: Path
+) -> None:
+    """Found, chosen and booked by keys; the undo without JavaScript at 360 px."""
+    with serving(tmp_path / "data") as served:
+        context = chromium.new_context(viewport=DESK, reduced_motion="reduce")
+        window = Watched(context, served)
+        page = window.page
+        _sign_in(window)
+        window.open(f"/events/{coming}/desk/d-alba")
+        for stop, keys in (
+            ("Book a meeting…", ""),
+            ("Find", "edo"),
+            ("Edo Eriks", ""),
+            ("Booked: Ada Ahl and Edo Eriks", ""),
+        ):
+            if stop.startswith("Booked"):
+                first = page.locator("button[name=at]").first.inner_text()
+                stop = first  # noqa: PLW2901
+            if keys:
+                page.get_by_label("Name or organization").focus()
+                page.keyboard.type(keys)
+            with page.expect_navigation():
+                _tab_to(page, stop)
+                page.keyboard.press("Enter")
+            window.examine()
+        told = page.inner_text("[role=status]")
+        assert told.startswith("Booked: Ada Ahl and Edo Eriks, ")
+        window.open(f"/events/{coming}/desk/d-alba/book/d-echo")
+        assert "The two meet already" in page.inner_text("main")
+        assert not window.found, "\n".join(window.found)
+        cookies = context.cookies()
+        context.close()
+        context = chromium.new_context(viewport=PHONE, java_script_enabled=False)
+        context.add_cookies(cookies)  # type: ignore[arg-type]
+        page = context.new_page()
+        page.goto(f"{served.address}/events/{coming}/desk/d-echo")
+        page.get_by_role("button", name="Cancel this meeting").click()
+        assert page.inner_text("[role=status]").startswith("Canceled.")
+        page.goto(f"{served.address}/events/{coming}/desk/d-echo/book/d-alba")
+        page.locator("main summary").first.click()
+        page.locator("details button[name=at]").first.click()
+        assert page.inner_text("[role=status]").startswith("Booked: Edo Eriks and Ada")
         context.close()
 
 
