@@ -23,6 +23,8 @@ from web.processes import Processes, Told
 from web.site import KEY
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flask import Flask
     from sqlalchemy.orm import Session
 
@@ -39,9 +41,10 @@ def run(settings: Settings, *, is_demo: bool) -> None:
     Raises
     ------
     click.ClickException
-        The port is taken, or the database cannot be used.
+        The port is taken, or the folder or the database cannot be used.
     """
     configure(as_json=settings.log_json)
+    _make(settings.folder)
     listening = _listen(settings.host, settings.port)
     port = listening.getsockname()[1]
     settings = settings.model_copy(update={"port": port})
@@ -56,6 +59,17 @@ def run(settings: Settings, *, is_demo: bool) -> None:
         click.echo(line)
     sys.stdout.flush()
     _serve(app, site, listening)
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        message = (
+            f"the folder {folder} cannot be made ({error.strerror}): give another one "
+            "with --folder"
+        )
+        raise click.ClickException(message) from error
 
 
 def _listen(host: str, port: int) -> socket.socket:

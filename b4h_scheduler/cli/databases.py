@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -10,7 +11,44 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from b4h_scheduler.mail.settings import MailSettings
     from b4h_scheduler.store.database import Database
+
+SQLITE = "sqlite:///"
+
+
+def place_of(
+    config: Path | None, folder: Path | None, database: str | None
+) -> MailSettings:
+    """Return where ``b4h serve`` keeps its data; nothing is made that is not there.
+
+    Raises
+    ------
+    click.ClickException
+        The settings cannot be read, or folder or database are missing.
+    """
+    from b4h_scheduler.mail.settings import read_mail_settings  # noqa: PLC0415
+    from b4h_scheduler.store.errors import StoreError  # noqa: PLC0415
+
+    try:
+        settings = read_mail_settings(config, folder=folder, database=database)
+    except StoreError as error:
+        raise click.ClickException(str(error)) from error
+    if not settings.folder.is_dir():
+        message = (
+            f"there is no folder {settings.folder}: name that of b4h serve with "
+            "--folder"
+        )
+        raise click.ClickException(message)
+    url = settings.database_url
+    file = Path(url.removeprefix(SQLITE))
+    if url.startswith(SQLITE) and not file.is_file():
+        message = (
+            f"there is no database {file}: name the folder of b4h serve with --folder, "
+            "or the database with --database"
+        )
+        raise click.ClickException(message)
+    return settings
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from b4h_scheduler.cli.databases import opened
+from b4h_scheduler.cli.databases import opened, place_of
 from b4h_scheduler.cli.options import as_json
 
 if TYPE_CHECKING:
@@ -227,18 +227,7 @@ def _told(row: OutboxRow) -> dict[str, Any]:
 def _opened(**place: Any) -> Iterator[tuple[Database, Mailing]]:
     """Open the database with what mail needs; what it refuses is one sentence."""
     from b4h_scheduler.mail.mailing import attach_from  # noqa: PLC0415
-    from b4h_scheduler.mail.settings import read_mail_settings  # noqa: PLC0415
-    from b4h_scheduler.store.errors import StoreError  # noqa: PLC0415
 
-    try:
-        settings = read_mail_settings(place.pop("config"), **place)
-    except StoreError as error:
-        raise click.ClickException(str(error)) from error
-    if not settings.folder.is_dir():
-        message = (
-            f"there is no folder {settings.folder}: name that of b4h serve with "
-            "--folder"
-        )
-        raise click.ClickException(message)
+    settings = place_of(**place)
     with opened(settings.database_url, "run b4h db upgrade?") as database:
         yield database, attach_from(database, settings)

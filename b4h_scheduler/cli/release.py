@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from b4h_scheduler.cli.databases import place_of
+
 
 @click.command()
 @click.argument("event")
@@ -18,7 +20,11 @@ import click
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="The web application's settings (TOML); variables B4H_... count too.",
 )
-@click.option("--folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of b4h serve.  [default: b4h-data]",
+)
 @click.option("--database", help="sqlite:///FILE or postgresql://USER@HOST/NAME.")
 @click.option("--json", "as_json", is_flag=True, help="The result as one JSON object.")
 def command(  # noqa: PLR0913  (its options)
@@ -47,8 +53,7 @@ def command(  # noqa: PLR0913  (its options)
     if draft_id is not None and back_to is not None:
         raise click.UsageError("give --draft or --back-to, not both")
     from b4h_scheduler.cli.releasing import Request, run  # noqa: PLC0415  (heavy)
-    from b4h_scheduler.mail.settings import read_mail_settings  # noqa: PLC0415
 
-    settings = read_mail_settings(config, folder=folder, database=database)
+    settings = place_of(config, folder, database)
     request = Request(event, draft_id, back_to, note, dry_run=dry_run, as_json=as_json)
     run(settings, request)

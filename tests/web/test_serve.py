@@ -66,6 +66,16 @@ def test_taken_port_is_one_sentence(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
+    """With what to do."""
+    (tmp_path / "file").write_text("x")
+    command = [*B4H, "serve", "--folder", str(tmp_path / "file" / "data")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    told = f"the folder {tmp_path / 'file' / 'data'} cannot be made (Not a directory)"
+    assert done.returncode == 1
+    assert done.stderr == f"Error: {told}: give another one with --folder\n"
+
+
 def test_unknown_setting_is_one_sentence(tmp_path: Path) -> None:
     """Before anything is made."""
     path = tmp_path / "b4h.toml"
