@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from b4h_scheduler.cli.databases import opened
+from b4h_scheduler.cli.databases import SQLITE, opened, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +17,6 @@ FC = TypeVar("FC", bound="Callable[..., Any] | click.Command")
 _HINT = "is --database right?"
 _FILE = Path("b4h-data") / "b4h.sqlite"
 """Where ``b4h serve`` keeps it without being told."""
-_SQLITE = "sqlite:///"
 
 
 def _is_there(
@@ -28,8 +27,8 @@ def _is_there(
     SQLite would make an empty one, whose backup looks like one.
     """
     url = _or_default(_context, _parameter, url)
-    path = Path(url.removeprefix(_SQLITE))
-    if url.startswith(_SQLITE) and not path.is_file():
+    path = _file_of(url)
+    if path is not None and not path.is_file():
         message = (
             f"there is no database {path}: give it with --database sqlite:///FILE, or "
             "go to the folder in which b4h serve was started"
@@ -41,7 +40,27 @@ def _is_there(
 def _or_default(
     _context: click.Context, _parameter: click.Parameter, url: str | None
 ) -> str:
-    return url or f"{_SQLITE}{_FILE}"
+    return url or f"{SQLITE}{_FILE}"
+
+
+def _may_be_made(
+    _context: click.Context, _parameter: click.Parameter, url: str | None
+) -> str:
+    """Return the address of a database that need not be there, but its folder."""
+    url = _or_default(_context, _parameter, url)
+    path = _file_of(url)
+    if path is not None and not path.parent.is_dir():
+        message = (
+            f"there is no folder {path.parent}: make it, or give another file with "
+            "--database sqlite:///FILE"
+        )
+        raise click.BadParameter(message)
+    return url
+
+
+def _file_of(url: str) -> Path | None:
+    """Return the file of a SQLite database; None: it is another one."""
+    return Path(url.removeprefix(SQLITE)) if url.startswith(SQLITE) else None
 
 
 def _option(*, is_new: bool = False) -> Callable[[FC], FC]:
@@ -49,9 +68,9 @@ def _option(*, is_new: bool = False) -> Callable[[FC], FC]:
         "--database",
         "url",
         envvar="B4H_DATABASE",
-        callback=_or_default if is_new else _is_there,
+        callback=_may_be_made if is_new else _is_there,
         help="sqlite:///FILE or postgresql://USER@HOST/NAME; also B4H_DATABASE.  "
-        f"[default: {_SQLITE}{_FILE}]",
+        f"[default: {SQLITE}{_FILE}]",
     )
 
 
@@ -140,11 +159,27 @@ def link(address: str, url: str) -> None:
 
 @command.command()
 @_database
-def purge(url: str) -> None:
-    """Delete events after their retention date, and expired sessions."""
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="B4H_FOLDER",
+    help="Folder of b4h serve, where messages are files without a mail server.  "
+    "[default: that of a SQLite file; else b4h-data]",
+)
+def purge(url: str, folder: Path | None) -> None:
+    """Delete events after their retention date, and expired sessions.
+
+    Messages that became files in the folder go with their event.
+    """
+    file = _file_of(url)
+    if folder is None and file is not None:
+        folder = file.parent
+    settings = place_of(None, folder, url)
     with opened(url, _HINT) as database:
+        from b4h_scheduler.mail.message_files import attach_files  # noqa: PLC0415
         from b4h_scheduler.store import privacy  # noqa: PLC0415
 
+        attach_files(database, settings.mail_folder)
         names = database.write(privacy.purge, actor="b4h db purge")
         database.forget_deleted()
     for name in names:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.engine import make_url
 
 from b4h_scheduler.mail.addresses import extended
+from b4h_scheduler.mail.message_files import attach_files
 from b4h_scheduler.mail.settings import MailSettings, read_mail_settings
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.links import Purpose, link_token, read_secret
@@ -77,8 +78,9 @@ class Mailing:
 
 
 def attach(database: Database, mailing: Mailing) -> None:
-    """Let every session of a database know how mail is written."""
+    """Let every session of a database know how mail is written, and where files are."""
     database.info[KEY] = mailing
+    attach_files(database, mailing.settings.mail_folder)
 
 
 def attach_from(database: Database, settings: MailSettings) -> Mailing:

@@ -9,18 +9,22 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import SQLAlchemyError
 
 from b4h_scheduler.mail.agenda_texts import write_texts
+from b4h_scheduler.mail.message_files import file_name
 from b4h_scheduler.mail.renewal import renew_after_refusal
 from b4h_scheduler.mail.transport import Down, Later, Parcel, Refused, Taken
 from b4h_scheduler.poller import Poller
 from b4h_scheduler.store.errors import StoreError
+from b4h_scheduler.store.message_files import remove_files
 from b4h_scheduler.store.outbox import (
     LostMessageError,
+    State,
     claim,
     put_off,
     refused,
     relay_fails,
     taken,
 )
+from b4h_scheduler.store.schema_mail import OutboxRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -107,7 +111,7 @@ class Sender(Poller):
         if held is None:
             return False
         parcel = Parcel(
-            name=f"{held.row_id:06}",
+            name=file_name(held.row_id),
             return_path=self.mailing.return_path(held.row_id),
             recipient=held.recipient,
             body=held.body,
@@ -118,6 +122,7 @@ class Sender(Poller):
             self.database.write(lambda s: self._settle(s, held, outcome), actor=ACTOR)
         except LostMessageError as error:
             LOG.warning("%s: nothing was written", error)
+            self.database.write(lambda s: _take_back(s, held.row_id), actor=ACTOR)
         return True
 
     def _settle(self, session: Session, held: Held, outcome: Outcome) -> None:
@@ -160,6 +165,13 @@ class Sender(Poller):
 
 
 CHORES_S = 60.0
+
+
+def _take_back(session: Session, row_id: int) -> None:
+    """Delete the file of a message that was erased or purged while it was written."""
+    row = session.get(OutboxRow, row_id)
+    if row is None or row.state == State.WITHDRAWN:
+        remove_files(session, [row_id])
 
 
 def _wait(waits_s: Sequence[float], attempts: int) -> float:

@@ -15,6 +15,7 @@ import ssl
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from b4h_scheduler.mail.message_files import path_of
 from b4h_scheduler.outputs.plain_text import one_line
 from b4h_scheduler.outputs.replace_file import replace_file
 from b4h_scheduler.sentence import Sentence, mark
@@ -117,7 +118,7 @@ class FolderTransport:
 
     def send(self, parcel: Parcel) -> Outcome:
         """Write the file; a repeat writes the same one."""
-        path = self.folder / f"{parcel.name}.eml"
+        path = path_of(self.folder, parcel.name)
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             replace_file(path, parcel.body)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import defer
 
 from b4h_scheduler.sentence import mark
 from b4h_scheduler.store.body_erase import without_name
+from b4h_scheduler.store.message_files import remove_files, rewrite_files
 from b4h_scheduler.store.outbox import OPEN, State, end
 from b4h_scheduler.store.schema_mail import OutboxRow
 
@@ -26,6 +27,7 @@ def erase_from_outbox(
 
     What others were told keeps times and tables; the texts of messages that have gone
     and may name the person are deleted. One that still waits goes out without the name.
+    Where messages became files, own ones are deleted, those of others lose the name.
 
     Parameters
     ----------
@@ -33,10 +35,12 @@ def erase_from_outbox(
         The name, and what stands there instead.
     """
     quoted = json.dumps(old, ensure_ascii=False)[1:-1]
+    own, named = [], []
     query = select(OutboxRow).where(OutboxRow.event_id == event_id)
     for row in session.scalars(query.options(defer(OutboxRow.body))):
         if row.delegate_key == delegate:
             _erase(row)
+            own.append(row.id)
             continue
         text = json.dumps(row.content, ensure_ascii=False)
         is_named = quoted in text
@@ -44,10 +48,13 @@ def erase_from_outbox(
             row.content = json.loads(text.replace(quoted, new))
         # A text without a content beside it may name anybody.
         if is_named or row.content is None:
+            named.append(row.id)
             if row.state not in OPEN:
                 row.body = None
             elif row.body:
                 row.body = without_name(row.body, old, new)
+    remove_files(session, own)
+    rewrite_files(session, named, lambda body: without_name(body, old, new))
 
 
 def _erase(row: OutboxRow) -> None:

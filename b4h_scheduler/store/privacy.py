@@ -11,9 +11,11 @@ from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.base import now, require_version
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.events import event_row
+from b4h_scheduler.store.message_files import remove_files
 from b4h_scheduler.store.registration import forget_unconfirmed
 from b4h_scheduler.store.schema_audit import AuditRow
 from b4h_scheduler.store.schema_event import EventRow
+from b4h_scheduler.store.schema_mail import OutboxRow
 from b4h_scheduler.store.schema_staff import LoginAttemptRow, StaffSessionRow
 from b4h_scheduler.store.settings import settings_of
 from b4h_scheduler.store.staff import WINDOW
@@ -65,13 +67,17 @@ def kept_until(row: Row) -> date | None:
 
 
 def purge(session: Session) -> list[str]:
-    """Delete events after their retention date, with their log; return the names.
+    """Delete events after their retention date, with log and files of messages.
+
+    Return their names.
 
     Expired sessions, old attempts to sign in, and registrations that nobody confirmed
     go too.
     """
     due = session.scalars(select(EventRow).where(EventRow.delete_after < now())).all()
     ids, names = [row.id for row in due], [row.name for row in due]
+    messages = select(OutboxRow.id).where(OutboxRow.event_id.in_(ids))
+    remove_files(session, session.scalars(messages).all())
     # The database deletes what hangs on an event.
     session.execute(delete(EventRow).where(EventRow.id.in_(ids)))
     session.execute(delete(AuditRow).where(AuditRow.event_id.in_(ids)))

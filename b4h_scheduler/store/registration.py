@@ -17,6 +17,7 @@ from b4h_scheduler.store.base import now, require_version
 from b4h_scheduler.store.content import to_json
 from b4h_scheduler.store.errors import NotFoundError, RefusedError
 from b4h_scheduler.store.events import event_row
+from b4h_scheduler.store.message_files import remove_files
 from b4h_scheduler.store.outbox import withdraw as withdraw_messages
 from b4h_scheduler.store.people import blank
 from b4h_scheduler.store.phases import LATE, Phase, phase_at
@@ -194,6 +195,7 @@ def withdraw(session: Session, row: ApplicationRow) -> None:
     withdraw_messages(written, "the registration was withdrawn")
     for message in written:
         message.body, message.recipient, message.topic = None, "", message.kind
+    remove_files(session, [message.id for message in written])
     row.state, row.content = State.WITHDRAWN.value, {}
     row.name = row.region = row.email = ""
     session.flush()

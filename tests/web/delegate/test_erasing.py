@@ -9,6 +9,7 @@ from b4h_scheduler.store.base import now
 from b4h_scheduler.store.privacy import purge
 from b4h_scheduler.store.schema_event import EventRow
 from tests.web.delegate.planting import found_in_files, found_in_tables, plant
+from tests.web.late.late_days import send_all
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -17,8 +18,11 @@ if TYPE_CHECKING:
 
 
 def test_nothing_of_an_erased_person_is_left_in_the_database(world: World) -> None:
-    """No table, no message, no free page of the file holds name, address or phone."""
+    """No table, message, free page or file of mail holds name, address or phone."""
     key = plant(world)
+    assert send_all(world) > 0
+    files = found_in_files(world.site.settings.folder)
+    assert any(name.endswith(".eml") for name in files)
     before = {place.partition(".")[0] for place in found_in_tables(world)}
     assert before >= {
         "delegate", "wish", "draft", "revision", "outbox", "audit",
@@ -35,6 +39,7 @@ def test_nothing_of_an_erased_person_is_left_in_the_database(world: World) -> No
 def test_nothing_of_a_purged_event_is_left_in_the_database(world: World) -> None:
     """Nor of its people in log, outbox or free pages."""
     plant(world)
+    assert send_all(world) > 0
 
     def work(session: Session) -> list[str]:
         session.get_one(EventRow, 1).delete_after = now() - timedelta(days=1)
