@@ -51,6 +51,7 @@ def home() -> ResponseReturnValue:
             num_meetings=None
             if shown is None
             else len(shown.lookup.agendas[shown.delegate.id]),
+            is_provisional=shown is not None and shown.is_provisional,
             suggested=suggestions(reading, row, stands, most=3),
         )
 

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, flash, render_template, request, url_for
 from sqlalchemy import select
 
+from b4h_scheduler.store.base import now
 from b4h_scheduler.store.errors import NotFoundError, RefusedError
+from b4h_scheduler.store.events import event_row
+from b4h_scheduler.store.phases import LATE, phase_at
 from b4h_scheduler.store.registration import (
     count_registration,
     count_try,
@@ -165,6 +168,7 @@ def _page(
         event_id=event_id,
         event=event,
         rules=rules,
+        is_late=phase_at(event_row(reading, event_id), now()) in LATE,
         asks_code=rules.mode is Mode.CODE,
         parts_of=fields,
         shown=shown,

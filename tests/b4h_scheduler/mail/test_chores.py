@@ -72,7 +72,7 @@ def test_new_wishes_are_told_once_a_day_from_the_morning_on(wishing: Post) -> No
     _chores(wishing, day.replace(hour=9))
     assert _kinds(wishing) == ["digest"]
     row = wishing.rows()[0]
-    assert row.subject == "Small Day: 2 new wishes to meet you"
+    assert row.subject == "Small Day: new wishes to meet you (2)"
     text = text_of(row)
     assert "* Cirrus Data wishes to meet you\n  We read your data." in text
     assert "* Delta Capital wishes to meet you" in text
@@ -93,7 +93,7 @@ def test_last_call_lists_all_that_is_open_once(wishing: Post) -> None:
     _chores(wishing, CLOSING - timedelta(hours=47))
     row = wishing.rows()[0]
     assert row.kind == "last-call"
-    assert row.subject == "Small Day: last call, 2 wishes wait for your answer"
+    assert row.subject == "Small Day: last call for your answers to wishes (2)"
     assert "Mon 16 Nov, 18:00" in text_of(row)
     assert _kinds(wishing, "d-cirrus") == []
     _chores(wishing, CLOSING - timedelta(hours=20))

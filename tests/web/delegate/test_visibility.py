@@ -28,6 +28,20 @@ def ada(world: World) -> Visitor:
     return world.delegate("d-alba")
 
 
+def test_first_page_says_that_a_plan_is_provisional(world: World) -> None:
+    """And still leads to the wishes that wait for an answer."""
+    marked = "Provisional: times and tables can still change."
+    ada = world.delegate("d-alba")
+    assert marked not in ada.text("/my/")
+    world.site.database.write(
+        lambda s: preview_draft(s, draft_row(s, 1), is_previewed=True)
+    )
+    text = ada.text("/my/")
+    assert marked in text
+    assert "My agenda: " in text
+    assert "Answer 2 wishes for you" in text
+
+
 def test_no_page_shows_contact_voucher_or_wishes_of_others(ada: Visitor) -> None:
     """Neither address, phone, voucher, nor what others wish of third parties."""
     for page in PAGES:

@@ -14,6 +14,7 @@ from b4h_scheduler.store.events import event_row, load_event
 from b4h_scheduler.store.people import consents_of, delegate_row, organization_row
 from b4h_scheduler.store.schema_event import DelegateRow, EventRow, OrganizationRow
 from tests.web.registration.registering import (
+    FORM,
     confirm,
     decide,
     open_registration,
@@ -223,8 +224,14 @@ def test_after_closing_newcomers_are_late(world: World) -> None:
     def close(session: Session) -> None:
         event_row(session, 1).phase = "closed"
 
+    said = "Who registers now can still wish, and is planned into what the others"
+    assert said not in world.nobody().text(FORM)
     world.site.database.write(close)
+    assert said in world.nobody().text(FORM)
     row = confirm(world, register(world))
+    page = world.staff("owner").text(f"{LIST}/{row.id}")
+    assert "whoever is approved now is late" in page
+    assert ">da, en</td>" in page
     decide(world, row, "approve")
     with world.read() as reading:
         assert organization_row(reading, 1, "fjord-biotech-aps").is_late
