@@ -147,7 +147,10 @@ class _Watch:
             message = self.pipe.recv()
         except (EOFError, OSError) as error:
             if self.best is None and self.asked_at is None:
-                text = "the solver process ended without an answer (out of memory?)"
+                text = (
+                    "the solver process ended without an answer: out of memory, or a "
+                    "script that starts it outside of if __name__ == '__main__'"
+                )
                 raise ChildDiedError(text) from error
             return self._best_so_far("the solver process died")
         return self._take(message)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from b4h_scheduler.planning.words import agenda_name, stay, when
+from b4h_scheduler.planning.words import MOST_TIMES, agenda_name, stay, when
 from b4h_scheduler.sentence import Sentence, counted, mark, nouns
 from solver.rules import Rule
 
@@ -152,12 +152,26 @@ class _Writer:
                 "table {table} has room for one meeting {when}", table=table, when=time
             )
         num = len(one.tables)
+        words = Sentence("there are only {num} tables for these meetings", num=num)
         if num == 1:
-            return Sentence(
+            words = Sentence(
                 "there is only table {table}",
                 table=self.compiled.places.id_of(one.tables[0]),
             )
-        return Sentence("there are only {num} tables for these meetings", num=num)
+        return self._with_hours(words, list(one.tables))
+
+    def _with_hours(self, words: Sentence, tables: list[int]) -> Sentence:
+        """Add when none of the tables is open, in the shorter way."""
+        is_open = self.problem.tables.open[tables].any(axis=0)
+        closed = np.flatnonzero(~is_open).tolist()
+        hours = np.flatnonzero(is_open).tolist()
+        if 0 < len(closed) <= MOST_TIMES:
+            times = when(self.event, closed)
+            return Sentence("{words}, closed {when}", words=words, when=times)
+        if closed and 0 < len(hours) <= MOST_TIMES:
+            times = when(self.event, hours)
+            return Sentence("{words}, open {when}", words=words, when=times)
+        return words
 
     def _order(self, one: Demand) -> str:
         return Sentence(

@@ -102,6 +102,38 @@ def test_too_few_tables() -> None:
     )
 
 
+def test_tables_closed_when_two_are_there() -> None:
+    """Ann and Ben share the first slot alone; that the tables are closed is told."""
+    people = [delegate("ann"), delegate("ben", busy=(between("09:20", "11:00"),))]
+    one = event(
+        wishes=[wish("ann", "ben")],
+        organizations=[organization("ann"), organization("ben")],
+        delegates=people,
+        tables=tables(2, closed=(between("09:00", "09:20"),)),
+        policy=NO_SPARE,
+    )
+    shut = "there are only 2 tables for these meetings, closed at 09:00"
+    assert words(one) == (
+        "Ann and Ben must meet",
+        "Ben is there 09:00–09:20, 1 slot",
+        shut,
+    )
+
+
+def test_a_table_that_is_seldom_open_tells_when_it_is() -> None:
+    """The shorter list of times is told: one open slot of eight."""
+    people = [delegate("ann"), delegate("ben", busy=(between("09:20", "09:40"),))]
+    one = event(
+        wishes=[wish("ann", "ben")],
+        organizations=[organization("ann"), organization("ben")],
+        delegates=people,
+        sessions=(session(num_slots=8),),
+        tables=tables(1, closed=(between("09:00", "09:20"), between("09:40", "12:00"))),
+        policy=NO_SPARE,
+    )
+    assert words(one)[-1] == "there is only table hall-1, open at 09:20"
+
+
 def test_fixed_in_the_wrong_order() -> None:
     """Pins and an order."""
     one = event(["ann", "ben", "cem", "dan"], [wish("ann", "ben"), wish("cem", "dan")])
