@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from b4h_scheduler.domain.base import utc
 from b4h_scheduler.domain.wishes import Answer, Side, Wish
 from b4h_scheduler.planning.candidates import gather
 
@@ -99,11 +98,11 @@ def engaged(event: Event, agendas: Agendas, plan: Plan) -> dict[int, int]:
 
 def slots_at(event: Event, meeting: Meeting) -> int:
     """Return the slots that overlap with a meeting, as bits."""
-    start, end = utc(meeting.start), utc(meeting.end)
+    start, end = round(meeting.start.timestamp()), round(meeting.end.timestamp())
     return sum(
-        1 << slot.index
-        for slot in event.slots
-        if utc(slot.start) < end and start < utc(slot.end)
+        1 << index
+        for index, (first, last) in enumerate(event.slot_seconds)
+        if first < end and start < last
     )
 
 

@@ -60,6 +60,6 @@ def _lent(fixed: Fixed, places: Places, booked: Collection[int]) -> IntArray:
         if pin.candidate in booked and pin.table != NO_TABLE and common[pin.table]:
             own[pin.slot] += 1
     missing = used + places.spare[0] - is_open[common].sum(axis=0)
-    lent = np.maximum(np.minimum(missing, own), 0)
+    lent: IntArray = np.maximum(np.minimum(missing, own), 0)
     lent[: fixed.num_frozen] = 0
     return lent

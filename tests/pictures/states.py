@@ -96,8 +96,12 @@ def as_owner(page: Page, served: Served, examination: Examination) -> list[str]:
     page.goto(f"{served.address}{EVENT}/what-if")
     page.locator("form:has(#t-first) button").click()
     page.wait_for_url("**/what-if/*")
+    what_if = page.url.removeprefix(served.address)
+    page.goto(f"{served.address}{EVENT}/desk?show=awaited")
+    somebody = page.locator("main .people-card a").first.get_attribute("href")
     return [
-        page.url.removeprefix(served.address),
+        what_if,
+        f"{somebody}/book?q=a",
         f"{EVENT}/late",
         f"{EVENT}/compare?left=1&right=1",
         f"{EVENT}/releases/1/back",

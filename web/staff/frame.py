@@ -32,6 +32,7 @@ _PAGES = (
     (mark("Log"), "log.show", Need.LOOK),
 )
 """Title, endpoint, and what is needed to see it."""
+_OF_DESK = frozenset({"booking", "held"})
 _OF_RELEASES = frozenset({"giving", "prints", "proposals"})
 _OF_PLANS = frozenset(
     {
@@ -68,6 +69,8 @@ def _is_here(part: str, endpoint: str) -> bool:
     if own == "mail" and part == "mail_texts":
         return True
     if own == "releases" and part in _OF_RELEASES:
+        return True
+    if own == "late_desk" and part in _OF_DESK:
         return True
     if own == "setup" and part == "backing":
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 E = "/events/1"
 D = f"{E}/drafts/1"
+BOOK = f"{E}/desk/d-alba/book/d-echo"
 OWNER, EDITOR, VIEWER = "owner", "editor", "viewer"
 PHASE = f"{E}/phase"
 TURNED = {"wishes": "2037-11-02T12:00", "closed": "2037-11-01T12:00"}
@@ -73,6 +75,13 @@ def checked_in(world: World) -> None:
     """Let Ada be here."""
     page = f"{E}/desk/d-alba"
     world.staff(EDITOR).post(f"{page}/here", {"here": "yes", "seen": "0"}, page=page)
+
+
+def booked_here(world: World) -> None:
+    """Let the desk book a meeting of Ada and Edo."""
+    page = f"{E}/desk/d-alba"
+    at = re.findall(r'name="at" value="([^"]+)"', world.staff(EDITOR).text(BOOK))[0]
+    world.staff(EDITOR).post(BOOK, {"at": at}, page=page)
 
 
 def lock_and_edit(world: World) -> None:
@@ -249,6 +258,16 @@ STAFF_CASES = (
     Case(EDITOR, f"{E}/desk?show=awaited", (release, phase(Phase.RELEASED))),
     Case(EDITOR, f"{E}/desk/d-alba", (release, phase(Phase.RELEASED), checked_in)),
     Case(EDITOR, f"{E}/desk/d-alba", (release, phase(Phase.RELEASED))),
+    Case(EDITOR, f"{E}/desk/d-alba", (release, booked_here)),
+    Case(EDITOR, f"{E}/desk/d-alba/book"),
+    Case(EDITOR, f"{E}/desk/d-alba/book?q=e", (release,)),
+    Case(EDITOR, f"{E}/desk/d-alba/book?q=b", (release, booked_here)),
+    Case(EDITOR, f"{E}/desk/d-delta/book?q=c", (release,)),
+    Case(EDITOR, f"{E}/desk/d-delta/book/d-cirrus", (release,)),
+    Case(EDITOR, BOOK, (release,)),
+    Case(EDITOR, BOOK, (release, booked_here)),
+    Case(EDITOR, BOOK, (release,), form={"at": "zzz"}, page=f"{E}/desk/d-alba"),
+    Case(EDITOR, f"{D}/release", (release, booked_here)),
     Case(OWNER, f"{E}/team"),
     Case(VIEWER, f"{E}/team"),
     Case(OWNER, f"{E}/team", form=NIA),

@@ -153,7 +153,7 @@ def test_meeting_is_booked_by_keyboard_and_canceled_on_a_phone(
         cookies = context.cookies()
         context.close()
         context = chromium.new_context(viewport=PHONE, java_script_enabled=False)
-        context.add_cookies(cookies)  # type: ignore[arg-type]
+        context.add_cookies(cookies)
         page = context.new_page()
         page.goto(f"{served.address}/events/{coming}/desk/d-echo")
         page.get_by_role("button", name="Cancel this meeting").click()
