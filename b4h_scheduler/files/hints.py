@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Self
 
+from b4h_scheduler.domain.people import CountingMeetings
 from b4h_scheduler.planning.basis import basis_of
 from b4h_scheduler.planning.interpreting import Interpreting
 from b4h_scheduler.planning.options import counts
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 _SLOTS = nouns("slot", "slots")
 FEW = 2
 """Fewer possible meetings than this are pointed out."""
+ONLY_ABROAD = CountingMeetings.ON_SITE_ABROAD
+MOST_NAMES = 3
+"""More names than this are counted, not listed."""
 SPARE_PERCENT = (10, 20)
 """Tables beyond the expected meetings per slot that organizers plan with."""
 
@@ -268,7 +272,30 @@ class _Look:
                     least=voucher.least,
                     target=target,
                 )
+                nowhere = self._without_country(delegate, agenda)
+                if nowhere:
+                    text = Sentence(
+                        "{text} Only partners from other countries count, and no "
+                        "country is given for {organizations}.",
+                        text=text,
+                        organizations=_some(nowhere),
+                    )
                 yield Hint(HintCode.VOUCHER_SHORT, delegate.name, text)
+
+    def _without_country(self, delegate: Delegate, agenda: Agenda) -> list[str]:
+        """Name organizations whose unknown country keeps meetings from counting."""
+        rule = delegate.voucher and delegate.voucher.counts
+        if (rule or self.event.policy.voucher_counts) is not ONLY_ABROAD:
+            return []
+        sides = [
+            self._organization(side)
+            for candidate in self.partners.get(agenda.index, ())
+            for side in candidate.sides
+        ]
+        own = self.event.organization_of[delegate.organization]
+        if not own.country:
+            return [own.name]
+        return sorted({one.name for one in sides if not one.country})
 
     def _counts(self, delegate: Delegate, agenda: Agenda, candidate: Gathered) -> bool:
         """Whether a possible meeting can count for a voucher holder."""
@@ -333,3 +360,9 @@ class _Look:
                     "{name}: nobody wishes to meet them so far.", name=organization.name
                 )
                 yield Hint(HintCode.NOT_WISHED_FOR, organization.name, text)
+
+
+def _some(names: list[str]) -> str:
+    if len(names) <= MOST_NAMES:
+        return ", ".join(names)
+    return counted(len(names), *nouns("organization", "organizations"))

@@ -103,6 +103,26 @@ def test_voucher_holders_short_of_counting_meetings_are_told(tmp_path: Path) -> 
     )
 
 
+def test_unknown_countries_that_keep_meetings_from_counting_are_told(
+    tmp_path: Path,
+) -> None:
+    """Of the holder, else of possible partners; not where all meetings count."""
+    people = PEOPLE.replace("A;DE;", "A;;")
+    texts = of(
+        HintCode.VOUCHER_SHORT, found(tmp_path / "a", {"participants.csv": people})
+    )
+    assert "V1: 0 possible meetings count" in texts["Ann"]
+    ending = "other countries count, and no country is given for A."
+    assert texts["Ann"].endswith(ending)
+    assert texts["Cia"].endswith(ending)
+    everything = {
+        "participants.csv": people,
+        "event.toml": TOML + '[policy]\nvoucher_counts = "all"\n',
+    }
+    texts = of(HintCode.VOUCHER_SHORT, found(tmp_path / "b", everything))
+    assert not any("no country" in text for text in texts.values())
+
+
 def test_voucher_holder_without_a_trip_is_told(tmp_path: Path) -> None:
     """Until it is known, the plan takes them as present."""
     assert list(of(HintCode.VOUCHER_WITHOUT_TRIP, found(tmp_path))) == ["Ann"]
