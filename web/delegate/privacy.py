@@ -30,13 +30,14 @@ from b4h_scheduler.store.vetoes import barred_for, other_of, vetoes_by
 from web.change import SEE_OTHER, change, write
 from web.consent_words import CONSENT_WORDS
 from web.delegate.frame import page
+from web.languages.switch import is_choice
 from web.languages.texts import gettext
 from web.readings import agenda_of
 from web.site import site
 from web.visitor import ACTING, LINK, own, visitor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from flask.typing import ResponseReturnValue
     from sqlalchemy.orm import Session
@@ -50,14 +51,8 @@ privacy = Blueprint("privacy", __name__)
 def show() -> ResponseReturnValue:
     """Say what is kept, and offer download and erasure."""
     with site().database.read() as reading:
-        return page(
-            reading,
-            "delegate/privacy.html",
-            mine=_my_data(reading),
-            said=said_by(reading, own()),
-            words=CONSENT_WORDS,
-            until=kept_until(event_row(reading, own().event_id)),
-        )
+        said = said_by(reading, own())
+        return _page(reading, {each.consent for each in said if each.is_given})
 
 
 @privacy.post("/my/data/consents")
@@ -65,6 +60,9 @@ def agree() -> ResponseReturnValue:
     """Keep what is agreed to now; optional consents can be taken back."""
     row = own()
     given = [each for each in Consent if request.form.get(f"consent-{each}") == "yes"]
+    if is_choice():
+        with site().database.read() as reading:
+            return _page(reading, given)
 
     def work(writing: Session) -> None:
         if visitor().is_acting:
@@ -111,6 +109,18 @@ def erase() -> ResponseReturnValue:
         "success",
     )
     return redirect(url_for("entry.home"), SEE_OTHER)
+
+
+def _page(reading: Session, ticked: Collection[Consent]) -> str:
+    return page(
+        reading,
+        "delegate/privacy.html",
+        mine=_my_data(reading),
+        said=said_by(reading, own()),
+        ticked=ticked,
+        words=CONSENT_WORDS,
+        until=kept_until(event_row(reading, own().event_id)),
+    )
 
 
 def _my_data(reading: Session) -> dict[str, Any]:

@@ -17,11 +17,14 @@ from b4h_scheduler.store.mail_choice import OPTIONAL, turn_off, unwanted_by
 from b4h_scheduler.store.people import delegate_row
 from web.change import SEE_OTHER, write
 from web.delegate.frame import page
+from web.languages.switch import is_choice
 from web.languages.texts import gettext, mark
 from web.site import site
 from web.visitor import own
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from flask.typing import ResponseReturnValue
     from sqlalchemy.orm import Session
 
@@ -43,19 +46,15 @@ def show(token: str, what: str = "") -> ResponseReturnValue:
     """Show which messages come, with a button; opening it turns nothing off."""
     with site().database.read() as reading:
         row = _whose(reading, token)
-        without = unwanted_by(reading, row) | {what}
-        return render_template(
-            "entry/mail_choice.html",
-            words=WORDS,
-            without=without,
-            delegate=row,
-            event=event_row(reading, row.event_id),
-        )
+        return _of_link(reading, row, unwanted_by(reading, row) | {what})
 
 
 @stopping.post("/mail/<token>")
 def save(token: str) -> ResponseReturnValue:
     """Keep what was chosen by the link."""
+    if is_choice():
+        with site().database.read() as reading:
+            return _of_link(reading, _whose(reading, token), _without())
 
     def work(writing: Session) -> None:
         turn_off(writing, _whose(writing, token), _without())
@@ -81,12 +80,7 @@ def one_click(token: str, what: str) -> ResponseReturnValue:
 def mine() -> ResponseReturnValue:
     """Show the same on the delegate's own page."""
     with site().database.read() as reading:
-        return page(
-            reading,
-            "delegate/mail.html",
-            words=WORDS,
-            without=unwanted_by(reading, own()),
-        )
+        return _own(reading, unwanted_by(reading, own()))
 
 
 @stopping.post("/my/mail")
@@ -94,9 +88,26 @@ def save_mine() -> ResponseReturnValue:
     """Keep what was chosen on the delegate's own page."""
     row = own()
     without = _without()
+    if is_choice():
+        with site().database.read() as reading:
+            return _own(reading, without)
     write(lambda s: turn_off(s, delegate_row(s, row.event_id, row.key), without))
     flash(gettext("Kept. Your agenda and its changes come in any case."), "success")
     return redirect(url_for("stopping.mine"), SEE_OTHER)
+
+
+def _of_link(reading: Session, row: DelegateRow, without: Collection[str]) -> str:
+    return render_template(
+        "entry/mail_choice.html",
+        words=WORDS,
+        without=without,
+        delegate=row,
+        event=event_row(reading, row.event_id),
+    )
+
+
+def _own(reading: Session, without: Collection[str]) -> str:
+    return page(reading, "delegate/mail.html", words=WORDS, without=without)
 
 
 def _without() -> set[str]:

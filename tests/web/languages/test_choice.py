@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from b4h_scheduler.store.links import Purpose
 from b4h_scheduler.store.people import delegate_row, edit_delegate
 from tests.web.languages.cases import speak_german
 from tests.web.registration.registering import FORM, open_registration
@@ -137,6 +138,9 @@ def test_switch_leads_nowhere_else(world: World, form: dict[str, str]) -> None:
         ("d-alba", "/my/profile", {"offers": "assays", "name": ""}),
         ("d-alba", "/my/trip", {"arrival": "2037-11-26T08:15"}),
         ("d-alba", "/my/partners/echo", {"message": "Let us meet", "priority": "3"}),
+        ("d-alba", "/my/data", {"consent-terms": "yes"}),
+        ("editor", "/events/1/new-delegate", {"name": "Kim", "organization": "bora"}),
+        ("editor", "/events/1/new-organization", {"name": "Fjord", "kind": "cluster"}),
         ("owner", "/events/create", {"name": "Spring", "time_zone": "Nowhere"}),
         ("editor", "/events/1/setup/event", {"name": "", "venue": "New Mill"}),
         ("editor", "/events/1/registration/rules", {"intro": "Come"}),
@@ -160,6 +164,21 @@ def test_form_that_is_half_filled_in_stays_so(
     after = _Form(visitor.text(form))
     assert after.language == "de"
     assert after.fields | before.fields == before.fields
+
+
+@pytest.mark.parametrize("page", ["/my/mail", "/mail/{token}", "/mail/{token}/digest"])
+def test_messages_that_are_unticked_stay_so(world: World, page: str) -> None:
+    """By the link, too; nothing is turned off before it is saved."""
+    ada = world.delegate("d-alba")
+    address = page.format(token=world.link("d-alba", purpose=Purpose.MAIL))
+    before = _Form(ada.text(address))
+    typed = {name: text for name, text in before.fields.items() if name != "reminder"}
+    again = _Form(ada.client.post(before.to, data=typed | GERMAN).text)
+    assert again.language == "de"
+    assert again.fields.keys() == typed.keys()
+    assert "reminder" in before.fields
+    after = _Form(ada.text(address))
+    assert after.fields.keys() == before.fields.keys()
 
 
 def test_save_of_somebody_else_is_noticed_after_the_language_changed(
