@@ -151,11 +151,39 @@ def confirm_address(
     link
         Opens a page with a button; opening it confirms nothing yet.
     """
-    composer = Composer(session, event_id)
     to = Addressee("", name, address, language, organization)
-    button = Button(words_of(language)["confirmation.button"], link)
-    topic = f"{Topic.CONFIRMATION} {address.casefold()}"
-    draft = Draft(Kind.CONFIRMATION, topic, more={"buttons": (button,)})
+    kind, topic = Kind.CONFIRMATION, Topic.CONFIRMATION
+    return _to_applicant(Composer(session, event_id), to, kind, topic, link)
+
+
+def tell_decision(
+    session: Session,
+    event_id: int,
+    *,
+    name: str,
+    address: str,
+    language: str,
+    organization: str,
+    link: str,
+) -> OutboxRow:
+    """Write to an applicant that there is a decision, which stands on the own page.
+
+    Parameters
+    ----------
+    link
+        Of that page, which says whether it is a decline or a place to wait for.
+    """
+    to = Addressee("", name, address, language, organization)
+    kind, topic = Kind.DECISION, Topic.DECISION
+    return _to_applicant(Composer(session, event_id), to, kind, topic, link)
+
+
+def _to_applicant(
+    composer: Composer, to: Addressee, kind: Kind, topic: Topic, link: str
+) -> OutboxRow:
+    button = Button(words_of(to.language)[f"{kind}.button"], link)
+    own_topic = f"{topic} {to.address.casefold()}"
+    draft = Draft(kind, own_topic, more={"buttons": (button,)})
     return composer.put(to, draft)
 
 

@@ -24,6 +24,8 @@ class Kind(StrEnum):
     DAY_BEFORE = "day-before"
     CONFIRMATION = "confirmation"
     """Of an address that somebody registered with."""
+    DECISION = "decision"
+    """To who registered, was declined or waits for a place."""
     MEETING = "meeting"
     """A calendar invitation (iMIP REQUEST)."""
     MEETING_CANCELED = "meeting-canceled"
@@ -41,6 +43,7 @@ class Topic(StrEnum):
     WISHES = "wishes"
     DAY_BEFORE = "day-before"
     CONFIRMATION = "confirmation"
+    DECISION = "decision"
     HANDED_OVER = "handed-over"
 
 

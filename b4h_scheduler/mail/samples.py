@@ -64,7 +64,8 @@ def _draft(composer: Composer, kind: Kind, words: MailWords) -> Draft:
         return Draft(kind, "", values=values, more=more)
     if kind is Kind.HANDED_OVER:
         return Draft(kind, "", values={"successor": "Cleo Beispiel"})
-    label = "confirmation.button" if kind is Kind.CONFIRMATION else "open_page"
+    is_own = kind in {Kind.CONFIRMATION, Kind.DECISION}
+    label = f"{kind}.button" if is_own else "open_page"
     return Draft(kind, "", more={"buttons": (Button(words[label], _LINK),)})
 
 

@@ -29,6 +29,7 @@ OWN: dict[Kind, tuple[str, ...]] = {
     Kind.LAST_CALL: ("n", "closing_time"),
     Kind.DAY_BEFORE: ("day",),
     Kind.CONFIRMATION: (),
+    Kind.DECISION: (),
     Kind.MEETING: ("partner", "when"),
     Kind.MEETING_CANCELED: ("partner", "when"),
     Kind.HANDED_OVER: ("successor",),

@@ -44,7 +44,8 @@ MOST_PER_EMAIL = 3
 CONFIRM_WITHIN = timedelta(days=30)
 """Then an unconfirmed registration is forgotten."""
 REGISTERING = LATE | {Phase.REGISTRATION, Phase.WISHES}
-CONFIRMATION = "confirmation"
+TO_APPLICANTS = ("confirmation", "decision")
+"""Kinds of messages to who is not at the event."""
 """The kind of the message with the link; as `mail.kinds.Kind` calls it."""
 _MAC_BYTES = 20
 _MOST_DIGITS = 15
@@ -207,10 +208,10 @@ def withdraw(session: Session, row: ApplicationRow) -> None:
 
 
 def confirmations(session: Session, event_id: int, email: str) -> list[OutboxRow]:
-    """Return the messages by which an applicant was asked to confirm the address."""
+    """Return the messages to an applicant: to confirm the address, of a decision."""
     query = select(OutboxRow).where(
         OutboxRow.event_id == event_id,
-        OutboxRow.kind == CONFIRMATION,
+        OutboxRow.kind.in_(TO_APPLICANTS),
         OutboxRow.delegate_key == "",
     )
     wanted = email.casefold()

@@ -40,6 +40,7 @@ MEANING = {
     Kind.LAST_CALL: mark("Last call before closing"),
     Kind.DAY_BEFORE: mark("The day before"),
     Kind.CONFIRMATION: mark("Confirmation of an address"),
+    Kind.DECISION: mark("Decision about a registration"),
     Kind.MEETING: mark("Calendar invitation"),
     Kind.MEETING_CANCELED: mark("Calendar cancellation"),
     Kind.HANDED_OVER: mark("Good-bye when somebody else comes instead"),

@@ -1,10 +1,10 @@
-"""Messages to registered people: the link to confirm, the personal link, no others."""
+"""Messages to registered people: link to confirm, decision, personal link."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from b4h_scheduler.mail.inviting import confirm_address, invite
+from b4h_scheduler.mail.inviting import confirm_address, invite, tell_decision
 from b4h_scheduler.mail.kinds import Kind
 from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.registration import application_token, confirmations, told
@@ -37,6 +37,23 @@ def ask_to_confirm(session: Session, row: ApplicationRow) -> None:
         return
     person = application.delegates[0]
     confirm_address(
+        session,
+        row.event_id,
+        name=person.name,
+        address=person.email,
+        language=person.language,
+        organization=application.organization.name,
+        link=status_address(session, row),
+    )
+
+
+def tell(session: Session, row: ApplicationRow) -> None:
+    """Write that there is a decision, to who confirmed the address."""
+    application = told(session, row)
+    if application is None:
+        return
+    person = application.delegates[0]
+    tell_decision(
         session,
         row.event_id,
         name=person.name,

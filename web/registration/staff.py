@@ -30,7 +30,7 @@ from web.consent_words import CONSENT_WORDS
 from web.forms import seen
 from web.languages.texts import gettext, mark
 from web.readings import read_settings
-from web.registration.messages import is_mail_sent, status_address, welcome
+from web.registration.messages import is_mail_sent, status_address, tell, welcome
 from web.site import site
 from web.staff.frame import page
 from web.staff.people import visible
@@ -153,8 +153,11 @@ def admit(event_id: int, application_id: int) -> ResponseReturnValue:
 def refuse(event_id: int, application_id: int) -> ResponseReturnValue:
     """Decline, with a reason that the applicant reads."""
 
-    def work(_writing: Session, row: ApplicationRow) -> None:
+    def work(writing: Session, row: ApplicationRow) -> None:
+        is_confirmed = row.state != State.UNCONFIRMED
         decline(row, request.form.get("reason", ""), seen=seen())
+        if is_confirmed:
+            tell(writing, row)
 
     return _decide(event_id, application_id, work, gettext("Declined."))
 
@@ -163,8 +166,9 @@ def refuse(event_id: int, application_id: int) -> ResponseReturnValue:
 def wait(event_id: int, application_id: int) -> ResponseReturnValue:
     """Put on the waiting list."""
 
-    def work(_writing: Session, row: ApplicationRow) -> None:
+    def work(writing: Session, row: ApplicationRow) -> None:
         put_on_waiting_list(row, seen=seen())
+        tell(writing, row)
 
     return _decide(event_id, application_id, work, gettext("On the waiting list."))
 

@@ -84,7 +84,8 @@ def written(world: World) -> list[OutboxRow]:
     return [
         row
         for row in found
-        if row.kind == "confirmation" or row.recipient.endswith("fjord.example.org")
+        if row.kind in {"confirmation", "decision"}
+        or row.recipient.endswith("fjord.example.org")
     ]
 
 

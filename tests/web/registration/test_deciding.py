@@ -13,6 +13,7 @@ from b4h_scheduler.files.identifiers import delegate_id
 from b4h_scheduler.store.events import event_row, load_event
 from b4h_scheduler.store.people import consents_of, delegate_row, organization_row
 from b4h_scheduler.store.schema_event import DelegateRow, EventRow, OrganizationRow
+from tests.b4h_scheduler.mail.post import text_of
 from tests.web.registration.registering import (
     FORM,
     confirm,
@@ -88,6 +89,30 @@ def test_decline_tells_its_reason(world: World) -> None:
     decide(world, row, "decline", reason="Only for medical devices")
     text = world.nobody().text(status(world, row))
     assert "Only for medical devices" in text
+
+
+@pytest.mark.parametrize("what", ["decline", "wait"])
+def test_decision_is_mailed_with_the_way_to_it(world: World, what: str) -> None:
+    """In the applicant's language; the reason stands on the page alone."""
+    open_registration(world)
+    row = confirm(world, register(world, delegates__0__language="fr"))
+    decide(world, row, what, reason="Only for medical devices")
+    _, mail = written(world)
+    assert (mail.kind, mail.recipient) == ("decision", "freja@fjord.example.org")
+    assert mail.subject == "Votre inscription à Small Day 1"
+    text = text_of(mail)
+    assert status(world, row) in text
+    assert "medical devices" not in text
+    page = status(world, row)
+    world.nobody().post(f"{page}/withdraw", page=page)
+    assert {message.recipient for message in written(world)} == {""}
+
+
+def test_nobody_is_written_to_who_never_confirmed(world: World) -> None:
+    """The address may be anybody's."""
+    open_registration(world)
+    decide(world, register(world), "decline")
+    assert [message.kind for message in written(world)] == ["confirmation"]
 
 
 def test_near_duplicate_is_pointed_out_and_merged(world: World) -> None:
