@@ -53,7 +53,7 @@ def _foreign(world: World) -> dict[str, Any]:
         "event_id": 1, "draft_id": 2, "run_id": last(RunRow), "key": "x-d-alba",
         "message_id": last(OutboxRow), "application_id": registered,
         "digest": digest, "candidate": "all", "form": "unmet.csv", "kind": "delays",
-        "objection_id": 1, "number": 1, "step": "times",
+        "objection_id": 1, "number": 1, "step": "times", "other": "x-d-bora",
     }  # fmt: skip
 
 
