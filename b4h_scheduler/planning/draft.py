@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from b4h_scheduler.planning.options import Way
 
 
+PAIR = 2
+"""Organizations online that can meet without a table."""
+
+
 class Draft:
     """Who can meet whom, where, and who cannot.
 
@@ -39,7 +43,7 @@ class Draft:
     Raises
     ------
     PlanningError
-        Somebody is on site and there is no place to meet.
+        There is no place to meet, and no two are online.
     """
 
     def __init__(self, basis: Basis) -> None:
@@ -47,7 +51,9 @@ class Draft:
         self.event = event
         self.agendas = basis.agendas
         self.places = compile_places(event)
-        if not self.places.place and not all(d.is_online for d in event.delegates):
+        online = {d.organization for d in event.delegates if d.is_online}
+        is_stuck = len(online) < PAIR and len(online) < len(event.organizations)
+        if not self.places.place and is_stuck:
             message = "the event has no place to meet: give tables or home places"
             raise PlanningError(message)
         interpreting = Interpreting(self.agendas.companions)

@@ -242,6 +242,21 @@ def test_event_on_site_without_any_place_is_refused() -> None:
         compile_event(event("ab", [wish("a", "b")], tables=()))
 
 
+def test_two_online_meet_without_any_place() -> None:
+    """Who is on site has no place, and that is all."""
+    online = [delegate(name, is_online=True) for name in "bc"]
+    planned = event(
+        "a",
+        [wish("a", "b"), wish("b", "c")],
+        organizations=(organization("b"), organization("c")),
+        delegates=online,
+        tables=(),
+    )
+    compiled = compile_event(planned)
+    assert left_out(compiled) == {("a", "b"): "no-place"}
+    assert len(options(compiled, "b", "c")) == 1
+
+
 def _two_zones(minutes: int | None, changeover: int = 5) -> Any:
     walking = (
         ()
