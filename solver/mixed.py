@@ -30,7 +30,7 @@ METHOD = f"integer program (HiGHS in SciPy {scipy.__version__})"
 METHOD_LARGE = f"integer program (SCIP in OR-Tools {version('ortools')})"
 LARGE_PAIRS = 3_400
 """(option, slot) pairs from which on SCIP is sooner done than HiGHS."""
-_INFEASIBLE = 2
+_OPTIMAL, _INFEASIBLE = 0, 2
 _ROUNDING = 1e-6
 
 
@@ -48,12 +48,15 @@ class Mixed:
         Proven.
     method : str
         Of the bound or the proof.
+    is_optimal : bool
+        Nothing gains more than what is chosen: proven.
     """
 
     chosen: BoolArray | None
     bound: int | None
     is_infeasible: bool
     method: str = METHOD
+    is_optimal: bool = False
 
 
 def solve_mixed(model: SlotModel, budget: Budget) -> Mixed:
@@ -63,7 +66,8 @@ def solve_mixed(model: SlotModel, budget: Budget) -> Mixed:
     nodes count.
     """
     if model.num_pairs == 0 and model.matrix.shape[0] == 0:
-        return Mixed(np.zeros(0, dtype=np.bool_), model.constant, is_infeasible=False)
+        nothing = np.zeros(0, dtype=np.bool_)
+        return Mixed(nothing, model.constant, is_infeasible=False, is_optimal=True)
     options: _OptionsMILP = {"mip_rel_gap": 0.0}
     if budget.is_reproducible:
         options["node_limit"] = max(1, budget.work_left() * NODES_PER_UNIT)
@@ -82,7 +86,12 @@ def solve_mixed(model: SlotModel, budget: Budget) -> Mixed:
     chosen = None
     if answer.x is not None:
         chosen = answer.x[: model.num_pairs] > 0.5  # noqa: PLR2004
-    return Mixed(chosen, bound, answer.status == _INFEASIBLE)
+    return Mixed(
+        chosen,
+        bound,
+        answer.status == _INFEASIBLE,
+        is_optimal=answer.status == _OPTIMAL,
+    )
 
 
 def improve_mixed(model: SlotModel, start: FloatArray, budget: Budget) -> Mixed:
@@ -110,7 +119,11 @@ def improve_mixed(model: SlotModel, start: FloatArray, budget: Budget) -> Mixed:
     if answer.solutions:
         x = dense(answer.solutions[0].primal_solution.variable_values, len(model.gain))
         chosen = x[: model.num_pairs] > 0.5  # noqa: PLR2004
-    is_infeasible = (
-        answer.termination.reason == result_pb2.TERMINATION_REASON_INFEASIBLE
+    reason = answer.termination.reason
+    return Mixed(
+        chosen,
+        bound,
+        reason == result_pb2.TERMINATION_REASON_INFEASIBLE,
+        METHOD_LARGE,
+        reason == result_pb2.TERMINATION_REASON_OPTIMAL,
     )
-    return Mixed(chosen, bound, is_infeasible, METHOD_LARGE)

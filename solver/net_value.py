@@ -20,7 +20,8 @@ from solver.levels import Level
 from solver.mixed import METHOD, solve_mixed
 from solver.slotgains import gains
 from solver.slotmodel import Neighborhood, SlotModel, combined, slot_model
-from solver.slotsearch import PIECE_S, breaks_a_rule, merged, next_size
+from solver.slotplans import breaks_a_rule, merged
+from solver.slotsearch import PIECE_S, next_size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,11 +15,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import sparse
 
 from solver.budget import Budget
 from solver.capacity import busy_capacity
 from solver.mixed import solve_mixed
+from solver.openmodel import OpenModel
 from solver.slotlp import relax
 from solver.slotmodel import Neighborhood, combined, slot_model
 
@@ -108,10 +108,8 @@ class SlotDive:
             problem, rows, level, self.achieved, everything, capacity=capacity
         )
         self.model = model
-        self.by_column = model.matrix.tocsc()
-        self.candidate = problem.option_candidate[model.option]
+        self.open = OpenModel(problem, model)
         self.is_local = _local_rows(model)
-        self.is_packing = _packing_rows(model)
         self.root = self._relaxed(
             np.ones(problem.num_slots, dtype=np.bool_),
             np.zeros(model.num_pairs, dtype=np.bool_),
@@ -163,19 +161,11 @@ class SlotDive:
                 return None
             slots = state.slots.copy()
             slots[slot] = False
-            columns = self._open(slots, chosen)
+            columns = self.open.open(slots, chosen)
             x = self._carried(state, columns)
             state = replace(state, slots=slots, chosen=chosen, columns=columns, x=x)
         everything = Neighborhood.everything(self.problem)
         return combined(self.problem, everything, self.model, state.chosen)
-
-    def _open(self, slots: BoolArray, chosen: BoolArray) -> IntArray:
-        """Columns that are open: of candidates not chosen, in slots not decided."""
-        model = self.model
-        taken = np.zeros(self.problem.num_candidates, dtype=np.bool_)
-        taken[self.candidate[chosen]] = True
-        pairs = np.flatnonzero(slots[model.slot] & ~taken[self.candidate])
-        return np.concatenate([pairs, np.arange(model.num_pairs, len(model.gain))])
 
     def _carried(self, before: _State, columns: IntArray) -> FloatArray:
         """The relaxed solution of an earlier state, of columns still open."""
@@ -195,8 +185,8 @@ class SlotDive:
         None where it has no solution, or none in time.
         """
         model = self.model
-        columns = self._open(slots, chosen)
-        part = self._part(columns, chosen)
+        columns = self.open.open(slots, chosen)
+        part = self.open.part(columns, chosen)
         start: tuple[FloatArray, FloatArray] | tuple[()] = ()
         if before is not None:
             start = (self._carried(before, columns), before.multipliers)
@@ -214,25 +204,6 @@ class SlotDive:
         value = gained + float(part.gain @ x)
         return _State(slots, chosen, columns, x, multipliers, value)
 
-    def _part(self, columns: IntArray, chosen: BoolArray) -> SlotModel:
-        """Return the model of some columns, with what is chosen taken from the rows."""
-        model = self.model
-        fixed = np.zeros(len(model.gain))
-        fixed[: model.num_pairs][chosen] = 1.0
-        used = model.matrix @ fixed
-        pairs = columns[columns < model.num_pairs]
-        return replace(
-            model,
-            option=model.option[pairs],
-            slot=model.slot[pairs],
-            gain=model.gain[columns],
-            matrix=self.by_column[:, columns].tocsr(),
-            lower=model.lower - used,
-            upper=model.upper - used,
-            most=model.most[columns],
-            is_integral=model.is_integral[columns],
-        )
-
     def _decided(self, state: _State, slot: int, budget: Budget) -> _State | None:
         """Choose the meetings of one slot, and relax the rest again."""
         chosen = self._chosen(state, slot, budget)
@@ -248,9 +219,9 @@ class SlotDive:
         columns = state.columns[at]
         worth = NEARNESS * state.x[at] + SCARCITY / self._num_open(state)[at]
         shared = np.where(self.is_local, 0.0, state.multipliers)
-        part = self._part(columns, state.chosen)
+        part = self.open.part(columns, state.chosen)
         gain = part.gain + part.matrix.T @ shared + worth
-        counts = self.is_local | self.is_packing
+        counts = self.is_local | self.open.is_packing
         part = replace(
             part,
             gain=gain,
@@ -270,7 +241,7 @@ class SlotDive:
     def _num_open(self, state: _State) -> FloatArray:
         """For each open column the pairs that its candidate has left."""
         pairs = state.columns[state.columns < self.model.num_pairs]
-        candidate = self.candidate[pairs]
+        candidate = self.open.candidate[pairs]
         count = np.bincount(candidate, minlength=self.problem.num_candidates)
         return count[candidate].astype(np.float64)
 
@@ -302,11 +273,3 @@ def _local_rows(model: SlotModel) -> BoolArray:
     np.maximum.at(most, entries.row, slot)
     is_local: BoolArray = (least == most) & (most >= 0)
     return is_local
-
-
-def _packing_rows(model: SlotModel) -> BoolArray:
-    """bool[rows]: no coefficient is negative, so that part of the row must fit too."""
-    entries = sparse.coo_matrix(model.matrix)
-    is_packing = np.ones(model.matrix.shape[0], dtype=np.bool_)
-    is_packing[entries.row[entries.data < 0]] = False
-    return is_packing

@@ -19,12 +19,12 @@ from solver.known import Bound
 from solver.levels import SELECT_LEVELS, Level
 from solver.mixed import LARGE_PAIRS, improve_mixed
 from solver.result import Assignment, Scope
-from solver.rules import Rule
 from solver.slotdive import SlotDive
 from solver.slotgains import from_maximize_form
 from solver.slotlp import slot_bound
 from solver.slotmodel import Neighborhood, combined, slot_model
-from solver.validate import validate
+from solver.slotplans import better, merged, ranks, upper_values
+from solver.slotpull import SlotPull
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +42,7 @@ MOST_PAIRS = 2_000_000
 EXACT_SHARE, LAST_EXACT_SHARE = 0.5, 0.95
 """Share of a level's time for the whole problem at once; of the last level's, where
 parts are planned anew meanwhile."""
-DIVE_SHARE, FIRST_DIVE_SHARE = 0.5, 0.1
+DIVE_SHARE, FIRST_DIVE_SHARE, DIVE_ALONE = 0.8, 0.1, 0.4
 """Share of a level's time for dives; the rest is for neighborhoods. The latter before
 the whole problem is tried at once: it is sooner done with a good plan to begin with."""
 FAR = 0.001
@@ -50,18 +50,6 @@ FAR = 0.001
 FIRST_SLOTS = 6
 QUICK_S, SLOW_S, PIECE_S = 1.0, 5.0, 10.0
 UNITS_PER_PIECE = 50
-
-
-_OF_TABLES = frozenset(
-    {
-        Rule.TABLE_ALLOWED,
-        Rule.TABLE_OPEN,
-        Rule.TABLE_CLASH,
-        Rule.TABLES_KEPT_FREE,
-        Rule.ZONE_DISTANCE,
-        Rule.PIN,
-    }
-)
 
 
 class SlotSearch:
@@ -121,7 +109,9 @@ class SlotSearch:
         self, plan: Assignment, level: Level, budget: Budget, workers: int
     ) -> Assignment:
         """Look for a better plan where that is not done in one piece."""
-        plan = self._by_dives(plan, level, budget.part(DIVE_SHARE), workers)
+        if self._gap(plan, level) > FAR * abs(self.known.of[level].bound):
+            plan = self._by_dives(plan, level, budget.part(DIVE_SHARE), workers)
+        plan = self._by_pulls(plan, level, budget, workers)
         return self._by_neighborhoods(plan, level, budget, workers)
 
     def _gap(self, plan: Assignment, level: Level) -> int:
@@ -190,30 +180,58 @@ class SlotSearch:
     def _by_dives(
         self, plan: Assignment, level: Level, budget: Budget, workers: int
     ) -> Assignment:
-        """Dive from as many orders of slots at once as there are workers, if far."""
-        if self._gap(plan, level) <= FAR * abs(self.known.of[level].bound):
-            return plan
+        """Dive from as many orders of slots at once as there are workers."""
         achieved = upper_values(self.problem, plan, level)
         dive = SlotDive(self.problem, self.rows, level, achieved, budget)
+        pull = SlotPull(self.problem, self.rows, level, achieved)
+        goal = self.known.of[level].bound
+
+        def start(seed: int, part: Budget) -> Assignment | None:
+            found = dive.run(seed, part.part(DIVE_ALONE))
+            return None if found is None else pull.run(found, goal, seed, part)
+
         patience = Patience(budget)
         with ThreadPoolExecutor(workers) as pool:
             while self._gap(plan, level) and not (
                 budget.is_exhausted or patience.is_over
             ):
-                seeds = self.random.integers(2**31, size=workers).tolist()
                 parts = _shares(budget, workers)
-                found = [*pool.map(dive.run, seeds, parts)]
-                before = _ranks(self.problem, plan)
-                for each in found:
-                    if each is not None:
-                        plan = self._better(plan, each)
-                if _ranks(self.problem, plan) > before:
+                before = ranks(self.problem, plan)
+                for found in pool.map(start, self._seeds(workers), parts):
+                    if found is not None:
+                        plan = self._better(plan, found)
+                if ranks(self.problem, plan) > before:
                     patience.renew()
                 spent = sum(part.work_used for part in parts)
                 budget.charge(min(budget.work_left(), max(1, spent)))
                 if not _is_time_for_another(budget, parts):
                     break
         return plan
+
+    def _by_pulls(
+        self, plan: Assignment, level: Level, budget: Budget, workers: int
+    ) -> Assignment:
+        """Improve the plan in as many chains at once as there are workers."""
+        achieved = upper_values(self.problem, plan, level)
+        pull = SlotPull(self.problem, self.rows, level, achieved)
+        goal = self.known.of[level].bound
+        with ThreadPoolExecutor(workers) as pool:
+            while self._gap(plan, level) and not budget.is_exhausted:
+                parts = _shares(budget, workers)
+                before = ranks(self.problem, plan)
+                seeds = self._seeds(workers)
+                plans, goals = [plan] * workers, [goal] * workers
+                for found in pool.map(pull.run, plans, goals, seeds, parts):
+                    plan = self._better(plan, found)
+                spent = sum(part.work_used for part in parts)
+                budget.charge(min(budget.work_left(), max(1, spent)))
+                if ranks(self.problem, plan) == before:
+                    break
+        return plan
+
+    def _seeds(self, workers: int) -> list[int]:
+        seeds: list[int] = self.random.integers(2**31, size=workers).tolist()
+        return seeds
 
     def _by_neighborhoods(
         self, plan: Assignment, level: Level, budget: Budget, workers: int
@@ -243,11 +261,11 @@ class SlotSearch:
                     return near, combined(self.problem, near, model, answer.chosen)
 
                 started = time.monotonic()
-                before = _ranks(self.problem, plan)
+                before = ranks(self.problem, plan)
                 for near, found in pool.map(search, self._draw(plan, size, workers)):
                     if found is not None:
                         plan = self._better(plan, merged(plan, found, near))
-                if _ranks(self.problem, plan) > before:
+                if ranks(self.problem, plan) > before:
                     patience.renew()
                 budget.charge(min(budget.work_left(), UNITS_PER_PIECE))
                 if not budget.is_reproducible:
@@ -273,17 +291,11 @@ class SlotSearch:
         return drawn
 
     def _better(self, plan: Assignment, found: Assignment) -> Assignment:
-        """Return the better one; an equal one is taken, to move on plateaus.
-
-        What was found beside another change may no longer go with it (limits, runs
-        and windows span slots): then the plan stays.
-        """
-        before, after = (_ranks(self.problem, each) for each in (plan, found))
-        if after < before or breaks_a_rule(self.problem, found):
-            return plan
-        if after > before:
-            self.on_better(found)
-        return found
+        """Return the better one, and tell of it; an equal one is taken."""
+        after = better(self.problem, plan, found)
+        if ranks(self.problem, after) > ranks(self.problem, plan):
+            self.on_better(after)
+        return after
 
 
 def _shares(budget: Budget, workers: int) -> list[Budget]:
@@ -310,33 +322,3 @@ def next_size(size: int, seconds: float, most: int, *, least: int) -> int:
     if seconds < QUICK_S:
         return min(size + 1, most)
     return max(least, size - 1) if seconds > SLOW_S else size
-
-
-def _ranks(problem: Problem, plan: Assignment) -> tuple[int, ...]:
-    values = level_values(problem, plan)
-    return tuple(
-        level.sense * value for level, value in values.items() if level in SELECT_LEVELS
-    )
-
-
-def breaks_a_rule(problem: Problem, plan: Assignment) -> bool:
-    """Whether a plan without tables breaks a rule that does not speak of tables."""
-    return any(fault.rule not in _OF_TABLES for fault in validate(problem, plan))
-
-
-def merged(plan: Assignment, found: Assignment, near: Neighborhood) -> Assignment:
-    """Return ``plan`` with the neighborhood's slots as in ``found``."""
-    stays = plan.held & ~near.slots[np.where(plan.held, plan.slot, 0)]
-    comes = found.held & near.slots[np.where(found.held, found.slot, 0)] & ~stays
-    parts = ((plan.option, found.option), (plan.slot, found.slot))
-    option, slot = (
-        np.where(comes, new, np.where(stays, old, -1)) for old, new in parts
-    )
-    return Assignment(option, slot, np.full(len(option), -1, dtype=np.int64))
-
-
-def upper_values(problem: Problem, plan: Assignment, level: Level) -> dict[Level, int]:
-    """Values of the levels of select above ``level``, in order."""
-    values = level_values(problem, plan)
-    above = problem.levels[: problem.levels.index(level)]
-    return {each: values[each] for each in above if each in SELECT_LEVELS}

@@ -18,7 +18,7 @@ from solver.slotmodel import (
     slot_model,
     too_long_stretches,
 )
-from solver.slotsearch import upper_values
+from solver.slotplans import upper_values
 from solver.tablerows import table_rows
 from solver.validate import validate
 from tests.solver.instances import random_problem

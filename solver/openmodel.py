@@ -1,0 +1,92 @@
+"""The slot model of everything, and what is left of it once some pairs are chosen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+
+if TYPE_CHECKING:
+    from solver.problem import Problem
+    from solver.ragged import BoolArray, IntArray
+    from solver.slotmodel import SlotModel
+
+
+class OpenModel:
+    """A model whose pairs are chosen bit by bit.
+
+    Attributes
+    ----------
+    model : SlotModel
+        Of everything.
+    candidate : int64[pairs]
+    is_packing : bool[rows]
+        No coefficient is negative, so that part of the row must fit too.
+    """
+
+    def __init__(self, problem: Problem, model: SlotModel) -> None:
+        self.model = model
+        self.candidate = problem.option_candidate[model.option]
+        self.is_packing = _packing_rows(model)
+        self._num_candidates = problem.num_candidates
+        self._by_column = model.matrix.tocsc()
+        self._auxiliary = np.arange(model.num_pairs, len(model.gain))
+
+    def open(self, slots: BoolArray, chosen: BoolArray) -> IntArray:
+        """Columns that are open: of candidates not chosen, in some slots.
+
+        Parameters
+        ----------
+        slots : bool[S]
+        chosen : bool[pairs]
+        """
+        pairs = np.flatnonzero(slots[self.model.slot] & ~self._taken(chosen))
+        return np.concatenate([pairs, self._auxiliary])
+
+    def fitting(self, chosen: BoolArray) -> IntArray:
+        """Columns that are open: pairs of any slot that fit beside what is chosen."""
+        model = self.model
+        left = model.upper - model.matrix @ self._values(chosen)
+        is_full = self.is_packing & (left < 1)
+        clashes = self._by_column.T @ is_full.astype(np.float64) > 0
+        pairs = np.flatnonzero(~clashes[: model.num_pairs] & ~self._taken(chosen))
+        return np.concatenate([pairs, self._auxiliary])
+
+    def part(self, columns: IntArray, chosen: BoolArray) -> SlotModel:
+        """Return the model of some columns, with what is chosen taken from the rows."""
+        model = self.model
+        used = model.matrix @ self._values(chosen)
+        pairs = columns[columns < model.num_pairs]
+        return replace(
+            model,
+            option=model.option[pairs],
+            slot=model.slot[pairs],
+            gain=model.gain[columns],
+            matrix=self._by_column[:, columns].tocsr(),
+            lower=model.lower - used,
+            upper=model.upper - used,
+            most=model.most[columns],
+            is_integral=model.is_integral[columns],
+        )
+
+    def _taken(self, chosen: BoolArray) -> BoolArray:
+        """bool[pairs]: of a candidate that is chosen."""
+        taken = np.zeros(self._num_candidates, dtype=np.bool_)
+        taken[self.candidate[chosen]] = True
+        return taken[self.candidate]
+
+    def _values(
+        self, chosen: BoolArray
+    ) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+        values = np.zeros(len(self.model.gain))
+        values[: self.model.num_pairs][chosen] = 1.0
+        return values
+
+
+def _packing_rows(model: SlotModel) -> BoolArray:
+    entries = sparse.coo_matrix(model.matrix)
+    is_packing = np.ones(model.matrix.shape[0], dtype=np.bool_)
+    is_packing[entries.row[entries.data < 0]] = False
+    return is_packing

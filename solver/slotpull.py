@@ -1,0 +1,137 @@
+"""Improve a plan where a relaxation that is pulled toward it leaves it all the same.
+
+The linear relaxation of everything gains a little more for every pair that the plan
+holds, by chance each time. Meetings that it keeps nearly whole stay; the others, and
+all that fits beside what stays, are planned anew exactly. It is relaxation induced
+neighborhood search (Danna, Rothberg, Le Pape 2005) around a relaxation that the
+objective of proximity search (Fischetti, Monaci 2014) keeps near the plan: the weaker
+the pull, the more leaves the plan, and the larger the exact part is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from solver.budget import Budget
+from solver.evaluate import level_values
+from solver.mixed import improve_mixed
+from solver.openmodel import OpenModel
+from solver.slotlp import relax
+from solver.slotmodel import Neighborhood, combined, slot_model
+from solver.slotplans import better, ranks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from solver.levels import Level
+    from solver.problem import Problem
+    from solver.ragged import BoolArray
+    from solver.result import Assignment
+    from solver.tablerows import TableRows
+
+FIRST_PULL = 0.05
+"""What a pair of the plan is worth at first, as a share of the mean gain of a pair."""
+WEAKER, STRONGER = 0.9, 1.3
+"""The pull after a part that was planned to the optimum, and after one that was not."""
+KEPT = 0.9
+"""Part of a pair that the relaxation must keep for the meeting to stay."""
+TOLERANCE = 1e-4
+MOST_ITERATIONS = 5_000
+PART_S = 2.0
+MOST_IDLE = 20
+"""Parts, one after the other, without a better plan."""
+UNITS_PER_PART = 10
+
+
+class SlotPull:
+    """A chain of exact improvements of one level, by relaxations pulled at random.
+
+    Parameters
+    ----------
+    achieved : mapping
+        Values of the levels above; plans found are at least as good on them.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        rows: TableRows,
+        level: Level,
+        achieved: Mapping[Level, int],
+    ) -> None:
+        self.problem = problem
+        self.level = level
+        self.everything = Neighborhood.everything(problem)
+        model = slot_model(problem, rows, level, achieved, self.everything)
+        self.open = OpenModel(problem, model)
+        gains = model.gain[: model.num_pairs]
+        self.unit = float(gains[gains > 0].mean()) if (gains > 0).any() else 1.0
+
+    def run(
+        self, plan: Assignment, goal: int | None, seed: int, budget: Budget
+    ) -> Assignment:
+        """Return a plan at least as good.
+
+        Stops at the goal, which nothing exceeds, or where many parts one after the
+        other were of no use.
+        """
+        random = np.random.Generator(np.random.PCG64(seed))
+        pull, idle = FIRST_PULL, 0
+        while idle < MOST_IDLE and not budget.is_exhausted:
+            if level_values(self.problem, plan)[self.level] == goal:
+                break
+            idle += 1
+            kept = self._kept(plan, pull, random, budget)
+            if kept is None:
+                pull *= STRONGER
+                continue
+            found, is_optimal = self._anew(plan, kept, budget)
+            if found is not None:
+                before = ranks(self.problem, plan)
+                plan = better(self.problem, plan, found)
+                if ranks(self.problem, plan) > before:
+                    idle = 0
+            pull *= WEAKER if is_optimal else STRONGER
+        return plan
+
+    def _kept(
+        self,
+        plan: Assignment,
+        pull: float,
+        random: np.random.Generator,
+        budget: Budget,
+    ) -> BoolArray | None:
+        """bool[pairs]: what stays; None if the relaxation was not solved."""
+        model = self.open.model
+        holds = model.values_of(self.problem, plan) > 0
+        draws = random.exponential(size=len(holds))
+        pulled = replace(model, gain=model.gain + pull * self.unit * holds * draws)
+        relaxed = relax(
+            pulled, budget, tolerance=TOLERANCE, most_iterations=MOST_ITERATIONS
+        )
+        if relaxed is None:
+            return None
+        return (holds & (relaxed[0] > KEPT))[: model.num_pairs]
+
+    def _anew(
+        self, plan: Assignment, kept: BoolArray, budget: Budget
+    ) -> tuple[Assignment | None, bool]:
+        """Plan all but what is kept exactly; return also whether that was done."""
+        columns = self.open.fitting(kept)
+        if len(columns) == 0:
+            return None, True
+        part = self.open.part(columns, kept)
+        start = self.open.model.values_of(self.problem, plan)[columns]
+        work = UNITS_PER_PART if budget.is_reproducible else None
+        piece = Budget(min(PART_S, budget.seconds_left()), work, budget.should_stop)
+        answer = improve_mixed(part, start, piece)
+        budget.charge(min(budget.work_left(), UNITS_PER_PART))
+        if answer.chosen is None:
+            return None, False
+        chosen = kept.copy()
+        chosen[columns[: part.num_pairs][answer.chosen]] = True
+        found = combined(self.problem, self.everything, self.open.model, chosen)
+        return found, answer.is_optimal
