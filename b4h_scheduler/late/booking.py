@@ -204,9 +204,7 @@ def examine_cancel(
             "the meeting has begun: say on this page whether it took place"
         )
     wish = _agreed_with(session, basis.event, row)
-    event, after = basis.event, plan
-    if wish is not None:
-        event = not_agreed(event, wish)
+    event = basis.event if wish is None else not_agreed(basis.event, wish)
     after = plan_without(basis, plan, meeting, wish)
     source = mark("canceled at the help desk")
     return _ready(session, event_id, event, (plan, after), source)
