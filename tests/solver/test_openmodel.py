@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 
@@ -9,10 +11,12 @@ from b4h_scheduler.generate.problems import generate_problem
 from solver.evaluate import agendas
 from solver.levels import Level
 from solver.openmodel import OpenModel
-from solver.problem import Problem
-from solver.result import Assignment
 from solver.slotmodel import Neighborhood, combined, slot_model
 from solver.tablerows import table_rows
+
+if TYPE_CHECKING:
+    from solver.problem import Problem
+    from solver.result import Assignment
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 
@@ -9,13 +11,15 @@ from b4h_scheduler.generate.problems import generate_problem
 from solver.budget import Budget
 from solver.evaluate import level_values
 from solver.levels import Level
-from solver.problem import Problem
-from solver.result import Assignment
 from solver.slotdive import SlotDive
 from solver.slotlp import slot_bound
 from solver.slotplans import breaks_a_rule, ranks, upper_values
 from solver.slotpull import SlotPull
 from solver.tablerows import table_rows
+
+if TYPE_CHECKING:
+    from solver.problem import Problem
+    from solver.result import Assignment
 
 
 @pytest.fixture(scope="module")
