@@ -28,6 +28,7 @@ from web.access import Need, may
 from web.change import change
 from web.consent_words import CONSENT_WORDS
 from web.forms import seen
+from web.languages.local import language_name
 from web.languages.texts import gettext, mark
 from web.readings import read_settings
 from web.registration.messages import is_mail_sent, status_address, tell, welcome
@@ -126,6 +127,7 @@ def show(event_id: int, application_id: int) -> ResponseReturnValue:
             ),
             texts=consent_texts(reading, event_id),
             words=CONSENT_WORDS,
+            language_name=language_name,
             link=status_address(reading, row) if may(Need.TEND, event_id) else "",
             is_mail_sent=is_mail_sent(),
         )

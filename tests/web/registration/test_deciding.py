@@ -256,7 +256,7 @@ def test_after_closing_newcomers_are_late(world: World) -> None:
     row = confirm(world, register(world))
     page = world.staff("owner").text(f"{LIST}/{row.id}")
     assert "whoever is approved now is late" in page
-    assert ">da, en</td>" in page
+    assert ">Danish, English</td>" in page
     decide(world, row, "approve")
     with world.read() as reading:
         assert organization_row(reading, 1, "fjord-biotech-aps").is_late
