@@ -109,6 +109,8 @@ class SlotSearch:
         self, plan: Assignment, level: Level, budget: Budget, workers: int
     ) -> Assignment:
         """Look for a better plan where that is not done in one piece."""
+        if self._gap(plan, level) == 0:
+            return plan
         if self._gap(plan, level) > FAR * abs(self.known.of[level].bound):
             plan = self._by_dives(plan, level, budget.part(DIVE_SHARE), workers)
         plan = self._by_pulls(plan, level, budget, workers)
