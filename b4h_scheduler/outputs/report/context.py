@@ -31,3 +31,13 @@ class Context:
     def least_group(self) -> int:
         """Groups smaller than this are merged; 1 in the internal edition."""
         return self.lookup.event.policy.small_group if self.is_public else 1
+
+    @property
+    def describes_vouchers(self) -> bool:
+        """Whether no group of holders, by what they reach, is too small to be told."""
+        row = self.figures.vouchers
+        reached = (row.least_reached, row.target_reached)
+        groups = (*reached, *(row.holders - number for number in reached))
+        return row.holders >= self.least_group and all(
+            number == 0 or number >= self.least_group for number in groups
+        )

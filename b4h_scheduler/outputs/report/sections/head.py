@@ -89,12 +89,16 @@ def head(context: Context) -> Head:
 def certificate(context: Context) -> tuple[LevelSentence, ...]:
     """Return what is proven; few voucher holders are not described."""
     found = sentences(context.lookup.event, context.lookup.plan, context.figures)
-    if context.figures.vouchers.holders >= context.least_group:
+    if context.describes_vouchers:
         return found
-    few = Sentence(
-        "Fewer than {least_group} delegates hold a voucher.",
-        least_group=context.least_group,
-    )
+    least = context.least_group
+    text = mark("Fewer than {least_group} delegates hold a voucher.")
+    if context.figures.vouchers.holders >= least:
+        text = mark(
+            "Not told here: fewer than {least_group} voucher holders reach it, or fail "
+            "to."
+        )
+    few = Sentence(text, least_group=least)
     return tuple(
         replace(sentence, reached=few, proof="")
         if sentence.level == Level.TARGETS
@@ -143,7 +147,7 @@ def _tiles(context: Context) -> Iterator[Tile]:
             ),
         )
     vouchers = figures.vouchers
-    if vouchers.holders >= max(context.least_group, 1):
+    if vouchers.holders and context.describes_vouchers:
         yield Tile(
             Sentence(
                 "{least_reached:,} of {holders:,}",

@@ -74,10 +74,10 @@ class Vouchers:
 
 
 def vouchers(context: Context) -> Vouchers | None:
-    """Return the section; None without (enough) holders."""
+    """Return the section; None without holders, or where few could be told."""
     known = context.lookup.event.delegate_of
     found = tuple(v for v in context.lookup.plan.vouchers if v.delegate in known)
-    if not found or len(found) < context.least_group:
+    if not found or not context.describes_vouchers:
         return None
     row = context.figures.vouchers
     order = sorted(found, key=lambda v: (v.counting - v.least, v.counting - v.target))

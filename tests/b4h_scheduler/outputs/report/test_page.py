@@ -158,6 +158,21 @@ def test_the_public_edition_describes_no_small_group() -> None:
     assert "the lowest gets" not in text
 
 
+@pytest.mark.parametrize(
+    ("reached", "is_told"), [(30, True), (29, False), (25, True), (4, False), (0, True)]
+)
+def test_the_public_edition_tells_of_no_few_among_many_holders(
+    reached: int, *, is_told: bool
+) -> None:
+    """Who is one of 30 is no more described than who is one of two."""
+    row = {"holders": 30, "least_reached": reached, "target_reached": reached}
+    many = FIGURES.vouchers.model_copy(update={**row, "missing": 7})
+    told = FIGURES.model_copy(update={"vouchers": many})
+    text = Page(report_html(EVENT, PLAN, told, public=True)).text
+    assert (f"{reached} of 30" in text) == is_told
+    assert ("fewer than 5 voucher holders reach it" in text) != is_told
+
+
 def test_an_empty_plan_gives_a_page() -> None:
     """Nothing planned and nothing proven: the page says so."""
     plan = sample_plan(
