@@ -14,7 +14,6 @@ from b4h_scheduler.files.faults import CellError
 from b4h_scheduler.sentence import Sentence, mark
 from b4h_scheduler.store.errors import RefusedError
 from web.languages.switch import is_choice
-from web.languages.texts import gettext
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -242,15 +241,6 @@ def version_seen(version: int, name: str = "seen") -> int:
     others saved meanwhile is still noticed.
     """
     return request.form.get(name, version, int) if is_choice() else version
-
-
-def differing(stored: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
-    """Return the fields whose stored value is not what was typed."""
-    return tuple(
-        (gettext(key.replace("_", " ")), str(stored[key] or ""), typed)
-        for key, typed in request.form.items()
-        if key in stored and str(stored[key] or "").strip() != typed.strip()
-    )
 
 
 def _wall(moment: datetime | None, zone: ZoneInfo) -> str:

@@ -22,9 +22,9 @@ from web.delegate.own_languages import (
     languages_typed,
     mail_languages,
 )
+from web.differing import differing, was_saved_meanwhile
 from web.forms import (
     delegate_changes,
-    differing,
     organization_changes,
     seen,
     version_seen,
@@ -85,11 +85,15 @@ def _show(reading: Session, *, typed: bool = False) -> str:
     row = delegate_row(reading, own().event_id, own().key)
     company = organization_row(reading, row.event_id, row.organization_key)
     stored = _stored(row.content, company)
+    is_stale = typed and (
+        was_saved_meanwhile(row.version)
+        or was_saved_meanwhile(company.version, "seen_organization")
+    )
     return page(
         reading,
         "delegate/profile.html",
         values=stored | request.form.to_dict() if typed else stored,
-        differing=differing(stored) if typed and not is_choice() else (),
+        differing=differing(stored, is_stale=is_stale),
         person=row,
         seen=version_seen(row.version),
         seen_organization=version_seen(company.version, "seen_organization"),

@@ -16,8 +16,8 @@ from b4h_scheduler.store.people import (
 )
 from web.change import SEE_OTHER, change, sentence, write
 from web.delegate.frame import page
+from web.differing import differing, trip_boxes, was_saved_meanwhile
 from web.forms import (
-    differing,
     moment_of,
     seen,
     trip_changes,
@@ -144,7 +144,11 @@ def _show(reading: Session, *, typed: bool = False) -> str:
         person=delegate,
         settings=settings,
         values=request.form if typed else words,
-        differing=differing(words) if typed and not is_choice() else (),
+        differing=differing(
+            words,
+            is_stale=typed and was_saved_meanwhile(row.version),
+            boxes=trip_boxes(settings),
+        ),
         points=[("", "–"), *((p.id, p.name) for p in settings.arrival_points)],
         strip=presence_strip(settings, there),
         num_there=sum(there),

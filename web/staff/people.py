@@ -24,9 +24,9 @@ from b4h_scheduler.store.people import (
 )
 from b4h_scheduler.store.schema_event import DelegateRow, OrganizationRow
 from web.change import SEE_OTHER, change, sentence, write
+from web.differing import differing, trip_boxes, was_saved_meanwhile
 from web.forms import (
     delegate_changes,
-    differing,
     organization_changes,
     seen,
     trip_changes,
@@ -288,7 +288,11 @@ def _show(reading: Session, row: DelegateRow, *, typed: bool = False) -> str:
         seen=version_seen(row.version),
         delegate=delegate,
         values=values,
-        differing=() if is_choice() or not typed else differing(stored),
+        differing=differing(
+            stored,
+            is_stale=typed and was_saved_meanwhile(row.version),
+            boxes=trip_boxes(settings),
+        ),
         **delegate_choices(settings, delegate.language),
         strip=presence_strip(settings, present(settings, delegate)),
         organization=organization_row(reading, others, own),
@@ -315,7 +319,9 @@ def _show_organization(
         row=row,
         seen=version_seen(row.version),
         values=request.form if typed else stored,
-        differing=differing(stored) if typed and not is_choice() else (),
+        differing=differing(
+            stored, is_stale=typed and was_saved_meanwhile(row.version)
+        ),
         **organization_choices(),
         delegates=list(reading.scalars(delegates.order_by(DelegateRow.position))),
     )

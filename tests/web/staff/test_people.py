@@ -10,6 +10,7 @@ from sqlalchemy import select
 from b4h_scheduler.store.people import delegate_row, organization_row
 from b4h_scheduler.store.schema_audit import AuditRow
 from b4h_scheduler.store.schema_event import DelegateRow
+from tests.web.forms import form_of
 from tests.web.world import rows
 
 if TYPE_CHECKING:
@@ -181,3 +182,51 @@ def test_viewer_looks_and_changes_nothing(world: World) -> None:
     text = world.staff("viewer").text(ADA)
     assert "<fieldset disabled>" in text
     assert "Act on behalf" not in text
+
+
+def _with_sessions(world: World) -> None:
+    """Give the event an afternoon."""
+    page = "/events/1/setup/times"
+    owner = world.staff("owner")
+    form = form_of(owner, page) | {
+        "sessions-1-name": "Afternoon",
+        "sessions-1-start": "2037-11-26T14:00",
+        "sessions-1-num_slots": "4",
+    }
+    assert owner.post(page, form, page=page).status_code == 303
+
+
+def test_boxes_in_two_hands_show_both_versions(world: World) -> None:
+    """A box that only one of two ticked is told, though forms leave it out."""
+    _with_sessions(world)
+    form = _form(world, asks_sessions="yes")
+    theirs = form | {"session-morning": "yes", "session-afternoon": "yes"}
+    theirs["is_online"] = "yes"
+    mine = form | {"session-afternoon": "yes"}
+    assert world.staff("editor").post(ADA, theirs, page=ADA).status_code == 303
+    response = world.staff("owner").post(ADA, mine, page=ADA)
+    assert response.status_code == 409
+    assert "Somebody else saved this meanwhile" in response.text
+    assert (
+        '<th scope="row">Sessions attended: Thursday morning</th>'
+        "<td>yes</td><td>no</td>" in response.text
+    )
+    assert '<th scope="row">is online</th><td>yes</td><td>no</td>' in response.text
+    assert "Sessions attended: Afternoon" not in response.text
+
+
+def test_mistake_alone_is_not_told_as_somebody_elses(world: World) -> None:
+    """Nobody else saved: only the mistake is told."""
+    response = world.staff("editor").post(ADA, _form(world, name=""), page=ADA)
+    assert response.status_code == 400
+    assert "Somebody else saved this" not in response.text
+
+
+def test_same_saved_by_two_is_told(world: World) -> None:
+    """There is nothing to choose between, and nothing to save again."""
+    form = _form(world, role="Chemist")
+    world.staff("editor").post(ADA, form, page=ADA)
+    response = world.staff("owner").post(ADA, form, page=ADA)
+    assert response.status_code == 409
+    assert "Somebody else saved exactly this meanwhile." in response.text
+    assert "Stored now" not in response.text
