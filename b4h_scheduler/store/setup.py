@@ -13,6 +13,7 @@ from b4h_scheduler.domain.event import Event
 from b4h_scheduler.domain.times import AmbiguousTimeError, local_moment
 from b4h_scheduler.sentence import Sentence, mark, said_by
 from b4h_scheduler.store.audit import latest_change
+from b4h_scheduler.store.chosen_sessions import only_among, save_choices
 from b4h_scheduler.store.content import to_json
 from b4h_scheduler.store.errors import StaleError
 from b4h_scheduler.store.events import IN_ROWS, event_row, load_event, parts
@@ -51,12 +52,17 @@ def checked(content: dict[str, Any]) -> Event:
 def changed(event: Event, changes: dict[str, Any]) -> Event:
     """Return an event with fields changed; in another time zone clocks stay.
 
+    Where a session goes, choices of it end: see `ended_choices`.
+
     Raises
     ------
     FieldsError
         With each fault at its field.
     """
     content = {name: getattr(event, name) for name in Event.model_fields} | changes
+    if "sessions" in changes:
+        ids = [each.get("id", "") for each in changes["sessions"]]
+        content["delegates"] = only_among(event.delegates, ids)
     if content["time_zone"] != event.time_zone:
         content |= _on_other_clocks(content)
     return checked(content)
@@ -84,13 +90,15 @@ def edit_setup(
     current = setup_version(session, event_id)
     if current != seen:
         raise StaleError("the set-up", seen, current)
-    event = changed(load_event(session, event_id), changes)
+    before = load_event(session, event_id)
+    event = changed(before, changes)
     row = event_row(session, event_id)
     settings = to_json(event, without=IN_ROWS)
     if row.content != settings:
         row.content, row.name = settings, event.name
     if {"tables", "home_places"} & set(changes):
         _save_places(session, event_id, event)
+    save_choices(session, event_id, before, event)
     session.flush()
     return event
 

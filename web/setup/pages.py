@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 
+from b4h_scheduler.store.chosen_sessions import ended_choices
 from b4h_scheduler.store.errors import StaleError
 from b4h_scheduler.store.field_faults import FieldsError
 from b4h_scheduler.store.setup import (
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from b4h_scheduler.domain.event import Event
+    from b4h_scheduler.store.chosen_sessions import EndedChoice
     from b4h_scheduler.store.uprooted import Uprooted
 
 ORDER = (
@@ -160,6 +162,8 @@ class Told:
         Message by input.
     counting : Event, optional
         Whose places are counted instead of the stored event's.
+    lost, ended
+        Meetings that plans would lose; choices of sessions that would end.
     differing : tuple
         Fields that somebody else saved meanwhile: name, stored, typed.
     """
@@ -167,6 +171,7 @@ class Told:
     faults: dict[str, str] = field(default_factory=dict)
     counting: Event | None = None
     lost: Sequence[Uprooted] = ()
+    ended: Sequence[EndedChoice] = ()
     differing: tuple[tuple[str, str, str], ...] = ()
 
 
@@ -192,6 +197,7 @@ def _page(
         shown=shown,
         faults=told.faults,
         lost=told.lost,
+        ended=told.ended,
         differing=told.differing,
         # Saving again is over what is shown now.
         seen=(None if told.differing else request.form.get("seen"))
@@ -207,20 +213,21 @@ def _page(
 def _refused(
     reading: Session, event_id: int, event: Event, step: Step, typed: Typed
 ) -> ResponseReturnValue | None:
-    """Return the page again: with faults, or with the meetings that would go."""
+    """Return the page again: with faults, or with what would go."""
     after = _try(event, typed)
     if after is None:
         again = _page(reading, event_id, event, step, request.form, Told(typed.faults))
         return again, 400
     lost = uprooted(reading, event_id, after)
-    if lost and request.form.get("sure") != "yes":
+    ended = ended_choices(event, after)
+    if (lost or ended) and request.form.get("sure") != "yes":
         again = _page(
             reading,
             event_id,
             event,
             step,
             request.form,
-            Told(counting=after, lost=lost),
+            Told(counting=after, lost=lost, ended=ended),
         )
         return again, 409
     return None

@@ -6,18 +6,20 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from b4h_scheduler.domain.ids import DelegateId
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.events import load_event
 from b4h_scheduler.store.schema_audit import AuditRow
 from b4h_scheduler.store.schema_event import EventRow
 from b4h_scheduler.store.schema_plans import DraftRow, RevisionRow
+from tests.web.forms import form_of
 from tests.web.world import rows
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from b4h_scheduler.domain.event import Event
-    from tests.web.world import Visitor, World
+    from tests.web.world import World
 
 CREATE = "/events/create"
 LEAST = {
@@ -39,34 +41,6 @@ LEAST = {
 def _event(world: World, event_id: int = 1) -> Event:
     with world.read() as reading:
         return load_event(reading, event_id)
-
-
-def _form(visitor: Visitor, page: str, **changed: str) -> dict[str, str]:
-    """Return what a page's form would send, with some fields typed anew."""
-    from html.parser import HTMLParser
-
-    class Reader(HTMLParser):
-        def __init__(self) -> None:
-            super().__init__()
-            self.form: dict[str, str] = {}
-            self.choosing = ""
-
-        def handle_starttag(self, tag: str, attrs: list) -> None:
-            given = dict(attrs)
-            name = given.get("name", "")
-            if tag == "input" and name:
-                if given.get("type") != "checkbox" or "checked" in given:
-                    self.form[name] = given.get("value") or ""
-            elif tag == "select":
-                self.choosing = name
-                self.form[name] = ""
-            elif tag == "option" and "selected" in given:
-                self.form[self.choosing] = given.get("value") or ""
-
-    reader = Reader()
-    reader.feed(visitor.text(page))
-    reader.form.pop("csrf_token")
-    return reader.form | changed
 
 
 def test_event_is_made_with_the_least_it_needs(world: World) -> None:
@@ -111,7 +85,7 @@ def test_fault_of_the_domain_stands_at_its_field(world: World) -> None:
     response = owner.post(CREATE, LEAST | {"sessions-0-slot_min": "4"}, page=CREATE)
     assert 'id="e-sessions-0-slot_min">4 is too small: give at least 5' in response.text
     page = "/events/1/setup/policy"
-    form = _form(owner, page) | {"policy-limits-lunch_min": "300"}
+    form = form_of(owner, page) | {"policy-limits-lunch_min": "300"}
     response = owner.post(page, form, page=page)
     assert response.status_code == 400
     assert "300 minutes of lunch do not fit" in response.text
@@ -123,7 +97,7 @@ def test_saving_what_is_shown_changes_nothing(world: World) -> None:
     before = _event(world)
     for step in ("event", "times", "zones", "homes", "arrivals", "policy"):
         page = f"/events/1/setup/{step}"
-        response = owner.post(page, _form(owner, page), page=page)
+        response = owner.post(page, form_of(owner, page), page=page)
         assert response.status_code == 303, (step, response.text)
     assert _event(world) == before
 
@@ -155,20 +129,20 @@ def test_sessions_are_added_and_removed(world: World) -> None:
         "sessions-1-start": "2037-11-26T10:00",
         "sessions-1-num_slots": "4",
     }
-    response = owner.post(page, _form(owner, page) | new, page=page)
+    response = owner.post(page, form_of(owner, page) | new, page=page)
     assert "essions &#39;morning&#39; and &#39;afternoon&#39; overlap" in response.text
     new["sessions-1-start"] = "2037-11-26T14:00"
-    owner.post(page, _form(owner, page) | new, page=page)
+    owner.post(page, form_of(owner, page) | new, page=page)
     assert [s.id for s in _event(world).sessions] == ["morning", "afternoon"]
     gone = {"sessions-1-remove": "yes"}
-    owner.post(page, _form(owner, page) | gone, page=page)
+    owner.post(page, form_of(owner, page) | gone, page=page)
     assert [s.id for s in _event(world).sessions] == ["morning"]
 
 
 def test_slot_that_a_draft_uses_is_told_before_it_goes(world: World) -> None:
     """The meetings are listed; saved only when that is confirmed."""
     owner, page = world.staff("owner"), "/events/1/setup/times"
-    form = _form(owner, page) | {"sessions-0-num_slots": "1"}
+    form = form_of(owner, page) | {"sessions-0-num_slots": "1"}
     response = owner.post(page, form, page=page)
     assert response.status_code == 409
     assert "Plans use what this would change" in response.text
@@ -181,10 +155,10 @@ def test_slot_that_a_draft_uses_is_told_before_it_goes(world: World) -> None:
 def test_what_is_told_already_is_not_told_of_another_page(world: World) -> None:
     """A page that leaves slots and tables as they are is saved without a question."""
     owner, page = world.staff("owner"), "/events/1/setup/times"
-    form = _form(owner, page) | {"sessions-0-num_slots": "1", "sure": "yes"}
+    form = form_of(owner, page) | {"sessions-0-num_slots": "1", "sure": "yes"}
     owner.post(page, form, page=page)
     page = "/events/1/setup/event"
-    response = owner.post(page, _form(owner, page) | {"venue": "Mill"}, page=page)
+    response = owner.post(page, form_of(owner, page) | {"venue": "Mill"}, page=page)
     assert response.status_code == 303
     assert _event(world).venue == "Mill"
 
@@ -207,7 +181,7 @@ def test_slot_of_a_release_is_told_too(world: World) -> None:
 
     world.site.database.write(release)
     owner, page = world.staff("owner"), "/events/1/setup/times"
-    form = _form(owner, page) | {"sessions-0-num_slots": "1"}
+    form = form_of(owner, page) | {"sessions-0-num_slots": "1"}
     text = owner.post(page, form, page=page).text
     assert "<td>release 2</td>" in text
     assert "release 1" not in text
@@ -216,7 +190,7 @@ def test_slot_of_a_release_is_told_too(world: World) -> None:
 def test_time_zone_moves_with_its_clocks(world: World) -> None:
     """Nine o'clock stays nine o'clock."""
     owner, page = world.staff("owner"), "/events/1/setup/event"
-    form = _form(owner, page) | {"time_zone": "Europe/London", "sure": "yes"}
+    form = form_of(owner, page) | {"time_zone": "Europe/London", "sure": "yes"}
     owner.post(page, form, page=page)
     start = _event(world).sessions[0].start
     assert (start.hour, str(start.tzinfo)) == (9, "Europe/London")
@@ -226,14 +200,14 @@ def test_two_who_save_the_same_page_see_both_versions(world: World) -> None:
     """The second is told, and keeps what was typed."""
     first, second = world.staff("editor"), world.staff("owner")
     page = "/events/1/setup/event"
-    form = _form(first, page)
+    form = form_of(first, page)
     first.post(page, form | {"venue": "New Mill"}, page=page)
     response = second.post(page, form | {"venue": "Barn"}, page=page)
     assert response.status_code == 409
     told = '<th scope="row">Venue</th><td>New Mill</td><td>Barn</td>'
     assert told in response.text
     assert _event(world).venue == "New Mill"
-    second.post(page, _form(second, page) | {"venue": "Barn"}, page=page)
+    second.post(page, form_of(second, page) | {"venue": "Barn"}, page=page)
     assert _event(world).venue == "Barn"
 
 
@@ -246,7 +220,7 @@ def test_home_place_names_its_organizations(world: World) -> None:
         "home_places-0-organizations": "alba diagnostics; Nobody Ltd",
         "home_places-0-capacity": "2",
     }
-    form = _form(owner, page) | new
+    form = form_of(owner, page) | new
     response = owner.post(page, form, page=page)
     assert "there is no organization &#39;Nobody Ltd&#39;" in response.text.replace(
         "There is no", "there is no"
@@ -260,7 +234,7 @@ def test_home_place_names_its_organizations(world: World) -> None:
 def test_more_rows_come_without_saving(world: World) -> None:
     """Without JavaScript too: the page comes back with one more."""
     owner, page = world.staff("owner"), "/events/1/setup/arrivals"
-    form = _form(owner, page)
+    form = form_of(owner, page)
     assert "arrival_points-2-name" not in form
     text = owner.post(page, form | {"more": "arrival_points"}, page=page).text
     assert 'name="arrival_points-2-name"' in text
@@ -269,7 +243,7 @@ def test_more_rows_come_without_saving(world: World) -> None:
 def test_count_follows_what_is_typed(world: World) -> None:
     """50 agendas with 6 meetings each are 150 meetings; unsaved slots are counted."""
     owner, page = world.staff("owner"), "/events/1/setup/times"
-    form = _form(owner, page) | {
+    form = form_of(owner, page) | {
         "sessions-0-num_slots": "10",
         "expect_agendas": "50",
         "expect_each": "6",
@@ -292,7 +266,7 @@ def test_tables_come_and_go_in_bulk(world: World) -> None:
     owner, page = world.staff("owner"), "/events/1/setup/tables"
 
     def press(**given: object) -> None:
-        form = {"seen": _form(owner, page)["seen"], "sure": "yes"} | given
+        form = {"seen": form_of(owner, page)["seen"], "sure": "yes"} | given
         owner.post(page, form, page=page)
 
     press(
@@ -321,7 +295,7 @@ def test_table_number_that_is_taken_is_refused(world: World) -> None:
     """The page says which."""
     owner, page = world.staff("owner"), "/events/1/setup/tables"
     form = {
-        "seen": _form(owner, page)["seen"], "do": "add", "number": "2", "first": "3",
+        "seen": form_of(owner, page)["seen"], "do": "add", "number": "2", "first": "3",
         "prefix": "T", "zone": "hall", "seats": "4",
     }  # fmt: skip
     response = owner.post(page, form, page=page)
@@ -333,7 +307,7 @@ def test_table_number_that_is_taken_is_refused(world: World) -> None:
 def test_table_that_a_draft_uses_is_told_before_it_goes(world: World) -> None:
     """As with slots."""
     owner, page = world.staff("owner"), "/events/1/setup/tables"
-    form = {"seen": _form(owner, page)["seen"], "do": "remove"} | {
+    form = {"seen": form_of(owner, page)["seen"], "do": "remove"} | {
         "table": ["T1", "T2", "T3"]
     }
     response = owner.post(page, form, page=page)
@@ -346,3 +320,38 @@ def test_viewer_looks_and_changes_nothing(world: World) -> None:
     viewer = world.staff("viewer")
     assert "<fieldset disabled>" in viewer.text("/events/1/setup/policy")
     assert "Add them" not in viewer.text("/events/1/setup/tables")
+
+
+AFTERNOON = {
+    "sessions-1-name": "Afternoon",
+    "sessions-1-start": "2037-11-26T14:00",
+    "sessions-1-num_slots": "4",
+}
+
+
+def test_chosen_session_goes_after_its_delegates_are_listed(world: World) -> None:
+    """Who chose it is named; confirmed, choices end and the log says so."""
+    owner, page = world.staff("owner"), "/events/1/setup/times"
+    owner.post(page, form_of(owner, page) | AFTERNOON, page=page)
+    for key, chosen in (("d-alba", "afternoon"), ("d-bora", "morning")):
+        person = f"/events/1/people/{key}"
+        form = form_of(owner, person) | {"session-morning": "", "session-afternoon": ""}
+        owner.post(person, form | {f"session-{chosen}": "yes"}, page=person)
+    before = _event(world).delegate_of
+    assert before[DelegateId("d-alba")].sessions == {"afternoon"}
+    gone = form_of(owner, page) | {"sessions-1-remove": "yes"}
+    told = owner.post(page, gone, page=page)
+    assert told.status_code == 409
+    assert "Delegates chose a session that would go." in told.text
+    assert (
+        '<a href="/events/1/people/d-alba">Ada Ahl</a>, Alba Diagnostics</th>'
+        "<td>Afternoon</td><td>all sessions</td>" in told.text
+    )
+    assert "Bo Berg" not in told.text
+    assert len(_event(world).sessions) == 2
+    assert owner.post(page, gone | {"sure": "yes"}, page=page).status_code == 303
+    after = _event(world).delegate_of
+    assert after[DelegateId("d-alba")].sessions is None
+    assert after[DelegateId("d-bora")].sessions == {"morning"}
+    query = select(AuditRow).where(AuditRow.subject == "delegate d-alba")
+    assert rows(world, query)[-1].after["content"]["sessions"] is None
