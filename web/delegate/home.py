@@ -11,6 +11,7 @@ from b4h_scheduler.store.consents import must_agree
 from b4h_scheduler.store.own_list import wishes_for
 from b4h_scheduler.store.people import delegate_of
 from web.change import SEE_OTHER
+from web.delegate.answering import answering
 from web.delegate.frame import page
 from web.delegate.others import standing, suggestions
 from web.languages.texts import gettext
@@ -33,11 +34,11 @@ def home() -> ResponseReturnValue:
         settings = read_settings(reading, row.event_id)
         delegate = delegate_of(row, settings.zone_info)
         stands = standing(reading, row)
-        waiting = [
+        num_waiting, num_left_open = answering(reading, row).counts(
             wish
             for wish in wishes_for(reading, row.event_id, row.organization_key)
-            if wish.answer == "open" and wish.wisher_organization not in stands.barred
-        ]
+            if wish.wisher_organization not in stands.barred
+        )
         shown = agenda_of(reading, row)
         return page(
             reading,
@@ -47,7 +48,8 @@ def home() -> ResponseReturnValue:
             person=delegate,
             strip=presence_strip(settings, present(settings, delegate)),
             num_wishes=stands.num_wishes,
-            num_waiting=len(waiting),
+            num_waiting=num_waiting,
+            num_left_open=num_left_open,
             num_meetings=None
             if shown is None
             else len(shown.lookup.agendas[shown.delegate.id]),

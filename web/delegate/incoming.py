@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, request, url_for
 
 from b4h_scheduler.domain.wishes import Answer
-from b4h_scheduler.store.base import now
 from b4h_scheduler.store.errors import RefusedError
-from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.own_list import wishes_for
-from b4h_scheduler.store.phases import LATE, phase_at
 from b4h_scheduler.store.vetoes import barred_for
-from b4h_scheduler.store.wishes import answer_wish, late_organizations
+from b4h_scheduler.store.wishes import answer_wish
 from web.change import change
 from web.delegate import others
+from web.delegate.answering import answering
 from web.delegate.frame import page
 from web.delegate.wishes import MOST_LETTERS, message_typed
 from web.languages.texts import gettext, ngettext
@@ -43,15 +41,16 @@ def index() -> ResponseReturnValue:
             and wish.wisher_organization not in barred
         ]
         rows.sort(key=lambda wish: wish.answer != Answer.OPEN)
+        what = answering(reading, row)
+        num_waiting, num_left_open = what.counts(rows)
         return page(
             reading,
             "delegate/incoming.html",
             wishes=rows,
-            late=late_organizations(reading, row.event_id)
-            if phase_at(event_row(reading, row.event_id), now()) in LATE
-            else frozenset(),
+            late=what.late,
             organizations=found,
-            num_open=sum(wish.answer == Answer.OPEN for wish in rows),
+            num_waiting=num_waiting,
+            num_left_open=num_left_open,
             wished=others.standing(reading, row).wished,
             most_letters=MOST_LETTERS,
         )

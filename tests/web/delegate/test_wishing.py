@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from b4h_scheduler.store.own_list import wishes_by
+from b4h_scheduler.store.people import organization_row
 from b4h_scheduler.store.phases import Phase, set_phase
 from b4h_scheduler.store.schema_audit import AuditRow
 from b4h_scheduler.store.schema_event import DelegateRow, EventRow, VetoRow, WishRow
 from tests.web.world import rows
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from tests.web.world import World
 
 
@@ -102,6 +105,30 @@ def test_nothing_can_be_wished_after_closing(world: World) -> None:
     ada.post("/my/wishes/1/withdraw", page="/my/trip")
     assert _wishes(world, "alba", "echo") == []
     assert len(_wishes(world, "alba", "bora")) == 1
+
+
+def test_nothing_waits_for_an_answer_after_closing(world: World) -> None:
+    """Who came late still waits; what others left open is told as that."""
+    ada = world.delegate("d-alba")
+    for page in ("/my/", "/my/incoming"):
+        assert "wishes wait for your answer" in ada.text(page)
+        assert "left open at closing" not in ada.text(page)
+    world.site.database.write(
+        lambda s: set_phase(s, 1, Phase.CLOSED, is_held=False, seen=_version(s))
+    )
+    for page in ("/my/", "/my/incoming"):
+        assert "for your answer" not in ada.text(page)
+        assert "left open at closing: the rules of the event decide them" in ada.text(
+            page
+        )
+
+    def make_late(session: Session) -> None:
+        organization_row(session, 1, "delta").is_late = True
+
+    world.site.database.write(make_late)
+    for page in ("/my/", "/my/incoming"):
+        assert "wish waits for your answer" in ada.text(page)
+        assert "left open at closing" in ada.text(page)
 
 
 def test_ruled_out_organization_cannot_be_wished_for(world: World) -> None:
