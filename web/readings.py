@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import defer
 
-from b4h_scheduler.files.hints import hints_of
+from b4h_scheduler.files.hints import hints_of, meetings_by_wishes
 from b4h_scheduler.outputs.errors import MismatchError
 from b4h_scheduler.outputs.lookup import Lookup
 from b4h_scheduler.planning.basis import Bases
@@ -117,6 +117,16 @@ def read_hints(reading: Session, event_id: int) -> tuple[Hint, ...]:
     basis = read_basis(reading, event_id)
     key = ("hints", event_id, data_version(reading, event_id))
     return site().cache.get(key, lambda: hints_of(basis))
+
+
+def read_expected(reading: Session, event_id: int) -> int | None:
+    """Return the meetings to expect by the wishes so far; None: there are none."""
+    event = read_event(reading, event_id)
+    if not event.wishes and not event.promised:
+        return None
+    basis = read_basis(reading, event_id)
+    key = ("expected", event_id, data_version(reading, event_id))
+    return site().cache.get(key, lambda: meetings_by_wishes(basis))
 
 
 def read_draft(reading: Session, event_id: int, draft_id: int) -> DraftView:

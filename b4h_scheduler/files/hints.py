@@ -9,10 +9,10 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Self
 
 from b4h_scheduler.domain.people import CountingMeetings
+from b4h_scheduler.finding.capacity import capacity
 from b4h_scheduler.planning.basis import basis_of
 from b4h_scheduler.planning.interpreting import Interpreting
 from b4h_scheduler.planning.options import counts
-from b4h_scheduler.planning.places import num_spare
 from b4h_scheduler.sentence import Sentence, counted, mark, nouns
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ FEW = 2
 ONLY_ABROAD = CountingMeetings.ON_SITE_ABROAD
 MOST_NAMES = 3
 """More names than this are counted, not listed."""
-SPARE_PERCENT = (10, 20)
-"""Tables beyond the expected meetings per slot that organizers plan with."""
 
 
 class HintCode(StrEnum):
@@ -115,6 +113,14 @@ def hints_of(basis: Basis) -> tuple[Hint, ...]:
     return tuple(sorted(found, key=lambda hint: order.index(hint.code)))
 
 
+def meetings_by_wishes(basis: Basis) -> int:
+    """Return how many meetings the wishes so far lead one to expect.
+
+    As many as are possible, but of nobody more than slots.
+    """
+    return _Look(basis).num_expected
+
+
 class _Look:
     """Agendas and possible meetings of an event."""
 
@@ -158,9 +164,9 @@ class _Look:
         name = agenda.organization.name if agenda.organization else ""
         return f"{', '.join(names)} ({name})"
 
-    def table_load(self) -> Iterator[Hint]:
-        """Compare the meetings to expect per slot with tables."""
-        num_slots = len(self.event.slots)
+    @property
+    def num_expected(self) -> int:
+        """Meetings to expect by the wishes so far."""
         busy = Counter(
             {
                 agenda.index: min(len(self.partners.get(agenda.index, ())), most)
@@ -168,26 +174,23 @@ class _Look:
                 for most in [agenda.mask.bit_count()]
             }
         )
-        expected = min(len(self.possible), busy.total() // 2) / num_slots
-        spare = num_spare(self.event)
-        tables = len(self.event.tables) - spare
-        homes = sum(place.capacity for place in self.event.home_places)
-        low, high = (
-            -(-round(expected * (100 + percent)) // 100) for percent in SPARE_PERCENT
-        )
-        verdict = mark("enough")
-        if tables + homes < expected:
+        return min(len(self.possible), busy.total() // 2)
+
+    def table_load(self) -> Iterator[Hint]:
+        """Compare the meetings to expect per slot with tables."""
+        found = capacity(self.event, self.num_expected)
+        low, high = found.least_tables, found.usual_tables
+        verdict = found.verdict
+        if found.places < found.expected:
             verdict = mark("too few: some wishes stay unmet for want of tables")
-        elif tables + homes < low:
-            verdict = mark("tight")
         text = Sentence(
             "about {expected:.1f} meetings per slot are to be expected; there are "
             "{tables} tables beside {spare} kept free, and {homes} at home places: "
             "{verdict} ({usual} are usual).",
-            expected=expected,
-            tables=tables,
-            spare=spare,
-            homes=homes,
+            expected=found.expected / found.num_slots,
+            tables=found.num_tables - found.num_spare,
+            spare=found.num_spare,
+            homes=found.num_home,
             verdict=verdict,
             usual=low if low == high else f"{low}–{high}",
         )

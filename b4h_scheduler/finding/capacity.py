@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.domain.people import Attends
-from b4h_scheduler.files.hints import SPARE_PERCENT
 from b4h_scheduler.planning.places import num_spare
 from b4h_scheduler.sentence import mark
 
@@ -15,6 +14,8 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.places import HomePlace, Table
     from b4h_scheduler.domain.times import Slot
 
+SPARE_PERCENT = (10, 20)
+"""Tables beyond the expected meetings per slot that organizers plan with."""
 USUAL_MEETINGS = 10
 """Of one agenda, where nothing better is known."""
 USUAL_AGENDAS = 50
@@ -23,7 +24,7 @@ USUAL_AGENDAS = 50
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What an organizer expects.
+    """What an organizer expects while there are no wishes.
 
     Attributes
     ----------
@@ -33,6 +34,10 @@ class Expected:
 
     num_agendas: int
     meetings_each: int
+
+    def meetings(self, num_slots: int) -> int:
+        """Return the meetings of all together; nobody has more than slots."""
+        return self.num_agendas * min(self.meetings_each, num_slots) // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,7 @@ def usual(event: Event) -> Expected:
     return Expected(agendas or USUAL_AGENDAS, max(1, min(USUAL_MEETINGS, most)))
 
 
-def capacity(event: Event, expected: Expected) -> Capacity:
+def capacity(event: Event, meetings: int) -> Capacity:
     """Count places against the meetings to expect."""
     slots, spare = event.slots, num_spare(event)
     places = 0
@@ -95,7 +100,6 @@ def capacity(event: Event, expected: Expected) -> Capacity:
         tables = sum(_is_open(table, slot) for table in event.tables)
         homes = sum(home.capacity for home in event.home_places if _is_open(home, slot))
         places += max(tables - spare, 0) + homes
-    meetings = expected.num_agendas * min(expected.meetings_each, len(slots)) // 2
     low, high = (
         -(-meetings * (100 + percent) // (100 * len(slots)))
         for percent in SPARE_PERCENT

@@ -21,7 +21,7 @@ from web.change import SEE_OTHER, write
 from web.forms import seen
 from web.languages.switch import is_choice
 from web.languages.texts import gettext, mark
-from web.readings import read_event
+from web.readings import read_event, read_expected
 from web.setup.blueprint import setup
 from web.setup.choices import LEVELS
 from web.setup.expecting import asked, counted
@@ -113,7 +113,9 @@ def count(event_id: int, step: str) -> ResponseReturnValue:
         if "HX-Request" not in request.headers:
             told = Told(typed.faults, as_typed)
             return _page(reading, event_id, event, found, request.form, told)
-    expected, found_capacity = counted(as_typed or event, request.form)
+        by_wishes = read_expected(reading, event_id)
+    shown = as_typed or event
+    expected, found_capacity = counted(shown, by_wishes, request.form)
     return render_template(
         "setup/capacity.html",
         expected=expected,
@@ -131,7 +133,8 @@ def setup_page(
     **content: Any,
 ) -> str:
     """Return a page of the set-up: its tabs, its form, and the count."""
-    expected, places = counted(event, request.values)
+    by_wishes = read_expected(reading, event_id)
+    expected, places = counted(event, by_wishes, request.values)
     kept = asked()
     tabs = [
         (
@@ -146,6 +149,7 @@ def setup_page(
         "tabs": tabs,
         "seen": request.form.get("seen") or setup_version(reading, event_id),
         "expected": expected,
+        "kept": kept,
         "capacity": places,
         "is_typed": True,
     }

@@ -12,7 +12,7 @@ def test_closed_tables_and_the_desk_take_places() -> None:
     closed = {"closed": [{"start": moment(9), "end": moment(9, 50)}]}
     tables = [t.model_dump() for t in event.tables]
     content = event.model_dump() | {"tables": [tables[0] | closed, *tables[1:]]}
-    found = capacity(type(event).model_validate(content), Expected(5, 5))
+    found = capacity(type(event).model_validate(content), 12)
     assert (found.num_slots, found.num_tables, found.num_spare) == (6, 3, 1)
     assert found.places == 2 * 1 + 4 * 2
     assert found.per_slot == 2
@@ -31,7 +31,7 @@ def test_the_ten_to_twenty_percent_rule(
     agendas: int, each: int, expected: int, tables: tuple[int, int], verdict: str
 ) -> None:
     """Half of agendas times meetings, over six slots; nobody has more than slots."""
-    found = capacity(small_event(), Expected(agendas, each))
+    found = capacity(small_event(), Expected(agendas, each).meetings(6))
     assert found.expected == expected
     assert (found.least_tables, found.usual_tables) == tables
     assert found.verdict == verdict

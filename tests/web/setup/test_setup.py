@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from b4h_scheduler.domain.ids import DelegateId
+from b4h_scheduler.files.hints import meetings_by_wishes
+from b4h_scheduler.planning.basis import basis_of
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.events import load_event
 from b4h_scheduler.store.schema_audit import AuditRow
@@ -241,12 +243,11 @@ def test_more_rows_come_without_saving(world: World) -> None:
 
 
 def test_count_follows_what_is_typed(world: World) -> None:
-    """50 agendas with 6 meetings each are 150 meetings; unsaved slots are counted."""
+    """A number of meetings to try, and slots that are not saved."""
     owner, page = world.staff("owner"), "/events/1/setup/times"
     form = form_of(owner, page) | {
         "sessions-0-num_slots": "10",
-        "expect_agendas": "50",
-        "expect_each": "6",
+        "expect_meetings": "150",
     }
     hx = {"HX-Request": "true"}
     part = owner.post(f"{page}/count", form, page=page, headers=hx).text
@@ -259,6 +260,30 @@ def test_count_follows_what_is_typed(world: World) -> None:
     assert "<h1>" in whole
     assert "<strong>10</strong>slots" in whole
     assert _event(world).sessions[0].num_slots == 6
+
+
+def test_wishes_are_counted_as_on_the_overview(world: World) -> None:
+    """Once there are wishes both expect the same, and the page says which."""
+    viewer, owner = world.staff("viewer"), world.staff("owner")
+    with world.read() as reading:
+        meetings = meetings_by_wishes(basis_of(load_event(reading, 1)))
+    assert meetings == 5  # six wishes, one of them declined
+    text = viewer.text("/events/1/setup/tables")
+    told = "meetings to expect by the wishes so far, as on the overview"
+    assert f"<strong>5</strong>{told}" in text
+    assert '">enough</strong>' in text
+    overview = viewer.text("/events/1/overview")
+    assert "about 0.8 meetings per slot are to be expected" in overview
+    assert "at home places: enough (1 are usual)" in overview
+    typed = viewer.text("/events/1/setup/tables?expect_meetings=12")
+    assert (
+        "<strong>12</strong>meetings to expect, as typed; by the wishes so far 5"
+        in typed
+    )
+    assert '">tight</strong>' in typed
+    owner.post(CREATE, LEAST, page=CREATE)
+    guess = owner.text("/events/3/setup/tables?expect_agendas=50&expect_each=6")
+    assert "<strong>150</strong>meetings to expect: there are no wishes yet" in guess
 
 
 def test_tables_come_and_go_in_bulk(world: World) -> None:
