@@ -43,7 +43,7 @@ MOST_ITERATIONS = 2_000
 SLOT_S, LAST_S = 3.0, 8.0
 SCARCITY = 1.0
 """What a pair is worth that is its candidate's last, in the same sense."""
-PAIRS_PER_SLOT = 48_000
+PAIRS_PER_SLOT = 16_000
 """(option, slot) pairs in all relaxations that deciding one slot may take."""
 UNITS_PER_SLOT = 5
 """Units of work that one choice for a slot is charged for."""

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 FIRST_PULL = 0.05
 """What a pair of the plan is worth at first, as a share of the mean gain of a pair."""
-WEAKER, STRONGER = 0.9, 1.3
+WEAKER, STRONGER = 0.95, 1.3
 """The pull after a part that was planned to the optimum, and after one that was not."""
 KEPT = 0.9
 """Part of a pair that the relaxation must keep for the meeting to stay."""
