@@ -152,9 +152,10 @@ def test_infeasible_settings_fail_with_the_planner_s_words(
     database: Database, supervisor: Supervisor
 ) -> None:
     """A run that cannot give a plan fails and says why; there is no draft."""
-    event = far(load_event(EVENT).event).model_copy(
-        update={"tables": (), "home_places": (), "promised": ()}
-    )
+    event = far(load_event(EVENT).event)
+    here = (each.model_copy(update={"is_online": False}) for each in event.delegates)
+    nowhere = {"tables": (), "home_places": (), "promised": ()}
+    event = event.model_copy(update={"delegates": tuple(here), **nowhere})
 
     def work(session: Session) -> int:
         return submit(session, save_event(session, event), SHORT)
