@@ -134,57 +134,27 @@ def remind(
     return written
 
 
-def confirm_address(
+def write_to_applicant(
     session: Session,
     event_id: int,
-    *,
-    name: str,
-    address: str,
-    language: str,
-    organization: str,
+    topic: Topic,
+    to: Addressee,
     link: str,
 ) -> OutboxRow:
-    """Write the message by which a registered address is confirmed.
+    """Write to somebody who registered and is no delegate yet.
 
     Parameters
     ----------
-    link
-        Opens a page with a button; opening it confirms nothing yet.
+    topic
+        Confirmation: the link opens a page with a button, and opening it confirms
+        nothing yet. Decision: the link opens the own page, which says whether it is a
+        decline or a place to wait for.
     """
-    to = Addressee("", name, address, language, organization)
-    kind, topic = Kind.CONFIRMATION, Topic.CONFIRMATION
-    return _to_applicant(Composer(session, event_id), to, kind, topic, link)
-
-
-def tell_decision(
-    session: Session,
-    event_id: int,
-    *,
-    name: str,
-    address: str,
-    language: str,
-    organization: str,
-    link: str,
-) -> OutboxRow:
-    """Write to an applicant that there is a decision, which stands on the own page.
-
-    Parameters
-    ----------
-    link
-        Of that page, which says whether it is a decline or a place to wait for.
-    """
-    to = Addressee("", name, address, language, organization)
-    kind, topic = Kind.DECISION, Topic.DECISION
-    return _to_applicant(Composer(session, event_id), to, kind, topic, link)
-
-
-def _to_applicant(
-    composer: Composer, to: Addressee, kind: Kind, topic: Topic, link: str
-) -> OutboxRow:
+    kind = Kind(topic.value)
     button = Button(words_of(to.language)[f"{kind}.button"], link)
     own_topic = f"{topic} {to.address.casefold()}"
     draft = Draft(kind, own_topic, more={"buttons": (button,)})
-    return composer.put(to, draft)
+    return Composer(session, event_id).put(to, draft)
 
 
 def _leading_home(reader: Reader, kind: Kind, topic: Topic) -> Draft:

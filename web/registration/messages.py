@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from b4h_scheduler.mail.inviting import confirm_address, invite, tell_decision
-from b4h_scheduler.mail.kinds import Kind
+from b4h_scheduler.mail.compose import Addressee
+from b4h_scheduler.mail.inviting import invite, write_to_applicant
+from b4h_scheduler.mail.kinds import Kind, Topic
 from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.registration import application_token, confirmations, told
 from web.site import site
@@ -32,36 +33,22 @@ def is_mail_sent() -> bool:
 
 def ask_to_confirm(session: Session, row: ApplicationRow) -> None:
     """Write the message with the link that leads to the button."""
-    application = told(session, row)
-    if application is None:
-        return
-    person = application.delegates[0]
-    confirm_address(
-        session,
-        row.event_id,
-        name=person.name,
-        address=person.email,
-        language=person.language,
-        organization=application.organization.name,
-        link=status_address(session, row),
-    )
+    _write(session, row, Topic.CONFIRMATION)
 
 
 def tell(session: Session, row: ApplicationRow) -> None:
     """Write that there is a decision, to who confirmed the address."""
+    _write(session, row, Topic.DECISION)
+
+
+def _write(session: Session, row: ApplicationRow, topic: Topic) -> None:
     application = told(session, row)
     if application is None:
         return
-    person = application.delegates[0]
-    tell_decision(
-        session,
-        row.event_id,
-        name=person.name,
-        address=person.email,
-        language=person.language,
-        organization=application.organization.name,
-        link=status_address(session, row),
-    )
+    person, name = application.delegates[0], application.organization.name
+    to = Addressee("", person.name, person.email, person.language, name)
+    link = status_address(session, row)
+    write_to_applicant(session, row.event_id, topic, to, link)
 
 
 def welcome(

@@ -7,7 +7,9 @@ import pytest
 import time_machine
 from sqlalchemy import delete
 
-from b4h_scheduler.mail.inviting import confirm_address, invite, remind
+from b4h_scheduler.mail.compose import Addressee
+from b4h_scheduler.mail.inviting import invite, remind, write_to_applicant
+from b4h_scheduler.mail.kinds import Topic
 from b4h_scheduler.mail.transport import Refused
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.errors import RefusedError
@@ -88,16 +90,10 @@ def test_nobody_is_reminded_when_wishes_are_closed(post: Post) -> None:
 
 def test_address_is_confirmed_through_a_link(post: Post) -> None:
     """In the registrant's language, to the address as typed; no delegate yet."""
+    to = Addressee("", "Zoë Zürn", "zoe@example.org", "de", "Zeta")
+    link = "https://meet.example.org/register/confirm/abc"
     row = post.database.write(
-        lambda s: confirm_address(
-            s,
-            post.event_id,
-            name="Zoë Zürn",
-            address="zoe@example.org",
-            language="de",
-            organization="Zeta",
-            link="https://meet.example.org/register/confirm/abc",
-        )
+        lambda s: write_to_applicant(s, post.event_id, Topic.CONFIRMATION, to, link)
     )
     assert (row.delegate_key, row.recipient) == ("", "zoe@example.org")
     assert "https://meet.example.org/register/confirm/abc" in text_of(row)
