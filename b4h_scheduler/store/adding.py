@@ -27,6 +27,7 @@ from b4h_scheduler.store.people import organization_row
 from b4h_scheduler.store.places import full_for
 from b4h_scheduler.store.schema_event import DelegateRow, OrganizationRow
 from b4h_scheduler.store.settings import settings_of
+from b4h_scheduler.store.trips import unknown_points
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -193,14 +194,7 @@ def _faults_of_delegate(
         unit["id"] for unit in row.content["units"]
     }:
         yield ("unit",), Sentence("this is no unit of {known}", known=row.name)
-    points = {point.id for point in settings.arrival_points}
-    for point in (delegate.trip.arrival_point, delegate.trip.departure_point):
-        if point is not None and point not in points:
-            told = Sentence(
-                "there is no arrival point {point!r}; choose one of the list",
-                point=point,
-            )
-            yield ("trip",), told
+    yield from ((("trip",), fault) for fault in unknown_points(settings, delegate))
     if delegate.is_online and not delegate.trip.is_empty:
         yield ("trip",), mark("online there is no trip: empty it, or untick “online”")
     most, least = delegate.most, delegate.least

@@ -37,6 +37,7 @@ from b4h_scheduler.store.schema_event import (
 from b4h_scheduler.store.schema_late import LateChangeRow
 from b4h_scheduler.store.schema_plans import DraftRow, RevisionRow
 from b4h_scheduler.store.settings import settings_of
+from b4h_scheduler.store.trips import unknown_points
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,15 +120,8 @@ def edit_delegate(
         delegate = Delegate.model_validate(content)
     except ValidationError as error:
         raise RefusedError(first_fault(error)) from error
-    points = {point.id for point in settings.arrival_points}
-    for point in (delegate.trip.arrival_point, delegate.trip.departure_point):
-        if point is not None and point not in points:
-            raise RefusedError(
-                Sentence(
-                    "there is no arrival point {point!r}; choose one of the list",
-                    point=point,
-                )
-            )
+    for told in unknown_points(settings, delegate):
+        raise RefusedError(told)
     _require_own_address(session, row, delegate.email)
     row.content = to_json(delegate)
     row.name, row.email = delegate.name, delegate.email.casefold()

@@ -28,6 +28,7 @@ from b4h_scheduler.store.schema_mail import OutboxRow
 from b4h_scheduler.store.schema_registration import ApplicationRow
 from b4h_scheduler.store.settings import settings_of
 from b4h_scheduler.store.staff import count_attempts
+from b4h_scheduler.store.trips import unknown_points
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -140,16 +141,10 @@ def register(
                     consent=consent,
                 )
             )
-    points = {p.id for p in settings_of(event_row(session, event_id)).arrival_points}
+    settings = settings_of(event_row(session, event_id))
     for delegate in application.delegates:
-        for point in (delegate.trip.arrival_point, delegate.trip.departure_point):
-            if point is not None and point not in points:
-                raise RefusedError(
-                    Sentence(
-                        "there is no arrival point {point!r}; choose one of the list",
-                        point=point,
-                    )
-                )
+        for told in unknown_points(settings, delegate):
+            raise RefusedError(told)
     row = ApplicationRow(
         event_id=event_id,
         state=State.UNCONFIRMED.value,

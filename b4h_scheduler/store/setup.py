@@ -23,10 +23,14 @@ from b4h_scheduler.store.settings import settings_of
 from b4h_scheduler.store.uprooted import uprooted_by
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy.orm import Session
 
+    from b4h_scheduler.store.field_faults import Where
     from b4h_scheduler.store.uprooted import Uprooted
 
+MOST_NAMED = 5
 _PEOPLE = IN_ROWS - {"tables", "home_places"}
 
 
@@ -63,9 +67,39 @@ def changed(event: Event, changes: dict[str, Any]) -> Event:
     if "sessions" in changes:
         ids = [each.get("id", "") for each in changes["sessions"]]
         content["delegates"] = only_among(event.delegates, ids)
+    if "arrival_points" in changes:
+        stay = {each.get("id", "") for each in changes["arrival_points"]}
+        _require_used_points(event, stay)
     if content["time_zone"] != event.time_zone:
         content |= _on_other_clocks(content)
     return checked(content)
+
+
+def _require_used_points(event: Event, stay: Collection[str]) -> None:
+    """Refuse that a point goes where somebody arrives or leaves.
+
+    Raises
+    ------
+    FieldsError
+        It says who, so that their trips can be changed first.
+    """
+    faults: list[tuple[Where, str]] = []
+    for point in event.arrival_points:
+        users = [
+            each.name
+            for each in event.delegates
+            if point.id in {each.trip.arrival_point, each.trip.departure_point}
+        ]
+        if point.id in stay or not users:
+            continue
+        told = Sentence(
+            "{point} cannot go while trips name it: change the trip of {people} first",
+            point=point.name,
+            people=", ".join(users[:MOST_NAMED]) + ("…" * (len(users) > MOST_NAMED)),
+        )
+        faults.append((("arrival_points",), told))
+    if faults:
+        raise FieldsError(faults)
 
 
 def edit_setup(

@@ -73,6 +73,7 @@ DELEGATE = Domain(
                 "people",
                 "registration",
                 "staff",
+                "trips",
                 "vetoes",
                 "wishes",
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,6 +12,7 @@ from b4h_scheduler.store.field_faults import FieldsError
 from b4h_scheduler.store.setup import changed, edit_setup, setup_version
 
 if TYPE_CHECKING:
+    from b4h_scheduler.domain.event import Event
     from b4h_scheduler.store.database import Database
 
 
@@ -70,6 +71,31 @@ def test_fault_names_its_field(database: Database, event_ids: tuple[int, int]) -
     ((where, text),) = caught.value.faults
     assert where == ("sessions", 0, "slot_min")
     assert text == "2 is too small: give at least 5"
+
+
+def test_arrival_point_of_a_trip_stays(
+    database: Database, event_ids: tuple[int, int]
+) -> None:
+    """Who uses it is named; a point that no trip names goes."""
+    with database.read() as session:
+        event = load_event(session, event_ids[0])
+    trips = (each.trip for each in event.delegates)
+    used = {p for t in trips for p in (t.arrival_point, t.departure_point) if p}
+    assert used
+    unused = event.arrival_points[0].model_dump() | {"id": "pier", "name": "Pier"}
+    event = changed(event, {"arrival_points": [*_dumped(event), unused]})
+    assert changed(event, {"arrival_points": _dumped(event)[:-1]})
+    with pytest.raises(FieldsError) as caught:
+        changed(event, {"arrival_points": []})
+    told = [text for _, text in caught.value.faults]
+    assert len(told) == len(used)
+    users = {d.name for d in event.delegates if d.trip.arrival_point in used}
+    assert any(name in text for name in users for text in told)
+    assert all("cannot go while trips name it" in text for text in told)
+
+
+def _dumped(event: Event) -> list[dict[str, Any]]:
+    return [each.model_dump() for each in event.arrival_points]
 
 
 def test_unknown_time_zone_is_one_fault(
