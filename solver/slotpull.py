@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from solver.result import Assignment
     from solver.tablerows import TableRows
 
-FIRST_PULL = 0.05
-"""What a pair of the plan is worth at first, as a share of the mean gain of a pair."""
+FIRST_PULL, FALL = 0.5, 0.7
+"""What a pair of the plan is worth at first, as a share of the mean gain of a pair; and
+how fast it falls until a part is too large."""
 WEAKER, STRONGER = 0.95, 1.3
 """The pull after a part that was planned to the optimum, and after one that was not."""
 KEPT = 0.9
@@ -79,14 +80,14 @@ class SlotPull:
         other were of no use.
         """
         random = np.random.Generator(np.random.PCG64(seed))
-        pull, idle = FIRST_PULL, 0
+        pull, weaker, idle = FIRST_PULL, FALL, 0
         while idle < MOST_IDLE and not budget.is_exhausted:
             if level_values(self.problem, plan)[self.level] == goal:
                 break
             idle += 1
             kept = self._kept(plan, pull, random, budget)
             if kept is None:
-                pull *= STRONGER
+                pull, weaker = pull * STRONGER, WEAKER
                 continue
             found, is_optimal = self._anew(plan, kept, budget)
             if found is not None:
@@ -94,7 +95,9 @@ class SlotPull:
                 plan = better(self.problem, plan, found)
                 if ranks(self.problem, plan) > before:
                     idle = 0
-            pull *= WEAKER if is_optimal else STRONGER
+            if not is_optimal:
+                weaker = WEAKER
+            pull *= weaker if is_optimal else STRONGER
         return plan
 
     def _kept(
