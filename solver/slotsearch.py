@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,8 +44,9 @@ EXACT_SHARE, LAST_EXACT_SHARE = 0.5, 0.95
 """Share of a level's time for the whole problem at once; of the last level's, where
 parts are planned anew meanwhile."""
 DIVE_SHARE, FIRST_DIVE_SHARE, DIVE_ALONE = 0.8, 0.1, 0.4
-"""Share of a level's time for dives; the rest is for neighborhoods. The latter before
-the whole problem is tried at once: it is sooner done with a good plan to begin with."""
+"""Share of a level's time for dives and the pulls of what they find, the rest being
+for pulls and neighborhoods of the best; the same before the whole problem is tried at
+once, which is sooner done with a good plan to begin with; of both, the dive's own."""
 FAR = 0.001
 """Share of the bound from which on dives are worth their time."""
 FIRST_SLOTS = 6
@@ -199,13 +201,9 @@ class SlotSearch:
             ):
                 parts = _shares(budget, workers)
                 before = ranks(self.problem, plan)
-                for found in pool.map(start, self._seeds(workers), parts):
-                    if found is not None:
-                        plan = self._better(plan, found)
+                plan = self._best_of(pool, start, plan, budget, parts)
                 if ranks(self.problem, plan) > before:
                     patience.renew()
-                spent = sum(part.work_used for part in parts)
-                budget.charge(min(budget.work_left(), max(1, spent)))
                 if not _is_time_for_another(budget, parts):
                     break
         return plan
@@ -219,21 +217,30 @@ class SlotSearch:
         goal = self.known.of[level].bound
         with ThreadPoolExecutor(workers) as pool:
             while self._gap(plan, level) and not budget.is_exhausted:
-                parts = _shares(budget, workers)
                 before = ranks(self.problem, plan)
-                seeds = self._seeds(workers)
-                plans, goals = [plan] * workers, [goal] * workers
-                for found in pool.map(pull.run, plans, goals, seeds, parts):
-                    plan = self._better(plan, found)
-                spent = sum(part.work_used for part in parts)
-                budget.charge(min(budget.work_left(), max(1, spent)))
+                chain = partial(pull.run, plan, goal)
+                parts = _shares(budget, workers)
+                plan = self._best_of(pool, chain, plan, budget, parts)
                 if ranks(self.problem, plan) == before:
                     break
         return plan
 
-    def _seeds(self, workers: int) -> list[int]:
-        seeds: list[int] = self.random.integers(2**31, size=workers).tolist()
-        return seeds
+    def _best_of(
+        self,
+        pool: ThreadPoolExecutor,
+        search: Callable[[int, Budget], Assignment | None],
+        plan: Assignment,
+        budget: Budget,
+        parts: list[Budget],
+    ) -> Assignment:
+        """Search once for each part of the budget, at once; return the best plan."""
+        seeds: list[int] = self.random.integers(2**31, size=len(parts)).tolist()
+        for found in pool.map(search, seeds, parts):
+            if found is not None:
+                plan = self._better(plan, found)
+        spent = sum(part.work_used for part in parts)
+        budget.charge(min(budget.work_left(), max(1, spent)))
+        return plan
 
     def _by_neighborhoods(
         self, plan: Assignment, level: Level, budget: Budget, workers: int
