@@ -41,6 +41,8 @@ class Watched:
 
     def __init__(self, context: BrowserContext, served: Served) -> None:
         self.page: Page = context.new_page()
+        # A color half way from one theme to the other is nobody's fault.
+        self.page.emulate_media(reduced_motion="reduce")
         self.found: list[str] = []
         self.served = served
         self.page.on("console", lambda told: self._note(told.type, told.text))
