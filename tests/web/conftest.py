@@ -6,6 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from argon2 import PasswordHasher
 
 from b4h_scheduler.jobs.runs import RunOptions, submit
 from b4h_scheduler.mail.inviting import invite
@@ -37,6 +38,7 @@ STAFF = {
     "elsewhere": (2, Role.OWNER, ()),
 }
 """Accounts by the kind of visitor: event, role, regions; None owns everything."""
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @pytest.fixture(scope="session")
@@ -67,6 +69,8 @@ def _fill(session: Session) -> None:
         token = add_account(session, email, kind.title(), is_owner=given is None)
         session.flush()
         row = set_password(session, token, PASSWORD)
+        # A hash says what it costs to check; tests sign in a thousand times.
+        row.password_hash = CHEAP.hash(PASSWORD)
         if given is not None:
             event_id, role, regions = given
             set_role(session, row.id, event_id, role, regions)

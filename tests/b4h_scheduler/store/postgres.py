@@ -10,12 +10,15 @@ import tempfile
 import uuid
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, LiteralString
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+_IN_A_HURRY = "-c fsync=off -c full_page_writes=off -c autovacuum=off"
+"""Its data need not outlive the machine, nor a table many changes."""
 
 
 def _bin() -> Path | None:
@@ -53,7 +56,7 @@ def _serve(programs: Path, home: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -k {home} -c fsync=off"
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -k {home} {_IN_A_HURRY}"
     control = [str(programs / "pg_ctl"), "-D", str(data), "-w"]
     log = str(home / "log")
     start = [*prefix, *control, "-l", log, "-o", options, "start"]
@@ -65,11 +68,23 @@ def _serve(programs: Path, home: Path) -> Iterator[str]:
         subprocess.run(stop, check=True, capture_output=True)
 
 
-def new_database(server: str) -> str:
-    """Make an empty database and return its address."""
-    import psycopg
-
+def new_database(server: str, template: str = "template1") -> str:
+    """Make a database and return its address; it is empty, or as the template is."""
     name = f"test_{uuid.uuid4().hex}"
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+    _command(server, "CREATE DATABASE {} TEMPLATE {}", name, template)
     return f"{server}/{name}"
+
+
+def drop_database(address: str) -> None:
+    """Remove a database, whoever is still connected to it."""
+    server, _, name = address.rpartition("/")
+    _command(server, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+def _command(server: str, words: LiteralString, *names: str) -> None:
+    import psycopg
+    from psycopg.sql import SQL, Identifier
+
+    whole = SQL(words).format(*map(Identifier, names))
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(whole)

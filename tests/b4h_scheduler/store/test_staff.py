@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
+from argon2 import Type, extract_parameters
+from sqlalchemy import select
 
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.errors import RefusedError
@@ -57,6 +59,16 @@ def test_one_time_link_sets_a_password_that_signs_in(database: Database) -> None
         assert has_owner(session)
     token = sign_in(database, "ANN@example.org ", PASSWORD, ADDRESS)
     assert _who(database, token).email == EMAIL
+
+
+def test_hash_of_a_password_is_costly_to_try(database: Database) -> None:
+    """At least what OWASP asks for: Argon2id, 19 MiB, two passes."""
+    _set(database, _link(database))
+    with database.read() as session:
+        cost = extract_parameters(session.scalars(select(StaffRow)).one().password_hash)
+    assert cost.type is Type.ID
+    assert cost.memory_cost >= 19 * 1024
+    assert cost.time_cost >= 2
 
 
 def test_link_works_once(database: Database) -> None:
