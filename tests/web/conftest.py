@@ -18,12 +18,13 @@ from tests.web.events import small_event
 from tests.web.world import PASSWORD, World
 from web.app import create_app
 from web.settings import read_settings
-from web.site import KEY
+from web.site import KEY, attach, open_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from flask import Flask
     from sqlalchemy.orm import Session
 
     from web.site import Site
@@ -45,11 +46,20 @@ CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a filled database, copied for every test."""
     folder = tmp_path_factory.mktemp("template") / "data"
-    app = create_app(read_settings(folder=folder, environment={}))
-    site: Site = app.extensions[KEY]
+    site = open_site(read_settings(folder=folder, environment={}))
     site.database.write(_fill)
     site.database.close()
     return folder
+
+
+@pytest.fixture(scope="session")
+def app(template: Path) -> Flask:
+    """The application with all its pages, which each test gives its own site."""
+    made = create_app(read_settings(folder=template, environment={}))
+    made.testing = False
+    site: Site = made.extensions[KEY]
+    site.database.close()
+    return made
 
 
 def _fill(session: Session) -> None:
@@ -77,12 +87,13 @@ def _fill(session: Session) -> None:
 
 
 @pytest.fixture
-def world(template: Path, tmp_path: Path) -> Iterator[World]:
+def world(app: Flask, template: Path, tmp_path: Path) -> Iterator[World]:
     """A running application of one's own."""
     folder = tmp_path / "data"
     shutil.copytree(template, folder)
-    app = create_app(read_settings(folder=folder, environment={}))
-    app.testing = False
-    site: Site = app.extensions[KEY]
+    site = open_site(read_settings(folder=folder, environment={}))
+    # The same secret as the template's, so that the same key signs cookies.
+    assert site.session_key() == app.secret_key
+    attach(app, site)
     yield World(app, site)
     site.database.close()
