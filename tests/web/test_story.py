@@ -64,6 +64,23 @@ class Watched:
         self.page.goto(whole)
         self.examine()
 
+    def set_password(self) -> None:
+        """Follow the owner's link of a new server, and sign in."""
+        self.open(self.served.password_link)
+        self.page.get_by_label("New password").fill(PASSWORD)
+        self.page.get_by_label("The same again").fill(PASSWORD)
+        self.press("Set password")
+        self.sign_in("owner@localhost")
+        self.examine()
+
+    def sign_in(self, address: str = "owner@example.org") -> None:
+        """Sign a member of staff in, whatever language the browser speaks."""
+        self.page.goto(f"{self.served.address}/sign-in")
+        self.page.locator("input[name=email]").fill(address)
+        self.page.locator("input[name=password]").fill(PASSWORD)
+        with self.page.expect_navigation():
+            self.page.locator("form:has([name=password]) button").click()
+
     def press(self, name: str, *, exact: bool = True) -> None:
         """Press a button or link and examine the page it leads to."""
         role = self.page.get_by_role("button", name=name, exact=exact)
@@ -97,13 +114,7 @@ class Watched:
 def _organizer(window: Watched, book: Path) -> list[str]:
     """Set the password, import the event, open wishes; return delegates' links."""
     page = window.page
-    window.open(window.served.password_link)
-    page.get_by_label("New password").fill(PASSWORD)
-    page.get_by_label("The same again").fill(PASSWORD)
-    window.press("Set password")
-    page.get_by_label("Mail address").fill("owner@localhost")
-    page.get_by_label("Password").fill(PASSWORD)
-    window.press("Sign in")
+    window.set_password()
     window.press("New event from files")
     page.get_by_label("Workbook").set_input_files(book)
     window.press("Read the file")

@@ -10,7 +10,6 @@ from b4h_scheduler.store.setup import edit_setup, setup_version
 from tests.b4h_scheduler.store.drawn import png
 from tests.web.serving import serving
 from tests.web.test_story import DESK, Watched
-from tests.web.world import PASSWORD
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,10 +39,7 @@ def test_logo_is_added_and_seen_by_a_delegate(
         context = chromium.new_context(viewport=DESK, reduced_motion="reduce")
         window = Watched(context, served)
         page = window.page
-        window.open("/sign-in")
-        page.get_by_label("Mail address").fill("owner@example.org")
-        page.get_by_label("Password").fill(PASSWORD)
-        window.press("Sign in")
+        window.sign_in()
         window.open("/events/1/setup")
         window.press("Logos and funding")
         page.get_by_label("Whose logo is it?").fill("The Union")

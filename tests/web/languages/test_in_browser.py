@@ -12,7 +12,6 @@ from tests.web.languages.staff_cases import lock_and_edit, picked
 from tests.web.registration.registering import FORM, open_registration
 from tests.web.serving import serving
 from tests.web.test_story import DESK, PHONE, Watched
-from tests.web.world import PASSWORD
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,9 +72,7 @@ def test_pages_of_staff_in_german_fit_a_phone_and_axe_finds_nothing(
         )
         window = Watched(context, served)
         window.open("/sign-in")
-        window.page.fill("[name=email]", "editor@example.org")
-        window.page.fill("[name=password]", PASSWORD)
-        window.press("Anmelden")
+        window.sign_in("editor@example.org")
         for address in pages:
             window.open(address)
             assert window.page.get_attribute("html", "lang") == "de", address

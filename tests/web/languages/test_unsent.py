@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.web.serving import serving
-from tests.web.world import PASSWORD
+from tests.web.test_story import Watched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,12 +33,18 @@ def served(world: World, tmp_path: Path) -> Iterator[Served]:
 
 
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    """A page of an English browser with scripts."""
+def window(chromium: Browser, served: Served) -> Iterator[Watched]:
+    """A window of an English browser with scripts."""
     context = chromium.new_context(locale="en")
     context.set_default_timeout(SLOW_MS)
-    yield context.new_page()
+    yield Watched(context, served)
     context.close()
+
+
+@pytest.fixture
+def page(window: Watched) -> Page:
+    """The page in it."""
+    return window.page
 
 
 def _choose(page: Page, name: str, code: str) -> None:
@@ -76,13 +82,10 @@ def test_texts_of_several_wishes_are_kept(
     assert messages.nth(1).input_value() != "Another"
 
 
-def test_fields_of_several_forms_of_staff_are_kept(page: Page, served: Served) -> None:
+def test_fields_of_several_forms_of_staff_are_kept(window: Watched) -> None:
     """A phase that is chosen, and dates of another form; a page left alone has none."""
-    page.goto(f"{served.address}/sign-in")
-    page.fill("[name=email]", "editor@example.org")
-    page.fill("[name=password]", PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/events")
+    window.sign_in("editor@example.org")
+    page, served = window.page, window.served
     page.goto(f"{served.address}/events/1/phase")
     assert page.locator("main form").count() > 1
     page.check("#p-closed")

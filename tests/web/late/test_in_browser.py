@@ -14,7 +14,6 @@ from tests.web.late.late_days import DAYS_AHEAD, add_coming, coming_event
 from tests.web.late.saying import released, starts
 from tests.web.serving import serving
 from tests.web.test_story import DESK, PHONE, Watched
-from tests.web.world import PASSWORD
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,7 +36,7 @@ def test_late_changes_from_the_mail_s_link_to_the_release(
         context = chromium.new_context(viewport=DESK, reduced_motion="reduce")
         window = Watched(context, served)
         page = window.page
-        _sign_in(window)
+        window.sign_in()
         window.open(f"/d/{link}?to=late")
         window.press("Open my page")
         assert "Late, leaving, or not coming" in page.inner_text("h1")
@@ -98,7 +97,7 @@ def test_meetings_are_marked_by_keyboard(
         context = chromium.new_context(viewport=DESK, reduced_motion="reduce")
         window = Watched(context, served)
         page = window.page
-        _sign_in(window)
+        window.sign_in()
         window.open(f"/events/{event_id}/desk/d-bora")
         for button, told in (
             ("Took place", "Kept: the meeting took place."),
@@ -127,7 +126,7 @@ def test_meeting_is_booked_by_keyboard_and_canceled_on_a_phone(
         context = chromium.new_context(viewport=DESK, reduced_motion="reduce")
         window = Watched(context, served)
         page = window.page
-        _sign_in(window)
+        window.sign_in()
         window.open(f"/events/{coming}/desk/d-alba")
         for stop, keys in (
             ("Book a meeting…", ""),
@@ -173,7 +172,7 @@ def test_pages_of_mail_are_clean_and_usable(
         context = chromium.new_context(viewport=DESK, reduced_motion="reduce")
         window = Watched(context, served)
         page = window.page
-        _sign_in(window)
+        window.sign_in()
         window.open("/events/1/mail")
         assert "messages are not sent but become .eml files" in page.inner_text("main")
         page.get_by_label("Send a calendar invitation for each meeting").check()
@@ -194,13 +193,6 @@ def test_pages_of_mail_are_clean_and_usable(
         found = [each for each in window.found if "'postMessage'" not in each]
         assert not found, "\n".join(found)
         context.close()
-
-
-def _sign_in(window: Watched) -> None:
-    window.open("/sign-in")
-    window.page.get_by_label("Mail address").fill("owner@example.org")
-    window.page.get_by_label("Password").fill(PASSWORD)
-    window.press("Sign in")
 
 
 def _by_keyboard(page: Page, label: str, value: datetime) -> None:

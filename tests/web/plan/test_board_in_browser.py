@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.web.serving import serving
-from tests.web.test_story import DESK
-from tests.web.world import PASSWORD
+from tests.web.test_story import DESK, Watched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,12 +32,9 @@ def _editor(
     folder = world.site.settings.folder
     with serving(folder) as served:
         opened = chromium.new_context(reduced_motion="reduce", **context)
-        page = opened.new_page()
-        page.goto(f"{served.address}/sign-in")
-        page.get_by_label("Mail address").fill("owner@example.org")
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        yield page, f"{served.address}/events/1/drafts/1"
+        window = Watched(opened, served)
+        window.sign_in()
+        yield window.page, f"{served.address}/events/1/drafts/1"
         opened.close()
 
 

@@ -13,12 +13,11 @@ from b4h_scheduler.store.schema_plans import RunRow
 from tests.web.events import moment
 from tests.web.serving import serving
 from tests.web.test_story import DESK, Watched
-from tests.web.world import PASSWORD
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
     from sqlalchemy.orm import Session
 
     from tests.web.serving import Served
@@ -40,13 +39,6 @@ def _narrow(session: Session) -> None:
             session.delete(table)
 
 
-def _sign_in(page: Page, served: Served) -> None:
-    page.goto(f"{served.address}/sign-in")
-    page.get_by_label("Mail address").fill("owner@example.org")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-
-
 def test_price_picture_and_what_if_by_keyboard(
     chromium: Browser, world: World, tmp_path: Path
 ) -> None:
@@ -56,7 +48,7 @@ def test_price_picture_and_what_if_by_keyboard(
         context = chromium.new_context(viewport=DESK, reduced_motion="reduce")
         window = Watched(context, served)
         page = window.page
-        _sign_in(page, served)
+        window.sign_in()
         draft = _planned(window)
         _prices(window)
         window.press("Alba Diagnostics")
@@ -124,8 +116,9 @@ def _what_if(window: Watched) -> None:
 def _without_script(chromium: Browser, served: Served, draft: str) -> None:
     """Forms and links alone do: ask, look again, read."""
     context = chromium.new_context(java_script_enabled=False)
-    page = context.new_page()
-    _sign_in(page, served)
+    window = Watched(context, served)
+    window.sign_in()
+    page = window.page
     page.goto(f"{served.address}{draft}/unmet")
     page.get_by_role("button", name="The exact price").first.click()
     for _ in range(60):

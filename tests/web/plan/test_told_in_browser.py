@@ -13,7 +13,6 @@ from b4h_scheduler.store.base import now
 from b4h_scheduler.store.schema_plans import ProgressRow, RunRow
 from tests.web.serving import serving
 from tests.web.test_story import DESK, Watched
-from tests.web.world import PASSWORD
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,10 +100,7 @@ def test_run_says_steps_at_once_and_values_once_a_minute(
         page = window.page
         page.set_default_timeout(120_000)
         page.add_init_script(STILL)
-        page.goto(f"{served.address}/sign-in")
-        page.get_by_label("Mail address").fill("owner@example.org")
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
+        window.sign_in()
         page.goto(f"{served.address}/events/1/runs/{run_id}")
         _wait(page, "document.getElementById('told').textContent")
         page.evaluate(WATCH)

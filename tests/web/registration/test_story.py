@@ -9,7 +9,6 @@ import pytest
 
 from tests.web.serving import Served, serving
 from tests.web.test_story import DESK, Watched
-from tests.web.world import PASSWORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,17 +32,6 @@ def served(tmp_path: Path) -> Iterator[Served]:
         log = (tmp_path / "data").with_suffix(".log").read_text()
         assert "defect" not in log
         assert not re.search(r"/registration/\d", log), "a token is in the log"
-
-
-def _sign_in(window: Watched) -> None:
-    page = window.page
-    page.goto(window.served.password_link)
-    page.get_by_label("New password").fill(PASSWORD)
-    page.get_by_label("The same again").fill(PASSWORD)
-    window.press("Set password")
-    page.get_by_label("Mail address").fill("owner@localhost")
-    page.get_by_label("Password").fill(PASSWORD)
-    window.press("Sign in")
 
 
 def _set_up(window: Watched) -> None:
@@ -136,7 +124,7 @@ def test_from_nothing_to_a_delegates_page(chromium: Browser, served: Served) -> 
     """Set up, register, confirm, wait, approve, merge: each page clean and usable."""
     context = chromium.new_context(viewport=DESK, reduced_motion="reduce")
     window = Watched(context, served)
-    _sign_in(window)
+    window.set_password()
     _set_up(window)
     _count_while_typing(window)
     address = _open_registration(window)

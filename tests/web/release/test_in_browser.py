@@ -9,7 +9,6 @@ import pytest
 from b4h_scheduler.store.links import Purpose
 from tests.web.serving import serving
 from tests.web.test_story import DESK, Watched
-from tests.web.world import PASSWORD
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,10 +29,7 @@ def test_release_is_followed_by_every_page(
         context = chromium.new_context(viewport=DESK, reduced_motion="reduce")
         window = Watched(context, served)
         page = window.page
-        window.open("/sign-in")
-        page.get_by_label("Mail address").fill("owner@example.org")
-        page.get_by_label("Password").fill(PASSWORD)
-        window.press("Sign in")
+        window.sign_in()
         window.open("/events/1/drafts/1")
         window.press("Release this draft…")
         assert "5 messages" in page.inner_text("main")
