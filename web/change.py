@@ -50,12 +50,16 @@ def sentence(error: Exception) -> str:
             "This was changed by somebody else meanwhile: look at it as it is now, "
             "then save again."
         )
-    text = told(error.args[0] if error.args else "")
-    end = "" if text.endswith((".", "!", "?")) else "."
-    return f"{_begun(text)}{end}"
+    return as_sentence(told(error.args[0] if error.args else ""))
 
 
-def _begun(text: str) -> str:
-    """Return a sentence with a capital; a mail address stays as it was written."""
+def as_sentence(text: str) -> str:
+    """Return words with a capital and an end; no words stay none.
+
+    A mail address that they begin with stays as it was written.
+    """
+    if not text:
+        return ""
     is_address = "@" in text.partition(" ")[0]
-    return text if is_address else f"{text[:1].upper()}{text[1:]}"
+    begun = text if is_address else f"{text[:1].upper()}{text[1:]}"
+    return begun if begun.endswith((".", "!", "?")) else f"{begun}."

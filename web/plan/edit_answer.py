@@ -12,7 +12,7 @@ from b4h_scheduler.store.errors import (
     RefusedError,
     StaleError,
 )
-from web.change import SEE_OTHER, sentence
+from web.change import SEE_OTHER, as_sentence, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +36,7 @@ def answer(work: Callable[[], str], to: str) -> Response:
     except (RefusedError, NotFoundError, StaleError, BusyError) as error:
         flash(sentence(error), "danger")
     else:
-        flash(f"{done[:1].upper()}{done[1:]}.", "success")
+        flash(as_sentence(done), "success")
     return redirect(to, SEE_OTHER)
 
 

@@ -23,7 +23,7 @@ from b4h_scheduler.store.errors import RefusedError, StaleError
 from b4h_scheduler.store.revisions import latest_number
 from b4h_scheduler.store.schema_plans import DraftRow, RunRow
 from b4h_scheduler.store.setup import edit_setup, setup_version
-from web.change import SEE_OTHER, sentence
+from web.change import SEE_OTHER, as_sentence, sentence
 from web.forms import seen
 from web.languages.texts import gettext, mark, told
 from web.plan import queued
@@ -82,8 +82,7 @@ class RunView:
     @property
     def message(self) -> str:
         """What the run said at its end, as a sentence."""
-        text = told(self.row.message)
-        return f"{text[:1].upper()}{text[1:]}." if text else ""
+        return as_sentence(told(self.row.message))
 
     @property
     def conflict(self) -> str:

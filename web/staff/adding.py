@@ -14,7 +14,7 @@ from b4h_scheduler.store import adding
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.field_faults import FieldsError
 from b4h_scheduler.store.schema_event import OrganizationRow
-from web.change import SEE_OTHER, sentence, write
+from web.change import SEE_OTHER, as_sentence, sentence, write
 from web.forms import delegate_changes, organization_changes, trip_changes
 from web.languages.switch import is_choice
 from web.languages.texts import gettext, told
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from b4h_scheduler.domain.event import Event
+
+    Form = Callable[[Session, int, Mapping[str, str], "Told"], str]
+    """Makes the page of a form: of what event, with which values and words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +85,11 @@ def add_organization(event_id: int) -> ResponseReturnValue:
             return _organization_page(reading, event_id, request.form)
         content, said = _organization_typed(reading, event_id)
         if said.is_in_the_way:
-            answer = _organization_page(reading, event_id, request.form, said)
-            return answer, said.status
+            return _again(reading, event_id, _organization_page, said)
     try:
         key = write(lambda s: adding.add_organization(s, event_id, content).key)
     except RefusedError as error:
-        with site().database.read() as reading:
-            said = Told(_sentences(error))
-            answer = _organization_page(reading, event_id, request.form, said)
-            return answer, said.status
+        return _refused(event_id, _organization_page, error)
     flash(gettext("Added. Now say who comes."), "success")
     to = url_for("people.show_organization", event_id=event_id, key=key)
     return redirect(to, SEE_OTHER)
@@ -116,18 +115,27 @@ def add_delegate(event_id: int) -> ResponseReturnValue:
             return _delegate_page(reading, event_id, request.form)
         content, said = _delegate_typed(reading, event_id)
         if said.is_in_the_way:
-            answer = _delegate_page(reading, event_id, request.form, said)
-            return answer, said.status
+            return _again(reading, event_id, _delegate_page, said)
     try:
         row = write(lambda s: adding.add_delegate(s, event_id, content))
     except RefusedError as error:
-        with site().database.read() as reading:
-            said = Told(_sentences(error))
-            answer = _delegate_page(reading, event_id, request.form, said)
-            return answer, said.status
+        return _refused(event_id, _delegate_page, error)
     flash(gettext("{name} is added.", name=row.name), "success")
     to = url_for("people.show", event_id=event_id, key=row.key)
     return redirect(to, SEE_OTHER)
+
+
+def _refused(event_id: int, form: Form, error: RefusedError) -> ResponseReturnValue:
+    """Show a form again after nothing could be added, and say why."""
+    with site().database.read() as reading:
+        return _again(reading, event_id, form, Told(_sentences(error)))
+
+
+def _again(
+    reading: Session, event_id: int, form: Form, said: Told
+) -> ResponseReturnValue:
+    """Show a form again as it was typed, with words above it."""
+    return form(reading, event_id, request.form, said), said.status
 
 
 def _organization_typed(reading: Session, event_id: int) -> tuple[dict[str, Any], Told]:
@@ -189,8 +197,7 @@ def _sentences(error: RefusedError) -> list[str]:
     for where, text in error.faults:
         name = gettext(str(where[0]).replace("_", " ")) if where else ""
         words = told(text)
-        both = f"{name}: {words}" if name else words
-        found.append(f"{both[:1].upper()}{both[1:]}.")
+        found.append(as_sentence(f"{name}: {words}" if name else words))
     return found
 
 
