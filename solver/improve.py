@@ -9,7 +9,7 @@ from solver.polish import polish
 from solver.slotsearch import SlotSearch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from solver.budget import Budget
     from solver.course import Course
@@ -28,7 +28,9 @@ def improved(
     course: Course, plan: Assignment, on_better: Callable[[Assignment], None]
 ) -> Assignment:
     """Return a plan that is better where levels of select are not at their bound."""
-    if not _open_levels(course, plan) or course.budget.is_exhausted:
+    values = course.values(plan)
+    _report(course, values)
+    if not _is_open(course, values) or course.budget.is_exhausted:
         return plan
     with course.step("improve"):
         plan = polish(
@@ -36,13 +38,16 @@ def improved(
             course.rows,
             plan,
             [level for level in course.problem.levels if level in SELECT_LEVELS],
-            _annealing(course, plan),
+            _annealing(course, values),
             seed=course.seed,
             on_better=on_better,
             bounds=course.known.values,
             workers=course.workers,
         )
-        if _open_levels(course, plan):
+        annealed = course.values(plan)
+        if annealed != values:
+            _report(course, annealed)
+        if _is_open(course, annealed):
             search = SlotSearch(
                 course.problem,
                 course.rows,
@@ -55,9 +60,8 @@ def improved(
     return plan
 
 
-def _annealing(course: Course, plan: Assignment) -> Budget:
+def _annealing(course: Course, values: Mapping[Level, int]) -> Budget:
     """How long to anneal before slots are planned anew exactly."""
-    values = course.values(plan)
     is_far = any(
         abs(bound - values[level]) > FAR * abs(bound)
         for level, bound in course.known.values.items()
@@ -66,12 +70,14 @@ def _annealing(course: Course, plan: Assignment) -> Budget:
     return course.budget.part(share, most_s=ANNEAL_S)
 
 
-def _open_levels(course: Course, plan: Assignment) -> list[Level]:
-    """Levels of select that are worse than their bound, in order."""
-    values = course.values(plan)
+def _report(course: Course, values: Mapping[Level, int]) -> None:
+    """Tell the values of the levels of select, in order."""
     for level in course.problem.levels:
         if level in course.known.of:
             course.report("improve", level, values[level])
-    return [
-        level for level, bound in course.known.values.items() if values[level] != bound
-    ]
+
+
+def _is_open(course: Course, values: Mapping[Level, int]) -> bool:
+    """Whether a level of select is worse than its bound."""
+    known = course.known.values
+    return any(values[level] != bound for level, bound in known.items())
