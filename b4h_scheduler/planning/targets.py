@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from b4h_scheduler.planning.editing import TABLE_RULES, Put, Swap
+from b4h_scheduler.planning.editing import Put
 from b4h_scheduler.planning.seats import Seats
+from b4h_scheduler.planning.swaps import Swaps
+from b4h_scheduler.planning.tries import Tries
 from solver.rules import Rule
-from solver.validate import Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from numpy.typing import NDArray
 
     from b4h_scheduler.domain.ids import CandidateId, SlotId, TableId
     from b4h_scheduler.planning.editing import Editor, Laid, Tried
@@ -68,11 +66,11 @@ class Finder:
 
     def __init__(self, editor: Editor, laid: Laid, candidate: CandidateId) -> None:
         self.editor, self.laid, self.candidate = editor, laid, candidate
-        self.number = editor.encoder.number.get(candidate)
-        self._best: dict[SlotId, Tried] = {}
-        self._of_people: dict[SlotId, tuple[str, ...]] = {}
+        self._tries = Tries(editor, laid, candidate)
+        self.number = self._tries.number
         self._far: dict[tuple[int, int], tuple[str, ...]] = {}
         """By slot and table of the kernel: who could not walk there in time."""
+        self._swaps = Swaps(self._tries, self._far)
 
     def slots(self, slots: Iterable[SlotId]) -> tuple[SlotTarget, ...]:
         """Return the slots, each with the best table or what forbids it."""
@@ -94,112 +92,9 @@ class Finder:
                 found[place] = replace(
                     found[place],
                     swap_with=other,
-                    swap_reasons=self._swap_reasons(place[0], other),
+                    swap_reasons=self._swaps.reasons(place[0], other),
                 )
         return found
-
-    def _swap_reasons(self, slot: SlotId, other: CandidateId) -> tuple[str, ...]:
-        """Why two meetings cannot change places.
-
-        What only a swap could lift is another meeting of the same people there: in a
-        slot that is impossible for other reasons there is nothing to look at, nor where
-        people of the other meeting are busy with a third one. The validator is asked
-        about the few that are left.
-        """
-        people = self._people_in_the_way(slot)
-        second = self.editor.encoder.number[other]
-        option = int(self.laid.assignment.option[second])
-        theirs = set(self.editor.problem.options.participants[option].tolist())
-        if people is not None and not people <= theirs:
-            return self._people_words(slot)
-        far = self._too_far(slot, second, theirs)
-        if far:
-            return far
-        busy = self._busy_with_others(second)
-        if busy:
-            edited = frozenset({second, *self._own_number})
-            return self.editor.writer.reasons(busy, self.laid.assignment, edited)
-        return self.editor.check(self.laid, Swap(self.candidate, other)).reasons
-
-    def _too_far(self, slot: SlotId, second: int, theirs: set[int]) -> tuple[str, ...]:
-        """Who of this meeting could not walk to the table of another one in time.
-
-        Where both have people in common, the swap itself may bring them nearer.
-        """
-        number = self.number
-        if number is None or len(self._options(number, slot)) > 1:
-            return ()
-        option = int(self.laid.assignment.option[number])
-        own = self.editor.problem.options.participants[option].tolist()
-        if not theirs.isdisjoint(own):
-            return ()
-        table = int(self.laid.assignment.table[second])
-        return self._far.get((self.editor.slot_index[slot], table), ())
-
-    def _busy_with_others(self, second: int) -> list[Violation]:
-        """Who of another meeting meets somebody else in the slot of this one."""
-        plan, number = self.laid.assignment, self.number
-        if number is None or plan.slot[second] == plan.slot[number]:
-            return []
-        slot = int(plan.slot[number])
-        ways = self.editor.options(self.laid, second, slot)
-        if len(ways) > 1:
-            return []
-        people = self.editor.problem.options.participants[ways[0]].tolist()
-        return [
-            Violation(Rule.CLASH, "busy with others", participant=each, slot=slot)
-            for each in people
-            if self._busy_then[each]
-        ]
-
-    @cached_property
-    def _busy_then(self) -> NDArray[np.bool_]:
-        """bool[P]: who has another meeting in the slot of this one.
-
-        Without those who have two then anyway: that forbids no edit.
-        """
-        problem, plan = self.editor.problem, self.laid.assignment
-        slot = -1 if self.number is None else int(plan.slot[self.number])
-        then = np.flatnonzero(plan.held & (plan.slot == slot))
-        who = problem.options.participants.take(plan.option[then[then != self.number]])
-        busy = np.zeros(problem.num_participants, dtype=np.bool_)
-        busy[who.items] = True
-        for one in self.laid.broken:
-            if one.participant >= 0 and one.slot == slot:
-                busy[one.participant] = False
-        return busy
-
-    @property
-    def _own_number(self) -> tuple[int, ...]:
-        return () if self.number is None else (self.number,)
-
-    def _people_in_the_way(self, slot: SlotId) -> set[int] | None:
-        """Who is busy or away then, if the meeting has one way only to be held."""
-        number = self.number
-        if number is None or len(self._options(number, slot)) > 1:
-            return None
-        rules = {Rule.CLASH, Rule.AVAILABLE}
-        found = self._tried(number, slot).found
-        return {one.participant for one in found if one.rule in rules}
-
-    def _options(self, number: int, slot: SlotId) -> list[int]:
-        index = self.editor.slot_index[slot]
-        return self.editor.options(self.laid, number, index)
-
-    def _tried(self, number: int, slot: SlotId) -> Tried:
-        if slot not in self._best:
-            index = self.editor.slot_index[slot]
-            self._best[slot] = self.editor.try_slot(self.laid, number, index)
-        return self._best[slot]
-
-    def _people_words(self, slot: SlotId) -> tuple[str, ...]:
-        if self.number is None:
-            return ()
-        if slot not in self._of_people:
-            best = self._tried(self.number, slot)
-            people = [one for one in best.found if one.rule not in TABLE_RULES]
-            self._of_people[slot] = self._words(replace(best, found=people))
-        return self._of_people[slot]
 
     @property
     def _is_held(self) -> bool:
@@ -224,10 +119,10 @@ class Finder:
         if number is None:
             return {}
         index = editor.slot_index[slot]
-        best = self._tried(number, slot)
+        best = self._tries.best(number, slot)
         fixed = editor.why_fixed(self.laid, self.candidate)
         if fixed or best.of_people:
-            reasons = (fixed,) if fixed else self._people_words(slot)
+            reasons = (fixed,) if fixed else self._tries.people_words(slot)
             told = {place.id: reasons for place in editor.compiled.places.place}
         else:
             told = self._by_table(number, index, int(best.assignment.option[number]))
@@ -254,19 +149,17 @@ class Finder:
             is_far = any(one.rule is Rule.ZONE_DISTANCE for one in tried.found)
             for table in alike:
                 moved = _moved(tried, number, alike[0], table)
-                reasons = self._words(moved)
+                reasons = self._tries.words(moved)
                 if is_far:
                     far = [x for x in moved.found if x.rule is Rule.ZONE_DISTANCE]
-                    self._far[slot, table] = self._words(replace(moved, found=far))
+                    self._far[slot, table] = self._tries.words(
+                        replace(moved, found=far)
+                    )
                 name = editor.compiled.places.id_of(table)
                 # Of a home place's seats the best one counts.
                 if name not in told or len(reasons) < len(told[name]):
                     told[name] = reasons
         return told
-
-    def _words(self, tried: Tried) -> tuple[str, ...]:
-        edited = frozenset(self._own_number)
-        return self.editor.writer.reasons(tried.found, tried.assignment, edited)
 
     def _own_table(self, slot: int) -> TableId | None:
         plan, number = self.laid.assignment, self.number
