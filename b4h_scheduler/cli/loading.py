@@ -23,11 +23,14 @@ def load(path: Path, *, skip_faulty: bool) -> Loaded:
     Raises
     ------
     FaultsError
-        The files have errors (and none is to be skipped).
+        The files have errors (and none is to be skipped), or nobody can meet.
     """
+    from b4h_scheduler.files.faults import FaultsError  # noqa: PLC0415  (heavy)
     from b4h_scheduler.files.load import load_event  # noqa: PLC0415  (heavy)
 
     loaded = load_event(path, skip_faulty=skip_faulty)
+    if loaded.errors:
+        raise FaultsError((*loaded.errors, *loaded.skipped, *loaded.warnings))
     show_faults(loaded.skipped)
     if loaded.skipped:
         num = len(loaded.skipped)

@@ -195,6 +195,11 @@ class FaultCode(StrEnum):
         "Columns of home places are filled at a table that is none: not read.",
     )
     NO_TABLES = "no-tables", _W, "No table at all: only online meetings can be held."
+    NOWHERE_TO_MEET = (
+        "nowhere-to-meet",
+        _E,
+        "No table at all, and no two organizations are online: nobody can meet.",
+    )
     # people
     INVALID_EMAIL = "invalid-email", _E, "Not an e-mail address."
     DUPLICATE_EMAIL = (

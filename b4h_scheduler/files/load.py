@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from b4h_scheduler.domain.event import Event
 from b4h_scheduler.domain.fault_words import fault_words
+from b4h_scheduler.domain.where_to_meet import is_anywhere_to_meet
 from b4h_scheduler.files import places, program, wishes
 from b4h_scheduler.files.canonical import input_hash
 from b4h_scheduler.files.clock import Clock
@@ -42,6 +43,8 @@ class Loaded:
     """An event, and what there is to say about its files."""
 
     event: Event
+    errors: tuple[Fault, ...]
+    """The event is read, but nothing can be planned before these are mended."""
     warnings: tuple[Fault, ...]
     """Each states the rule that was applied."""
     skipped: tuple[Fault, ...]
@@ -105,12 +108,25 @@ def _load(path: Path, *, skip_faulty: bool) -> Loaded:
         _leave_out(files, errors, left_out)
         reading.found = [each for each in reading.found if each not in errors]
     left = [fault for fault in found if fault.code in _LEAVING_OUT]
+    nowhere = () if is_anywhere_to_meet(event) else (_nowhere(),)
+    told_apart = {*_LEAVING_OUT, *([Code.NO_TABLES] if nowhere else [])}
     return Loaded(
         event=event,
-        warnings=in_order(fault for fault in found if fault.code not in _LEAVING_OUT),
+        errors=nowhere,
+        warnings=in_order(fault for fault in found if fault.code not in told_apart),
         skipped=in_order([*skipped, *left]),
         input_hash=input_hash(event),
     )
+
+
+def _nowhere() -> Fault:
+    """Say that nobody can meet: more than the warning that there is no table."""
+    message = mark(
+        "no meeting is possible: the event has no table or home place, and no two "
+        "organizations are online."
+    )
+    cure = mark("Add tables.csv, or say who is online.")
+    return Fault(Code.NOWHERE_TO_MEET, "", None, "", "", message, cure)
 
 
 def _errors(faults: list[Fault]) -> list[Fault]:

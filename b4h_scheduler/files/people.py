@@ -161,20 +161,23 @@ class PeopleReader:
             row.fault(
                 Code.MOST_BELOW_LEAST, "most", message, mark("Correct one of the two.")
             )
+        voucher = self._voucher(row, is_online=is_online)
+        trip = self._trip(row, is_online=is_online)
         fields: dict[str, object] = {
             "email": address,
             "role": row.read("role", line, ""),
             "language": self._language(row),
             "speaks": self._speaks(row),
             "is_online": is_online,
-            "voucher": self._voucher(row, is_online=is_online),
-            "trip": self._trip(row, is_online=is_online),
+            "voucher": voucher,
+            "trip": trip,
             "busy": self._busy(row),
             "sessions": self._attended(row),
             "least": least,
             "most": most,
         }
-        self._note_missing_trip(row, fields)
+        if voucher is not None and trip.is_empty and not row.is_faulty:
+            _note_missing_trip(row, name, voucher)
         if draft is None:
             return None
         unit_name = row.read("unit", line, "")
@@ -280,19 +283,6 @@ class PeopleReader:
             return Trip()
         return trip
 
-    def _note_missing_trip(self, row: Row, fields: dict[str, object]) -> None:
-        trip, voucher = fields["trip"], fields["voucher"]
-        is_known = isinstance(trip, Trip) and not trip.is_empty
-        if voucher is None or is_known or row.is_faulty:
-            return
-        if any(row.get(key) is not None for key in TRIP_COLUMNS):
-            return  # it is known, but points or sessions could not be read
-        message = mark(
-            "the trip of a voucher holder is not known: taken as present all the time."
-        )
-        cure = mark("Fill arrival and departure.")
-        row.fault(Code.VOUCHER_WITHOUT_TRIP, "voucher", message, cure)
-
     def _busy(self, row: Row) -> tuple[Interval, ...]:
         busy = self.clock.stretches(row, "busy")
         if self.sessions.is_complete:
@@ -372,3 +362,20 @@ def names_in(row: Row) -> list[str]:
     """Return what other files may call the people of a row."""
     texts = [_full_name(row), *(as_text(row.get(key)) for key in _NAMES)]
     return [text for text in texts if text]
+
+
+def _note_missing_trip(row: Row, name: str, voucher: Voucher) -> None:
+    """Say whose trip is missing, unless it is there and could not be read."""
+    if any(row.get(key) is not None for key in TRIP_COLUMNS):
+        return
+    message = Sentence(
+        "{name} travels on voucher {number!r} and no trip is known: taken as present "
+        "all the time.",
+        name=name,
+        number=voucher.number,
+    )
+    cure = mark(
+        "Fill arrival and departure with their points; for who makes no trip, "
+        "present_from and override_reason."
+    )
+    row.fault(Code.VOUCHER_WITHOUT_TRIP, "voucher", message, cure)

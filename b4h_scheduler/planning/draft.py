@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from b4h_scheduler.domain.where_to_meet import is_anywhere_to_meet
 from b4h_scheduler.domain.wishes import Ineligible
 from b4h_scheduler.planning.candidates import event_warnings, wisher_and_wished
 from b4h_scheduler.planning.errors import PlanningError
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
     from b4h_scheduler.planning.basis import Basis
     from b4h_scheduler.planning.candidates import Gathered
     from b4h_scheduler.planning.options import Way
-
-
-PAIR = 2
-"""Organizations online that can meet without a table."""
 
 
 class Draft:
@@ -51,9 +48,7 @@ class Draft:
         self.event = event
         self.agendas = basis.agendas
         self.places = compile_places(event)
-        online = {d.organization for d in event.delegates if d.is_online}
-        is_stuck = len(online) < PAIR and len(online) < len(event.organizations)
-        if not self.places.place and is_stuck:
+        if not is_anywhere_to_meet(event):
             message = "the event has no place to meet: give tables or home places"
             raise PlanningError(message)
         interpreting = Interpreting(self.agendas.companions)

@@ -32,7 +32,8 @@ def main(upload: Path, result: Path) -> None:
         except _RefusedArchiveError as error:
             content = {"faults": [_fault(error.args[0])]}
         else:
-            faults = faults_taken_apart((*loaded.skipped, *loaded.warnings))
+            found = (*loaded.errors, *loaded.skipped, *loaded.warnings)
+            faults = faults_taken_apart(found)
             content = {"faults": faults, "event": to_json(loaded.event)}
     result.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 

@@ -40,7 +40,7 @@ class Upload:
 
     @property
     def num_errors(self) -> int:
-        """Faults that forbid importing."""
+        """Faults that forbid importing; with an event, planning it as it is."""
         return sum(fault["severity"] == "error" for fault in self.faults)
 
 

@@ -105,6 +105,22 @@ def test_every_fault_is_shown_at_its_row(world: World) -> None:
     assert owner.post(preview, {"seen": "1"}, page=preview).status_code == 409
 
 
+def test_event_in_which_nobody_can_meet_is_told_and_can_be_imported(
+    world: World, tmp_path: Path
+) -> None:
+    """Nothing can be planned yet; tables may come in the set-up."""
+    owner = world.staff("owner")
+    book = tmp_path / "event.xlsx"
+    planned = small_event("Without Tables", "b-")
+    planned = planned.model_copy(update={"tables": (), "home_places": ()})
+    write_event(planned, tmp_path, workbook=book)
+    preview = upload(owner, book.read_bytes(), "event.xlsx", "/events/new")
+    text = owner.text(preview.headers["Location"])
+    assert "no meeting is possible: the event has no table" in text
+    assert "1 error, " in text
+    assert "Import Without Tables" in text
+
+
 def test_files_that_are_no_event_are_refused(world: World) -> None:
     """By their ending, or by their content."""
     owner = world.staff("owner")

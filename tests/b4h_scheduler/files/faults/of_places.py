@@ -16,6 +16,8 @@ from tests.b4h_scheduler.files.small_event import PARTICIPANTS, TABLES, TOML
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+ONLINE = "organization;name;online\nBioNova GmbH;Ann;yes\nAcme SAS;Jean;yes\n"
+
 
 def place_cases() -> Iterator[Case]:
     """Yield faults of places."""
@@ -89,7 +91,24 @@ def place_cases() -> Iterator[Case]:
         {"tables.csv": "id;zone;capacity\n1;hall;2\n"},
         ("tables.csv", 2, "capacity"),
     )
-    yield Case(Code.NO_TABLES, "none", {"tables.csv": None}, ("", None, ""))
+    yield Case(
+        Code.NO_TABLES,
+        "two are online",
+        {
+            "tables.csv": None,
+            "participants.csv": ONLINE,
+            "wishes.csv": "from;to\nBioNova GmbH;Acme SAS\n",
+        },
+        ("", None, ""),
+        "only online meetings",
+    )
+    yield Case(
+        Code.NOWHERE_TO_MEET,
+        "all are on site",
+        {"tables.csv": None},
+        ("", None, ""),
+        "tables.csv",
+    )
     added = {
         "two arrival points": '[[arrival_points]]\nid = "STR"\nmode = "train"\n'
         "transfer_min = 1\n",

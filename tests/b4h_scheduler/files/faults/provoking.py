@@ -32,4 +32,4 @@ def provoked(case: Case, folder: Path) -> tuple[Fault, ...]:
         loaded = load_event(path)
     except FaultsError as error:
         return error.faults
-    return (*loaded.warnings, *loaded.skipped)
+    return (*loaded.errors, *loaded.warnings, *loaded.skipped)
