@@ -84,7 +84,10 @@ class CertificateLine(Entity):
     """What is proven about one level (DESIGN "Levels and what a bound means")."""
 
     level: str
-    """``solver.Level`` value: promised, changes, targets, least, value, waiting, ..."""
+    """``solver.Level`` value: promised, changes, targets, least, value, waiting, ...
+
+    The settings' names of levels are others: docs/outputs.md has both.
+    """
     value: int
     bound: int
     scope: BoundScope

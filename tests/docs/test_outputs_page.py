@@ -14,7 +14,10 @@ from b4h_scheduler.outputs.certificate_words import Verdict
 from b4h_scheduler.outputs.report.sections.board import MOST_CELLS
 from b4h_scheduler.outputs.unmet_csv import HEADER as UNMET_HEADER
 from b4h_scheduler.outputs.write_all import OutputPaths, write_outputs
+from b4h_scheduler.planning.compile import KERNEL_LEVELS
+from solver.levels import Level
 from tests.b4h_scheduler.outputs.sample import sample_event, sample_plan
+from web.setup.choices import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,6 +37,18 @@ def _until_blank(lines: list[str]) -> Iterable[str]:
         if not line.startswith("|"):
             return
         yield line
+
+
+def test_page_tells_the_names_of_levels_in_settings_pages_and_plan_json() -> None:
+    """Each name of the settings, its words on pages, and the kernel's names."""
+    lines = PAGE.split("| in `policy.levels`", 1)[1].splitlines()[2:]
+    cells = [
+        [cell.strip() for cell in row.split("|")[1:-1]] for row in _until_blank(lines)
+    ]
+    assert {name.strip("`"): words for name, words, _ in cells[:-1]} == LEVELS
+    told = [re.findall("`([^`]+)`", last) for *_, last in cells]
+    assert told[:-1] == [list(map(str, KERNEL_LEVELS[name])) for name in LEVELS]
+    assert sorted(name for names in told for name in names) == sorted(Level)
 
 
 @pytest.fixture(scope="module")
