@@ -177,6 +177,8 @@ def curve_lines(curve: Curve) -> Iterator[str]:
     )
     for point in curve.points:
         yield f"  {point.text}{_open(point.is_proven)}"
+    if curve.is_flat:
+        yield "Nothing changes: each of these gives what there is now."
 
 
 def _open(is_proven: bool) -> str:  # noqa: FBT001  (one word about it)

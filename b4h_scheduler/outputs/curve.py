@@ -23,6 +23,8 @@ _STYLE = (
     ".curve{fill:none;stroke:#0b5c75;stroke-width:2}"
 )
 """Of the picture as a file of its own; on a page the page's style counts."""
+_FLAT = 4
+"""Height of a bar that says that nothing changes."""
 _MOST_DOTS = 60
 _MOST_LABELS = 12
 
@@ -31,7 +33,8 @@ def curve_picture(curve: Curve) -> Markup:
     """Draw meetings and wish value, one above the other, against the axis.
 
     Curves where the numbers on the axis are amounts, with a dashed line for the event
-    as it is; bars of differences where each point is another place or time.
+    as it is; bars of differences where each point is another place or time, flat ones
+    on the line of zero where there is none.
     """
     picture = Svg(_WIDTH, 2 * _PANEL + _BOTTOM, _title(curve), style="picture curves")
     is_amount = curve.what in {"tables", "slots"}
@@ -140,18 +143,21 @@ def _bar_panel(
     for amount in sorted({low, 0, high}):
         y = _y(top, (amount - low) / (high - low))
         picture.line(_LEFT, y, _WIDTH - _RIGHT, y, "grid" if amount else "axis")
-        picture.text(
-            _LEFT - 6, y + 4, f"{amount:+,}" if amount else "0", "quiet", "end"
-        )
+        picture.text(_LEFT - 6, y + 4, _signed(amount), "quiet", "end")
     zero = _y(top, -low / (high - low))
     width = (_WIDTH - _LEFT - _RIGHT) / max(1, len(curve.points))
     for place, (point, gain) in enumerate(zip(curve.points, gains, strict=True)):
         y = _y(top, (gain - low) / (high - low))
         style = "fill" if point.is_proven else "second"
-        tip = f"{point.label}: {gain:+,} {name}"
+        tip = f"{point.label}: {_signed(gain)} {name}"
         x, wide = _LEFT + place * width + 1, max(1.0, width - 2)
-        if gain:
-            picture.rect(x, min(y, zero), wide, abs(y - zero), style, tip)
+        high_enough = max(_FLAT, abs(y - zero))
+        bottom = max(y, zero) if gain else zero + _FLAT / 2
+        picture.rect(x, bottom - high_enough, wide, high_enough, style, tip)
+
+
+def _signed(number: int) -> str:
+    return f"{number:+,}" if number else "0"
 
 
 def _number_labels(picture: Svg, curve: Curve) -> None:

@@ -81,6 +81,14 @@ class Curve(Entity):
     """The event as it is."""
     points: tuple[Point, ...]
 
+    @property
+    def is_flat(self) -> bool:
+        """Whether no point makes a difference, as far as is known."""
+        now = (self.now.meetings, self.now.levels)
+        return bool(self.points) and all(
+            (point.meetings, point.levels) == now for point in self.points
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class _Case:

@@ -170,19 +170,10 @@ def _view(reading: Session, event_id: int, run_id: int) -> WhatIfView:
         is_active=row.state in queued.ACTIVE,
         step=told[-1].step if told else "",
         curve=curve,
-        picture=curve_picture(curve)
-        if curve is not None and _has_shape(curve)
-        else None,
+        picture=curve_picture(curve) if curve and curve.points else None,
         best=None if curve is None else _best(curve),
         fewest=None if curve is None else _fewest(curve),
     )
-
-
-def _has_shape(curve: Curve) -> bool:
-    """Whether there is anything to draw: bars of no difference show nothing."""
-    now = (curve.now.meetings, curve.now.levels)
-    is_line = curve.what in {Change.TABLES, Change.SLOTS}
-    return is_line or any((p.meetings, p.levels) != now for p in curve.points)
 
 
 def _best(curve: Curve) -> Point | None:

@@ -36,6 +36,16 @@ def test_fewer_tables_cost_meetings(tmp_path: Path) -> None:
     assert curve["points"][0]["is_proven"]
 
 
+def test_nothing_changes_is_said(tmp_path: Path) -> None:
+    """Where no number makes a difference; not where one does."""
+    arguments = ["whatif", STUTTGART, "--tables"]
+    done = CliRunner().invoke(main, [*arguments, "24", "--out", str(tmp_path)])
+    told = "Nothing changes: each of these gives what there is now."
+    assert told in done.stdout.splitlines()
+    assert '<path class="curve"' in (tmp_path / "whatif-tables.svg").read_text()
+    assert told not in CliRunner().invoke(main, [*arguments, "10,24"]).stdout
+
+
 def test_someone_arrives_late() -> None:
     """A time alone is on the first day."""
     done = CliRunner().invoke(

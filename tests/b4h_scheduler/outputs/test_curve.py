@@ -56,10 +56,31 @@ def test_the_picture_for_a_page_has_no_style_of_its_own() -> None:
     assert "<style" not in curve_picture(curve())
 
 
-def test_nothing_changes_is_drawn_too() -> None:
-    """A flat curve divides by nothing."""
-    flat = Curve(what="slot-tables", axis="", now=point(0, 7), points=(point(1, 7),))
-    assert "more or fewer meetings" in curve_picture(flat)
+@pytest.mark.parametrize("what", ["tables", "slots", "session-tables", "slot-tables"])
+def test_nothing_changes_is_drawn_as_a_flat_line(what: str) -> None:
+    """A mark for each point, all at one height in their panel: that of no change."""
+    flat = Curve(what=what, axis="", now=point(0, 7), points=(point(1, 7), point(2, 7)))
+    assert flat.is_flat
+    root = ET.fromstring(curve_file(flat))  # noqa: S314  (our own text)
+    marks = root.findall(f"{SVG}rect")
+    num = 3 if what in {"tables", "slots"} else 2
+    for panel in (marks[:num], marks[num:]):
+        assert len(panel) == num
+        (middle,) = {
+            float(m.attrib["y"]) + float(m.attrib["height"]) / 2 for m in panel
+        }
+        zero = [line for line in root.iter(f"{SVG}line") if line.get("class") == "axis"]
+        if num == 2:
+            assert middle in {float(line.attrib["y1"]) for line in zero}
+            assert all(": 0 " in (title.text or "") for m in panel for title in m)
+
+
+def test_a_curve_without_points_or_with_a_difference_is_not_flat() -> None:
+    """In meetings or in a level."""
+    now = point(3, 30)
+    other = now.model_copy(update={"levels": {"value": 299}})
+    for points in ((), (point(4, 31),), (point(4, 30), other)):
+        assert not Curve(what="tables", axis="", now=now, points=points).is_flat
 
 
 def test_the_table_has_the_event_as_it_is_first() -> None:

@@ -87,8 +87,24 @@ def test_tables_that_are_not_needed_are_said(world: World, answerer: Answerer) -
     form = {"change": "tables", "first": "1", "last": "4", "step": "1"}
     to = staff.post(PAGE, form, page=PAGE).headers["Location"]
     assert answerer.run_one()
-    told = "Nothing here gains anything. As much as now is possible with 1 table."
-    assert told in staff.text(to)
+    text = staff.text(to)
+    told = "wish value as there are now. As much as now is possible with 1 table."
+    assert (
+        f"Nothing changes: each of these gives as many meetings and as much {told}"
+        in text
+    )
+    assert text.count("<rect") == 2 * len((1, 2, 3, 4, "now"))
+
+
+def test_nothing_changes_is_drawn_and_said(world: World, answerer: Answerer) -> None:
+    """More tables than are needed: flat bars, and a sentence."""
+    staff = world.staff("editor")
+    to = staff.post(PAGE, {"change": "slot-tables"}, page=PAGE).headers["Location"]
+    assert answerer.run_one()
+    text = staff.text(to)
+    assert "Nothing changes: each of these gives as many meetings" in text
+    assert "Nothing here gains anything" not in text
+    assert ": 0 meetings</title>" in text
 
 
 def test_arrival_is_asked_on_the_event_s_clocks(
