@@ -50,13 +50,31 @@ def day_of_week(day: date, language: str) -> str:
 def day_and_time(local: datetime, language: str) -> str:
     """Return "Thu 26 Nov, 10:40"; of a moment on the clocks that are meant."""
     day = _skeleton(local.date(), "MMMEd", locale_of(language))
-    return f"{day}, {local:%H:%M}"
+    return f"{day}, {clock(local)}"
 
 
 def weekday_and_time(local: datetime, language: str) -> str:
     """Return "Thu 10:40"."""
     day = _pattern(local.date(), "EEE", locale_of(language))
-    return f"{day} {local:%H:%M}"
+    return f"{day} {clock(local)}"
+
+
+def clock(local: datetime) -> str:
+    """Return "10:40", and "02:10 CET" in the hour that occurs twice."""
+    mark = zone_mark(local)
+    return f"{local:%H:%M} {mark}" if mark else f"{local:%H:%M}"
+
+
+def zone_mark(local: datetime) -> str:
+    """Return what tells a reading of the clocks from the same one an hour later.
+
+    The short name of the time in force (CEST before the clocks go back, then CET),
+    or the offset where the zone has no such name; empty where nothing occurs twice.
+    """
+    first, second = (local.replace(fold=fold).utcoffset() for fold in (0, 1))
+    if first is None or second is None or first <= second:
+        return ""
+    return local.tzname() or f"{local:%z}"
 
 
 # Babel is imported late: `b4h --help` needs none of it.

@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from b4h_scheduler.languages import LANGUAGES
+from b4h_scheduler.languages import LANGUAGES, clock
 from web import (
     access,
     assets,
@@ -110,6 +110,7 @@ def _set_up_templates(app: Flask) -> None:
         "full_date": local.full_date,
         "short_date": local.short_date,
         "day_of_week": local.day_of_week,
+        "clock": clock,
         "day_and_time": local.day_and_time,
         "weekday_and_time": local.weekday_and_time,
         "number": local.number,

@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from b4h_scheduler.languages import clock
 from b4h_scheduler.mail.letter import Button, Day, Line
 from b4h_scheduler.mail.marks import Mark, counts
 from b4h_scheduler.mail.texts import filled
@@ -140,4 +141,4 @@ def _day(meeting: AgendaMeeting, zone: ZoneInfo) -> date:
 def _hours(start: datetime, end: datetime, zone: ZoneInfo) -> str:
     """Return the hours of a meeting, given in UTC: all meetings share few."""
     first, last = start.astimezone(zone), end.astimezone(zone)
-    return f"{first:%H:%M}–{last:%H:%M}"
+    return f"{clock(first)}–{clock(last)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from b4h_scheduler.languages import clock
 from b4h_scheduler.outputs.numbers import count
 from b4h_scheduler.planning.kernel_words import kernel_words
 from b4h_scheduler.sentence import Sentence, mark
@@ -153,9 +154,10 @@ def _row(lookup: Lookup, change: Change) -> ChangeRow:
 def _place(lookup: Lookup, meeting: Meeting | None) -> str:
     if meeting is None:
         return "–"
+    start = lookup.local(meeting.start)
     return Sentence(
         "{moment}, {place}",
-        moment=f"{lookup.local(meeting.start):%a %H:%M}",
+        moment=f"{start:%a} {clock(start)}",
         place=mark("online")
         if meeting.table is None
         else lookup.place_name[meeting.table],

@@ -10,6 +10,7 @@ from flask import Blueprint
 from b4h_scheduler.domain.ids import DelegateId, OrganizationId
 from b4h_scheduler.domain.presence import present, present_from, present_until
 from b4h_scheduler.domain.wishes import Side
+from b4h_scheduler.languages import clock
 from b4h_scheduler.store.errors import NotFoundError
 from web.languages.local import weekday_and_time
 from web.languages.texts import gettext
@@ -233,7 +234,7 @@ def _appointment(lookup: Lookup, each: Appointment) -> tuple[str, str, str]:
 def _by_session(view: DraftView, slots: list[Slot]) -> tuple[tuple[str, str], ...]:
     found: dict[str, list[str]] = {}
     for slot in slots:
-        found.setdefault(slot.session, []).append(f"{slot.start:%H:%M}")
+        found.setdefault(slot.session, []).append(clock(slot.start))
     names: dict[str, str] = {
         session.id: session.name for session in view.event.sessions
     }

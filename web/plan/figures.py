@@ -15,6 +15,7 @@ from b4h_scheduler.jobs.questions import (
     asked_about,
     state_of,
 )
+from b4h_scheduler.languages import clock
 from b4h_scheduler.outputs.fairness_words import given_up, in_all, most_words
 from b4h_scheduler.outputs.region_names import region_name
 from b4h_scheduler.planning.fair_shares import FairShares, spread_of_holders
@@ -29,6 +30,8 @@ from web.site import site
 from web.staff.frame import page
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from flask.typing import ResponseReturnValue
     from sqlalchemy.orm import Session
 
@@ -168,6 +171,10 @@ def _fairness(row: RunRow | None) -> Fairness | None:
     )
 
 
+def _moment(local: datetime) -> str:
+    return f"{local:%a} {clock(local)}"
+
+
 def _delays(view: DraftView, row: RunRow | None) -> Delays | None:
     if row is None or row.answer is None:
         return None
@@ -178,7 +185,7 @@ def _delays(view: DraftView, row: RunRow | None) -> Delays | None:
         tight=tuple(
             (
                 lookup.delegate_name[each.delegate],
-                f"{lookup.local(each.start):%a %H:%M}",
+                _moment(lookup.local(each.start)),
                 each.slack_min,
                 each.chance,
             )

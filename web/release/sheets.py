@@ -7,6 +7,8 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from b4h_scheduler.domain.base import utc
+from b4h_scheduler.languages import clock
 from b4h_scheduler.outputs.plain_text import one_line
 from web.languages.texts import gettext, told
 
@@ -117,10 +119,11 @@ def slot_lists(lookup: Lookup) -> list[SlotList]:
     place = _places(lookup)
     for meeting in lookup.meetings:
         first, second = (lookup.side_name(side) for side in meeting.sides)
-        found.setdefault(lookup.local(meeting.start), []).append(
+        # In UTC: on the event's clocks 02:10 equals the 02:10 an hour later.
+        found.setdefault(utc(meeting.start), []).append(
             SlotRow(*place(meeting.table), first, second)
         )
-    return [SlotList(start, tuple(rows)) for start, rows in found.items()]
+    return [SlotList(lookup.local(start), tuple(rows)) for start, rows in found.items()]
 
 
 def table_signs(lookup: Lookup) -> list[Sign]:
@@ -147,11 +150,7 @@ def _row_of(
 ) -> Row:
     start, end = lookup.local(meeting.start), lookup.local(meeting.end)
     place = ", ".join(filter(None, where))
-    return Row(start.date(), _clock(start), _clock(end), what, people, place)
-
-
-def _clock(local: datetime) -> str:
-    return f"{local.hour:02}:{local.minute:02}"
+    return Row(start.date(), clock(start), clock(end), what, people, place)
 
 
 def _companions(lookup: Lookup, place: Place) -> list[Sheet]:

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from b4h_scheduler.domain.places import HomePlace
+from b4h_scheduler.languages import clock
 from b4h_scheduler.outputs.plain_text import one_line, shortened
 from b4h_scheduler.outputs.workbook.book import LINE, SHADES, Book
 
@@ -88,7 +89,7 @@ def _head(book: Book, sheet: Worksheet, slots: tuple[Slot, ...]) -> None:
         sheet.write_string(
             below,
             place,
-            f"{slot.start:%H:%M}–{slot.end:%H:%M}",
+            f"{clock(slot.start)}–{clock(slot.end)}",
             book.format(**look, **border),
         )
 

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from b4h_scheduler.domain.presence import present
+from b4h_scheduler.languages import clock
 from b4h_scheduler.outputs.plain_text import one_line
 from b4h_scheduler.outputs.workbook.agendas import where
 from b4h_scheduler.outputs.workbook.book import LINE, SHADES, Book
@@ -80,7 +81,7 @@ def _names_head(book: Book, sheet: Worksheet, name: str, slots: Sequence[Slot]) 
         sheet.write_string(
             _HEADING_ROW,
             place,
-            f"{slot.start:%H:%M}",
+            clock(slot.start),
             book.format(
                 bold=True, bg_color=SHADES["mid"], bottom=2, **_left(begins=begins)
             ),

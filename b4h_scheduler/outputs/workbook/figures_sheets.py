@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from b4h_scheduler.languages import clock
 from b4h_scheduler.outputs.region_names import region_name
 from b4h_scheduler.outputs.workbook.book import SHADES, Book, cell_text
 from b4h_scheduler.outputs.workbook.list_sheet import Column, Kind, ListSheet
@@ -183,7 +184,7 @@ def _slots(book: Book) -> _Table:
     slot_of = book.lookup.slot_of
     rows = [
         (
-            f"{slot_of[s.slot].start:%a %H:%M}",
+            f"{slot_of[s.slot].start:%a} {clock(slot_of[s.slot].start)}",
             s.meetings,
             s.online,
             s.tables_used,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from b4h_scheduler.languages import clock
 from b4h_scheduler.outputs.rule_words import heading, main_rule
 from b4h_scheduler.outputs.unmet_csv import in_order
 from b4h_scheduler.outputs.voucher_state import voucher_state
@@ -110,7 +111,8 @@ def write_vouchers(book: Book) -> None:
 def _slot(lookup: Lookup, slot: SlotId | None) -> str:
     if slot is None or slot not in lookup.slot_of:
         return ""
-    return f"{lookup.slot_of[slot].start:%a %H:%M}"
+    start = lookup.slot_of[slot].start
+    return f"{start:%a} {clock(start)}"
 
 
 def write_changes(book: Book) -> None:
@@ -144,4 +146,4 @@ def _place_and_time(lookup: Lookup, meeting: Meeting | None) -> str:
     if meeting is None:
         return "–"
     start = lookup.local(meeting.start)
-    return f"{start:%a %H:%M}, {where(lookup, meeting, is_online=False)}"
+    return f"{start:%a} {clock(start)}, {where(lookup, meeting, is_online=False)}"

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from b4h_scheduler.languages import clock, zone_mark
 from b4h_scheduler.outputs.workbook.book import SHADES, Book, cell_text
 
 if TYPE_CHECKING:
@@ -159,12 +160,15 @@ class ListSheet:
 
         One cell that sorts by time and reads "Thu 26 Nov 09:00-09:20".
         """
-        key = start, end, is_strong
+        # Not the moments themselves: of 02:10 twice in a night one equals the other.
+        key = start.timestamp(), end.timestamp(), is_strong
         found = self._times.get(key)
         if found is None:
-            until = self._book.lookup.local(end)
+            local = self._book.lookup.local
+            mark = zone_mark(local(start))
+            until = f"{f' {mark}' if mark else ''}–{clock(local(end))}"
             top = {"top": 1, "top_color": TOP_LINE} if is_strong else {}
-            shown = f'ddd d mmm hh:mm"–{until:%H:%M}"'
+            shown = f'ddd d mmm hh:mm"{until}"'
             look = self._book.format(num_format=shown, align="left", **top)
             found = self._times[key] = self._book.serial(start), look
         return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from b4h_scheduler.languages import clock
 from b4h_scheduler.outputs.report.pictures.svg import Svg
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def slot_use(slots: Sequence[Slot], figures: Sequence[SlotFigures]) -> Markup:
     for slot, place, row in zip(slots, places, figures, strict=True):
         x = _LEFT + place * step
         tip = (
-            f"{slot.start:%a %H:%M}: {row.tables_used:,} of {row.tables_open:,} tables"
+            f"{slot.start:%a} {clock(slot.start)}: {row.tables_used:,} of "
+            f"{row.tables_open:,} tables"
         )
         tip += f", {row.home_used:,} at stands" if row.home_used else ""
         tip += f", {row.online:,} online" if row.online else ""
@@ -81,7 +83,7 @@ def _labels(
     for slot, place in zip(slots, places, strict=True):
         x = _LEFT + place * step
         if x - last >= _LEAST_BETWEEN_HOURS and x < _WIDTH - _LEAST_BETWEEN_HOURS:
-            picture.text(x, base + 14, f"{slot.start:%H:%M}", "small", "start")
+            picture.text(x, base + 14, clock(slot.start), "small", "start")
             last = x
         if slot.start.date() != day:
             day = slot.start.date()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from b4h_scheduler.languages import clock
 from b4h_scheduler.outputs.plain_text import one_line
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def _sheet(
         zones.append(Zone("Online", (Line("Without a table", online),)))
     return Sheet(
         title=f"{name}, {start:%A} {start.day} {start:%B}",
-        times=tuple(f"{slot.start:%H:%M}" for slot in slots),
+        times=tuple(clock(slot.start) for slot in slots),
         zones=tuple(zones),
     )
 

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from b4h_scheduler.languages import clock
 from b4h_scheduler.outputs.plain_text import one_line, printable
 
 if TYPE_CHECKING:
@@ -84,7 +85,8 @@ def _when_and_where(lookup: Lookup, meeting: Meeting | None) -> str:
     place = "online"
     if meeting.table is not None:
         place = lookup.place_name[meeting.table]
-    return f"{lookup.local(meeting.start):%a %H:%M}, {place}"
+    start = lookup.local(meeting.start)
+    return f"{start:%a} {clock(start)}, {place}"
 
 
 def _record(context: Context) -> Iterator[tuple[str, str]]:

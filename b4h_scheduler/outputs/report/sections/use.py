@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from b4h_scheduler.languages import clock
 from b4h_scheduler.outputs.numbers import percent
 from b4h_scheduler.outputs.plain_text import one_line
 from b4h_scheduler.outputs.report.pictures.slot_use import slot_use
@@ -78,7 +79,8 @@ def _filled(row: SlotFigures) -> float:
 
 
 def _when(context: Context, row: SlotFigures) -> str:
-    return f"{context.lookup.slot_of[row.slot].start:%A %H:%M}"
+    start = context.lookup.slot_of[row.slot].start
+    return f"{start:%A} {clock(start)}"
 
 
 def _zones(context: Context) -> Iterator[ZoneUse]:

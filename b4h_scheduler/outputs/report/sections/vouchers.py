@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.domain.presence import present, present_from, present_until
+from b4h_scheduler.languages import clock
 from b4h_scheduler.outputs.plain_text import one_line
 from b4h_scheduler.outputs.report.pictures.strips import strip
 from b4h_scheduler.outputs.voucher_state import voucher_state
@@ -163,4 +164,4 @@ def _clock(lookup: Lookup, moment: datetime) -> str:
         lookup.local(lookup.last_moment).date(),
         local.date(),
     }
-    return f"{local:%H:%M}" if len(days) == 1 else f"{local:%a %H:%M}"
+    return clock(local) if len(days) == 1 else f"{local:%a} {clock(local)}"
