@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, func, select
 
 from b4h_scheduler.domain.wishes import Answer, Wish
-from b4h_scheduler.sentence import Sentence
+from b4h_scheduler.sentence import Sentence, mark
 from b4h_scheduler.store.base import now, require_version
 from b4h_scheduler.store.errors import NotFoundError, RefusedError
 from b4h_scheduler.store.events import event_row, wish_row
+from b4h_scheduler.store.people import delegate_row, organization_row
 from b4h_scheduler.store.phases import LATE, Phase, phase_at
 from b4h_scheduler.store.schema_event import OrganizationRow, WishRow
 
@@ -24,6 +25,9 @@ MOST_WISHES = 50
 """Of one side, by default."""
 _LAST_POSITION = select(func.max(WishRow.position)).where(
     WishRow.event_id == bindparam("event_id")
+)
+_NO_PART = mark(
+    "whom you wish for does not belong to this organization any more: look at its page"
 )
 _APPROVED = select(OrganizationRow.id).where(
     OrganizationRow.event_id == bindparam("event_id"),
@@ -43,12 +47,14 @@ def add_wish(
         Wishes are closed, it is there already, there are too many, or it is for
         oneself.
     NotFoundError
-        There is no such organization.
+        There is no such organization, or no such unit or delegate of it.
     """
     require_wishes_open(session, event_id, wish.wisher.organization)
     if wish.wisher.organization == wish.wished.organization:
         raise RefusedError("an organization cannot wish to meet itself")
     _require_organization(session, event_id, wish.wished.organization)
+    for side in (wish.wisher, wish.wished):
+        _require_part(session, event_id, side)
     own = _wished_by(session, event_id, wish.wisher)
     wished = wish.wished
     if (wished.organization, wished.unit, wished.delegate) in own:
@@ -215,6 +221,21 @@ def _require_organization(session: Session, event_id: int, key: str) -> None:
         raise NotFoundError(
             Sentence("there is no organization {key!r} at this event", key=key)
         )
+
+
+def _require_part(session: Session, event_id: int, side: Side) -> None:
+    """Refuse a unit or a delegate who is not of the organization.
+
+    A page may show one that was removed meanwhile, and a form may be made up.
+    """
+    if side.unit is not None:
+        row = organization_row(session, event_id, side.organization)
+        if side.unit not in {unit["id"] for unit in row.content["units"]}:
+            raise NotFoundError(_NO_PART)
+    if side.delegate is not None:
+        found = delegate_row(session, event_id, side.delegate)
+        if found.organization_key != side.organization:
+            raise NotFoundError(_NO_PART)
 
 
 def _wished_by(

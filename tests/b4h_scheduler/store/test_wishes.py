@@ -51,10 +51,12 @@ def people(
     )
 
 
+def _side(row: DelegateRow) -> Side:
+    return Side(organization=row.organization_key)
+
+
 def _wish(a: DelegateRow, b: DelegateRow) -> Wish:
-    sides = (Side(organization=row.organization_key) for row in (a, b))
-    wisher, wished = sides
-    return Wish(wisher=wisher, wished=wished, priority=1, message="Hello")
+    return Wish(wisher=_side(a), wished=_side(b), priority=1, message="Hello")
 
 
 @pytest.fixture
@@ -92,6 +94,31 @@ def test_full_list_is_refused(database: Database, people: Pair) -> None:
                 session, people[0].event_id, _wish(*people), most=0
             )
         )
+
+
+@pytest.mark.parametrize("part", ["unit", "delegate"])
+def test_wish_for_a_part_that_is_not_there_is_refused(
+    database: Database, people: Pair, part: str
+) -> None:
+    """A row that names it would keep the whole event from being read."""
+    a, b = people
+    # The wisher's own delegate is no delegate of the other side.
+    name = {"unit": "no-such-lab", "delegate": a.key}[part]
+    for wish in (
+        Wish(wisher=_side(a), wished=_side(b).model_copy(update={part: name})),
+        Wish(
+            wisher=_side(a).model_copy(
+                update={part: {"delegate": b.key}.get(part, name)}
+            ),
+            wished=_side(b),
+        ),
+    ):
+        with pytest.raises(NotFoundError, match="does not belong to this organization"):
+            database.write(
+                lambda session, wish=wish: add_wish(session, a.event_id, wish)
+            )
+    with database.read() as session:
+        assert load_event(session, a.event_id).wishes
 
 
 def test_edit_on_an_unseen_version_is_refused(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from sqlalchemy import select
 
 from b4h_scheduler.store.own_list import wishes_by
@@ -38,6 +39,17 @@ def test_second_wish_for_the_same_is_refused(world: World) -> None:
         ada.post("/my/wishes", given, page="/my/partners/delta")
     assert len(_wishes(world, "alba", "echo")) == 1
     assert "on your list already" in ada.text("/my/partners/echo")
+
+
+@pytest.mark.parametrize("part", ["unit", "delegate"])
+def test_form_that_was_made_up_keeps_nobody_out(world: World, part: str) -> None:
+    """A wish for a unit or a person who is not there is refused; pages go on."""
+    ada = world.delegate("d-alba")
+    given = {"organization": "echo", "priority": "1", part: "d-delta"}
+    ada.post("/my/wishes", given, page="/my/partners/echo")
+    assert "does not belong to this organization any more" in ada.text("/my/wishes")
+    assert _wishes(world, "alba", "echo") == []
+    world.staff("editor").text("/events/1/overview")
 
 
 def test_wish_edited_on_a_version_not_seen_is_refused(world: World) -> None:
