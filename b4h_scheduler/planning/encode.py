@@ -106,7 +106,9 @@ class Encoder:
                 "there is no slot at {moment} any more",
                 moment=f"{meeting.start:%a %H:%M}",
             )
-        option = self._option(candidate, self._people(meeting), slot)
+        option = None
+        if all(companion in self._companions for companion in meeting.companions):
+            option = self._option(candidate, self._people(meeting), slot)
         if option is None:
             event = self.compiled.event
             reasons = absences(event, meeting, event.slots[slot])
@@ -120,13 +122,13 @@ class Encoder:
         return ""
 
     def _people(self, meeting: Meeting) -> tuple[int, ...]:
-        """Participants by who attends; those who are not known are left out."""
+        """Participants by who attends; delegates who are not known are left out."""
         known = self.compiled.agendas.by_delegate
         people: dict[int, None] = {}
         for team in meeting.delegates:
             people.update({known[d].index: None for d in team if d in known})
         own = self._companions
-        people.update({own[c]: None for c in meeting.companions if c in own})
+        people.update({own[c]: None for c in meeting.companions})
         return tuple(people)
 
     def _option(self, candidate: int, people: tuple[int, ...], slot: int) -> int | None:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from b4h_scheduler.domain.people import Delegate, Organization
+    from b4h_scheduler.store.schema_event import CompanionRow
+
+    _Kind = type[OrganizationRow | DelegateRow | CompanionRow]
 
 NEW = "new"
 """Id of somebody who gets another one by being enrolled."""
@@ -50,7 +53,7 @@ def enroll_delegate(session: Session, event_id: int, delegate: Delegate) -> Dele
 
 def new_key(
     session: Session,
-    kind: type[OrganizationRow | DelegateRow],
+    kind: _Kind,
     event_id: int,
     wanted: str,
 ) -> str:
@@ -63,9 +66,7 @@ def new_key(
     return distinct(wanted, set(session.scalars(query)))
 
 
-def next_position(
-    session: Session, kind: type[OrganizationRow | DelegateRow], event_id: int
-) -> int:
+def next_position(session: Session, kind: _Kind, event_id: int) -> int:
     """Return the place after the last one."""
     query = select(func.max(kind.position)).where(kind.event_id == event_id)
     last = session.scalar(query)

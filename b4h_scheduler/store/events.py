@@ -160,6 +160,16 @@ def new_delegate(event_id: int, delegate: Delegate, position: int) -> DelegateRo
     )
 
 
+def new_companion(event_id: int, companion: Companion, position: int) -> CompanionRow:
+    """Return a new row for an interpreter or coach of an event."""
+    return CompanionRow(
+        event_id=event_id,
+        key=companion.id,
+        position=position,
+        content=to_json(companion),
+    )
+
+
 def parts(event_id: int, event: Event) -> list[Any]:
     """Return new rows for everything of an event that has a table of its own."""
     rows: list[Any] = []
@@ -168,11 +178,7 @@ def parts(event_id: int, event: Event) -> list[Any]:
     for position, delegate in enumerate(event.delegates):
         rows.append(new_delegate(event_id, delegate, position))
     for position, companion in enumerate(event.companions):
-        content = to_json(companion)
-        row = CompanionRow(
-            event_id=event_id, key=companion.id, position=position, content=content
-        )
-        rows.append(row)
+        rows.append(new_companion(event_id, companion, position))
     return [*rows, *_places(event_id, event), *_wishes(event_id, event)]
 
 

@@ -60,7 +60,7 @@ def uprooted_by(
     query = select(OrganizationRow).where(OrganizationRow.event_id == event_id)
     names = {row.key: row.name for row in session.scalars(query)}
     found = []
-    for draft, plan, is_released in _plans(session, event_id):
+    for draft, plan, is_released in stored_plans(session, event_id):
         for meeting in plan["meetings"]:
             reason = why(meeting)
             if reason:
@@ -73,9 +73,10 @@ def uprooted_by(
     return found
 
 
-def _plans(
+def stored_plans(
     session: Session, event_id: int
 ) -> Iterator[tuple[str, dict[str, Any], bool]]:
+    """Yield the latest release and all drafts: name, plan, whether it is released."""
     released = select(RevisionRow).where(RevisionRow.event_id == event_id)
     latest = session.scalar(released.order_by(RevisionRow.number.desc()).limit(1))
     if latest is not None:

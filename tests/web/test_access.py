@@ -79,7 +79,8 @@ MAY: dict[str, frozenset[str]] = {
         frozenset({"owner"}),
     ),
     **dict.fromkeys(
-        ("setup.index", "setup.show", "setup.tables",
+        ("setup.index", "setup.show", "setup.tables", "companions.index",
+         "companions.show",
          "applications.rules",
          "exports.index", "exports.folder", "exports.workbook", "held.csv",
          "phases.show", "log.show", "runs.index", "runs.show", "runs.progress",
@@ -89,7 +90,10 @@ MAY: dict[str, frozenset[str]] = {
         LOOK,
     ),
     **dict.fromkeys(
-        ("setup.save", "setup.count", "setup.save_tables",
+        ("setup.save", "setup.count", "setup.save_tables", "companions.new",
+         "companions.add", "companions.save", "companions.ask_to_remove",
+         "companions.remove", "people.show_organization_units",
+         "people.save_organization_units",
          "applications.save", "applications.earlier", "applications.copy",
          "imports.form", "imports.read", "imports.preview", "imports.apply",
          "phases.move", "phases.dates", "phases.keep", "runs.start", "runs.cancel",
@@ -251,6 +255,7 @@ def test_no_get_changes_anything(world: World, kind: str) -> None:
     _take_registrations(world)
     _ask_what_if(world)
     _logo(world)
+    _companion(world)
     cookie = VISITORS[kind](world).cookie
     before = _content(world)
     for rule, method in _routes(world):
@@ -325,6 +330,8 @@ def _address(world: World, rule: Rule) -> str:
         "candidate": "all",
         "key": ("bora" if rule.endpoint.startswith("browse.") else "alba")
         if is_organization
+        else _companion(world)
+        if rule.endpoint.startswith("companions.") and "key" in rule.arguments
         else "d-alba",
         "other": "d-echo",
         "name": "n" * 24,
@@ -382,6 +389,17 @@ def _logo(world: World) -> str:
     return str(
         world.site.database.write(lambda s: add_logo(s, 1, "Union", png()).digest)
     )
+
+
+def _companion(world: World) -> str:
+    """Return the key of the first companion, added where there is none."""
+    from b4h_scheduler.store.companions import add_companion, companions_of
+
+    with world.read() as reading:
+        for row in companions_of(reading, 1):
+            return row.key
+    content = {"name": "Cora Lis", "languages": ["de", "fr"]}
+    return world.site.database.write(lambda s: add_companion(s, 1, content).key)
 
 
 def _application_token(world: World) -> str:

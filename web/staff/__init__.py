@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from web.staff import adding, removing
+from web.staff import adding, removing, units
 from web.staff.accounts import accounting
+from web.staff.companions import companions
 from web.staff.dashboard import dashboard
 from web.staff.events import events
 from web.staff.exports import exports
@@ -14,7 +15,7 @@ from web.staff.people import people
 from web.staff.phases import phases
 from web.staff.team import team
 
-__all__ = ["BLUEPRINTS", "adding", "removing"]
+__all__ = ["BLUEPRINTS", "adding", "removing", "units"]
 
 BLUEPRINTS = (
     events,
@@ -22,6 +23,7 @@ BLUEPRINTS = (
     imports,
     exports,
     people,
+    companions,
     invitations,
     phases,
     log,

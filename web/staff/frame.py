@@ -68,6 +68,8 @@ def _is_here(part: str, endpoint: str) -> bool:
     own = endpoint.partition(".")[0]
     if own == "mail" and part == "mail_texts":
         return True
+    if own == "people" and part == "companions":
+        return True
     if own == "releases" and part in _OF_RELEASES:
         return True
     if own == "late_desk" and part in _OF_DESK:

@@ -114,9 +114,7 @@ def test_wish_for_a_part_that_is_not_there_is_refused(
         ),
     ):
         with pytest.raises(NotFoundError, match="does not belong to this organization"):
-            database.write(
-                lambda session, wish=wish: add_wish(session, a.event_id, wish)
-            )
+            database.write(partial(add_wish, event_id=a.event_id, wish=wish))
     with database.read() as session:
         assert load_event(session, a.event_id).wishes
 
