@@ -82,7 +82,7 @@ def _open(writing: Session) -> None:
 
 
 def as_owner(page: Page, served: Served, examination: Examination) -> list[str]:
-    """Upload files with faults and with changes, and ask what if."""
+    """Upload files with faults and with changes, add an interpreter, ask what if."""
     for form, content in (
         ("/events/new", _example({"wishes.csv": FAULTY_WISHES})),
         (f"{EVENT}/import", _example({})),
@@ -93,6 +93,10 @@ def as_owner(page: Page, served: Served, examination: Examination) -> list[str]:
         )
         page.locator("form:has(#file) button").click()
         examination.look(page)
+    page.goto(f"{served.address}{EVENT}/new-companion")
+    for name, text in (("name", "Lucie Weber"), ("languages", "de; fr")):
+        page.locator(f"#f-{name}").fill(text)
+    page.locator("#companion button.btn-primary").click()
     page.goto(f"{served.address}{EVENT}/what-if")
     page.locator("form:has(#t-first) button").click()
     page.wait_for_url("**/what-if/*")

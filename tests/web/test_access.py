@@ -208,6 +208,7 @@ def test_every_route_has_an_entry_here_and_there(world: World) -> None:
 @pytest.mark.parametrize("kind", VISITORS)
 def test_visitor_reaches_what_it_may_and_nothing_else(world: World, kind: str) -> None:
     """Each route answers each kind of visitor as DESIGN says."""
+    _companion(world)
     _show_a_plan(world)
     _release_it(world)
     _take_registrations(world)
@@ -250,12 +251,12 @@ def test_no_change_without_the_token_of_a_page(
 @pytest.mark.parametrize("kind", VISITORS)
 def test_no_get_changes_anything(world: World, kind: str) -> None:
     """The database holds the same after every page was opened."""
+    _companion(world)
     _show_a_plan(world)
     _release_it(world)
     _take_registrations(world)
     _ask_what_if(world)
     _logo(world)
-    _companion(world)
     cookie = VISITORS[kind](world).cookie
     before = _content(world)
     for rule, method in _routes(world):

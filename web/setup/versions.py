@@ -34,7 +34,8 @@ def _inputs(
             for each in part.fields:
                 yield each.path, gettext(each.label), each
             continue
-        one = gettext(part.one).capitalize()
+        one = gettext(part.one)
+        one = f"{one[:1].upper()}{one[1:]}"
         number = 0
         while names & {f"{part.name}-{number}-{each.path}" for each in part.fields}:
             for each in part.fields:

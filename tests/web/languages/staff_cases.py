@@ -33,6 +33,13 @@ D = f"{E}/drafts/1"
 BOOK = f"{E}/desk/d-alba/book/d-echo"
 OWNER, EDITOR, VIEWER = "owner", "editor", "viewer"
 PHASE = f"{E}/phase"
+CORA = f"{E}/companions/c-cora-lis"
+BORA = f"{E}/organizations/bora"
+ONE_LANGUAGE = {"name": "Cora Lis", "languages": "de", "seen": "1"}
+NAMESAKE = {
+    "name": "Cora Lis", "languages": "de", "available-0-start": "2037-11-27T09:00",
+    "available-0-end": "2037-11-27T10:00",
+}  # fmt: skip
 TURNED = {"wishes": "2037-11-02T12:00", "closed": "2037-11-01T12:00"}
 NO_VOUCHER = {"seen": "1", "voucher_number": "zzz", "voucher_least": ""}
 DOUBLE = {"name": "Ada Ahl", "organization": "bora", "email": "nia@example.org"}
@@ -140,6 +147,28 @@ def kept(world: World) -> None:
     world.staff(EDITOR).post(f"{PHASE}/keep", form, page=PHASE)
 
 
+def interpreted(world: World) -> None:
+    """Let Cora join a meeting of a draft."""
+    from tests.web.staff.test_companions import add_cora
+
+    add_cora(world)
+
+
+def interpreted_and_released(world: World) -> None:
+    """Let Cora join a meeting of the released plan."""
+    from tests.web.release.releasing import release_plan
+    from tests.web.staff.test_companions import add_cora
+
+    release_plan(world.site.database, add_cora(world))
+
+
+def divided(world: World) -> None:
+    """Give Bora units."""
+    from tests.web.staff.test_units import divide
+
+    divide(world)
+
+
 def silence(world: World) -> None:
     """Let nobody have wished."""
 
@@ -168,6 +197,22 @@ STAFF_CASES = (
     Case(EDITOR, f"{E}/people/d-alba/remove", form={"seen": "zzz"}),
     Case(EDITOR, f"{E}/organizations/alba/remove"),
     Case(EDITOR, f"{E}/organizations/alba/remove", form={"seen": "zzz"}),
+    Case(EDITOR, f"{E}/companions"),
+    Case(EDITOR, f"{E}/companions", (interpreted_and_released,)),
+    Case(EDITOR, f"{E}/new-companion"),
+    Case(EDITOR, f"{E}/new-companion", form={"name": "", "languages": "zzz"}),
+    Case(EDITOR, f"{E}/new-companion", (interpreted,), form=NAMESAKE),
+    Case(EDITOR, CORA, (interpreted_and_released,)),
+    Case(EDITOR, CORA, (interpreted_and_released,), form=ONE_LANGUAGE),
+    Case(EDITOR, CORA, (interpreted,), form=ONE_LANGUAGE | {"seen": "9"}),
+    Case(EDITOR, f"{CORA}/remove", (interpreted,)),
+    Case(EDITOR, f"{CORA}/remove", (interpreted_and_released,)),
+    Case(EDITOR, f"{CORA}/remove", (interpreted,), form={"seen": "zzz"}),
+    Case(EDITOR, BORA),
+    Case(EDITOR, BORA, (divided,)),
+    Case(EDITOR, f"{E}/people/d-bora", (divided,)),
+    Case(EDITOR, f"{BORA}/units", (divided,)),
+    Case(EDITOR, f"{BORA}/units", (divided,), form={"units-0-name": "Lab"}),
     Case(EDITOR, f"{E}/new-delegate"),
     Case(EDITOR, f"{E}/new-delegate", form={"name": "", "email": "zzz"}),
     Case(EDITOR, f"{E}/new-delegate", form=DOUBLE),

@@ -8,7 +8,12 @@ import pytest
 
 from b4h_scheduler.languages import LANGUAGES
 from tests.web.languages.cases import release
-from tests.web.languages.staff_cases import lock_and_edit, picked
+from tests.web.languages.staff_cases import (
+    divided,
+    interpreted,
+    lock_and_edit,
+    picked,
+)
 from tests.web.registration.registering import FORM, open_registration
 from tests.web.serving import serving
 from tests.web.test_story import DESK, PHONE, Watched
@@ -31,6 +36,9 @@ STAFF_PAGES = (
     "/events/1/setup", "/events/1/setup/policy", "/events/1/setup/tables",
     "/events/1/registration/rules", "/events/1/plans", "/events/1/drafts/1",
     "/events/1/drafts/1/unmet", "/events/1/drafts/1/release", "/events/1/mail",
+    "/events/1/companions", "/events/1/companions/c-cora-lis",
+    "/events/1/companions/c-cora-lis/remove", "/events/1/new-companion",
+    "/events/1/organizations/bora", "/events/1/organizations/bora/units",
 )  # fmt: skip
 OPEN = {"de": "Meine Seite öffnen", "fr": "Ouvrir ma page"}
 
@@ -65,6 +73,8 @@ def test_pages_of_staff_in_german_fit_a_phone_and_axe_finds_nothing(
     """On a desk and on a phone; the board with a meeting picked."""
     open_registration(world)
     lock_and_edit(world)
+    interpreted(world)
+    divided(world)
     pages = (*STAFF_PAGES, picked(world))
     with serving(tmp_path / "data") as served:
         context = chromium.new_context(

@@ -44,7 +44,7 @@ def add_cora(world: World) -> Plan:
         session.flush()
         event = load_event(session, 1)
         plan = plan_by_hand(event, {("bora", "echo"): ("09:25", "T1")})
-        add_draft(session, 1, "Needs", plan, made_from=data_version(session, 1))
+        add_draft(session, 1, "First", plan, made_from=data_version(session, 1))
         return plan
 
     return world.site.database.write(work)
@@ -64,7 +64,7 @@ def test_companion_is_added_and_listed(world: World) -> None:
     text = editor.text(to)
     assert "Cora Lis is added." in text
     assert "French, German" in " ".join(text.split())
-    assert "Thu 09:00–11:00" in text
+    assert "Thu 26 Nov, 09:00–11:00" in text
     (cora,) = _stored(world)
     assert (cora.id, cora.languages) == ("c-cora-lis", {"de", "fr"})
     assert f"{cora.available[0].start:%H:%M %Z}" == "09:00 CET"

@@ -45,7 +45,7 @@ def divide(world: World) -> None:
             session.add(wish_row(1, place, wish))
         session.flush()
         made_from = data_version(session, 1)
-        add_draft(session, 1, "Lab", held(event), made_from=made_from)
+        add_draft(session, 1, "First", held(event), made_from=made_from)
 
     world.site.database.write(work)
 
