@@ -96,6 +96,8 @@ ACCESS: dict[str, Need] = {
     "registration.status": Need.NOTHING,
     "registration.confirm_address": Need.NOTHING,
     "registration.take_back": Need.NOTHING,
+    "registration.correction": Need.NOTHING,
+    "registration.save_correction": Need.NOTHING,
     "applications.index": Need.PEOPLE,
     "applications.show": Need.PEOPLE,
     "applications.admit": Need.TEND,

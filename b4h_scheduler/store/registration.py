@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from b4h_scheduler.sentence import Sentence, mark
+from b4h_scheduler.store.acceptable import require_acceptable
 from b4h_scheduler.store.application import application_of
 from b4h_scheduler.store.base import now, require_version
 from b4h_scheduler.store.content import to_json
@@ -22,13 +23,12 @@ from b4h_scheduler.store.outbox import withdraw as withdraw_messages
 from b4h_scheduler.store.people import blank
 from b4h_scheduler.store.phases import LATE, Phase, phase_at
 from b4h_scheduler.store.places import full_for
-from b4h_scheduler.store.rules import NEEDED, Mode, consent_texts, read_rules
+from b4h_scheduler.store.rules import Mode, read_rules
 from b4h_scheduler.store.schema_audit import AuditRow
 from b4h_scheduler.store.schema_mail import OutboxRow
 from b4h_scheduler.store.schema_registration import ApplicationRow
 from b4h_scheduler.store.settings import settings_of
 from b4h_scheduler.store.staff import count_attempts
-from b4h_scheduler.store.trips import unknown_points
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -128,23 +128,7 @@ def register(
     closed = why_closed(session, event_id, code)
     if closed:
         raise RefusedError(closed)
-    given = {
-        (each.consent, each.version) for each in application.consents if each.is_given
-    }
-    texts = consent_texts(session, event_id)
-    for consent in NEEDED:
-        text = texts.get(consent)
-        if text is not None and (consent, text.version) not in given:
-            raise RefusedError(
-                Sentence(
-                    "to register, agree to the current version ({consent})",
-                    consent=consent,
-                )
-            )
-    settings = settings_of(event_row(session, event_id))
-    for delegate in application.delegates:
-        for told in unknown_points(settings, delegate):
-            raise RefusedError(told)
+    require_acceptable(session, event_id, application)
     row = ApplicationRow(
         event_id=event_id,
         state=State.UNCONFIRMED.value,
@@ -195,11 +179,16 @@ def withdraw(session: Session, row: ApplicationRow) -> None:
     row.state, row.content = State.WITHDRAWN.value, {}
     row.name = row.region = row.email = ""
     session.flush()
+    for entry in log_of(session, row):
+        entry.before, entry.after = blank(entry.before), blank(entry.after)
+
+
+def log_of(session: Session, row: ApplicationRow) -> list[AuditRow]:
+    """Return what the log tells of a registration, the oldest first."""
     entries = select(AuditRow).where(
         AuditRow.event_id == row.event_id, AuditRow.subject == f"application {row.id}"
     )
-    for entry in session.scalars(entries):
-        entry.before, entry.after = blank(entry.before), blank(entry.after)
+    return list(session.scalars(entries.order_by(AuditRow.id)))
 
 
 def confirmations(session: Session, event_id: int, email: str) -> list[OutboxRow]:

@@ -55,6 +55,7 @@ def as_stranger(page: Page, served: Served, site: Site) -> list[str]:
         f"/register/{EVENT_ID}",
         f"/register/{EVENT_ID}/sent",
         f"/registration/{own}",
+        f"/registration/{own}/correct",
         f"/password/{password}",
         f"/mail/{mail}",
         f"/mail/{mail}/reminder",

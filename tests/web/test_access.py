@@ -46,7 +46,8 @@ MAY: dict[str, frozenset[str]] = {
          "floor.table", "floor.event", "floor.wall", "registration.form",
          "registration.send",
          "registration.sent", "registration.status", "registration.confirm_address",
-         "registration.take_back"),
+         "registration.take_back", "registration.correction",
+         "registration.save_correction"),
         EVERYBODY,
     ),
     **dict.fromkeys(

@@ -62,10 +62,12 @@ DELEGATE = Domain(
         *(
             f"b4h_scheduler/store/{name}.py"
             for name in (
+                "acceptable",
                 "application",
                 "base",
                 "colleagues",
                 "consents",
+                "correcting",
                 "database",
                 "field_faults",
                 "objections",
@@ -83,7 +85,10 @@ DELEGATE = Domain(
         "web/feeds/*.py",
         "web/languages/*.py",
         *(f"web/late/{name}.py" for name in ("form", "mine")),
-        *(f"web/registration/{n}.py" for n in ("fields", "public", "status", "typed")),
+        *(
+            f"web/registration/{name}.py"
+            for name in ("correcting", "fields", "public", "status", "typed")
+        ),
         *(f"web/setup/{name}.py" for name in ("fields", "typed")),
         *(
             f"web/templates/{n}.html"
@@ -106,7 +111,7 @@ DELEGATE = Domain(
         ),
         *(
             f"web/templates/registration/{name}.html"
-            for name in ("closed", "form", "sent", "status")
+            for name in ("closed", "correct", "form", "macros", "sent", "status")
         ),
         "web/templates/setup/fields.html",
     ),

@@ -34,6 +34,7 @@ from b4h_scheduler.store.drafts import (
 )
 from b4h_scheduler.store.edits import edits_of
 from b4h_scheduler.store.errors import RefusedError
+from b4h_scheduler.store.log_names import named_in
 from b4h_scheduler.store.objections import num_open
 from web.change import change
 from web.forms import moment_of
@@ -54,6 +55,8 @@ if TYPE_CHECKING:
 
 drafts = Blueprint("drafts", __name__)
 MOST_EDITS = 200
+MOST_CHANGES = 200
+"""Shown, the latest."""
 
 
 @drafts.get("/events/<int:event_id>/drafts/<int:draft_id>")
@@ -104,12 +107,14 @@ def changed(event_id: int, draft_id: int) -> ResponseReturnValue:
     """Show what changed in the event's data since the draft was made."""
     with site().database.read() as reading:
         row = draft_of(reading, event_id, draft_id)
+        rows = changed_since(reading, row)[-MOST_CHANGES:]
         return page(
             reading,
             event_id,
             "plan/changed.html",
             draft=row,
-            rows=changed_since(reading, row)[-200:],
+            rows=rows,
+            named=named_in(reading, event_id, rows),
             edits=edits_of(reading, draft_id, MOST_EDITS),
             num_objections=num_open(reading, draft_id),
             zone=read_settings(reading, event_id).zone_info,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import web.registration.correcting
 import web.registration.forward
 import web.registration.rules
 import web.registration.status  # noqa: F401  (these add pages to the blueprints)

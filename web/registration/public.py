@@ -81,7 +81,7 @@ def send(event_id: int) -> ResponseReturnValue:
             event,
             rules,
             consent_texts(reading, event_id),
-            _regions(reading, event_id, rules),
+            known_regions(reading, event_id, rules),
         )
         faults |= typed.faults
         if application is None or faults:
@@ -157,7 +157,7 @@ def _page(
     event = read_settings(reading, event_id)
     prefer(event=event.languages)
     rules, _ = read_rules(reading, event_id)
-    fields = parts(event, _regions(reading, event_id, rules))
+    fields = parts(event, known_regions(reading, event_id, rules))
     shown = typed
     if shown is None:
         new: dict[str, Any] = {"organization": {}, PEOPLE: ()}
@@ -181,7 +181,7 @@ def _page(
     )
 
 
-def _regions(reading: Session, event_id: int, rules: Rules) -> list[str]:
+def known_regions(reading: Session, event_id: int, rules: Rules) -> list[str]:
     """Return the regions there are: of places, and of who is there already."""
     query = select(OrganizationRow.region).where(OrganizationRow.event_id == event_id)
     known = {*reading.scalars(query.distinct()), *(p.region for p in rules.places)}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, abort, request, url_for
 
 from b4h_scheduler.store.admission import alike, approve
+from b4h_scheduler.store.correcting import corrected_at
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.overlap import elsewhere_at_the_same_time
 from b4h_scheduler.store.people import organization_row
@@ -114,6 +115,8 @@ def show(event_id: int, application_id: int) -> ResponseReturnValue:
             "registration/show.html",
             row=row,
             application=application,
+            corrected=corrected_at(reading, row),
+            zone=read_settings(reading, event_id).zone_info,
             alike=known,
             registered=registered,
             is_open=row.state in OPEN,

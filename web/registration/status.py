@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import flash, redirect, render_template, url_for
 
+from b4h_scheduler.store.correcting import CORRECTABLE
 from b4h_scheduler.store.errors import BusyError, RefusedError
 from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.registration import (
@@ -17,7 +18,9 @@ from b4h_scheduler.store.registration import (
     withdraw,
 )
 from web.change import SEE_OTHER, sentence
+from web.consent_words import CONSENT_WORDS
 from web.languages.choice import prefer
+from web.languages.local import language_name
 from web.languages.texts import gettext, mark
 from web.registration.public import registration
 from web.site import site
@@ -47,6 +50,9 @@ def status(token: str) -> ResponseReturnValue:
             row=row,
             event=event_row(reading, row.event_id),
             application=application,
+            is_correctable=row.state in CORRECTABLE,
+            words=CONSENT_WORDS,
+            language_name=language_name,
             line=place_in_line(reading, row) if row.state == State.WAITING else 0,
         )
 

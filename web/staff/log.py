@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, request
 from sqlalchemy import func, select
 
+from b4h_scheduler.store.log_names import named_in
 from b4h_scheduler.store.schema_audit import AuditRow
 from web.readings import read_settings
 from web.site import site
@@ -44,6 +45,7 @@ def show(event_id: int) -> ResponseReturnValue:
             event_id,
             "staff/log.html",
             rows=rows[:PER_PAGE],
+            named=named_in(reading, event_id, rows[:PER_PAGE]),
             older=rows[PER_PAGE - 1].id if len(rows) > PER_PAGE else None,
             total=total,
             zone=read_settings(reading, event_id).zone_info,

@@ -182,6 +182,11 @@ def confirmed(world: World) -> str:
     return status(world, row)
 
 
+def correction(world: World) -> str:
+    """Return the page on which a registration is corrected."""
+    return f"{unconfirmed(world)}/correct"
+
+
 def by_code(world: World) -> None:
     """Let those register who have a code."""
     open_registration(world, mode=Mode.CODE, code="sesame")
@@ -246,6 +251,11 @@ DELEGATE_CASES = (
     Case("nobody", FORM, READY, form=FILLED),
     Case("nobody", unconfirmed, READY),
     Case("nobody", confirmed, READY),
+    Case("nobody", correction, READY),
+    Case("nobody", correction, READY, form=WRONG | {"seen": "1"}),
+    Case("nobody", correction, READY, form=FILLED | {"seen": "1"}),
+    Case("nobody", correction, READY, form=FILLED | {"seen": "9"}),
+    Case("nobody", correction, READY, form=FILLED),
     Case("nobody", confirmed, (taken, confirmed)),
     Case(ADA, "/my/"),
     Case(ADA, "/my/", (open_registration, preview)),
