@@ -26,10 +26,15 @@ from b4h_scheduler.releases.release import (
 )
 from b4h_scheduler.sentence import Sentence, listed, mark
 from b4h_scheduler.store.base import now
-from b4h_scheduler.store.booking import add_booking, end_booking
+from b4h_scheduler.store.booking import (
+    add_booking,
+    end_booking,
+    standing_bookings,
+)
 from b4h_scheduler.store.drafts import data_version
 from b4h_scheduler.store.edits import last_edit
 from b4h_scheduler.store.errors import RefusedError
+from b4h_scheduler.store.held import missed_meetings
 from b4h_scheduler.store.late import open_proposal
 from b4h_scheduler.store.schema_event import WishRow
 from b4h_scheduler.store.schema_plans import RunRow
@@ -65,11 +70,18 @@ class Place:
 
 @dataclass(frozen=True)
 class ReadyToBook:
-    """A booking that was examined and may be released."""
+    """A booking that was examined and may be released.
+
+    Attributes
+    ----------
+    missed : Meeting or None
+        Whose place it takes: the two should have met and did not.
+    """
 
     ready: Ready
     wish: Wish
     meeting: Meeting
+    missed: Meeting | None = None
 
 
 def on_the_spot(
@@ -92,7 +104,8 @@ def on_the_spot(
     reason = why_not_two(basis.event, first, second)
     if reason:
         raise RefusedError(reason)
-    return OnTheSpot(basis, plan, first, second, now())
+    missed = missed_meetings(session, event_id)
+    return OnTheSpot(basis, plan, first, second, now(), missed)
 
 
 def standing(
@@ -136,7 +149,7 @@ def examine_booking(
     meeting = next(m for m in plan.meetings if m.candidate == found.candidate)
     source = mark("booked at the help desk")
     ready = _ready(session, event_id, found.event, (found.plan, plan), source)
-    return ReadyToBook(ready, found.wish, meeting)
+    return ReadyToBook(ready, found.wish, meeting, found.missed)
 
 
 def why_not(found: OnTheSpot, place: Place) -> tuple[str, ...]:
@@ -177,6 +190,9 @@ def book(session: Session, asked: ReadyToBook, *, author: str, workers: int) -> 
     """
     event_id = asked.ready.event_id
     number = publish(session, asked.ready, note="", author=author)
+    for row in standing_bookings(session, event_id):
+        if asked.missed is not None and row.meeting_key == asked.missed.id:
+            end_booking(session, row, seen=row.version)  # it was missed, too
     add_booking(session, event_id, asked.wish, asked.meeting)
     _make_proposal_anew(session, event_id, workers)
     return number

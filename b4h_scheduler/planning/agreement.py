@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from b4h_scheduler.domain.base import utc
 from b4h_scheduler.domain.wishes import Answer, Side, Wish
 from b4h_scheduler.planning.candidates import gather
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
+    from datetime import datetime
 
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.ids import DelegateId
@@ -35,11 +37,14 @@ class Agreement:
         The candidate, with whatever wishes there were.
     meeting : Meeting or None
         Of the plan, if the two sides meet already.
+    missed : Meeting or None
+        Of the plan, if they should have met and did not: it may be held again.
     """
 
     wish: Wish
     gathered: Gathered
     meeting: Meeting | None
+    missed: Meeting | None
 
 
 def agreed(event: Event, wish: Wish) -> Event:
@@ -56,15 +61,28 @@ def not_agreed(event: Event, wish: Wish) -> Event:
 
 
 def agreement(
-    event: Event, plan: Plan, first: DelegateId, second: DelegateId
+    event: Event,
+    plan: Plan,
+    first: DelegateId,
+    second: DelegateId,
+    missed: Collection[tuple[str, datetime]] = (),
 ) -> Agreement:
-    """Return what it is that two people of different organizations agree."""
+    """Return what it is that two people of different organizations agree.
+
+    Parameters
+    ----------
+    missed
+        Meetings that did not take place: id and start in UTC.
+    """
     wish = agreement_of(event, first, second)
     between = _between(event, wish)
     gathered = next(
         each for each in gather(agreed(between, wish)) if _is_meant(each, wish)
     )
-    return Agreement(wish, gathered, _standing(between, plan, gathered, wish))
+    standing = _standing(between, plan, gathered, wish)
+    lost = [each for each in standing if (each.id, utc(each.start)) in missed]
+    kept = [each for each in standing if each not in lost]
+    return Agreement(wish, gathered, next(iter(kept), None), next(iter(lost), None))
 
 
 def agreement_of(event: Event, first: DelegateId, second: DelegateId) -> Wish:
@@ -142,8 +160,8 @@ def _is_meant(gathered: Gathered, wish: Wish) -> bool:
 
 def _standing(
     between: Event, plan: Plan, gathered: Gathered, wish: Wish
-) -> Meeting | None:
-    """Return the meeting of the two sides, or one that the agreement would take over.
+) -> list[Meeting]:
+    """Return meetings of the two sides, and those that the agreement would take over.
 
     A wish that names nobody counts for whoever is named: a meeting of people who attend
     separately that came from such a wish would be another one afterwards.
@@ -151,4 +169,4 @@ def _standing(
     after = {each.id for each in gather(agreed(between, wish))}
     taken = {each.id for each in gather(between)} - after
     wanted = {gathered.id} | taken
-    return next((each for each in plan.meetings if each.candidate in wanted), None)
+    return [each for each in plan.meetings if each.candidate in wanted]

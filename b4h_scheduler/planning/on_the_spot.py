@@ -34,7 +34,7 @@ from b4h_scheduler.sentence import Sentence, mark
 from solver.rules import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import datetime
 
     from b4h_scheduler.domain.ids import DelegateId, SlotId, TableId
@@ -78,11 +78,15 @@ class OnTheSpot:
         That stands.
     moment
         Nothing is put where it would have begun.
+    missed
+        Meetings that did not take place: id and start in UTC.
 
     Attributes
     ----------
     meeting : Meeting or None
         The two sides meet already; then there are no spots.
+    missed : Meeting or None
+        They should have met and did not: what is put takes its place.
     why_not : str
         Why they cannot meet at all; empty: they might.
 
@@ -99,10 +103,15 @@ class OnTheSpot:
         first: DelegateId,
         second: DelegateId,
         moment: datetime,
+        missed: Collection[tuple[str, datetime]] = (),
     ) -> None:
-        found = agreement(basis.event, plan, first, second)
+        found = agreement(basis.event, plan, first, second, missed)
         self.wish, self.meeting = found.wish, found.meeting
+        self.missed = found.missed
         self.plan, self.moment = plan, moment
+        rest = tuple(m for m in plan.meetings if m is not found.missed)
+        plan = plan.model_copy(update={"meetings": rest})
+        self._rest = rest
         self.event = agreed(basis.event, self.wish)
         with_it = Basis(self.event, basis.agendas, tuple(gather(self.event)))
         self.editor, self.laid = _laid(compile_basis(with_it), plan)
@@ -146,6 +155,8 @@ class OnTheSpot:
     def plan_with(self, slot: SlotId, table: TableId | None) -> Plan:
         """Return the plan with the meeting, and everything else as it stands.
 
+        One that the two missed is not in it any more.
+
         Raises
         ------
         ValueError
@@ -160,7 +171,7 @@ class OnTheSpot:
         meeting = writer.meeting(self.number, is_pinned=False)
         meeting = meeting.model_copy(update={"is_booked": True})
         made = edited(compiled, self.laid, checked.assignment, is_same_data=False)
-        return _as_it_stands(compiled, made, (*self.plan.meetings, meeting))
+        return _as_it_stands(compiled, made, (*self._rest, meeting))
 
     def _spot(self, slot: Slot, number: int) -> Spot:
         tried = self.editor.try_slot(self.laid, number, slot.index)

@@ -12,7 +12,7 @@ from b4h_scheduler.planning.draft import Draft
 from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from b4h_scheduler.domain.event import Event
@@ -49,11 +49,14 @@ class Prospect:
         The two sides meet already.
     num_slots : int
         Slots from now on in which both are there and have no meeting.
+    missed : Meeting or None
+        They should have met and did not.
     """
 
     reason: str = ""
     meeting: Meeting | None = None
     num_slots: int = 0
+    missed: Meeting | None = None
 
 
 def prospects(
@@ -62,6 +65,7 @@ def prospects(
     first: DelegateId,
     others: Iterable[DelegateId],
     moment: datetime,
+    missed: Collection[tuple[str, datetime]] = (),
 ) -> dict[DelegateId, Prospect]:
     """Return for each of the others whether ``first`` could meet them.
 
@@ -71,6 +75,8 @@ def prospects(
         That stands.
     moment
         Slots that have begun then are not counted.
+    missed
+        Meetings that did not take place: id and start in UTC.
 
     Raises
     ------
@@ -85,7 +91,7 @@ def prospects(
         if reason:
             found[other] = Prospect(reason)
         else:
-            asked[other] = agreement(event, plan, first, other)
+            asked[other] = agreement(event, plan, first, other, missed)
     draft = Draft(replace(basis, gathered=tuple(a.gathered for a in asked.values())))
     ways = dict(zip(draft.in_problem, draft.ways, strict=True))
     busy = engaged(event, basis.agendas, plan)
@@ -98,7 +104,7 @@ def prospects(
             reason = BARRED[draft.left_out[index]]
         if not num and not reason:
             reason = mark("no common free time from now on")
-        found[other] = Prospect(reason, each.meeting, num)
+        found[other] = Prospect(reason, each.meeting, num, each.missed)
     return found
 
 

@@ -13,7 +13,7 @@ from b4h_scheduler.store.enrolling import NEW, enroll_delegate
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.field_faults import first_fault
 from b4h_scheduler.store.names import organization_with
-from b4h_scheduler.store.people import require_open
+from b4h_scheduler.store.own_changes import require_may_change
 from b4h_scheduler.store.schema_event import DelegateRow
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def colleagues_of(session: Session, row: DelegateRow) -> list[DelegateRow]:
 def bring_along(
     session: Session, row: DelegateRow, *, name: str, email: str, role: str
 ) -> DelegateRow:
-    """Let a colleague of a delegate attend too.
+    """Let a colleague of a delegate attend too: until closing, latecomers longer.
 
     Raises
     ------
@@ -43,7 +43,7 @@ def bring_along(
         The phase is past, there are enough of them, the address takes part already, or
         something cannot be.
     """
-    require_open(session, row.event_id)
+    require_may_change(session, row)
     if len(colleagues_of(session, row)) >= MOST_PEOPLE:
         raise RefusedError(
             Sentence(

@@ -37,6 +37,12 @@ def said_held(session: Session, event_id: int) -> dict[Held, HeldRow]:
     }
 
 
+def missed_meetings(session: Session, event_id: int) -> frozenset[Held]:
+    """Return the meetings of which is said that they did not take place."""
+    said = said_held(session, event_id)
+    return frozenset(key for key, row in said.items() if row.took_place is False)
+
+
 def say_held(
     session: Session,
     event_id: int,

@@ -77,14 +77,14 @@ def _sides(
 ) -> dict[int, tuple[Named, ...]]:
     """Return whom each entry is about; what it does not tell itself, its row does."""
     ours = [entry for entry in entries if entry.kind in _KINDS]
-    told = {entry.subject: _told(entry) for entry in ours}
-    lacking = {subject for subject, found in told.items() if not found}
-    told |= _stored(reading, event_id, lacking)
-    told |= _logged(reading, event_id, {each for each in lacking if not told[each]})
+    found = {entry.id: _told(entry) for entry in ours}
+    lacking = [entry for entry in ours if not found[entry.id]]
+    found |= _logged(reading, event_id, lacking)
+    rest = [entry for entry in lacking if not found[entry.id]]
+    stored = _stored(reading, event_id, {entry.subject for entry in rest})
+    found |= {entry.id: stored.get(entry.subject, {}) for entry in rest}
     return {
-        entry.id: _pair(entry.kind, told[entry.subject])
-        for entry in ours
-        if told[entry.subject]
+        each.id: _pair(each.kind, found[each.id]) for each in ours if found[each.id]
     }
 
 
@@ -119,22 +119,31 @@ def _stored(
 
 
 def _logged(
-    reading: Session, event_id: int, subjects: set[str]
-) -> dict[str, dict[str, Any]]:
-    """Return the columns of rows that are gone, as other entries tell them."""
-    if not subjects:
+    reading: Session, event_id: int, entries: Sequence[AuditRow]
+) -> dict[int, dict[str, Any]]:
+    """Return the columns as the rows were made, or else removed.
+
+    A number may be given again after its row is gone: the nearest entry counts.
+    """
+    if not entries:
         return {}
     query = select(AuditRow).where(
         AuditRow.event_id == event_id,
         AuditRow.kind.in_(_KINDS),  # by an index
-        AuditRow.subject.in_(subjects),
+        AuditRow.subject.in_({entry.subject for entry in entries}),
         AuditRow.action.in_(("created", "deleted")),
     )
-    return {
-        entry.subject: content
-        for entry in reading.scalars(query)
-        if (content := _told(entry))
-    }
+    others: dict[str, list[AuditRow]] = {}
+    for other in reading.scalars(query.order_by(AuditRow.id)):
+        others.setdefault(other.subject, []).append(other)
+    found: dict[int, dict[str, Any]] = {}
+    for entry in entries:
+        known = others.get(entry.subject, [])
+        made = [o for o in known if o.action == "created" and o.id < entry.id]
+        gone = [o for o in known if o.action == "deleted" and o.id > entry.id]
+        nearest = (*made[-1:], *gone[:1])
+        found[entry.id] = next(filter(None, map(_told, nearest)), {})
+    return found
 
 
 def _pair(kind: str, told: Mapping[str, Any]) -> tuple[Named, ...]:

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, select
 
 from b4h_scheduler.domain.people import Delegate, Organization
 from b4h_scheduler.sentence import Sentence
-from b4h_scheduler.store.base import now, require_version
+from b4h_scheduler.store.base import require_version
 from b4h_scheduler.store.calendar_state import erase_from_entries
 from b4h_scheduler.store.content import from_json, to_json
 from b4h_scheduler.store.edits import erase_from_edits
@@ -23,7 +23,7 @@ from b4h_scheduler.store.links import revoke_links
 from b4h_scheduler.store.names import organization_numbered, organization_with
 from b4h_scheduler.store.objections import erase_objections
 from b4h_scheduler.store.outbox_erase import erase_from_outbox
-from b4h_scheduler.store.phases import Phase, phase_at
+from b4h_scheduler.store.phases import Phase
 from b4h_scheduler.store.run_erase import erase_from_runs
 from b4h_scheduler.store.schema_audit import AuditRow
 from b4h_scheduler.store.schema_desk import CheckInRow
@@ -162,24 +162,6 @@ def edit_organization(
             raise RefusedError(Sentence("{name} has this number", name=known))
     row.content = to_json(organization)
     row.name, row.region = organization.name, organization.region
-
-
-def require_open(session: Session, event_id: int) -> None:
-    """Refuse delegates' own changes of profile and trip after closing.
-
-    Raises
-    ------
-    RefusedError
-        The phase is past; the organizer can still change it.
-    """
-    phase = phase_at(event_row(session, event_id), now())
-    if phase not in OPEN_TO_DELEGATES:
-        raise RefusedError(
-            Sentence(
-                "this cannot be changed any more (phase: {phase}): ask the organizer",
-                phase=phase,
-            )
-        )
 
 
 def erase_delegate(session: Session, row: DelegateRow) -> None:

@@ -11,7 +11,9 @@ from b4h_scheduler.mail.inviting import invite
 from b4h_scheduler.outputs.plain_text import one_line
 from b4h_scheduler.store.colleagues import bring_along, colleagues_of
 from b4h_scheduler.store.errors import RefusedError
-from b4h_scheduler.store.people import OPEN_TO_DELEGATES, delegate_row
+from b4h_scheduler.store.events import event_row
+from b4h_scheduler.store.own_changes import may_change
+from b4h_scheduler.store.people import delegate_row
 from web.change import SEE_OTHER, sentence, write
 from web.delegate.frame import page
 from web.languages.switch import is_choice
@@ -72,12 +74,13 @@ def _done(name: str) -> str:
 
 
 def _page(typed: Mapping[str, str]) -> str:
+    row = own()
     with site().database.read() as reading:
         return page(
             reading,
             "delegate/colleagues.html",
-            people=colleagues_of(reading, own()),
-            may_add_in=OPEN_TO_DELEGATES,
+            people=colleagues_of(reading, row),
+            may_add=may_change(reading, event_row(reading, row.event_id), row),
             typed=typed,
             longest=LONGEST,
         )

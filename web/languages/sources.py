@@ -71,6 +71,7 @@ DELEGATE = Domain(
                 "database",
                 "field_faults",
                 "objections",
+                "own_changes",
                 "own_list",
                 "people",
                 "registration",

@@ -19,6 +19,7 @@ from b4h_scheduler.releases.release import ChangedMeanwhileError
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.booking import booking_row, standing_bookings
 from b4h_scheduler.store.errors import RefusedError, StoreError
+from b4h_scheduler.store.held import missed_meetings
 from b4h_scheduler.store.people import delegate_row, organization_row
 from web.change import SEE_OTHER, sentence, write
 from web.forms import seen
@@ -109,7 +110,14 @@ def index(event_id: int, key: str) -> ResponseReturnValue:
             ]
             shown = pairs[:MOST_FOUND]
             who = [DelegateId(delegate.key) for delegate, _ in shown]
-            known = prospects(basis, plan, DelegateId(key), who, now())
+            known = prospects(
+                basis,
+                plan,
+                DelegateId(key),
+                who,
+                now(),
+                missed_meetings(reading, event_id),
+            )
         except (RefusedError, PlanningError) as error:
             return _refused(event_id, key, error)
         return page(
@@ -147,6 +155,7 @@ def show(event_id: int, key: str, other: str) -> ResponseReturnValue:
             other=rows[1],
             reason=found.why_not,
             meeting=found.meeting,
+            missed=found.missed,
             place_of=released_lookup(reading, event_id),
             free=[s for s in free if only is None or utc(s.slot.start) == only],
             taken=[spot for spot in spots if not spot.tables],

@@ -138,7 +138,7 @@ def _difference(
     reading: Session, event_id: int, found: Proposal | None
 ) -> dict[str, Any]:
     if found is None or found.draft_id is None:
-        return {"ready": None}
+        return {"ready": None, "problem": ""}
     try:
         ready = examined(reading, event_id, draft_id=found.draft_id)
     except RefusedError as error:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from b4h_scheduler.domain.base import utc
 from b4h_scheduler.domain.ids import DelegateId
 from b4h_scheduler.domain.people import Attends
 from b4h_scheduler.domain.policy import Limits, Policy
@@ -166,6 +167,25 @@ def test_the_same_two_meet_once() -> None:
     found = _asked("b", "a")
     assert found.meeting == found.plan.meetings[0]
     assert found.spots() == ()
+
+
+def test_who_missed_each_other_meets_later_instead() -> None:
+    """The new meeting takes the place of the one that is known to be missed."""
+    plan, basis = plan_by_hand(_event(), HELD), basis_of(_event())
+    first, other = plan.meetings
+    pair, noon = (DelegateId("b"), DelegateId("a")), at("09:05")
+    missed = {(first.id, utc(first.start))}
+    elsewhere = {(first.id, utc(other.start)), (other.id, utc(other.start))}
+    assert OnTheSpot(basis, plan, *pair, noon, elsewhere).meeting == first
+    found = OnTheSpot(basis, plan, *pair, noon, missed)
+    assert (found.meeting, found.missed) == (None, first)
+    assert list(_free(found)) == ["09:20", "09:40"]
+    after = found.plan_with("am-03", "hall-1")
+    assert times(after) == {**HELD, ("a", "b"): ("09:40", "hall-1")}
+    assert after.plain_value >= plan.plain_value
+    assert found.plan == plan
+    known = prospects(basis, plan, pair[0], [pair[1]], noon, missed)
+    assert known[pair[1]] == Prospect(num_slots=2, missed=first)
 
 
 def test_taken_back_it_is_as_before() -> None:

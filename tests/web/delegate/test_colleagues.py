@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from b4h_scheduler.store.colleagues import MOST_PEOPLE, bring_along
-from b4h_scheduler.store.people import delegate_row
+from b4h_scheduler.store.people import delegate_row, organization_row
 from b4h_scheduler.store.phases import Phase, set_phase
 from b4h_scheduler.store.schema_event import DelegateRow, EventRow
 from b4h_scheduler.store.schema_mail import OutboxRow
@@ -74,14 +74,29 @@ def test_organization_is_not_filled_without_end(world: World) -> None:
     assert f"has {MOST_PEOPLE} people here already" in answer.text
 
 
-def test_after_closing_the_organizer_is_asked(world: World) -> None:
-    """The page has no form, and a form sent all the same is refused."""
-
+def _close(world: World, *, late: str = "") -> None:
     def close(session: Session) -> None:
         row = session.get_one(EventRow, 1)
         set_phase(session, 1, Phase.CLOSED, is_held=True, seen=row.version)
+        if late:
+            organization_row(session, 1, late).is_late = True
 
     world.site.database.write(close)
+
+
+def test_who_came_late_still_brings_colleagues_along(world: World) -> None:
+    """As it fills in profile and trip: before closing it never could."""
+    _close(world, late="alba")
+    done = world.delegate("d-alba").post(PAGE, NIA, page=PAGE)
+    assert done.status_code == 303
+    (nia,) = rows(world, select(DelegateRow).where(DelegateRow.name == "Nia New"))
+    assert nia.organization_key == "alba"
+    assert "Bring a colleague along" not in world.delegate("d-bora").text(PAGE)
+
+
+def test_after_closing_the_organizer_is_asked(world: World) -> None:
+    """The page has no form, and a form sent all the same is refused."""
+    _close(world)
     ada = world.delegate("d-alba")
     assert "ask the organizer" in ada.text(PAGE)
     answer = ada.post(PAGE, NIA)

@@ -98,6 +98,45 @@ def test_fields_of_several_forms_of_staff_are_kept(window: Watched) -> None:
     assert page.input_value("[name=running]") == ""
 
 
+def test_search_that_is_not_sent_is_kept(
+    page: Page, served: Served, world: World
+) -> None:
+    """Words and filters beside what was found before; then it is sent."""
+    page.goto(f"{served.address}/d/{world.link('d-alba')}")
+    page.locator("main button").click()
+    page.wait_for_url("**/my/**")
+    page.goto(f"{served.address}/my/partners?text=bora")
+    page.fill("#text", "echo")
+    page.locator("main form details summary").click()
+    page.select_option("main [name=region]", "South")
+    _choose(page, "Deutsch", "de")
+    assert page.url.endswith("/my/partners?text=bora")
+    assert page.input_value("#text") == "echo"
+    assert page.locator("main [name=region]").is_visible()
+    assert page.input_value("main [name=region]") == "South"
+    with page.expect_navigation():
+        page.locator("main form button").first.click()
+    assert "text=echo" in page.url
+    assert "region=South" in page.url
+
+
+@pytest.mark.parametrize("address", ["people?q=bora", "log", "desk"])
+def test_search_of_staff_that_is_not_sent_is_kept(
+    page: Page, served: Served, address: str
+) -> None:
+    """On pages that show what was found before, and on others."""
+    page.goto(f"{served.address}/sign-in")
+    page.fill("[name=email]", "editor@example.org")
+    page.fill("[name=password]", PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/events")
+    page.goto(f"{served.address}/events/1/{address}")
+    page.fill("main [name=q]", "alba")
+    _choose(page, "Deutsch", "de")
+    assert page.url.endswith(f"/events/1/{address}")
+    assert page.input_value("main [name=q]") == "alba"
+
+
 def test_state_that_was_seen_is_kept_with_the_text(
     page: Page, served: Served, world: World
 ) -> None:

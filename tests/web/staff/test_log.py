@@ -71,12 +71,20 @@ def test_person_is_named_until_it_is_erased(world: World) -> None:
     """A wish of one delegate names that person beside the organization."""
     wish = _wish(world)
 
-    def of_one(session: Session) -> None:
-        session.get_one(WishRow, wish.id).wisher_delegate = "d-alba"
+    def of_one(session: Session) -> int:
+        session.delete(session.get_one(WishRow, wish.id))
+        session.flush()
+        row = WishRow(
+            event_id=1, position=99, wisher_organization="alba",
+            wisher_delegate="d-alba", wished_organization="echo", priority=1,
+            message="", answer="open", reply="", source="",
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+        return row.id
 
-    world.site.database.write(of_one)
+    subject = f"wish {world.site.database.write(of_one)}"
     ada = delegate_name(world)
-    subject = f"wish {wish.id}"
     assert _latest(world, subject)[0][1] == f"Alba Diagnostics ({ada}) → Echo Imaging"
     world.site.database.write(lambda s: erase_delegate(s, delegate_row(s, 1, "d-alba")))
     assert ada not in world.staff("viewer").text(f"/events/1/log?q={subject}")
@@ -86,7 +94,7 @@ def test_person_is_named_until_it_is_erased(world: World) -> None:
 def test_veto_and_what_a_delegate_said_are_named(world: World) -> None:
     """As wishes are."""
     ada = world.delegate("d-alba")
-    ada.post("/my/partners/echo/veto", page="/my/partners/echo")
+    ada.post("/my/partners/echo/rule-out", page="/my/partners/echo")
     assert _latest(world, "veto")[0] == (
         "created",
         "Alba Diagnostics → Echo Imaging",
