@@ -50,7 +50,9 @@ def test_late_arrival_is_proposed_and_released_with_one_click(
     shown = say(world.delegate("d-alba", coming), what="arrives", when=typed(arrival))
     assert shown.count("<time ") == sum(start < arrival for start in planned)
     editor = world.staff("editor")
-    assert "being planned anew" in editor.text(f"/events/{coming}/late")
+    waiting = editor.text(f"/events/{coming}/late")
+    assert 'data-told="The meetings are being planned anew."' in waiting
+    assert "aria-live" not in waiting
     assert "1 late change" in editor.text(f"/events/{coming}/overview")
     assert run_all(world) == 1
     page = editor.text(f"/events/{coming}/late")
@@ -124,7 +126,8 @@ def test_who_comes_after_all_has_the_sessions_of_before(
         assert delegate_row(reading, coming, "d-bora").content == before
     run_all(world)
     editor = world.staff("editor")
-    assert "No meeting has to change." in editor.text(f"/events/{coming}/late")
+    told = 'data-told="What is proposed: No meeting has to change."'
+    assert told in editor.text(f"/events/{coming}/late")
     press(editor, coming, "dismiss")
     with world.read() as reading:
         assert open_proposal(reading, coming) is None

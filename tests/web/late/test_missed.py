@@ -14,12 +14,16 @@ from sqlalchemy import select
 from b4h_scheduler.domain.base import utc
 from b4h_scheduler.store.schema_event import WishRow
 from b4h_scheduler.store.schema_mail import OutboxRow
+from b4h_scheduler.store.schema_staff import StaffRow
+from b4h_scheduler.store.staff import Role, set_role
 from tests.web.late.bookings import book, cancel, page_of, press, spots
 from tests.web.late.saying import released
 from tests.web.world import rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from sqlalchemy.orm import Session
 
     from b4h_scheduler.plans import Meeting
     from tests.web.world import Visitor, World
@@ -53,6 +57,12 @@ def _at(world: World, event_id: int, meeting: Meeting) -> list[datetime]:
     return [utc(m.start) for m in plan.meetings if m.id == meeting.id]
 
 
+def _make_partner(session: Session, event_id: int) -> None:
+    query = select(StaffRow.id).where(StaffRow.email == "partner@example.org")
+    regions = ("North", "South")
+    set_role(session, session.scalars(query).one(), event_id, Role.PARTNER, regions)
+
+
 def test_only_who_missed_each_other_is_booked_again(
     world: World, coming: int, first: Meeting
 ) -> None:
@@ -63,6 +73,7 @@ def test_only_who_missed_each_other_is_booked_again(
     assert "The two meet already" in desk.text(page)
     _say(desk, coming, first, "no")
     assert f'href="{page}"' in desk.text(own)
+    world.site.database.write(lambda s: _make_partner(s, coming))
     assert f'href="{page}"' not in world.staff("partner").text(own)
     assert "The two missed each other" in desk.text(page)
     at = spots(desk, coming, *pair)[0]

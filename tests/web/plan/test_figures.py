@@ -42,6 +42,12 @@ def _words(page: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
+def _told(page: str) -> dict[str, str]:
+    """Return what each part of the page says to screen readers, in a sentence."""
+    assert "aria-live" not in page
+    return dict(re.findall(r'id="(\w+)" data-told="([^"]*)"', page))
+
+
 def test_shares_are_those_of_the_figures(world: World) -> None:
     """Lowest, tenth percentile, median, Gini; by region; without asking."""
     with world.read() as reading:
@@ -62,7 +68,10 @@ def test_price_of_fairness_is_asked_and_shown(world: World, answerer: Answerer) 
     """The figures are those of the command line."""
     staff = world.staff("editor")
     staff.post(PAGE, {"kind": "fairness"}, page=PAGE)
-    assert "It is being worked out…" in staff.text(PAGE)
+    assert _told(staff.text(PAGE)) == {
+        "fairness": "What fairness costs: It is being worked out…",
+        "delays": "",
+    }
     assert answerer.run_one()
     with world.read() as reading:
         found = fair_shares(
@@ -75,6 +84,8 @@ def test_price_of_fairness_is_asked_and_shown(world: World, answerer: Answerer) 
     )
     assert f"This draft {found.plain[-1].at_most}" in text
     assert f"Fairness costs {found.price[1]} points" in text
+    told = _told(staff.text(PAGE))["fairness"]
+    assert told.startswith(f"Fairness costs {found.price[1]} points")
 
 
 def test_late_arrivals_are_simulated_on_request(
@@ -111,7 +122,9 @@ def test_nothing_can_be_said_without_delays(world: World, answerer: Answerer) ->
     staff = world.staff("editor")
     staff.post(PAGE, {"kind": "delays"}, page=PAGE)
     assert answerer.run_one()
-    assert "so nothing can be said" in _words(staff.text(PAGE))
+    told = _told(staff.text(PAGE))["delays"]
+    assert told.startswith("Late arrivals: No arrival point says by how many minutes")
+    assert told.endswith("Give it in the set-up.")
 
 
 def test_form_of_no_kind_asks_nothing(world: World) -> None:

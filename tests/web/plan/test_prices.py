@@ -102,11 +102,15 @@ def test_price_is_asked_worked_out_and_kept(tight: Tight, answerer: Answerer) ->
     tight.ask(staff, wish)
     assert tight.price(wish).startswith("The price is being worked out…")
     assert "hx-get" in staff.text(tight.unmet)
+    assert 'data-told="The price is being worked out…"' in staff.text(tight.unmet)
     assert answerer.run_one()
     assert tight.price(wish) == "To hold it, 4 points of wish value would be given up."
     tight.ask(staff, wish)
     assert not answerer.run_one()
-    assert "4 points of wish value would be given up" in staff.text(tight.unmet)
+    text = staff.text(tight.unmet)
+    assert "aria-live" not in text
+    told = "Price: To hold it, 4 points of wish value would be given up."
+    assert f'data-told="{told}"' in text
 
 
 def test_lower_ends_of_all_and_none_is_above_the_exact_price(

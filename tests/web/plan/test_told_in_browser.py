@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import delete
 
+from b4h_scheduler.jobs.questions import FairnessQuestion, ask
 from b4h_scheduler.jobs.runs import RunState
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.schema_plans import ProgressRow, RunRow
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
     from sqlalchemy.orm import Session
 
+    from tests.web.serving import Served
     from tests.web.world import World
 
 pytestmark = pytest.mark.browser
@@ -30,7 +32,9 @@ WATCH = """() => {
   if (region.textContent) take();
   new MutationObserver(take).observe(region, {childList: true, characterData: true,
     subtree: true});
-  const renewed = (node) => { if (node.id === 'progress') window.renewals += 1; };
+  const renewed = (node) => {
+    if (node.id === 'progress' || node.id === 'fairness') window.renewals += 1;
+  };
   new MutationObserver((all) => all.forEach((each) => each.addedNodes.forEach(renewed)))
     .observe(document.querySelector('main'), {childList: true});
 }"""
@@ -132,6 +136,52 @@ def test_run_says_steps_at_once_and_values_once_a_minute(
         window.examine()
         assert not window.found, "\n".join(window.found)
         context.close()
+
+
+def test_page_of_several_parts_says_only_the_one_that_changes(
+    chromium: Browser, world: World, tmp_path: Path
+) -> None:
+    """Being worked out, and what came of it; what stands still is not read."""
+    world.site.database.write(_asking)
+    with serving(tmp_path / "data") as served:
+        context = chromium.new_context(viewport=DESK, locale="en")
+        window = Watched(context, served)
+        page = window.page
+        page.set_default_timeout(120_000)
+        window.sign_in()
+        page.goto(f"{served.address}/events/1/drafts/1/figures")
+        _wait(page, "document.getElementById('told').textContent")
+        page.evaluate(WATCH)
+        assert page.evaluate(LIVE) == ["told"]
+        said = ["What fairness costs: It is being worked out…"]
+        _renewed(page)
+        assert page.evaluate("window.said") == said
+        world.site.database.write(_fail)
+        said.append("The search gave nothing.")
+        _wait(page, "window.said.length > 1")
+        assert page.evaluate("window.said") == said
+        page.reload()
+        _shows(page, said[-1])
+        assert page.evaluate("document.getElementById('told').textContent") == ""
+        window.examine()
+        assert not window.found, "\n".join(window.found)
+        context.close()
+
+
+def _asking(session: Session) -> None:
+    """Let somebody else work on what fairness costs, as `_running` does."""
+    session.execute(delete(RunRow))
+    session.flush()
+    ask(session, 1, FairnessQuestion(draft_id=1))
+    (row,) = session.query(RunRow)
+    row.state, row.token, row.owner = RunState.RUNNING.value, 1, "test"
+    row.lease_until, row.started = now() + timedelta(hours=1), now()
+
+
+def _fail(session: Session) -> None:
+    (row,) = session.query(RunRow)
+    row.state, row.ended = RunState.FAILED.value, now()
+    row.message = "the search gave nothing"
 
 
 def _end(session: Session) -> None:

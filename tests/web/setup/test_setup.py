@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -256,6 +257,7 @@ def test_count_follows_what_is_typed(world: World) -> None:
         assert told in part
     assert "too few" in part
     assert "usual are 17 to 18 at once" in part
+    assert re.search(r'data-told="\d+ places for .*, 150 meetings to expect: ', part)
     whole = owner.post(f"{page}/count", form, page=page).text
     assert "<h1>" in whole
     assert "<strong>10</strong>slots" in whole
