@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.domain.wishes import Ineligible
+from b4h_scheduler.planning.words import COULD_BE_ADDED
 from b4h_scheduler.sentence import mark
 from solver.rules import Rule
 
@@ -45,7 +46,7 @@ INELIGIBLE_HEADINGS: dict[Ineligible, str] = {
 _HEADINGS: dict[str, str] = {
     str(rule): heading
     for rule, heading in (*RULE_HEADINGS.items(), *INELIGIBLE_HEADINGS.items())
-}
+} | {COULD_BE_ADDED: mark("Nothing is in the way")}
 
 
 def heading(rule: str) -> str:

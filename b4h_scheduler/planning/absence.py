@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.ids import CompanionId, DelegateId
     from b4h_scheduler.domain.times import Slot
+    from b4h_scheduler.domain.wishes import Side
     from b4h_scheduler.plans import Meeting
 
 
@@ -24,9 +25,9 @@ def absences(event: Event, meeting: Meeting, slot: Slot) -> list[str]:
     """Return a sentence for everybody of a meeting who is not there in a slot."""
     found = [
         sentence
-        for team in meeting.delegates
+        for side, team in zip(meeting.sides, meeting.delegates, strict=True)
         for delegate in team
-        for sentence in [delegate_absence(event, delegate, slot)]
+        for sentence in [delegate_absence(event, delegate, side, slot)]
         if sentence
     ]
     for companion in meeting.companions:
@@ -36,13 +37,17 @@ def absences(event: Event, meeting: Meeting, slot: Slot) -> list[str]:
     return found
 
 
-def delegate_absence(event: Event, delegate_id: DelegateId, slot: Slot) -> str:
-    """Return why a delegate cannot meet in a slot; empty if it can."""
+def delegate_absence(
+    event: Event, delegate_id: DelegateId, side: Side, slot: Slot
+) -> str:
+    """Return why a delegate cannot meet for a side in a slot; empty if it can."""
     delegate = event.delegate_of.get(delegate_id)
     if delegate is None:
+        # The name went with the delegate.
+        known = event.organization_of.get(side.organization)
         return Sentence(
-            "delegate {delegate_id} does not take part any more",
-            delegate_id=delegate_id,
+            "who came for {organization} does not take part any more",
+            organization=side.organization if known is None else known.name,
         )
     if present(event, delegate)[slot.index]:
         return ""

@@ -240,8 +240,11 @@ def with_proof(plan: Plan, patch: Json, data: int) -> Plan:
 
 
 def erase_from_edits(session: Session, event_id: int, old: str, new: str) -> None:
-    """Replace a person's name in what edits keep."""
+    """Replace a person's name in what edits keep, and in the words that tell them."""
     for row in session.scalars(select(EditRow).where(EditRow.event_id == event_id)):
+        words = json.dumps(taken_apart(row.words), ensure_ascii=False)
+        if old in words:
+            row.words = put_together(json.loads(words.replace(old, new)))
         for name in ("before", "after"):
             text = json.dumps(getattr(row, name), ensure_ascii=False)
             if old in text:

@@ -8,6 +8,7 @@ from b4h_scheduler.outputs.rule_words import (
     RULE_HEADINGS,
     heading,
 )
+from b4h_scheduler.planning.words import COULD_BE_ADDED
 from solver.rules import Rule
 
 
@@ -24,3 +25,8 @@ def test_a_reason_is_found_by_the_text_that_a_plan_holds() -> None:
     assert heading("clash") == RULE_HEADINGS[Rule.CLASH]
     assert heading("declined") == INELIGIBLE_HEADINGS[Ineligible.DECLINED]
     assert heading("of-a-later-version") == "of-a-later-version"
+
+
+def test_a_candidate_that_nothing_is_in_the_way_of_has_a_heading_too() -> None:
+    """Its mark is no word for people."""
+    assert heading(COULD_BE_ADDED) == "Nothing is in the way"

@@ -153,7 +153,7 @@ def test_delegate_who_is_struck_off_the_list_has_held_its_meeting_all_the_same()
     assert ("a", "b") in times(plan)
     assert plan.meetings[0].delegates == (("a",), ("b",))
     assert _changes(plan) == [("dropped", "bc", True)]
-    assert plan.changes[0].reason == "delegate b does not take part any more"
+    assert plan.changes[0].reason == "who came for B does not take part any more"
 
 
 def test_organization_that_withdrew_has_held_its_meeting_all_the_same() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
+from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.drafts import data_version
 from b4h_scheduler.store.edits import (
     MeanwhileError,
@@ -23,6 +24,7 @@ from b4h_scheduler.store.edits import (
     with_proof,
 )
 from b4h_scheduler.store.errors import RefusedError
+from b4h_scheduler.store.people import ERASED, delegate_row, erase_delegate
 from b4h_scheduler.store.schema_audit import AuditRow
 from b4h_scheduler.store.schema_event import DelegateRow
 from b4h_scheduler.store.schema_plans import DraftRow
@@ -85,6 +87,18 @@ def test_edit_is_stored_with_who_did_what(draft: Small) -> None:
         assert (row.actor, row.words) == ("anna@example.org", "moved Ann – Bob")
         assert told is not None
         assert (told.actor, told.after) == (row.actor, {"edit": row.words})
+
+
+def test_erased_person_leaves_the_words_of_edits(draft: Small) -> None:
+    """A sentence that tells why a meeting was released names who was not there."""
+    gone = Sentence("{name} is not available at {moment}", name="Ann", moment="10:00")
+    _edit(draft, draft.move(), Sentence("released: {meetings}", meetings=gone))
+    draft.database.write(
+        lambda s: erase_delegate(s, delegate_row(s, draft.event_id, "ann"))
+    )
+    with draft.database.read() as session:
+        (row,) = edits_of(session, draft.draft_id, 9)
+        assert row.words == f"released: {ERASED} is not available at 10:00"
 
 
 def test_undo_gives_back_what_was_and_redo_what_became(draft: Small) -> None:
