@@ -36,7 +36,8 @@ def data_version(session: Session, event_id: int) -> int:
 def changed_since(session: Session, draft: DraftRow) -> list[AuditRow]:
     """Return the changes of the event's data since a draft was made."""
     conditions = (*_concerning(draft.event_id), AuditRow.id > draft.data_version)
-    return list(session.scalars(select(AuditRow).where(*conditions)))
+    query = select(AuditRow).where(*conditions).order_by(AuditRow.id)
+    return list(session.scalars(query))
 
 
 def num_changed_since(session: Session, draft: DraftRow) -> int:

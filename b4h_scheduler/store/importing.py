@@ -11,6 +11,7 @@ from b4h_scheduler.store.content import to_json
 from b4h_scheduler.store.drafts import data_version
 from b4h_scheduler.store.errors import StaleError
 from b4h_scheduler.store.events import IN_ROWS, event_row, parts
+from b4h_scheduler.store.order import keep_numbers
 from b4h_scheduler.store.schema_event import (
     CompanionRow,
     DelegateRow,
@@ -126,6 +127,7 @@ def _pairs(
         stored: dict[Hashable, Any] = {}
         for row in _stored(session, kind, event_id):
             _keep(stored, row)
+        keep_numbers((row, stored.get(key)) for key, row in new[kind].items())
         keys = dict.fromkeys((*stored, *new[kind]))
         pairs += [(kind, stored.get(key), new[kind].get(key)) for key in keys]
     return pairs

@@ -18,6 +18,7 @@ from b4h_scheduler.store.content import to_json
 from b4h_scheduler.store.errors import StaleError
 from b4h_scheduler.store.events import IN_ROWS, event_row, load_event, parts
 from b4h_scheduler.store.field_faults import FieldsError, fields_error
+from b4h_scheduler.store.order import keep_numbers
 from b4h_scheduler.store.schema_event import TableRow
 from b4h_scheduler.store.settings import settings_of
 from b4h_scheduler.store.uprooted import uprooted_by
@@ -181,6 +182,7 @@ def _save_places(session: Session, event_id: int, event: Event) -> None:
     new = {row.key: row for row in parts(event_id, event.model_copy(update=empty))}
     query = select(TableRow).where(TableRow.event_id == event_id)
     stored = {row.key: row for row in session.scalars(query)}
+    keep_numbers((row, stored.get(key)) for key, row in new.items())
     for key in stored.keys() - new.keys():
         session.delete(stored[key])
     for key, row in new.items():

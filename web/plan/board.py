@@ -9,6 +9,7 @@ from flask import Blueprint, request
 
 from b4h_scheduler.domain.presence import present
 from b4h_scheduler.finding.search import words_of
+from b4h_scheduler.store.drafts import num_changed_since
 from web.languages.texts import gettext, told
 from web.plan.places import place_of
 from web.readings import read_draft
@@ -63,6 +64,7 @@ def tables(event_id: int, draft_id: int) -> ResponseReturnValue:
             event_id,
             "plan/board.html",
             draft=view.row,
+            num_changed=num_changed_since(reading, view.row),
             by="tables",
             rows=rows,
             slots=slots,
@@ -97,6 +99,7 @@ def people(event_id: int, draft_id: int) -> ResponseReturnValue:
             event_id,
             "plan/board.html",
             draft=view.row,
+            num_changed=num_changed_since(reading, view.row),
             by="people",
             rows=[_person_row(view.lookup, delegate, slots) for delegate in shown],
             slots=slots,
@@ -121,6 +124,7 @@ def text(event_id: int, draft_id: int) -> ResponseReturnValue:
             event_id,
             "plan/board_text.html",
             draft=view.row,
+            num_changed=num_changed_since(reading, view.row),
             session=session,
             sessions=view.event.sessions,
             q=request.args.get("q", ""),

@@ -74,9 +74,10 @@ def show(event_id: int) -> ResponseReturnValue:
 
 
 def _figures(first: DraftView, second: DraftView) -> Iterator[tuple[str, str, str]]:
-    rows = [dict(_figures_of(view)) for view in (first, second)]
-    for title in dict.fromkeys((*rows[0], *rows[1])):
-        yield title, rows[0].get(title, "–"), rows[1].get(title, "–")
+    for rows_of in (_figures_of, _levels_of):
+        rows = [dict(rows_of(view)) for view in (first, second)]
+        for title in dict.fromkeys((*rows[0], *rows[1])):
+            yield title, rows[0].get(title, "–"), rows[1].get(title, "–")
 
 
 def _figures_of(view: DraftView) -> Iterator[tuple[str, str]]:
@@ -93,7 +94,11 @@ def _figures_of(view: DraftView) -> Iterator[tuple[str, str]]:
     yield gettext("Delegates without a meeting"), number(len(figures.without_meeting))
     yield gettext("Waiting slots"), number(figures.waiting)
     yield gettext("Table changes"), number(figures.table_changes)
-    for each in sentences(view.event, view.plan, figures):
+
+
+def _levels_of(view: DraftView) -> Iterator[tuple[str, str]]:
+    """Some levels are called as a figure is: they are rows of their own."""
+    for each in sentences(view.event, view.plan, view.figures):
         yield told(each.title), f"{told(each.reached)} {told(each.proof)}".strip()
 
 

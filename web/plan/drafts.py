@@ -43,6 +43,7 @@ from web.plan.price_view import prices_of
 from web.readings import fitted_draft, read_draft, read_settings
 from web.site import site
 from web.staff.frame import page
+from web.staff.log_people import called
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,6 +116,7 @@ def changed(event_id: int, draft_id: int) -> ResponseReturnValue:
             draft=row,
             rows=rows,
             named=named_in(reading, event_id, rows),
+            called=called(reading, event_id, rows),
             edits=edits_of(reading, draft_id, MOST_EDITS),
             num_objections=num_open(reading, draft_id),
             zone=read_settings(reading, event_id).zone_info,

@@ -107,6 +107,7 @@ def targets(event_id: int, draft_id: int) -> ResponseReturnValue:
     return {
         f"{number[slot]}|{table}": {
             "reasons": [told(each) for each in target.reasons],
+            "own": target.is_own,
             "swap": target.swap_with,
             "swapReasons": None
             if target.swap_reasons is None

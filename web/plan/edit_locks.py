@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, request
 
-from b4h_scheduler.planning.locks import Holds, lock_of
+from b4h_scheduler.planning.locks import Holds, lock_of, lock_words
 from b4h_scheduler.store.errors import NotFoundError, RefusedError
 from b4h_scheduler.store.locks import remove_lock, set_lock
 from web.change import write
 from web.forms import seen
-from web.languages.texts import gettext
+from web.languages.texts import gettext, told
 from web.plan.edit_answer import answer, board
 from web.plan.edit_board import pair
 from web.plan.edit_work import require_seen
@@ -42,7 +42,9 @@ def lock(event_id: int, draft_id: int) -> ResponseReturnValue:
         made, name = lock_of(meeting, Holds(given)), pair(found, meeting.sides)
         write(lambda writing: set_lock(writing, event_id, made, name))
         return gettext(
-            "{name} is locked: every plan keeps it, and edits do not move it", name=name
+            "{name} is locked ({holds}): every plan keeps that, and so does every edit",
+            name=name,
+            holds=told(lock_words(made)),
         )
 
     return answer(work, board(event_id, draft_id, candidate))

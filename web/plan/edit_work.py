@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from b4h_scheduler.planning.edit_log import released, told
 from b4h_scheduler.planning.edited import edited
-from b4h_scheduler.planning.editing import Checked
+from b4h_scheduler.planning.editing import Checked, Put
 from b4h_scheduler.sentence import Sentence, mark
 from b4h_scheduler.store.edits import (
     MeanwhileError,
@@ -51,6 +51,7 @@ def make(event_id: int, draft_id: int, seen: int, edit: Edit) -> str:
     with site().database.read() as reading:
         work = fitted_draft(reading, event_id, draft_id)
         require_seen(reading, work, seen)
+    _require_change(work, edit)
     checked = work.editor.check(work.laid, edit)
     if checked.reasons:
         raise RefusedError(
@@ -59,6 +60,21 @@ def make(event_id: int, draft_id: int, seen: int, edit: Edit) -> str:
     words = told(work.editor, work.laid, edit, checked.assignment)
     same = work.is_same_data
     return _save(work, checked, words, is_same_data=same)
+
+
+def _require_change(work: FittedDraft, edit: Edit) -> None:
+    """Refuse to move a meeting to where it is: there would be nothing to undo.
+
+    Raises
+    ------
+    RefusedError
+        The edit changes nothing.
+    """
+    if not isinstance(edit, Put):
+        return
+    held = work.meeting(edit.candidate)
+    if held is not None and (held.slot, held.table) == (edit.slot, edit.table):
+        raise RefusedError("the meeting is there already")
 
 
 def release(event_id: int, draft_id: int, seen: int) -> str:

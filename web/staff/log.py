@@ -12,6 +12,7 @@ from b4h_scheduler.store.schema_audit import AuditRow
 from web.readings import read_settings
 from web.site import site
 from web.staff.frame import page
+from web.staff.log_people import called, subjects_named
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -26,14 +27,17 @@ def show(event_id: int) -> ResponseReturnValue:
     subject = request.args.get("q", "").strip()
     before = request.args.get("before", type=int)
     query = select(AuditRow).where(AuditRow.event_id == event_id)
-    if subject:
-        query = query.where(
-            AuditRow.subject.contains(subject, autoescape=True)
-            | AuditRow.actor.contains(subject, autoescape=True)
-        )
     if before is not None:
         query = query.where(AuditRow.id < before)
     with site().database.read() as reading:
+        if subject:
+            people = subjects_named(reading, event_id, subject)
+            query = query.where(
+                AuditRow.subject.contains(subject, autoescape=True)
+                | AuditRow.actor.contains(subject, autoescape=True)
+                | AuditRow.subject.in_(people)
+                | AuditRow.actor.in_(people)
+            )
         total = reading.scalar(
             select(func.count(AuditRow.id)).where(AuditRow.event_id == event_id)
         )
@@ -46,6 +50,7 @@ def show(event_id: int) -> ResponseReturnValue:
             "staff/log.html",
             rows=rows[:PER_PAGE],
             named=named_in(reading, event_id, rows[:PER_PAGE]),
+            called=called(reading, event_id, rows[:PER_PAGE]),
             older=rows[PER_PAGE - 1].id if len(rows) > PER_PAGE else None,
             total=total,
             zone=read_settings(reading, event_id).zone_info,

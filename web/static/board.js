@@ -4,13 +4,14 @@
   const form = document.getElementById("edit");
   const word = document.getElementById("drag-word");
   if (!form || !word) return;
-  const NEAR = 6, HOLD_MS = 350, WORDS = board ? board.dataset : {}, HINT = WORDS.hint;
+  const NEAR = 6, HOLD_MS = 350, EDGE = 36, STEP = 8, WORDS = board ? board.dataset : {}, HINT = WORDS.hint;
   let drag = null;
 
   const say = (text) => { word.hidden = !text; word.textContent = text || ""; };
 
   const verdict = (found) => {
     if (!found) return { can: false, text: WORDS.noPlace };
+    if (found.own) return { can: false, text: WORDS.here };
     if (found.reasons.length === 0) return { can: true, text: WORDS.put, field: "to" };
     if (found.swap && found.swapReasons && found.swapReasons.length === 0)
       return { can: true, text: WORDS.swap, field: "swap", value: found.swap };
@@ -40,14 +41,36 @@
     const address = new URL(board.dataset.targets, location.href);
     address.searchParams.set("pick", drag.candidate);
     const mine = drag;
-    const response = await fetch(address, { headers: { Accept: "application/json" } });
+    const targets = await look(address);
     if (drag !== mine) return;
-    if (!response.ok) { end(); say(WORDS.unread); return; }
-    drag.targets = await response.json();
-    if (drag !== mine) return;
+    if (!targets) { end(); say(WORDS.unread); return; }
+    drag.targets = targets;
     mark();
     say(HINT);
     over(drag.x, drag.y);
+    creep();
+  };
+
+  // Nothing where the server is away, or shows the page to sign in.
+  const look = async (address) => {
+    try {
+      const response = await fetch(address, { headers: { Accept: "application/json" } });
+      return response.ok ? await response.json() : null;
+    } catch { return null; }
+  };
+
+  // Near an edge the board scrolls on, to places that were out of sight.
+  const creep = () => {
+    if (!drag || !drag.active) return;
+    const box = board.parentElement, area = box.getBoundingClientRect();
+    const top = Math.max(area.top, 0), bottom = Math.min(area.bottom, innerHeight);
+    const near = (at, from, to) => at < from + EDGE ? -STEP : at > to - EDGE ? STEP : 0;
+    if (drag.x > area.left && drag.x < area.right && drag.y > top && drag.y < bottom) {
+      const { scrollLeft, scrollTop } = box;
+      box.scrollBy(near(drag.x, area.left, area.right), near(drag.y, top, bottom));
+      if (box.scrollLeft !== scrollLeft || box.scrollTop !== scrollTop) over(drag.x, drag.y);
+    }
+    requestAnimationFrame(creep);
   };
 
   const over = (x, y) => {
@@ -78,6 +101,7 @@
     swallowClick();
     if (!cell || !targets) { say(""); return; }
     const place = cell.dataset.place;
+    if (targets[place]?.own) { say(""); return; }
     const told = verdict(targets[place]);
     if (!told.can) { say(WORDS.refused.replace("@", () => told.text)); return; }
     say("");
@@ -117,7 +141,8 @@
     addEventListener("touchmove", (event) => {
       if (!drag || !drag.active) return;
       event.preventDefault();
-      over(event.touches[0].clientX, event.touches[0].clientY);
+      drag.x = event.touches[0].clientX; drag.y = event.touches[0].clientY;
+      over(drag.x, drag.y);
     }, { passive: false });
     addEventListener("touchend", () => { if (drag && drag.active) drop(); });
     addEventListener("contextmenu", (event) => { if (drag && drag.touch) event.preventDefault(); });

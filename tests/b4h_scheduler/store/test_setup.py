@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import func, select
 
 from b4h_scheduler.store.errors import StaleError
 from b4h_scheduler.store.events import load_event
 from b4h_scheduler.store.field_faults import FieldsError
+from b4h_scheduler.store.schema_audit import AuditRow
 from b4h_scheduler.store.setup import changed, edit_setup, setup_version
 
 if TYPE_CHECKING:
@@ -48,6 +50,39 @@ def test_only_what_changed_is_saved(
     ]
     same = after.model_copy(update={"venue": before.venue, "tables": before.tables})
     assert same == before
+
+
+def test_table_that_goes_changes_no_other(
+    database: Database, event_ids: tuple[int, int]
+) -> None:
+    """The log tells one removal, not a new number for every table behind it."""
+    event_id, _ = event_ids
+    with database.read() as session:
+        before = load_event(session, event_id)
+        latest = session.scalar(select(func.max(AuditRow.id))) or 0
+    first, *rest = before.tables
+    changes = {"tables": [table.model_dump() for table in rest]}
+    _edit(database, event_id, changes, _seen(database, event_id))
+    with database.read() as session:
+        assert load_event(session, event_id).tables == tuple(rest)
+        told = session.scalars(select(AuditRow).where(AuditRow.id > latest))
+        assert [(each.action, each.subject) for each in told] == [
+            ("deleted", f"meeting_table {first.id}")
+        ]
+
+
+def test_tables_in_another_order_stay_in_it(
+    database: Database, event_ids: tuple[int, int]
+) -> None:
+    """Numbers that are kept never stand against the order."""
+    event_id, _ = event_ids
+    with database.read() as session:
+        before = load_event(session, event_id).tables
+    turned = [table.model_dump() for table in (before[-1], *before[:-1])]
+    _edit(database, event_id, {"tables": turned}, _seen(database, event_id))
+    with database.read() as session:
+        after = load_event(session, event_id).tables
+    assert [t.id for t in after] == [t.id for t in (before[-1], *before[:-1])]
 
 
 def test_two_who_save_are_told(database: Database, event_ids: tuple[int, int]) -> None:

@@ -15,7 +15,7 @@ from b4h_scheduler.store.events import load_event
 from b4h_scheduler.store.locks import locks_of
 from b4h_scheduler.store.people import delegate_row
 from b4h_scheduler.store.schema_audit import AuditRow
-from b4h_scheduler.store.schema_edits import ObjectionRow
+from b4h_scheduler.store.schema_edits import EditRow, ObjectionRow
 from b4h_scheduler.store.schema_event import TableRow
 from b4h_scheduler.store.schema_plans import DraftRow, RunRow
 from tests.web.plan.editing import (
@@ -112,6 +112,26 @@ def test_board_says_where_and_why_not_before_anything_is_done(world: World) -> N
 def _own_places(meeting: Meeting) -> set[str]:
     slot = int(re.sub(r"\D", "", meeting.slot)) - 1
     return {f"{slot}|{meeting.table}"}
+
+
+def test_meeting_put_where_it_is_leaves_nothing_to_undo(world: World) -> None:
+    """It is no edit; a script is told which place is its own."""
+    staff, meeting = world.staff("editor"), first_meeting(world)
+    (own,) = _own_places(meeting)
+    said = press(staff, EDIT, {"candidate": meeting.candidate, "to": own})
+    assert said == "The meeting is there already."
+    assert rows(world, select(EditRow)) == []
+    address = f"{EDIT}/targets?pick={meeting.candidate}&session=morning"
+    told = staff.get(address).json
+    assert told is not None
+    assert [place for place, each in told.items() if each["own"]] == [own]
+
+
+def test_lock_says_what_it_holds(world: World) -> None:
+    """A pair that is locked may still be moved: nothing else is promised."""
+    staff, meeting = world.staff("editor"), first_meeting(world)
+    given = {"candidate": meeting.candidate, "holds": "pair"}
+    assert "is locked (the two meet): every plan" in press(staff, f"{EDIT}/lock", given)
 
 
 def test_two_editors_are_told(world: World) -> None:
@@ -273,6 +293,21 @@ def test_objection_from_agenda_to_staff(world: World) -> None:
     staff.post(f"{DRAFT}/objections/1", {"settled": "yes"}, page=f"{DRAFT}/objections")
     assert "dealt with" in staff.text(f"{DRAFT}/objections")
     assert "objection of delegates" not in staff.text(EDIT)
+
+
+def test_who_has_no_meeting_can_object_to_that(world: World) -> None:
+    """The form is there without a meeting, too."""
+    staff, ada = world.staff("editor"), world.delegate("d-alba")
+    for meeting in plan_now(world).meetings:
+        press(staff, EDIT, {"candidate": meeting.candidate, "drop": "yes"})
+    until = (now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    staff.post(f"{DRAFT}/preview", {"show": "yes", "until": until}, page=DRAFT)
+    text = ada.text("/my/agenda")
+    assert "No meeting is planned for you so far" in text
+    assert 'action="/my/agenda/object"' in text
+    given = {"candidate": "", "text": "I would like one"}
+    ada.post("/my/agenda/object", given, page="/my/agenda")
+    assert [row.text for row in rows(world, select(ObjectionRow))] == [given["text"]]
 
 
 def test_no_objection_to_another_ones_meeting_or_after_the_date(world: World) -> None:

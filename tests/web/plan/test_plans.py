@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -76,7 +77,10 @@ def test_draft_tells_what_changed_since(world: World) -> None:
     assert "since this draft was made" not in staff.text(DRAFT)
     world.delegate("d-alba").post("/my/wishes/1/withdraw", page="/my/wishes")
     assert "1 change in the event" in staff.text(DRAFT)
-    assert "delegate d-alba" in staff.text(f"{DRAFT}/changed")
+    text = staff.text(f"{DRAFT}/changed")
+    assert "Ada Ahl, Alba Diagnostics" in text
+    assert "Alba Diagnostics → Bora Implants" in text
+    assert "1 change in the event" in staff.text(f"{DRAFT}/tables")
 
 
 def test_draft_is_named_shown_hidden_and_deleted(world: World) -> None:
@@ -110,6 +114,16 @@ def test_two_equal_drafts_do_not_differ(world: World) -> None:
     """A draft compared with itself."""
     text = world.staff("viewer").text("/events/1/compare?left=1&right=1")
     assert "the two hold the same meetings" in text
+
+
+def test_comparison_has_a_figure_and_a_level_of_the_same_name(world: World) -> None:
+    """How often tables change, and what that is worth and whether it is proven."""
+    text = world.staff("viewer").text("/events/1/compare?left=1&right=1")
+    found = re.findall(r"<th scope=\"row\">([^<]+)</th><td[^>]*>([^<]*)<", text)
+    told = [what for title, what in found if title == "Table changes"]
+    assert len(told) == 2
+    assert told[0].isdecimal()
+    assert told[1].startswith("Between two meetings")
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
-from b4h_scheduler.store.people import delegate_row, organization_row
+from b4h_scheduler.store.people import delegate_row, erase_delegate, organization_row
 from b4h_scheduler.store.schema_audit import AuditRow
 from b4h_scheduler.store.schema_event import DelegateRow
 from tests.web.forms import form_of
 from tests.web.world import rows
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy.orm import Session
+
     from tests.web.world import World
 
 ADA = "/events/1/people/d-alba"
@@ -43,6 +47,31 @@ def test_saved_and_written_down(world: World) -> None:
     assert entry.before["content"]["role"] == ""
     assert entry.after["content"]["role"] == "Chief scientist"
     assert "Chief scientist" in editor.text("/events/1/log?q=d-alba")
+
+
+def test_log_calls_people_by_name_and_finds_them_by_it(world: World) -> None:
+    """Also who is removed since, unless the name was erased."""
+    editor = world.staff("editor")
+    editor.post(ADA, _form(world, role="Chief scientist"), page=ADA)
+    found = editor.text("/events/1/log?q=ada ahl")
+    assert ">Ada Ahl, Alba Diagnostics<" in found
+    assert "Chief scientist" in found
+    world.site.database.write(_remove("d-bora"))
+    assert ">Bo Berg<" in editor.text("/events/1/log")
+    for erased in ("d-alba", "d-cirrus"):
+        world.site.database.write(
+            lambda s, key=erased: erase_delegate(s, delegate_row(s, 1, key))
+        )
+    world.site.database.write(_remove("d-cirrus"))
+    text = editor.text("/events/1/log")
+    assert "Erased person, Alba Diagnostics" in text
+    assert "delegate d-cirrus" in text
+    assert "Ada Ahl" not in text
+    assert "Cleo Costa" not in text
+
+
+def _remove(key: str) -> Callable[[Session], None]:
+    return lambda session: session.delete(delegate_row(session, 1, key))
 
 
 VOUCHER = {
