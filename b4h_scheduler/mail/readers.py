@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from b4h_scheduler.mail.compose import addressee
 from b4h_scheduler.store.mail_choice import unwanted
+from b4h_scheduler.store.people import is_erased
 from b4h_scheduler.store.schema_event import DelegateRow, OrganizationRow
 
 if TYPE_CHECKING:
@@ -48,7 +49,10 @@ def wanting(composer: Composer, kind: Kind) -> dict[str, Reader]:
 
 
 def readers(composer: Composer) -> dict[str, Reader]:
-    """Return the delegates of approved organizations by key, in the event's order."""
+    """Return the delegates of approved organizations by key, in the event's order.
+
+    Nobody is left to write to where a person was erased.
+    """
     session, event, mailing = composer.session, composer.event, composer.mailing
     organizations = select(OrganizationRow).where(OrganizationRow.event_id == event.id)
     known = {row.key: row for row in session.scalars(organizations)}
@@ -57,6 +61,8 @@ def readers(composer: Composer) -> dict[str, Reader]:
     for row in session.scalars(query.order_by(DelegateRow.position, DelegateRow.id)):
         organization = known.get(row.organization_key)
         if organization is None or not organization.is_approved:
+            continue
+        if is_erased(row.name, row.email):
             continue
         home = mailing.page(event, row)
         links = {

@@ -11,6 +11,7 @@ from b4h_scheduler.mail.history import Told, told_on
 from b4h_scheduler.mail.kinds import Topic
 from b4h_scheduler.outputs.no_collection import no_collection
 from b4h_scheduler.sentence import mark
+from b4h_scheduler.store.people import is_erased
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +58,8 @@ def telling(session: Session, ready: Ready) -> Telling:
     messages: list[Message] = []
     withdrawn: list[Delegate] = []
     for delegate in ready.event.delegates:
+        if is_erased(delegate.name, delegate.email):
+            continue
         known = told.get((delegate.id, Topic.AGENDA), Told())
         message = _message(delegate, ready.agendas[delegate.id], known)
         if message is not None:

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect
@@ -15,8 +16,6 @@ from sqlalchemy.engine import make_url
 from b4h_scheduler.store.errors import RefusedError, StoreError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from b4h_scheduler.store.database import Database
 
 
@@ -64,6 +63,10 @@ def restore(database: Database, path: Path) -> None:
         _run(database, "pg_restore", *options)
         return
     _require_sqlite(path)
+    # As for the copy: personal data, for nobody else on the machine.
+    filled = Path(_file(database))
+    filled.touch(mode=0o600)
+    filled.chmod(0o600)
     with (
         closing(sqlite3.connect(path)) as source,
         closing(sqlite3.connect(_file(database))) as copy,

@@ -197,6 +197,11 @@ def erase_delegate(session: Session, row: DelegateRow) -> None:
     _erase_from_log(session, row, name)
 
 
+def is_erased(name: str, email: str) -> bool:
+    """Whether this is what is left of a person who was erased."""
+    return name == ERASED and not email
+
+
 def num_erased(session: Session, event_id: int) -> int:
     """Return how many people of an event were erased."""
     query = select(func.count(DelegateRow.id)).where(

@@ -40,7 +40,8 @@ def test_backup_comes_back_equal(
         assert load_event(theirs, event_ids[1]) == load_event(ours, event_ids[1])
     migrate.check(other)
     other.close()
-    assert path.stat().st_mode & 0o077 == 0
+    files = [path, *tmp_path.glob("other.sqlite")]
+    assert {file.stat().st_mode & 0o077 for file in files} == {0}
 
 
 def test_nothing_is_overwritten(database: Database, tmp_path: Path) -> None:

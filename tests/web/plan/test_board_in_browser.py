@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.web.plan.editing import plan_now
 from tests.web.serving import serving
 from tests.web.test_story import DESK, Watched
 
@@ -72,6 +73,40 @@ def test_meeting_is_dragged_by_a_finger(chromium: Browser, world: World) -> None
         assert f"Moved {name}" in page.inner_text("[role=status]")
 
 
+def test_board_scrolls_near_its_edge_and_a_drop_at_home_is_none(
+    chromium: Browser, world: World
+) -> None:
+    """Places out of sight are reached while dragging; a board unread says so."""
+    narrow = {"width": 420, "height": 800}
+    with _editor(chromium, world, viewport=narrow) as (page, draft):
+        page.goto(f"{draft}/edit")
+        before, meeting = plan_now(world), page.locator("#board a.held").first
+        home = _middle(meeting)
+        box = page.locator(".board-box")
+        area = box.bounding_box()
+        assert area is not None
+        page.mouse.move(*home)
+        page.mouse.down()
+        page.mouse.move(home[0] + 9, home[1], steps=2)
+        page.locator("#board .can-drop").first.wait_for()
+        assert box.evaluate("each => each.scrollLeft") == 0
+        page.mouse.move(area["x"] + area["width"] - 9, home[1], steps=3)
+        box.evaluate(_SCROLLED)
+        page.mouse.move(area["x"] + area["width"] / 2, home[1])
+        box.evaluate("each => each.scrollLeft = 0")
+        page.mouse.move(*home)
+        assert page.inner_text("#drag-word") == "It is here now"
+        page.mouse.up()
+        assert not page.locator("#drag-word").is_visible()
+        assert plan_now(world) == before
+        page.route("**/edit/targets*", lambda route: route.abort())
+        page.mouse.down()
+        page.mouse.move(home[0] + 9, home[1], steps=2)
+        page.get_by_text("The board could not be read").wait_for()
+        page.mouse.up()
+        assert page.locator(".is-dragging").count() == 0
+
+
 def test_keys_go_from_cell_to_cell_and_let_go(chromium: Browser, world: World) -> None:
     """Arrows move the focus, Escape gives the board back as it was."""
     with _editor(chromium, world, viewport=DESK) as (page, draft):
@@ -122,6 +157,11 @@ _FOCUSED = (
     "(() => { const cell = document.activeElement.closest('td');"
     " return [cell.parentElement.rowIndex, cell.cellIndex]; })()"
 )
+_SCROLLED = (
+    "async (box) => { while (box.scrollLeft + box.clientWidth < box.scrollWidth - 1)"
+    " await new Promise(requestAnimationFrame); }"
+)
+"""Comes back once a board shows its right end."""
 _THEME = "document.documentElement.dataset.bsTheme"
 
 

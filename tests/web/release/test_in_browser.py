@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from tests.web.world import World
 
 pytestmark = pytest.mark.browser
+MOST_OF_A_NAME_PX = 120
+_WIDTHS = "cells => cells.map(cell => cell.offsetWidth)"
 
 
 def test_release_is_followed_by_every_page(
@@ -43,6 +45,10 @@ def test_release_is_followed_by_every_page(
         window.open("/events/1/print")
         for kind in ("agendas", "desk-names", "desk-slots", "floor", "tables"):
             window.open(f"/events/1/print/{kind}")
+            if kind == "desk-names":
+                widths = page.locator("thead th").evaluate_all(_WIDTHS)
+                # Names are not broken inside of a word for the sake of the meetings.
+                assert min(widths) > MOST_OF_A_NAME_PX
         window.open(wall[wall.index("/wall/") :])
         assert "Revision 1" in page.inner_text("footer")
         window.open(f"/cal/{token}/")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from b4h_scheduler.store.drafts import add_draft, data_version, draft_row, plan_of
-from b4h_scheduler.store.people import delegate_row
+from b4h_scheduler.store.people import delegate_row, erase_delegate
 from b4h_scheduler.store.revisions import latest_number, revisions_of
 from b4h_scheduler.store.schema_mail import OutboxRow
 from tests.b4h_scheduler.releases.meetings import between, other, without
@@ -56,6 +56,18 @@ def test_release_as_previewed(world: World) -> None:
     page = editor.text("/events/1/releases")
     assert "editor@example.org" in page
     assert "draft 1 (First)" in page
+
+
+def test_erased_person_is_told_nothing(world: World) -> None:
+    """There is no address that staff could correct, and none is asked for."""
+    world.site.database.write(lambda s: erase_delegate(s, delegate_row(s, 1, "d-bora")))
+    editor = world.staff("editor")
+    known = [row.id for row in rows(world, select(OutboxRow))]
+    assert "4 messages: 4 with the whole agenda" in editor.text(PREVIEW)
+    assert "Revision 1 is released." in _press(editor, PREVIEW)
+    written = rows(world, select(OutboxRow).where(OutboxRow.id.not_in(known)))
+    told = {row.delegate_key for row in written}
+    assert told == {"d-alba", "d-cirrus", "d-delta", "d-echo"}
 
 
 def test_preview_shows_the_difference_per_delegate(world: World) -> None:
