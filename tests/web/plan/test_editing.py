@@ -44,6 +44,8 @@ def test_meeting_is_moved_undone_and_moved_again(world: World) -> None:
     to = free_place(staff, meeting.candidate)
     said = press(staff, EDIT, {"candidate": meeting.candidate, "to": to})
     assert said.startswith("Moved ")
+    # A long list of edits scrolls: by keys, too.
+    assert '<ol class="edits" tabindex="0"' in staff.text(EDIT)
     moved = next(
         m for m in plan_now(world).meetings if m.candidate == meeting.candidate
     )
