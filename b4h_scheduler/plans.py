@@ -147,6 +147,16 @@ class Change(Entity):
     reason: Words = ""
     """Why it was forced."""
 
+    @property
+    def told(self) -> str:
+        """The kind in words to come: a table left or gained is not another table."""
+        if self.kind == "table" and self.before and self.after:
+            if self.after.table is None:
+                return "online"
+            if self.before.table is None:
+                return "on-site"
+        return self.kind
+
 
 class Plan(Entity):
     """All meetings of an event: a draft (revision 0) or a released revision."""

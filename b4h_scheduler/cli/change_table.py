@@ -23,7 +23,7 @@ def change_lines(event: Event, plan: Plan) -> Iterator[str]:
         f"{len(plan.changes)} changes ({forced} forced) for {len(concerned)} delegates:"
     )
     for change in plan.changes:
-        yield f"  {change.kind:8} {_times(event, change)}  {_sides(event, change)}"
+        yield f"  {change.told:8} {_times(event, change)}  {_sides(event, change)}"
         names = ", ".join(_name(event, who) for who in change.delegates)
         yield f"           tell {names}"
         if change.is_forced:

@@ -25,6 +25,8 @@ _TONES = {
     Mark.NEW: "new",
     Mark.MOVED: "changed",
     Mark.PLACE: "changed",
+    Mark.ONLINE: "changed",
+    Mark.SEATED: "changed",
     Mark.PEOPLE: "changed",
     Mark.CANCELED: "canceled",
 }
@@ -124,7 +126,7 @@ def _before(each: Marked, words: MailWords, zone: ZoneInfo) -> str:
         return ""
     if each.mark is Mark.PEOPLE:
         parts = [before.people or before.partner]
-    elif each.mark is Mark.PLACE:
+    elif each.mark in {Mark.PLACE, Mark.ONLINE, Mark.SEATED}:
         parts = [place_of(before, words)]
     else:
         is_same_day = _day(before, zone) == _day(each.meeting, zone)

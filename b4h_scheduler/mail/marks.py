@@ -22,6 +22,10 @@ class Mark(StrEnum):
     """Another time, and maybe another table."""
     PLACE = "place"
     """Another table at the same time."""
+    ONLINE = "online"
+    """At the same time, and no more at a table."""
+    SEATED = "seated"
+    """At the same time, at a table instead of online."""
     PEOPLE = "people"
     """Somebody else comes, at the same time and table."""
     CANCELED = "canceled"
@@ -76,7 +80,13 @@ def _marked(before: AgendaMeeting | None, meeting: AgendaMeeting) -> Marked:
     if (before.start, before.end) != (meeting.start, meeting.end):
         return Marked(meeting, Mark.MOVED, before)
     if (before.table, before.zone) != (meeting.table, meeting.zone):
-        return Marked(meeting, Mark.PLACE, before)
+        return Marked(meeting, _place_mark(before, meeting), before)
     if (before.partner, before.people) != (meeting.partner, meeting.people):
         return Marked(meeting, Mark.PEOPLE, before)
     return Marked(meeting, Mark.SAME, before)
+
+
+def _place_mark(before: AgendaMeeting, meeting: AgendaMeeting) -> Mark:
+    if not meeting.has_place:
+        return Mark.ONLINE
+    return Mark.PLACE if before.has_place else Mark.SEATED

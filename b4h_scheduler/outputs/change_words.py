@@ -23,6 +23,8 @@ KINDS = {
     "dropped": mark("dropped"),
     "moved": mark("moved to another time"),
     "table": mark("moved to another table"),
+    "online": mark("held online instead of at a table"),
+    "on-site": mark("held at a table instead of online"),
     "people": mark("held by other people"),
 }
 
@@ -144,7 +146,7 @@ def _row(lookup: Lookup, change: Change) -> ChangeRow:
     sides = () if meeting is None else meeting.sides
     return ChangeRow(
         pair=" – ".join(lookup.side_name(side) for side in sides),
-        kind=KINDS[change.kind],
+        kind=KINDS[change.told],
         before=_place(lookup, change.before),
         after=_place(lookup, change.after),
         reason=change.reason if change.is_forced else "",

@@ -252,12 +252,14 @@ class Fixing:
         needs_table = chosen.table_set != NO_TABLE
         if needs_table and not self._may_use(chosen, table):
             table = self._another_table(chosen, slot, is_soon=is_soon)
-            self.fixed.forced[meeting.id] = self._why_moved_table(meeting)
+            self.fixed.forced[meeting.id] = self._why_other_place(meeting)
             if is_soon and table == NO_TABLE:
                 self.fixed.free.append(place)
                 return
         if not needs_table:
             table = NO_TABLE
+            if meeting.table is not None:
+                self.fixed.forced[meeting.id] = mark("both sides are online now")
         if is_soon:
             self._pin(place, way, slot, table, chosen.people)
         else:
@@ -325,7 +327,9 @@ class Fixing:
             return listed(reasons)
         return mark("these people may not meet in this combination any more")
 
-    def _why_moved_table(self, meeting: Meeting) -> str:
+    def _why_other_place(self, meeting: Meeting) -> str:
+        if meeting.table is None:
+            return mark("not everybody is online any more, so it needs a table")
         known = meeting.table in self.event.place_of
         if known:
             return Sentence(

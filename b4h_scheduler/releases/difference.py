@@ -24,6 +24,10 @@ class Kind(StrEnum):
     MOVED = "moved"
     """To another time, perhaps to another table too."""
     TABLE = mark("other table")
+    ONLINE = mark("online now")
+    """At the same time, without the table it was at."""
+    ON_SITE = mark("at a table now")
+    """At the same time, and not online any more."""
     PEOPLE = mark("other people")
     """Somebody else attends."""
 
@@ -102,7 +106,13 @@ def _kind(before: Meeting | None, after: Meeting | None) -> Kind | None:
     if (utc(before.start), utc(before.end)) != (utc(after.start), utc(after.end)):
         return Kind.MOVED
     if before.table != after.table:
-        return Kind.TABLE
+        return _other_place(before, after)
     if before.delegates != after.delegates or before.companions != after.companions:
         return Kind.PEOPLE
     return None
+
+
+def _other_place(before: Meeting, after: Meeting) -> Kind:
+    if after.table is None:
+        return Kind.ONLINE
+    return Kind.ON_SITE if before.table is None else Kind.TABLE

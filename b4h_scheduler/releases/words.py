@@ -19,6 +19,8 @@ KIND_WORDS = {
     Kind.CANCELED: mark("canceled"),
     Kind.MOVED: mark("moved"),
     Kind.TABLE: mark("other table"),
+    Kind.ONLINE: mark("online now"),
+    Kind.ON_SITE: mark("at a table now"),
     Kind.PEOPLE: mark("other people attend"),
 }
 

@@ -116,7 +116,7 @@ def _told(lookup: Lookup, change: Change) -> Difference:
     sides = () if meeting is None else meeting.sides
     return Difference(
         " – ".join(lookup.side_name(side) for side in sides),
-        KINDS[change.kind],
+        KINDS[change.told],
         _place(lookup, change.before),
         _place(lookup, change.after),
     )

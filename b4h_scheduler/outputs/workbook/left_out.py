@@ -129,7 +129,7 @@ def write_changes(book: Book) -> None:
         first, second = (lookup.side_name(side) for side in meeting.sides)
         sheet.row(
             (
-                change.kind,
+                change.told,
                 "forced" if change.is_forced else "",
                 first,
                 second,

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -144,6 +145,23 @@ def test_change_of_day_table_and_person_are_told_apart(post: Post) -> None:
         assert f"[{word.upper()}]" in text
         assert f'<span class="mark">{word}</span>' in html
     assert "(1 new, 1 at another table, 1 canceled)" in row.subject
+
+
+def test_meeting_that_went_online_is_told_to_both_once(post: Post) -> None:
+    """One message each, which says so and where it was; none at the next release."""
+    online = replace(meets("a", 9), table="", zone="")
+    post.release(alba=agenda(meets("a", 9)), bora=agenda(meets("a", 9)))
+    post.send()
+    written = post.release(alba=agenda(online), bora=agenda(online))
+    assert [row.delegate_key for row in written] == ["d-alba", "d-bora"]
+    for row in post.rows()[2:]:
+        assert "(1 now online)" in row.subject
+        text = text_of(row)
+        assert text.count("[NOW ONLINE]") == 1
+        assert "before: Table T1, Hall" in text
+        assert "OTHER TABLE" not in text
+    post.send()
+    assert post.release(alba=agenda(online), bora=agenda(online)) == []
 
 
 @pytest.mark.parametrize("language", ["de", "fr", "nl", "es"])

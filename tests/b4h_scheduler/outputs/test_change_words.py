@@ -78,6 +78,22 @@ def test_price_per_change_is_told_with_its_proof(released: Plan) -> None:
     assert told.proof.startswith("The others weigh 1")
 
 
+def test_meeting_that_went_online_is_told_as_that(released: Plan) -> None:
+    """Ann and Ben are online now: not "another table"."""
+    fields = {name: getattr(ONE, name) for name in type(ONE).model_fields}
+    people = tuple(
+        each.model_copy(update={"is_online": each.id in {"ann", "ben"}})
+        for each in ONE.delegates
+    )
+    online = type(ONE)(**(fields | {"delegates": people}))
+    told = _told(online, _replanned(online, released))
+    assert told is not None
+    (row,) = told.rows
+    assert row.kind == "held online instead of at a table"
+    assert row.reason == "both sides are online now"
+    assert row.after.endswith(", online")
+
+
 def test_forced_change_has_its_reason(released: Plan) -> None:
     """Ben left: the meeting is dropped, which counts for nothing."""
     fields = {name: getattr(ONE, name) for name in type(ONE).model_fields}

@@ -36,6 +36,7 @@ from tests.b4h_scheduler.planning.small_events import (
 if TYPE_CHECKING:
     from b4h_scheduler.domain.base import Interval
     from b4h_scheduler.domain.event import Event
+    from b4h_scheduler.domain.people import Delegate
     from b4h_scheduler.plans import Plan
 
 ROWS = [wish("a", "b"), wish("a", "c"), wish("b", "c"), wish("c", "d")]
@@ -374,6 +375,43 @@ def test_carried_meetings_count_for_vouchers_and_limits() -> None:
     assert compiled.problem.participants.most[0] == 4
     (status,) = decoded(compiled, first_come(compiled.problem)).vouchers
     assert (status.counting, status.possible) == (2, 2)
+
+
+def _online(*names: str) -> list[Delegate]:
+    return [delegate(name, is_online=name in names) for name in "abcd"]
+
+
+@pytest.mark.parametrize("pair", ["cd", "bc"])
+def test_meeting_of_two_who_went_online_is_forced_from_its_table_once(
+    pair: str,
+) -> None:
+    """Within notice (c, d) and later (b, c): same time, told once, with the reason."""
+    plan = _replanned(_event(delegates=_online(*pair)))
+    (change,) = [each for each in plan.changes if set(each.delegates) == set(pair)]
+    before, after = change.before, change.after
+    assert before is not None
+    assert after is not None
+    assert (before.table is None, after.table) == (False, None)
+    assert before.start == after.start
+    assert (change.kind, change.told, change.is_forced) == ("table", "online", True)
+    assert change.reason == "both sides are online now"
+    assert _changes(plan) == [("table", pair, True)]
+
+
+def test_meeting_of_two_who_are_online_no_more_is_forced_to_a_table_once() -> None:
+    """The reason names no table that is gone: there was none."""
+    at_home = _event(delegates=_online("c", "d"))
+    meetings = RELEASED | {("c", "d"): ("09:20", None)}
+    compiled = compile_event(
+        _event(), released=plan_by_hand(at_home, meetings), now=NOW
+    )
+    plan = decoded(compiled, first_come(compiled.problem))
+    (change,) = plan.changes
+    assert set(change.delegates) == {"c", "d"}
+    assert (change.kind, change.told, change.is_forced) == ("table", "on-site", True)
+    assert change.reason == "not everybody is online any more, so it needs a table"
+    assert change.after is not None
+    assert change.after.table is not None
 
 
 def test_home_place_with_less_room_than_before_moves_one_meeting() -> None:

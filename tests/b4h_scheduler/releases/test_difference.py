@@ -36,9 +36,9 @@ def test_equal_plans_differ_for_nobody(whole: Plan) -> None:
 
 @pytest.mark.parametrize(
     ("changed", "kind"),
-    [({"table": "T3"}, Kind.TABLE), ({"table": None}, Kind.TABLE)],
+    [({"table": "T3"}, Kind.TABLE), ({"table": None}, Kind.ONLINE)],
 )
-def test_other_table_concerns_both_sides_only(
+def test_other_place_concerns_both_sides_only(
     whole: Plan, changed: dict[str, str | None], kind: Kind
 ) -> None:
     """The two who meet have the step, nobody else."""
@@ -46,6 +46,13 @@ def test_other_table_concerns_both_sides_only(
     assert meeting.table not in {"T3", None}
     found = _kinds(whole, other(whole, meeting, **changed))
     assert found == {"d-alba": [kind], "d-bora": [kind]}
+
+
+def test_meeting_that_was_online_is_at_a_table_now(whole: Plan) -> None:
+    """One step for each of the two."""
+    online = other(whole, between(whole, "alba", "bora"), table=None)
+    found = _kinds(online, whole)
+    assert found == {"d-alba": [Kind.ON_SITE], "d-bora": [Kind.ON_SITE]}
 
 
 def test_other_time_is_a_move_also_with_another_table(

@@ -58,6 +58,23 @@ def test_withdrawn_delegate_makes_its_meetings_impossible(
     assert kept.certificate == ()
 
 
+def test_table_of_two_who_went_online_is_impossible_once(
+    event: Event, whole: Plan, before: datetime
+) -> None:
+    """The plan has to be made anew, so that both are told that they meet online."""
+    people = tuple(
+        each.model_copy(update={"is_online": each.id in {"d-alba", "d-bora"}})
+        for each in event.delegates
+    )
+    found = impossible(basis_of(_changed(event, delegates=people)), whole, before)
+    reasons = [
+        each.reason
+        for each in found
+        if {side.organization for side in each.meeting.sides} == {"alba", "bora"}
+    ]
+    assert reasons == ["both sides are online now"]
+
+
 def test_veto_makes_one_meeting_impossible(
     event: Event, whole: Plan, before: datetime
 ) -> None:

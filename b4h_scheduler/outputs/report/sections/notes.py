@@ -49,7 +49,7 @@ def notes(context: Context) -> Notes:
     """Return the last sections."""
     lookup = context.lookup
     plan = lookup.plan
-    kinds = Counter(str(change.kind) for change in plan.changes)
+    kinds = Counter(change.told for change in plan.changes)
     changes: tuple[Changed, ...] = ()
     warnings: tuple[str, ...] = ()
     if not context.is_public:
@@ -69,7 +69,7 @@ def _changed(lookup: Lookup, change: Change) -> Changed:
     meeting = change.after or change.before
     sides = meeting.sides if meeting else ()
     return Changed(
-        kind=change.kind,
+        kind=change.told,
         is_forced=change.is_forced,
         sides=" and ".join(lookup.side_name(side) for side in sides),
         before=_when_and_where(lookup, change.before),
