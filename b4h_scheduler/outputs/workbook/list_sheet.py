@@ -95,7 +95,7 @@ class ListSheet:
         self.sheet = book.sheet(name)
         self._row = HEADING_ROW + 1
         self._breaks: list[int] = []
-        self._times: dict[tuple[datetime, datetime, bool], tuple[float, Format]] = {}
+        self._times: dict[tuple[float, float, bool], tuple[float, Format]] = {}
         self._wrapped = [
             (place, column.width * _CHARACTERS_PER_UNIT)
             for place, column in enumerate(columns)
