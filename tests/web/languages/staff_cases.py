@@ -35,7 +35,7 @@ OWNER, EDITOR, VIEWER = "owner", "editor", "viewer"
 PHASE = f"{E}/phase"
 CORA = f"{E}/companions/c-cora-lis"
 BORA = f"{E}/organizations/bora"
-ONE_LANGUAGE = {"name": "Cora Lis", "languages": "de", "seen": "1"}
+ONE_LANGUAGE = {"name": "Cora Lis", "languages": "Deutsch", "seen": "1"}
 NAMESAKE = {
     "name": "Cora Lis", "languages": "de", "available-0-start": "2037-11-27T09:00",
     "available-0-end": "2037-11-27T10:00",

@@ -34,7 +34,7 @@ NAMES = (
     "North", "South", "For the spring event.", "webcal", "ics", "STR", "Ada Ahl",
     "Sepsis", "sepsis",
     "imaging", "software", "diagnostics", "Devices", "26.11.", "no address", "First",
-    STAFF_NAME, "Cora Lis", "Bea Bly", "Lab", "Clinic", "Small Day 2", "Nowhere", "zzz",
+    STAFF_NAME, "Cora Lis", "de; fr", "Bea Bly", "Lab", "Clinic", "Small Day 2", "Nowhere", "zzz",
     "soon", "xlsx", "html", "zip", "csv", "json", "ann",
     "Your invitation to Small Day 1",
     "The meetings of", "are planned. This is your agenda.",
