@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -15,9 +16,11 @@ from b4h_scheduler.store.schema_event import DelegateRow, OrganizationRow
 if TYPE_CHECKING:
     from b4h_scheduler.mail.compose import Addressee, Composer
     from b4h_scheduler.mail.kinds import Kind
+    from b4h_scheduler.mail.mailing import Mailing
+    from b4h_scheduler.store.schema_event import EventRow
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reader:
     """A delegate with the links of the own page.
 
@@ -25,13 +28,29 @@ class Reader:
     ----------
     organization : str
         Its key.
-    links : dict
-        ``home``, ``page`` (the agenda), ``incoming``, ``late``, ``feed`` and ``stop``.
     """
 
     to: Addressee
     organization: str
-    links: dict[str, str]
+    _event: EventRow
+    _row: DelegateRow
+    _mailing: Mailing
+
+    @cached_property
+    def links(self) -> dict[str, str]:
+        """``home``, ``page`` (the agenda), ``incoming``, ``late``, ``feed``, ``stop``.
+
+        Drawn when a text is written: a release, which announces texts, needs none.
+        """
+        home = self._mailing.page(self._event, self._row)
+        return {
+            "home": home,
+            "page": f"{home}?to=agenda",
+            "incoming": f"{home}?to=incoming",
+            "late": f"{home}?to=late",
+            "feed": self._mailing.feed(self._event, self._row),
+            "stop": self._mailing.stop(self._event, self._row),
+        }
 
     def stop(self, kind: Kind) -> str:
         """Return where the delegate turns messages of a kind off."""
@@ -64,15 +83,6 @@ def readers(composer: Composer) -> dict[str, Reader]:
             continue
         if is_erased(row.name, row.email):
             continue
-        home = mailing.page(event, row)
-        links = {
-            "home": home,
-            "page": f"{home}?to=agenda",
-            "incoming": f"{home}?to=incoming",
-            "late": f"{home}?to=late",
-            "feed": mailing.feed(event, row),
-            "stop": mailing.stop(event, row),
-        }
         to = addressee(row, organization.name)
-        found[row.key] = Reader(to, row.organization_key, links)
+        found[row.key] = Reader(to, row.organization_key, event, row, mailing)
     return found

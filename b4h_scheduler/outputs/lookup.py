@@ -219,7 +219,15 @@ class Lookup:
 
     def where(self, table: TableId) -> str:
         """Return table and zone."""
-        return ", ".join(filter(None, (self.place_name[table], self.zone_name(table))))
+        found = self._where.get(table)
+        if found is None:
+            parts = filter(None, (self.place_name[table], self.zone_name(table)))
+            found = self._where[table] = ", ".join(parts)
+        return found
+
+    @cached_property
+    def _where(self) -> dict[TableId, str]:
+        return {}
 
     @cached_property
     def _place_rank(self) -> dict[TableId, int]:

@@ -18,10 +18,10 @@ from b4h_scheduler.outputs.calendars.contents import (
     EVENT_ENTRY,
     Content,
     Contents,
-    content_hash,
-    place_hash,
+    Written,
 )
 from b4h_scheduler.store.calendar_settings import require_setting, uid_of
+from b4h_scheduler.store.json_text import JsonText
 from b4h_scheduler.store.late import holders
 from b4h_scheduler.store.schema_calendars import CalendarEntryRow, CalendarSettingRow
 
@@ -55,16 +55,15 @@ def write_entries(
     stored = _stored(session, event_id)
     new: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
-    for (who, meeting), content in _contents(lookup):
-        told = content.model_dump(mode="json")
-        digest = content_hash(told)
+    for (who, meeting), told in _contents(lookup):
         row = stored.pop((who, meeting), None)
+        digest = told.content_hash
         if row is not None and not row.is_canceled and row.content_hash == digest:
             continue
         values = {
-            "content": told,
+            "content": JsonText(told.text),
             "content_hash": digest,
-            "place_hash": place_hash(told),
+            "place_hash": told.place_hash,
             "is_canceled": False,
         }
         if row is None:
@@ -158,12 +157,12 @@ def erase_from_entries(
             row.content_hash, row.place_hash = content_of(row).hashes()
 
 
-def _contents(lookup: Lookup) -> Iterator[tuple[Key, Content]]:
+def _contents(lookup: Lookup) -> Iterator[tuple[Key, Written]]:
     contents = Contents(lookup)
     for delegate in lookup.agendas:
         yield (delegate, EVENT_ENTRY), contents.of_event(delegate)
-        for meeting, content in contents.of_delegate(delegate).items():
-            yield (delegate, meeting), content
+        for meeting, told in contents.of_delegate(delegate).items():
+            yield (delegate, meeting), told
 
 
 def _stored(session: Session, event_id: int) -> dict[Key, Row[Any]]:
@@ -193,8 +192,9 @@ def _save(
     changed: list[dict[str, Any]],
     canceled: list[dict[str, Any]],
 ) -> None:
+    # Straight to the table: nothing of the session knows these rows.
     if new:
-        session.execute(insert(CalendarEntryRow), new)
+        session.connection().execute(insert(CalendarEntryRow.__table__), new)
     for rows in (changed, canceled):
         if rows:
             names = [name for name in rows[0] if name != "id_"]

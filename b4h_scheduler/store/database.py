@@ -22,6 +22,7 @@ from b4h_scheduler.sentence import mark
 from b4h_scheduler.store import schema
 from b4h_scheduler.store.audit import watch
 from b4h_scheduler.store.errors import BusyError, StaleError
+from b4h_scheduler.store.json_text import as_json
 from b4h_scheduler.store.once import remembering
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def _has_collided(error: DBAPIError) -> bool:
 
 
 def _sqlite_engine(url: str, *, is_writing: bool) -> Engine:
-    engine = create_engine(url)
+    engine = create_engine(url, json_serializer=as_json)
     begin = "BEGIN IMMEDIATE" if is_writing else "BEGIN"
 
     @event.listens_for(engine, "connect")
@@ -177,7 +178,12 @@ def _sqlite_engine(url: str, *, is_writing: bool) -> Engine:
 
 def _postgres_engine(url: str, *, is_writing: bool) -> Engine:
     if is_writing:
-        return create_engine(url, isolation_level="SERIALIZABLE", pool_pre_ping=True)
+        return create_engine(
+            url,
+            isolation_level="SERIALIZABLE",
+            pool_pre_ping=True,
+            json_serializer=as_json,
+        )
     return create_engine(
         url,
         isolation_level="REPEATABLE READ",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -69,14 +70,14 @@ def add_draft(
 
 
 def draft_row(session: Session, draft_id: int) -> DraftRow:
-    """Return a draft.
+    """Return a draft; the plan in it, some megabytes, is read when it is asked for.
 
     Raises
     ------
     NotFoundError
         There is none of this id.
     """
-    row = session.get(DraftRow, draft_id)
+    row = session.get(DraftRow, draft_id, options=[defer(DraftRow.plan)])
     if row is None:
         message = Sentence(
             "there is no draft {draft_id}: it was deleted, or never existed",
@@ -132,8 +133,30 @@ def shown_plan(session: Session, event_id: int) -> DraftRow | RevisionRow | None
 
 def plan_of(content: dict[str, Any]) -> Plan:
     """Return a stored plan, with times in the event's zone."""
-    found = from_json(content, ZoneInfo(content["time_zone"]))
+    zone = ZoneInfo(content["time_zone"])
+    moments = _Moments(zone)
+    # Thousands of them, at the same few times; other lists, as long, hold no moments.
+    meetings = [
+        each | {"start": moments[each["start"]], "end": moments[each["end"]]}
+        for each in content["meetings"]
+    ]
+    changes = from_json(content.get("changes", []), zone)
+    found = content | {"meetings": meetings, "changes": changes}
     return Plan.model_validate(found, context=APART)
+
+
+class _Moments(dict[str, datetime]):
+    """Moments of a time zone by their text, each read once."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        super().__init__()
+        self._zone = zone
+
+    def __missing__(self, text: str) -> datetime:
+        """Read one."""
+        moment = datetime.fromisoformat(text).astimezone(self._zone)
+        self[text] = moment
+        return moment
 
 
 def _concerning(event_id: int) -> tuple[ColumnElement[bool], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import time
 from html import unescape
@@ -9,6 +10,9 @@ from http.client import HTTPConnection
 from http.cookies import SimpleCookie
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlencode, urlsplit
+
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.test import encode_multipart
 
 if TYPE_CHECKING:
     from tests.load.timings import Timings
@@ -32,15 +36,19 @@ class Browser:
         Of the server, ``http://127.0.0.1:8000``.
     timings : Timings
         Gets the time from each request to the last byte of its answer.
+    timeout_s : float
+        Until when an answer must have begun.
     """
 
-    def __init__(self, address: str, timings: Timings) -> None:
+    def __init__(
+        self, address: str, timings: Timings, timeout_s: float = TIMEOUT_S
+    ) -> None:
         parts = urlsplit(address)
         if parts.hostname != "127.0.0.1":
             message = f"{address}: load is made for 127.0.0.1 alone"
             raise PageError(message)
         self._connection = HTTPConnection(
-            parts.hostname, parts.port or 80, timeout=TIMEOUT_S
+            parts.hostname, parts.port or 80, timeout=timeout_s
         )
         self._timings = timings
         self._known: set[str] = set()
@@ -49,7 +57,7 @@ class Browser:
         self.content = b""
         self.mimetype = ""
 
-    def get(self, path: str, page: str = "", *, expect: int = 200) -> str:
+    def get(self, path: str, page: str = "", *, expect: int | set[int] = 200) -> str:
         """Open a page, with the static files that were not seen yet."""
         self._ask("GET", path, page or path, None, expect)
         for found in _STATIC.findall(self.text):
@@ -81,6 +89,19 @@ class Browser:
         """Send a form as it stands; return where it leads."""
         return self._ask("POST", path, f"POST {page or path}", urlencode(fields), 303)
 
+    def press(self, path: str, fields: list[tuple[str, str]]) -> str:
+        """Send a form as it stands; return where it leads, empty: it shows a page."""
+        return self._ask("POST", path, path, urlencode(fields), {200, 303})
+
+    def upload(
+        self, path: str, fields: list[tuple[str, str]], name: str, content: bytes
+    ) -> str:
+        """Send a form with a file; return where it leads."""
+        file = FileStorage(io.BytesIO(content), name)
+        boundary, body = encode_multipart(MultiDict([*fields, ("file", file)]))
+        kind = f"multipart/form-data; boundary={boundary}"
+        return self._ask("POST", path, path, body, 303, kind)
+
     def stands_at(self, other: Browser) -> None:
         """Show the same page, with the cookies and files of the other."""
         self.cookies, self.text = dict(other.cookies), other.text
@@ -95,22 +116,32 @@ class Browser:
         self._connection.close()
 
     def _ask(
-        self, method: str, path: str, page: str, body: str | None, expect: int
+        self,
+        method: str,
+        path: str,
+        page: str,
+        body: str | bytes | None,
+        expect: int | set[int],
+        kind: str = _FORM,
     ) -> str:
         headers = {"Accept-Encoding": "gzip"} if path.startswith("/static/") else {}
         if self.cookies:
             pairs = (f"{name}={value}" for name, value in self.cookies.items())
             headers["Cookie"] = "; ".join(pairs)
         if body is not None:
-            headers["Content-Type"] = _FORM
+            headers["Content-Type"] = kind
         start = time.perf_counter()
-        self._connection.request(method, path, body, headers)
-        answer = self._connection.getresponse()
-        content = answer.read()
+        try:
+            self._connection.request(method, path, body, headers)
+            answer = self._connection.getresponse()
+            content = answer.read()
+        except OSError:
+            self._connection.close()  # the next request opens another one
+            raise
         self._timings.add(page, time.perf_counter() - start)
         for line in answer.headers.get_all("Set-Cookie") or ():
             self.cookies |= {m.key: m.value for m in SimpleCookie(line).values()}
-        if answer.status != expect:
+        if answer.status not in (expect if isinstance(expect, set) else {expect}):
             message = f"{page}: {answer.status} instead of {expect}"
             raise PageError(message)
         if not path.startswith("/static/"):

@@ -109,7 +109,8 @@ class FormReader(HTMLParser):
             return
         form = self._form_of(given)
         if form is not None and given.get("name"):
-            form.fields.append((given["name"], given.get("value", "on")))
+            empty = "on" if kind in {"checkbox", "radio"} else ""
+            form.fields.append((given["name"], given.get("value", empty)))
 
     def _form_of(self, given: dict[str, str]) -> Form | None:
         if "form" in given:

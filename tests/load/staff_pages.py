@@ -1,37 +1,34 @@
-"""Every page of staff at a large event: first after a change of data, and again.
+"""Every page and every button of staff at a large event.
 
 Run from the checkout: ``python -m tests.load.staff_pages``. A real server on a fresh
 database with 1,000 delegates, 15,000 wishes and two drafts. Releases one, waits until
-its mail is out, follows the links from page to page, one of each kind, and sends the
-usual forms.
+its mail is out, follows the links from page to page, one of each kind, each right
+after a change of the event's data and again, and then presses every button. What
+``web/access.py`` lists for staff and was not timed is named.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import tempfile
 import time
-from collections import deque
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from sqlalchemy import func, select
-from werkzeug.exceptions import HTTPException
 
 from b4h_scheduler.generate.difficulty import Size
 from b4h_scheduler.planning.run import plan_in_child
 from b4h_scheduler.store.drafts import add_draft, data_version
 from b4h_scheduler.store.outbox import OPEN
-from b4h_scheduler.store.people import delegate_row, edit_delegate
 from b4h_scheduler.store.schema_mail import OutboxRow
-from tests.load.browser import Browser, PageError
-from tests.load.forms import FormReader
+from tests.load.browser import Browser
 from tests.load.instance import EVENT_ID, OWNER, PASSWORD, Instance, fill, invented
+from tests.load.staff_actions import Story
+from tests.load.staff_states import add_states
 from tests.load.timings import Timings, machine
+from tests.load.walk import EVENT, HTML, Line, ServerLog, Walk, untimed
 from tests.web.serving import serving
 from web.app import create_app
 from web.settings import read_settings
@@ -40,147 +37,39 @@ from web.site import KEY
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy.orm import Session
-    from werkzeug.routing import MapAdapter
-
     from b4h_scheduler.plans import Plan
     from b4h_scheduler.store.database import Database
     from web.site import Site
 
 MUST_S = 1.0
+"""Of computing: on a machine that does nothing else a page takes no longer."""
 MAIL_S = 900.0
 """Until when the mail of a release must be out."""
-START = f"/events/{EVENT_ID}/overview"
-
-
-@dataclass(slots=True)
-class Line:
-    """What one page took.
-
-    Attributes
-    ----------
-    first_s, again_s : float
-        Right after a change of the event's data; once more.
-    busy_s : float
-        What the server computed for the first: less than ``first_s`` where it had to
-        wait for a processor.
-    """
-
-    page: str
-    kind: str
-    first_s: float
-    busy_s: float
-    again_s: float
-    num_bytes: int
-
-
-@dataclass(slots=True)
-class Walk:
-    """Goes through all pages of an event, one of each route."""
-
-    browser: Browser
-    routes: MapAdapter
-    database: Database
-    delegate: str
-    process_id: int
-    lines: list[Line] = field(default_factory=list)
-    wrong: list[str] = field(default_factory=list)
-    num_changes: int = 0
-
-    def all(self) -> None:
-        """Measure every page that links lead to."""
-        waiting, seen = deque([START]), {START}
-        known: set[str] = set()
-        while waiting:
-            path = waiting.popleft()
-            route = self._route(path)
-            if route in known:
-                continue
-            known.add(route)
-            for link in self._measure(path, route):
-                if link not in seen and self._route(link) not in {"", *known}:
-                    seen.add(link)
-                    waiting.append(link)
-
-    def _route(self, path: str) -> str:
-        """Return the pattern of an event's page; empty: it is none."""
-        if not path.startswith(f"/events/{EVENT_ID}/") or path.endswith(
-            f"/{EVENT_ID}/"
-        ):
-            return ""
-        try:
-            found, values = self.routes.match(urlsplit(path).path, "GET", True)
-        except HTTPException:
-            return ""
-        kinds = [str(values[n]) for n in ("step", "kind", "form") if n in values]
-        rule = found.rule.removeprefix("/events/<int:event_id>")
-        return " ".join([rule, *kinds])
-
-    def _measure(self, path: str, route: str) -> list[str]:
-        self.change()
-        try:
-            before = self._busy()
-            first = self._timed(path)
-            busy = self._busy() - before
-            again = self._timed(path)
-        except (PageError, OSError) as error:
-            self.wrong.append(f"{route}: {error}")
-            return []
-        content = self.browser.content
-        self.lines.append(
-            Line(route, self.browser.mimetype, first, busy, again, len(content))
-        )
-        if self.browser.mimetype != "text/html":
-            return []
-        base = urlsplit(path).path
-        found = FormReader(self.browser.text, base).links
-        return [f"{base}{each}" if each.startswith("?") else each for each in found]
-
-    def _timed(self, path: str) -> float:
-        start = time.perf_counter()
-        self.browser.get(path)
-        return time.perf_counter() - start
-
-    def _busy(self) -> float:
-        """Return the server's seconds of computing, by what Linux counts."""
-        text = Path(f"/proc/{self.process_id}/stat").read_text(encoding="ascii")
-        user, system = text.rpartition(")")[2].split()[11:13]
-        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
-
-    def change(self) -> None:
-        """Change the event's data, as a delegate does who edits the profile."""
-        self.num_changes += 1
-        role = f"role {self.num_changes}"
-
-        def work(session: Session) -> None:
-            row = delegate_row(session, EVENT_ID, self.delegate)
-            edit_delegate(session, row, {"role": role}, seen=row.version)
-
-        self.database.write(work)
-
-    def send(self, page: str, ending: str, label: str, **typed: str) -> None:
-        """Open a page and send one of its forms with something typed."""
-        path = f"/events/{EVENT_ID}/{page}"
-        try:
-            self.browser.get(path)
-            form = FormReader(self.browser.text, path).form(ending)
-            before, start = self._busy(), time.perf_counter()
-            to = self.browser.submit(form.action, form.filled(**typed), label)
-            seconds, busy = time.perf_counter() - start, self._busy() - before
-            self.lines.append(Line(f"POST {label}", "text/html", seconds, busy, 0, 0))
-            before = self._busy()
-            seconds = self._timed(to)
-        except (PageError, LookupError, OSError) as error:
-            self.wrong.append(f"{label}: {error}")
-            return
-        num_bytes, busy = len(self.browser.content), self._busy() - before
-        page = f"the page after {label}"
-        self.lines.append(Line(page, "text/html", seconds, busy, 0, num_bytes))
+PAGE_S = 600.0
+"""At most for one page, on a machine that others keep busy."""
+START = f"{EVENT}/overview"
+STARTS = (
+    START,
+    "/events",
+    "/events/new",
+    "/events/create",
+    "/staff",
+    "/account",
+    f"{EVENT}/",
+)
+NOT_POSSIBLE = {
+    "GET whatif.csv": "an answer takes several solves",
+    "POST held.say": "no meeting has begun: the event is years ahead",
+    "POST proposals.release": "a proposal takes a solve",
+    "POST proposals.pass_on": "nobody with a voucher handed over",
+    "POST applications.copy": "nobody of another event agreed to be copied",
+}
+"""What is on no page of this event, and why."""
 
 
 def _release_first(walk: Walk, draft: int) -> None:
     """Release a draft, which writes to everybody, and wait until all mail is out."""
-    walk.browser.get(START)  # the first page of a server pays for its start
+    walk.look(f"{EVENT}/drafts/{draft}/release")
     walk.send(f"drafts/{draft}/release", "/release", "first release, with all mail")
     waiting = select(func.count(OutboxRow.id)).where(OutboxRow.state.in_(OPEN))
     end = time.monotonic() + MAIL_S
@@ -191,20 +80,6 @@ def _release_first(walk: Walk, draft: int) -> None:
         time.sleep(1)
         walk.browser.get("/healthz")  # keeps the connection
     walk.wrong.append(f"mail still waits after {MAIL_S:g} s")
-
-
-def _forms(walk: Walk, instance: Instance, draft: int) -> None:
-    """Send the forms that staff sends most."""
-    guest = instance.guests[3]
-    walk.send(f"people/{guest.key}", f"/people/{guest.key}", "a delegate", role="CEO")
-    company = f"organizations/{guest.organization}"
-    walk.send(company, f"/{company}", "an organization", offers="Sensors")
-    walk.send("setup/event", "/setup/event", "set-up: the event", venue="Old Mill")
-    walk.send("setup/times", "/setup/times", "set-up: sessions")
-    walk.send("phase", "/phase", "the phase")
-    walk.send(f"drafts/{draft}", "/name", "a draft's name", name="Better")
-    walk.send(f"drafts/{draft}", "/preview", "preview to delegates")
-    walk.send(f"drafts/{draft}/release", "/release", "release of a few changes")
 
 
 def prepare(folder: Path, size: Size, seconds: float) -> tuple[Instance, list[int]]:
@@ -234,13 +109,13 @@ def _keep(database: Database, found: Plan) -> int:
 
 
 def table(lines: list[Line]) -> Iterator[str]:
-    """Yield the pages with their seconds, the slowest first."""
-    yield f"{'page':56} {'first':>6} {'busy':>6} {'again':>6} {'kB':>6}"
-    for line in sorted(lines, key=lambda each: -each.first_s):
-        kind = "" if line.kind == "text/html" else f"  ({line.kind})"
+    """Yield the pages with their seconds, those that computed most first."""
+    yield f"{'page':56} {'busy':>6} {'first':>6} {'again':>6} {'kB':>6}"
+    for line in sorted(lines, key=lambda each: -each.busy_s):
+        kind = "" if line.kind == HTML else f"  ({line.kind})"
         again = f"{line.again_s:6.2f}" if line.again_s else " " * 6
         yield (
-            f"{line.page:56} {line.first_s:6.2f} {line.busy_s:6.2f} {again} "
+            f"{line.page:56} {line.busy_s:6.2f} {line.first_s:6.2f} {again} "
             f"{line.num_bytes / 1000:6.0f}{kind}"
         )
 
@@ -257,34 +132,42 @@ def main() -> int:
         folder = Path(name) / "data"
         instance, drafts = prepare(folder, size, given.solve)
         walk = walked(folder, instance, drafts)
-    slow = [
-        line.page
-        for line in walk.lines
-        if line.first_s >= MUST_S and line.kind == "text/html"
+    slow = [line.page for line in walk.lines if line.busy_s >= MUST_S]
+    left = [
+        each for each in untimed(walk.routes, walk.lines) if each not in NOT_POSSIBLE
     ]
     sys.stdout.write(
         f"{given.delegates} delegates, {given.wishes} wishes; {machine()}\n"
         + "".join(f"{line}\n" for line in table(walk.lines))
         + "".join(f"wrong: {each}\n" for each in walk.wrong)
-        + f"pages of {MUST_S:g} s or more: {', '.join(slow) or 'none'}\n"
+        + "".join(f"not timed: {each}: {why}\n" for each, why in NOT_POSSIBLE.items())
+        + "".join(f"not timed: {each}\n" for each in left)
+        + f"{MUST_S:g} s of computing or more: {', '.join(slow) or 'none'}\n"
     )
-    return 1 if slow or walk.wrong else 0
+    return 1 if slow or left or walk.wrong else 0
 
 
 def walked(folder: Path, instance: Instance, drafts: list[int]) -> Walk:
-    """Serve the folder and go through all pages."""
+    """Serve the folder and go through all pages and buttons."""
     app = create_app(read_settings(folder=folder, environment={}))
     site: Site = app.extensions[KEY]
-    routes = app.url_map.bind("127.0.0.1")
+    guest = instance.guests[5].key
     try:
-        with serving(folder) as served, Browser(served.address, Timings()) as browser:
+        applications = site.database.write(lambda s: add_states(s, drafts[1], guest))
+        with (
+            serving(folder, B4H_LOG_JSON="1") as served,
+            Browser(served.address, Timings(), PAGE_S) as browser,
+        ):
             browser.get("/sign-in")
             browser.post("/sign-in", email=OWNER, password=PASSWORD)
-            who, process_id = instance.guests[5].key, served.process.pid
-            walk = Walk(browser, routes, site.database, who, process_id)
+            log = ServerLog(folder.with_suffix(".log"))
+            walk = Walk(browser, app.url_map, site.database, guest, log)
+            story = Story(walk, instance, drafts[1], applications)
+            walk.browser.get(START)  # the first page of a server pays for its start
+            story.begin()
             _release_first(walk, drafts[0])
-            walk.all()
-            _forms(walk, instance, drafts[1])
+            walk.all(STARTS)
+            story.tell()
             served.stop()
     finally:
         site.database.close()

@@ -38,11 +38,11 @@ def language() -> str:
     """
     if not has_request_context():
         return DEFAULT
-    if "language" not in g:
+    found: str | None = g.get("language")
+    if found is None:
         here = offered()
         wanted = (each for each in _wanted(here) if each in here)
-        g.language = next(wanted, DEFAULT)
-    found: str = g.language
+        found = g.language = next(wanted, DEFAULT)
     return found
 
 

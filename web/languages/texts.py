@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import cache
 from gettext import NullTranslations
 from typing import TYPE_CHECKING
 
-from flask import has_app_context
+from flask import g, has_app_context, has_request_context
 
 from b4h_scheduler.languages import DEFAULT
 from b4h_scheduler.sentence import Sentence, closed_up, mark, put_together
@@ -86,7 +87,7 @@ def _said(text: str) -> str:
 
 def _sentence(sentence: Sentence) -> str:
     values = sentence.values
-    written = _QUOTED.findall(sentence.template)
+    written = _quoted(sentence.template)
     said = {
         name: it if name in written else _word(name, it) for name, it in values.items()
     }
@@ -106,10 +107,28 @@ def _word(name: str, value: object) -> object:
     if isinstance(value, Sentence):
         return told(value)
     if isinstance(value, str):
-        return value if name in _NAMES else days(figures(told(value)))
+        return value if name in _NAMES else _said_once(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return Local(value)
     return LocalFloat(value) if isinstance(value, float) else value
+
+
+def _said_once(text: str) -> str:
+    """Return a text in the language of the page, which has it a thousand times."""
+    if not has_request_context():
+        return days(figures(told(text)))
+    known: dict[tuple[str, str], str] = g.setdefault("said", {})
+    key = language(), text
+    said = known.get(key)
+    if said is None:
+        said = known[key] = days(figures(told(text)))
+    return said
+
+
+@cache
+def _quoted(template: str) -> frozenset[str]:
+    """Return the names of what is quoted in a template."""
+    return frozenset(_QUOTED.findall(template))
 
 
 def _catalog() -> NullTranslations:

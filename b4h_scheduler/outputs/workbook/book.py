@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 
 from b4h_scheduler.outputs.plain_text import one_line, printable, shortened
+from b4h_scheduler.outputs.workbook.quick_sheet import QuickSheet
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
 
     from b4h_scheduler.outputs.lookup import Lookup
     from b4h_scheduler.planning.figures import Figures
@@ -76,9 +76,9 @@ class Book:
             found = self._formats[key] = self.file.add_format(base | properties)
         return found
 
-    def sheet(self, name: str, *, is_landscape: bool = True) -> Worksheet:
+    def sheet(self, name: str, *, is_landscape: bool = True) -> QuickSheet:
         """Return a new sheet, set up for A4 with header and footer."""
-        sheet = self.file.add_worksheet(name)
+        sheet: QuickSheet = self.file.add_worksheet(name, QuickSheet)
         sheet.set_paper(_A4)
         if is_landscape:
             sheet.set_landscape()

@@ -138,19 +138,17 @@ class ListSheet:
         if num_lines > 1:
             # Not every program fits the height to wrapped text by itself.
             sheet.set_row(row, _LINE_HEIGHT * num_lines + 2)
-        for place, (value, cell) in enumerate(zip(values, formats, strict=True)):
-            if isinstance(value, str):
-                if value:
-                    sheet.write_string(row, place, cell_text(value), cell)
-                elif is_strong:
-                    sheet.write_blank(row, place, None, cell)
+        cells: list[tuple[int, str | float | None, Format]] = []
+        for place, (value, look) in enumerate(zip(values, formats, strict=True)):
+            if isinstance(value, str) and value:
+                cells.append((place, cell_text(value), look))
             elif isinstance(value, tuple):
-                start, look = self._time(*value, is_strong=is_strong)
-                sheet.write_number(row, place, start, look)
-            elif value is not None:
-                sheet.write_number(row, place, value, cell)
+                cells.append((place, *self._time(*value, is_strong=is_strong)))
+            elif value is not None and value != "":
+                cells.append((place, value, look))
             elif is_strong:
-                sheet.write_blank(row, place, None, cell)
+                cells.append((place, None, look))
+        sheet.write_list_row(row, cells)
         self._row += 1
 
     def _time(

@@ -1,15 +1,20 @@
 from __future__ import annotations
 
+import json
 import threading
 import time
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select, text
 
+from b4h_scheduler.domain.words import APART
 from b4h_scheduler.files.load import load_event
 from b4h_scheduler.planning.run import plan
+from b4h_scheduler.plans import Plan
 from b4h_scheduler.store import migrate
+from b4h_scheduler.store.content import from_json
 from b4h_scheduler.store.database import Database
 from b4h_scheduler.store.drafts import (
     add_draft,
@@ -17,9 +22,11 @@ from b4h_scheduler.store.drafts import (
     data_version,
     draft_row,
     num_changed_since,
+    plan_of,
 )
 from b4h_scheduler.store.events import save_event
 from b4h_scheduler.store.schema_event import DelegateRow
+from tests.b4h_scheduler.outputs.sample import sample_event, sample_plan
 from tests.b4h_scheduler.store.conftest import EVENT
 from tests.b4h_scheduler.store.postgres import new_database
 from tests.web.events import small_event
@@ -88,3 +95,19 @@ def test_change_that_commits_late_is_seen_as_a_change(postgres: Database) -> Non
         )
         assert subjects == {f"delegate {key}" for key in people}
         assert num_changed_since(session, row) == 2
+
+
+def test_stored_plan_is_read_back_as_it_was() -> None:
+    """Also its changes and reasons; moments are in the event's time zone."""
+    before = sample_plan(sample_event())
+    content = json.loads(json.dumps(before.model_dump(mode="json", context=APART)))
+    zone = ZoneInfo(content["time_zone"])
+    found = plan_of(content)
+    assert found == before
+    assert found == Plan.model_validate(from_json(content, zone), context=APART)
+    ends = [end for each in found.changes for end in (each.before, each.after)]
+    held = [meeting for meeting in ends if meeting is not None]
+    moments = [m for each in (*found.meetings, *held) for m in (each.start, each.end)]
+    assert {moment.tzinfo for moment in moments} == {zone}
+    assert held
+    assert found.unmet
