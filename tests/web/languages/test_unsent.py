@@ -98,10 +98,9 @@ def test_fields_of_several_forms_of_staff_are_kept(window: Watched) -> None:
     assert page.input_value("[name=running]") == ""
 
 
-def test_search_that_is_not_sent_is_kept(
-    page: Page, served: Served, world: World
-) -> None:
+def test_search_that_is_not_sent_is_kept(window: Watched, world: World) -> None:
     """Words and filters beside what was found before; then it is sent."""
+    page, served = window.page, window.served
     page.goto(f"{served.address}/d/{world.link('d-alba')}")
     page.locator("main button").click()
     page.wait_for_url("**/my/**")
@@ -122,14 +121,11 @@ def test_search_that_is_not_sent_is_kept(
 
 @pytest.mark.parametrize("address", ["people?q=bora", "log", "desk"])
 def test_search_of_staff_that_is_not_sent_is_kept(
-    page: Page, served: Served, address: str
+    window: Watched, address: str
 ) -> None:
     """On pages that show what was found before, and on others."""
-    page.goto(f"{served.address}/sign-in")
-    page.fill("[name=email]", "editor@example.org")
-    page.fill("[name=password]", PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/events")
+    window.sign_in("editor@example.org")
+    page, served = window.page, window.served
     page.goto(f"{served.address}/events/1/{address}")
     page.fill("main [name=q]", "alba")
     _choose(page, "Deutsch", "de")

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
     from sqlalchemy.orm import Session
 
-    from tests.web.serving import Served
     from tests.web.world import World
 
 pytestmark = pytest.mark.browser
