@@ -86,13 +86,17 @@ def _place(application: Application) -> tuple[str, str]:
 def _forget_left_out(
     session: Session, row: ApplicationRow, before: Application, after: Application
 ) -> None:
-    """Empty the entries of the log that name people who do not come any more."""
+    """Empty the entries of the log that name people who do not come any more.
+
+    Who has another name or another address than before is the same person.
+    """
     still = {text for each in after.delegates for text in (each.name, each.email)}
     gone = {
         json.dumps(text, ensure_ascii=False)
         for each in before.delegates
+        if not still & ({each.name, each.email} - {""})
         for text in (each.name, each.email)
-        if text and text not in still
+        if text
     }
     for entry in log_of(session, row):
         for side in ("before", "after"):

@@ -183,7 +183,7 @@ def _shown(
         for each in fields[1].fields
     }
     is_sme = application.organization.is_sme
-    shown["organization-is_sme"] = {True: "yes", False: "no"}.get(is_sme, "")
+    shown["organization-is_sme"] = {True: "yes", False: "no", None: ""}[is_sme]
     for number, each in enumerate(application.delegates):
         names = (language_name(code) for code in each.speaks)
         shown[f"{PEOPLE}-{number}-speaks"] = "; ".join(sorted(names))

@@ -167,12 +167,14 @@ def test_the_log_tells_what_was_corrected(world: World) -> None:
     """By whom, from what to what."""
     open_registration(world)
     row = register(world)
-    _correct(world, row, organization__offers="cell counting")
+    renamed = {"delegates__0__name": "Freja Fjeld"}
+    _correct(world, row, organization__offers="cell counting", **renamed)
     entry = _log(world, row)[-1]
     assert (entry.actor, entry.action) == ("registration link", "changed")
     assert entry.before is not None
     assert entry.after is not None
     assert entry.before["content"]["organization"]["offers"] == "cell sorting"
+    assert entry.before["content"]["delegates"][0]["name"] == "Freja Falk"
     assert entry.after["content"]["organization"]["offers"] == "cell counting"
 
 
@@ -286,3 +288,17 @@ def test_withdrawn_registration_has_no_form(world: World) -> None:
     response = world.nobody().get(f"{page}/correct", follow_redirects=True)
     assert "was withdrawn" in response.text
     assert world.nobody().get("/registration/1.x/correct").status_code == 404
+
+
+def test_other_language_keeps_what_was_typed_and_saves_nothing(world: World) -> None:
+    """The version that was seen stays, too."""
+    open_registration(world)
+    row = register(world)
+    german = {"page_language": "de", "consent__terms": ""}
+    response = _correct(world, row, seen="7", organization__offers="half", **german)
+    assert response.status_code == 200
+    assert '<html lang="de"' in response.text
+    assert ">\nhalf</textarea>" in response.text
+    assert 'name="seen" value="7"' in response.text
+    assert not re.search(r'name="consent-terms"[^>]* checked', response.text)
+    assert stored(world, row).version == row.version
