@@ -59,15 +59,17 @@ def test_log_calls_people_by_name_and_finds_them_by_it(world: World) -> None:
     world.site.database.write(_remove("d-bora"))
     assert ">Bo Berg<" in editor.text("/events/1/log")
     for erased in ("d-alba", "d-cirrus"):
-        world.site.database.write(
-            lambda s, key=erased: erase_delegate(s, delegate_row(s, 1, key))
-        )
+        world.site.database.write(_erase(erased))
     world.site.database.write(_remove("d-cirrus"))
     text = editor.text("/events/1/log")
     assert "Erased person, Alba Diagnostics" in text
     assert "delegate d-cirrus" in text
     assert "Ada Ahl" not in text
     assert "Cleo Costa" not in text
+
+
+def _erase(key: str) -> Callable[[Session], None]:
+    return lambda session: erase_delegate(session, delegate_row(session, 1, key))
 
 
 def _remove(key: str) -> Callable[[Session], None]:
