@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
+from b4h_scheduler.domain.ids import DelegateId, OrganizationId
 from b4h_scheduler.releases.unit_changes import lost_by_units
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.drafts import add_draft, data_version
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.store.database import Database
     from b4h_scheduler.store.units import Units
 
+BORA, BEA = OrganizationId("bora"), DelegateId("d-bea")
 LAB, CLINIC = (
     {"id": "bora--lab", "name": "Lab"},
     {"id": "bora--clinic", "name": "Clinic"},
@@ -124,13 +126,13 @@ def test_unit_is_named_and_added(database: Database, event_id: int) -> None:
     named = [LAB | {"name": "Big Lab"}, CLINIC, {"id": "", "name": "Sales"}]
     foretold, after = _save(database, event_id, named, {"d-bora": "bora--clinic"})
     assert after == foretold
-    assert [(u.id, u.name) for u in after.organization_of["bora"].units] == [
+    assert [(u.id, u.name) for u in after.organization_of[BORA].units] == [
         ("bora--lab", "Big Lab"),
         ("bora--clinic", "Clinic"),
         ("bora--sales", "Sales"),
     ]
     assert after.wishes == divided().wishes
-    assert {d.id: d.unit for d in after.delegates_by_organization["bora"]} == {
+    assert {d.id: d.unit for d in after.delegates_by_organization[BORA]} == {
         "d-bora": "bora--clinic",
         "d-bea": "bora--lab",
     }
@@ -155,10 +157,10 @@ def test_unit_goes_with_what_names_it(database: Database, event_id: int) -> None
     assert after == foretold
     assert after.wishes == small_event().wishes
     assert after.vetoes == divided().vetoes
-    assert after.delegate_of["d-bea"].unit is None
+    assert after.delegate_of[BEA].unit is None
     foretold, after = _save(database, event_id, [])
     assert after == foretold
-    assert (after.organization_of["bora"].units, after.vetoes) == ((), ())
+    assert (after.organization_of[BORA].units, after.vetoes) == ((), ())
 
 
 @pytest.mark.parametrize(
@@ -206,7 +208,7 @@ def test_changes_meanwhile_are_not_overwritten(
     _save(database, event_id, BOTH, {"d-bora": ""})
     database.write(save)
     with database.read() as session:
-        bora = load_event(session, event_id).organization_of["bora"]
+        bora = load_event(session, event_id).organization_of[BORA]
     assert ([unit.name for unit in bora.units], bora.offers) == (["Lab"], "screws")
 
 
@@ -245,13 +247,17 @@ def test_unit_of_the_released_plan_stays(database: Database, event_id: int) -> N
     plan = held(divided())
     for number, meetings in ((1, plan.meetings), (2, _without_lab(plan))):
         shown = plan.model_copy(update={"revision": number, "meetings": meetings})
-        database.write(
-            lambda session, shown=shown: add_revision(
-                session, event_id, shown, author="", note="", source="", moment=now()
-            )
-        )
+        _release(database, event_id, shown)
         if number == 1:
             with pytest.raises(RefusedError, match="Lab has meetings in the released"):
                 _save(database, event_id, [CLINIC])
     _, after = _save(database, event_id, [CLINIC])
-    assert [unit.name for unit in after.organization_of["bora"].units] == ["Clinic"]
+    assert [unit.name for unit in after.organization_of[BORA].units] == ["Clinic"]
+
+
+def _release(database: Database, event_id: int, plan: Plan) -> None:
+    database.write(
+        lambda session: add_revision(
+            session, event_id, plan, author="", note="", source="", moment=now()
+        )
+    )

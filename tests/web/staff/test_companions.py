@@ -66,7 +66,8 @@ def test_companion_is_added_and_listed(world: World) -> None:
     assert "French, German" in " ".join(text.split())
     assert "Thu 26 Nov, 09:00–11:00" in text
     (cora,) = _stored(world)
-    assert (cora.id, cora.languages) == ("c-cora-lis", {"de", "fr"})
+    assert cora.id == "c-cora-lis"
+    assert cora.languages == {"de", "fr"}
     assert f"{cora.available[0].start:%H:%M %Z}" == "09:00 CET"
     assert 'value="de; fr"' in editor.text(CORA)
 

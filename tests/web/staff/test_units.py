@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from b4h_scheduler.domain.ids import OrganizationId
 from b4h_scheduler.store.drafts import add_draft, data_version
 from b4h_scheduler.store.events import load_event, wish_row
 from b4h_scheduler.store.people import delegate_row, organization_row
@@ -56,7 +57,10 @@ def _event(world: World) -> Event:
 
 
 def _units(world: World) -> list[str]:
-    return [unit.name for unit in _event(world).organization_of["bora"].units]  # type: ignore[index]
+    return [
+        unit.name
+        for unit in _event(world).organization_of[OrganizationId("bora")].units
+    ]
 
 
 def _send(staff: Visitor, given: dict[str, str] | None = None, seen: str = "") -> str:
