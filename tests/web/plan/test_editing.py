@@ -312,6 +312,20 @@ def test_who_has_no_meeting_can_object_to_that(world: World) -> None:
     assert [row.text for row in rows(world, select(ObjectionRow))] == [given["text"]]
 
 
+def test_date_of_objections_is_changed_while_the_draft_is_shown(world: World) -> None:
+    """Nobody has to hide the draft for that; an empty date ends objections."""
+    staff, ada = world.staff("editor"), world.delegate("d-alba")
+    for days in (1, 2):
+        until = (now() + timedelta(days=days)).strftime("%Y-%m-%dT%H:%M")
+        staff.post(f"{DRAFT}/preview", {"show": "yes", "until": until}, page=DRAFT)
+        assert f'type="datetime-local" value="{until}"' in staff.text(DRAFT)
+    assert "Change the date" in staff.text(DRAFT)
+    assert 'action="/my/agenda/object"' in ada.text("/my/agenda")
+    staff.post(f"{DRAFT}/preview", {"show": "yes", "until": ""}, page=DRAFT)
+    assert 'action="/my/agenda/object"' not in ada.text("/my/agenda")
+    assert "Provisional" in ada.text("/my/agenda")
+
+
 def test_no_objection_to_another_ones_meeting_or_after_the_date(world: World) -> None:
     """A form that names a meeting of others, or comes too late, changes nothing."""
     staff = world.staff("editor")
