@@ -30,7 +30,7 @@ demo: $(VENV)/stamp-base
 test: $(VENV)/stamp-dev
 	@sh .ci/chromium || test "$$CI" != true
 	@sh .ci/postgres || test "$$CI" != true
-	$(PYTEST) -n 2 --dist loadfile --durations 15
+	$(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder --durations 15
 
 check: $(VENV)/stamp-dev
 	$(BIN)/ruff format --check .

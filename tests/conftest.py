@@ -40,6 +40,12 @@ settings.register_profile("b4h", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("b4h")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest, so that no worker ends with one alone."""
+    long = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: item.path not in long)
+
+
 def find_chromium() -> str | None:
     """Return the executable of the first Chromium there is."""
     names = (os.environ.get("B4H_CHROMIUM", ""), *CHROMIUM_NAMES)
