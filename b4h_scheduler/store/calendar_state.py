@@ -194,7 +194,7 @@ def _save(
 ) -> None:
     # Straight to the table: nothing of the session knows these rows.
     if new:
-        session.connection().execute(insert(CalendarEntryRow.__table__), new)
+        session.connection().execute(insert(CalendarEntryRow), new)
     for rows in (changed, canceled):
         if rows:
             names = [name for name in rows[0] if name != "id_"]

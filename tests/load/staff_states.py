@@ -57,9 +57,9 @@ def add_states(session: Session, draft: int, delegate: str) -> tuple[int, ...]:
     )
     found = []
     for each in _applications():
-        row = register(session, EVENT_ID, each)
-        confirm(session, row)
-        found.append(row.id)
+        application = register(session, EVENT_ID, each)
+        confirm(session, application)
+        found.append(application.id)
     return tuple(found)
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,11 +12,14 @@ from b4h_scheduler.outputs.calendars.words import Words, category
 from b4h_scheduler.outputs.lookup import Lookup
 from tests.b4h_scheduler.outputs.sample import sample_event, sample_plan
 
+if TYPE_CHECKING:
+    from b4h_scheduler.domain.ids import DelegateId
+
 LOOKUP = Lookup(sample_event(), sample_plan(sample_event()))
 """With hostile names, notes over several lines, online people and a hybrid meeting."""
 
 
-def _plainly(lookup: Lookup, delegate: str, meeting: str) -> Content:
+def _plainly(lookup: Lookup, delegate: DelegateId, meeting: str) -> Content:
     """Return what an entry says, put together by the type that reads it."""
     words = Words(lookup)
     each = next(a for a in lookup.agendas[delegate] if a.meeting.id == meeting)
@@ -41,7 +45,9 @@ def _same(written: Written, content: Content) -> None:
 
 
 @pytest.mark.parametrize("delegate", LOOKUP.agendas)
-def test_entries_put_together_as_text_are_those_of_their_type(delegate: str) -> None:
+def test_entries_put_together_as_text_are_those_of_their_type(
+    delegate: DelegateId,
+) -> None:
     """To the byte, with the same hashes: a release must not see a change in them."""
     written = Contents(LOOKUP).of_delegate(delegate)
     assert len(written) == len(LOOKUP.agendas[delegate])
