@@ -12,6 +12,8 @@ from tests.load.walk import untimed
 if TYPE_CHECKING:
     from tests.load.walk import Walk
 
+pytestmark = pytest.mark.timeout(1200)
+"""As much as a machine takes that others keep busy; a calm one takes a minute."""
 SMALL = Size(delegates=60, wishes=400, days=2, slots=30)
 
 
