@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,12 +29,16 @@ NOT_NEGATIVE = "no plan is below 0"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Finished:
-    """A finished plan and what it is judged by."""
+    """A finished plan and what it is judged by.
+
+    ``own`` keeps the bounds that come from the plan itself, which do not change.
+    """
 
     problem: Problem
     rows: TableRows
     plan: Assignment
     values: Mapping[Level, int]
+    own: dict[Level, Bound] = field(default_factory=dict)
 
 
 def certify(finished: Finished, known: Known, budget: Budget) -> tuple[Entry, ...]:
@@ -68,7 +72,9 @@ def _entry(level: Level, value: int, bound: Bound) -> Entry:
 
 def _lower_bound(finished: Finished, level: Level, known: Known) -> Bound:
     """Bound a level below select: what an exact search found, or a simple argument."""
-    own = _own_bound(finished, level)
+    if level not in finished.own:
+        finished.own[level] = _own_bound(finished, level)
+    own = finished.own[level]
     above = finished.problem.levels[: finished.problem.levels.index(level)]
     found = known.of.get(level)
     if found is None or found.upper != tuple(finished.values[each] for each in above):

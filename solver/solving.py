@@ -105,6 +105,7 @@ class _Solve:
         self._course = course
         self._seater = Seater(course)
         self._is_part = is_part
+        self._finished: Finished | None = None
 
     def run(self) -> Result:
         """Run all steps; any plan found survives whatever comes after it."""
@@ -229,12 +230,13 @@ class _Solve:
 
     def _entries(self, plan: Assignment) -> tuple[Entry, ...]:
         course = self._course
-        with course.step("prove"):
-            return certify(
-                Finished(course.problem, course.rows, plan, course.incumbent.values),
-                course.known,
-                course.budget,
+        finished = self._finished
+        if finished is None or finished.plan is not plan:
+            finished = self._finished = Finished(
+                course.problem, course.rows, plan, course.incumbent.values
             )
+        with course.step("prove"):
+            return certify(finished, course.known, course.budget)
 
     def _result(self) -> Result:
         course = self._course
