@@ -99,6 +99,21 @@ class Story:
         send(f"{new}/remove", "/remove", "remove an organization")
         self.walk.look(f"{EVENT}/people/{guest.key}/link.svg")
 
+        units = f"{company}/units"
+        send(units, f"/{units}", "units of an organization", **{"units-0-name": "Lab"})
+        self._interpreters()
+
+    def _interpreters(self) -> None:
+        send, ina = self.walk.send, "companions/c-ina-ivo"
+        send(
+            "new-companion", "/new-companion", "a new interpreter",
+            name="Ina Ivo", email="ina@example.org", languages="de; fr",
+        )  # fmt: skip
+        self.walk.look(f"{EVENT}/{ina}")
+        send(ina, f"/{ina}", "an interpreter", languages="de; fr; en")
+        self.walk.look(f"{EVENT}/{ina}/remove")
+        send(f"{ina}/remove", "/remove", "remove an interpreter")
+
     def _set_up(self) -> None:
         send = self.walk.send
         for step in ("event", "times", "zones", "homes", "arrivals", "policy"):
