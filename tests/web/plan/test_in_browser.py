@@ -89,9 +89,10 @@ def _figures(window: Watched) -> None:
     page = window.page
     window.press("How fair")
     page.get_by_role("button", name="Work out what fairness costs").press("Enter")
-    page.get_by_text(re.compile("^Fairness costs [0-9]")).wait_for(timeout=60_000)
+    shown = page.locator("main section")
+    shown.get_by_text(re.compile("^Fairness costs [0-9]")).wait_for(timeout=60_000)
     page.get_by_role("button", name="Simulate late arrivals").press("Enter")
-    page.get_by_text("nothing can be said").wait_for(timeout=60_000)
+    shown.get_by_text("nothing can be said").first.wait_for(timeout=60_000)
     window.examine()
 
 
