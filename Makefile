@@ -12,7 +12,7 @@ PYTEST := $(BIN)/python -m pytest
 
 help:
 	@echo "make demo     set up and plan the example event; shows where the files are"
-	@echo "make test     set up and run all tests (about 14 minutes on 2 cores)"
+	@echo "make test     set up and run all tests (about 18 minutes on 2 cores)"
 	@echo "make check    formatting, lint, types, import contracts, dependencies"
 	@echo "make format   let ruff format and mend what it can"
 	@echo "make languages  bring the texts of pages to translate up to date"
