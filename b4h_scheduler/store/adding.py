@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
 from rapidfuzz import fuzz
 from sqlalchemy import select
 
@@ -17,7 +16,7 @@ from b4h_scheduler.store.admission import known_organizations
 from b4h_scheduler.store.enrolling import NEW, enroll_delegate, enroll_organization
 from b4h_scheduler.store.errors import NotFoundError
 from b4h_scheduler.store.events import event_row
-from b4h_scheduler.store.field_faults import FieldsError, fields_error
+from b4h_scheduler.store.field_faults import FieldsError, accepted
 from b4h_scheduler.store.names import (
     names_of,
     organization_numbered,
@@ -56,10 +55,7 @@ def new_organization(
     FieldsError
         With each fault at its field.
     """
-    try:
-        organization = Organization.model_validate(content | {"id": NEW})
-    except ValidationError as error:
-        raise fields_error(error) from error
+    organization = accepted(Organization, content | {"id": NEW})
     _refuse(list(_faults_of_organization(session, event_id, organization)))
     return organization
 
@@ -77,10 +73,7 @@ def new_delegate(session: Session, event_id: int, content: dict[str, Any]) -> De
     FieldsError
         With each fault at its field.
     """
-    try:
-        delegate = Delegate.model_validate(content | {"id": NEW})
-    except ValidationError as error:
-        raise fields_error(error) from error
+    delegate = accepted(Delegate, content | {"id": NEW})
     try:
         row = organization_row(session, event_id, delegate.organization)
     except NotFoundError:

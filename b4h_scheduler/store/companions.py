@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
 from rapidfuzz import fuzz
 from sqlalchemy import select
 
@@ -20,10 +19,10 @@ from b4h_scheduler.store.enrolling import NEW, new_key, next_position
 from b4h_scheduler.store.errors import NotFoundError, RefusedError, StaleError
 from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.events import new_companion as new_row
-from b4h_scheduler.store.field_faults import FieldsError, fields_error
+from b4h_scheduler.store.field_faults import FieldsError, accepted
 from b4h_scheduler.store.schema_event import CompanionRow
 from b4h_scheduler.store.settings import settings_of
-from b4h_scheduler.store.uprooted import uprooted_by
+from b4h_scheduler.store.uprooted import WithMeetings, uprooted_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,7 +40,7 @@ _GOES = mark("the companion goes")
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(WithMeetings):
     """The meetings that hang on a companion.
 
     Attributes
@@ -52,16 +51,6 @@ class Joined:
 
     meetings: Sequence[Uprooted]
     version: int
-
-    @property
-    def released(self) -> list[Uprooted]:
-        """Meetings that people have in their calendars."""
-        return [each for each in self.meetings if each.is_released]
-
-    @property
-    def drafted(self) -> list[Uprooted]:
-        """Meetings of drafts."""
-        return [each for each in self.meetings if not each.is_released]
 
     @property
     def seen(self) -> str:
@@ -111,10 +100,7 @@ def checked_companion(content: dict[str, Any], key: str = NEW) -> Companion:
     FieldsError
         With each fault at its field.
     """
-    try:
-        companion = Companion.model_validate(content | {"id": key})
-    except ValidationError as error:
-        raise fields_error(error) from error
+    companion = accepted(Companion, content | {"id": key})
     if not companion.languages:
         raise FieldsError([(("languages",), mark("give at least one language"))])
     return companion

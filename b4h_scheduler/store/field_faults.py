@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import BaseModel, ValidationError
 
 from b4h_scheduler.domain.fault_words import fault_words
 from b4h_scheduler.sentence import Sentence, listed, parts_of
 from b4h_scheduler.store.errors import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from pydantic import ValidationError
-
+Kind = TypeVar("Kind", bound=BaseModel)
 Where = tuple[str | int, ...]
 """Path of a field: ``("sessions", 0, "start")``; empty: the whole."""
 
@@ -29,6 +30,20 @@ class FieldsError(RefusedError):
     def __init__(self, faults: list[tuple[Where, str]]) -> None:
         self.faults = tuple(faults)
         super().__init__(listed(text for _, text in faults))
+
+
+def accepted(kind: type[Kind], content: Mapping[str, object]) -> Kind:
+    """Return a value of the domain of its fields, if the domain accepts them.
+
+    Raises
+    ------
+    FieldsError
+        With each fault at its field.
+    """
+    try:
+        return kind.model_validate(content)
+    except ValidationError as error:
+        raise fields_error(error) from error
 
 
 def fields_error(error: ValidationError) -> FieldsError:

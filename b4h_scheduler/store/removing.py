@@ -29,7 +29,7 @@ from b4h_scheduler.store.schema_event import (
 from b4h_scheduler.store.schema_late import MailChoiceRow
 from b4h_scheduler.store.schema_mail import OutboxRow
 from b4h_scheduler.store.schema_registration import ApplicationRow
-from b4h_scheduler.store.uprooted import uprooted_by
+from b4h_scheduler.store.uprooted import WithMeetings, uprooted_by
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,7 @@ _SAID = (CheckInRow, ObjectionRow, MailChoiceRow, ConsentRow)
 
 
 @dataclass(frozen=True, slots=True)
-class Hanging:
+class Hanging(WithMeetings):
     """What goes with a delegate or an organization.
 
     Attributes
@@ -73,16 +73,6 @@ class Hanging:
     version: int
     is_undecided: bool
     is_last: bool = False
-
-    @property
-    def released(self) -> list[Uprooted]:
-        """Meetings that partners have in their calendars."""
-        return [each for each in self.meetings if each.is_released]
-
-    @property
-    def drafted(self) -> list[Uprooted]:
-        """Meetings of drafts."""
-        return [each for each in self.meetings if not each.is_released]
 
     @property
     def seen(self) -> str:

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import ValidationError
 from sqlalchemy import select
 
 from b4h_scheduler.domain.event import Event
@@ -17,7 +16,7 @@ from b4h_scheduler.store.chosen_sessions import only_among, save_choices
 from b4h_scheduler.store.content import to_json
 from b4h_scheduler.store.errors import StaleError
 from b4h_scheduler.store.events import IN_ROWS, event_row, load_event, parts
-from b4h_scheduler.store.field_faults import FieldsError, fields_error
+from b4h_scheduler.store.field_faults import FieldsError, accepted
 from b4h_scheduler.store.order import keep_numbers
 from b4h_scheduler.store.schema_event import TableRow
 from b4h_scheduler.store.settings import settings_of
@@ -48,10 +47,7 @@ def checked(content: dict[str, Any]) -> Event:
     FieldsError
         With each fault at its field.
     """
-    try:
-        return Event.model_validate(content)
-    except ValidationError as error:
-        raise fields_error(error) from error
+    return accepted(Event, content)
 
 
 def changed(event: Event, changes: dict[str, Any]) -> Event:

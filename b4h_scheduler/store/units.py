@@ -7,7 +7,6 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
 from sqlalchemy import or_, select
 
 from b4h_scheduler.domain.event import Event
@@ -17,7 +16,7 @@ from b4h_scheduler.files.text_cells import lookup_key
 from b4h_scheduler.sentence import Sentence, listed, mark
 from b4h_scheduler.store.content import to_json
 from b4h_scheduler.store.errors import RefusedError, StaleError
-from b4h_scheduler.store.field_faults import FieldsError, fields_error
+from b4h_scheduler.store.field_faults import FieldsError, accepted
 from b4h_scheduler.store.people import organization_of
 from b4h_scheduler.store.schema_event import DelegateRow, VetoRow, WishRow
 from b4h_scheduler.store.uprooted import stored_plans
@@ -111,10 +110,7 @@ def units_typed(
         }
         for each in named
     ]
-    try:
-        after = Organization.model_validate(before.model_dump() | {"units": units})
-    except ValidationError as error:
-        raise fields_error(error) from error
+    after = accepted(Organization, before.model_dump() | {"units": units})
     stay = {str(unit.id) for unit in after.units}
     gone = {str(key): name for key, name in known.items() if key not in stay}
     faults = _named_twice(after)

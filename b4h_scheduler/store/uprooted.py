@@ -15,7 +15,7 @@ from b4h_scheduler.store.schema_plans import DraftRow, RevisionRow
 from b4h_scheduler.store.settings import settings_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from zoneinfo import ZoneInfo
 
     from sqlalchemy.orm import Session
@@ -38,6 +38,23 @@ class Uprooted:
     sides: tuple[str, str]
     why: str
     is_released: bool
+
+
+class WithMeetings:
+    """What takes meetings of drafts and of the latest release with it."""
+
+    __slots__ = ()
+    meetings: Sequence[Uprooted]
+
+    @property
+    def released(self) -> list[Uprooted]:
+        """Meetings that people have in their calendars."""
+        return [each for each in self.meetings if each.is_released]
+
+    @property
+    def drafted(self) -> list[Uprooted]:
+        """Meetings of drafts."""
+        return [each for each in self.meetings if not each.is_released]
 
 
 def uprooted_by(
