@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from solver.result import Assignment, Progress
 
 FEWEST_SHARE = 0.4
-"""Of the time for the plan with the fewest changes that is started from."""
+"""Of the time, at most, for the plan with the fewest changes that is started from."""
 FILL_SHARE, FILL_S = 0.3, 30.0
 """Of what is left then, for adding without moving anything."""
 NET_SHARE = 0.8
@@ -54,7 +54,8 @@ def solve_at_price(  # noqa: PLR0913  (those of solve, and the price)
 ) -> Result:
     """Maximize value - price x changes, below the levels above value.
 
-    Begins with the plan of fewest changes, so it is never worse than that one.
+    Begins with a plan of fewest changes, to which is added what is worth it; so it is
+    never worse than that one.
 
     Parameters
     ----------
@@ -87,7 +88,7 @@ def solve_at_price(  # noqa: PLR0913  (those of solve, and the price)
     share = None if time_limit_s is None else FEWEST_SHARE * time_limit_s
     work = None if work_limit is None else math.ceil(FEWEST_SHARE * work_limit)
     first = solve_in_child(
-        replace(problem, levels=_changes_first(problem)),
+        replace(problem, levels=(*_rest(problem)[0], Level.CHANGES)),
         time_limit_s=share,
         work_limit=work,
         seed=seed,
@@ -102,7 +103,7 @@ def solve_at_price(  # noqa: PLR0913  (those of solve, and the price)
     left = math.inf if time_limit_s is None else max(0.1, time_limit_s - spent)
     budget = Budget(
         left,
-        None if work_limit is None or work is None else max(1, work_limit - work),
+        None if work_limit is None else max(1, work_limit - first.work_used),
         should_stop or (lambda: False),
     )
     return _Priced(problem, price, first, budget, seed, workers).run()
@@ -113,11 +114,6 @@ def _rest(problem: Problem) -> tuple[list[Level], list[Level]]:
     levels: list[Level] = [one for one in problem.levels if one != Level.CHANGES]
     place = levels.index(Level.VALUE)
     return levels[:place], levels[place + 1 :]
-
-
-def _changes_first(problem: Problem) -> tuple[Level, ...]:
-    above, below = _rest(problem)
-    return (*above, Level.CHANGES, Level.VALUE, *below)
 
 
 class _Priced:

@@ -13,6 +13,7 @@ from solver.course import Course
 from solver.errors import InfeasibleError
 from solver.exact import Exact, is_small
 from solver.first_plan import first_plan
+from solver.frozen import frozen, may_change_less
 from solver.improve import improved
 from solver.levels import Level
 from solver.polish import polish
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 POLISH_SHARE = 0.85
 SEAT_SHARE = 0.2
+FROZEN_SHARE = 0.5
+"""For planning around what can stay, where the first plan changes too much."""
 EXACT_S = 30.0
 EXACT_FIRST_SHARE = 0.6
 """Of what is left, before polishing; what is still open afterwards has the rest."""
@@ -111,7 +114,7 @@ class _Solve:
         """Run all steps; any plan found survives whatever comes after it."""
         course = self._course
         try:
-            plan = first_plan(course)
+            plan = self._kept(first_plan(course))
         except InfeasibleError as error:
             return self._without_plan(Status.INFEASIBLE, str(error))
         plan = improved(course, plan, self._seater.stream)
@@ -121,6 +124,22 @@ class _Solve:
         except InfeasibleError as error:
             return self._without_plan(Status.INFEASIBLE, str(error))
         return self._result()
+
+    def _kept(self, plan: Assignment) -> Assignment:
+        """See that a re-planning leaves alone what can stay, tables included."""
+        course = self._course
+        if self._is_part or Level.CHANGES not in course.problem.levels:
+            return plan
+        seated = self._seater.seated(plan, course.budget.part(SEAT_SHARE))
+        if not may_change_less(course):
+            return seated
+
+        def offer(plan: Assignment) -> None:
+            course.offer(plan)
+
+        part = course.budget.part(FROZEN_SHARE)
+        self._part_solved(frozen(course), part, offer)
+        return course.incumbent.plan or seated
 
     def _finish(self, plan: Assignment, seated: Assignment) -> None:
         """Improve and prove the first plan in full, as far as the budget goes."""
