@@ -39,6 +39,11 @@ UNITS_PER_PIECE = 20
 TWO_BOUNDS = "the bounds on value and on changes"
 
 
+def is_at_once(problem: Problem) -> bool:
+    """Whether all slots are planned at once."""
+    return int(problem.option_slots.sum()) <= MOST_PAIRS
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Net:
     """A plan (without tables) and what is known about its net value.
@@ -97,7 +102,7 @@ class NetSearch:
     def improve(self, plan: Assignment, budget: Budget) -> Net:
         """Return the best plan found, never one with less net value."""
         plan = _bare(plan)
-        if int(self.problem.option_slots.sum()) <= MOST_PAIRS:
+        if is_at_once(self.problem):
             part = budget.part(AT_ONCE_SHARE, most_s=AT_ONCE_S)
             plan = self._at_once(plan, part)
         plan = self._by_neighborhoods(plan, budget)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +16,7 @@ from solver.errors import SolverError
 from solver.evaluate import level_values
 from solver.known import Bound, Known
 from solver.levels import SELECT_LEVELS, Level
-from solver.net_value import NetSearch
+from solver.net_value import TWO_BOUNDS, NetSearch, is_at_once
 from solver.polish import polish
 from solver.problem import Pins
 from solver.result import Result, Status
@@ -24,15 +24,18 @@ from solver.seat import seat
 from solver.solving import solve
 from solver.tablerows import table_rows
 from solver.validate import validate
+from solver.zoned import zoned
+from solver.zoning import parts_of, zoning_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from solver.problem import Problem
     from solver.ragged import BoolArray
     from solver.result import Assignment, Progress
+    from solver.zoned import Zoned
 
-FEWEST_SHARE = 0.4
+FEWEST_SHARE = 0.2
 """Of the time, at most, for the plan with the fewest changes that is started from."""
 FILL_SHARE, FILL_S = 0.3, 30.0
 """Of what is left then, for adding without moving anything."""
@@ -116,6 +119,21 @@ def _rest(problem: Problem) -> tuple[list[Level], list[Level]]:
     return levels[:place], levels[place + 1 :]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Reach:
+    """A problem to search in, and the plan in it to begin with.
+
+    Attributes
+    ----------
+    made : Zoned or None
+        Leads back to the whole problem; None: it is the whole one.
+    """
+
+    problem: Problem
+    plan: Assignment
+    made: Zoned | None
+
+
 class _Priced:
     """From the plan of fewest changes to the one that is worth most."""
 
@@ -139,31 +157,50 @@ class _Priced:
         self.rows = table_rows(problem)
 
     def run(self) -> Result:
-        """Improve, polish, seat; fall back on the first plan if that is worth more."""
+        """Fill, improve, polish, seat; what is worth most of it all counts."""
         before = self.first.assignment
         assert before is not None  # noqa: S101  (asked for by the caller)
         values = level_values(self.problem, before)
         achieved = {
             level: values[level] for level in self.above if level in SELECT_LEVELS
         }
-        search = NetSearch(
-            self.problem,
-            self.rows,
-            self.price,
-            achieved,
-            self._two_bounds(achieved),
-            self.seed,
-            self.workers,
-        )
+        bound, method = self._two_bounds(achieved), TWO_BOUNDS
         started = time.monotonic()
-        filled = self._filled(before)
-        start = max(before, filled, key=self._worth)
-        net = search.improve(start, self.budget.part(NET_SHARE))
-        improved = time.monotonic() - started
-        plan = self._seated(self._polished(net.plan))
-        if self._worth(plan) < self._worth(start) or validate(self.problem, plan):
-            plan = start
-        return self._result(plan, net.bound, net.method, improved)
+        best = max(before, self._filled(before), key=self._worth)
+        for reach in self._reaches(best):
+            search = NetSearch(
+                reach.problem,
+                table_rows(reach.problem),
+                self.price,
+                achieved,
+                bound,
+                self.seed,
+                self.workers,
+            )
+            net = search.improve(reach.plan, self.budget.part(NET_SHARE))
+            if reach.made is None:
+                bound, method = net.bound, net.method
+            plan = self._seated(reach.problem, self._polished(reach.problem, net.plan))
+            if reach.made is not None:
+                plan = reach.made.back(plan)
+            if not validate(self.problem, plan):
+                best = max(best, plan, key=self._worth)
+        return self._result(best, bound, method, time.monotonic() - started)
+
+    def _reaches(self, plan: Assignment) -> Iterator[_Reach]:
+        """Yield the whole problem, and that in which nobody leaves their part.
+
+        Where zones are too far apart, a plan made without them loses meetings at the
+        tables: it is worth a try where all slots are planned at once.
+        """
+        is_far = bool(parts_of(self.problem).any())
+        if not is_far or is_at_once(self.problem):
+            yield _Reach(self.problem, plan, None)
+        if is_far:
+            zones = zoning_of(self.problem, plan)
+            made = zoned(self.problem, zones)
+            if made is not None:
+                yield _Reach(made.problem, made.into(plan, zones.part), made)
 
     def _worth(self, plan: Assignment) -> tuple[int, ...]:
         """Levels above, then net value: greater is better."""
@@ -211,16 +248,16 @@ class _Priced:
         )
         return most.bound - self.price * fewest
 
-    def _polished(self, plan: Assignment) -> Assignment:
+    def _polished(self, problem: Problem, plan: Assignment) -> Assignment:
         """Improve what is below, with exactly these candidates held."""
         levels = [level for level in self.below if level is not Level.MOVES]
         fixed = replace(
-            without_slots(self.problem, ~plan.held),
-            candidates=replace(self.problem.candidates, mandatory=plan.held.copy()),
+            without_slots(problem, ~plan.held),
+            candidates=replace(problem.candidates, mandatory=plan.held.copy()),
         )
         return polish(
             fixed,
-            self.rows,
+            table_rows(problem),
             plan,
             [Level.CHANGES, *levels],
             self.budget.part(0.9),
@@ -228,8 +265,8 @@ class _Priced:
             workers=self.workers,
         )
 
-    def _seated(self, plan: Assignment) -> Assignment:
-        seating = seat(self.problem, plan, self.budget.part(1.0), seed=self.seed)
+    def _seated(self, problem: Problem, plan: Assignment) -> Assignment:
+        seating = seat(problem, plan, self.budget.part(1.0), seed=self.seed)
         return seating.assignment.without(seating.unseated)
 
     def _known(self) -> Known:

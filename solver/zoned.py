@@ -32,14 +32,35 @@ class Zoned:
     problem : Problem
     option_of : int64[O']
         Option of the whole problem behind each of its options.
+    part_of : int64[O']
+        Part of the venue of each of its options; -1: needs no table.
     """
 
     problem: Problem
     option_of: IntArray
+    part_of: IntArray
 
     def back(self, plan: Assignment) -> Assignment:
         """Return a plan of ``problem`` as one of the whole problem."""
         option = np.where(plan.held, self.option_of[plan.option], -1)
+        return Assignment(option, plan.slot.copy(), plan.table.copy())
+
+    def into(self, plan: Assignment, part: IntArray) -> Assignment:
+        """Return a plan with tables of the whole problem as one of ``problem``.
+
+        Parameters
+        ----------
+        part : int64[Z]
+            Part of each zone. All meetings are where everyone stays: the zones are
+            those of this plan (`solver.zoning.zoning_of`).
+        """
+        held = np.flatnonzero(plan.held)
+        table = plan.table[held]
+        at = np.where(table >= 0, part[self.problem.tables.zone[table]], -1)
+        width = int(part.max(initial=0)) + 2
+        keys = self.option_of * width + self.part_of
+        option = np.full(len(plan.option), -1, dtype=np.int64)
+        option[held] = np.searchsorted(keys, plan.option[held] * width + at)
         return Assignment(option, plan.slot.copy(), plan.table.copy())
 
 
@@ -81,6 +102,7 @@ def zoned(problem: Problem, zones: Zoning) -> Zoned | None:
             baseline=_baseline(problem, number[variants.released]),
         ),
         option,
+        part,
     )
 
 
@@ -136,7 +158,7 @@ class _Variants:
         for rank in range(int(people.lengths.max(initial=0))):
             has_one = np.flatnonzero((people.lengths > rank) & ~is_free)
             who = people.items[people.start[has_one] + rank]
-            at = zones.place[who][:, zones.block]
+            at = zones.place[who]
             mask[has_one] &= at == self.part[has_one][:, np.newaxis]
         return mask
 
@@ -150,9 +172,7 @@ class _Variants:
         option, slot, table = held
         first = self.problem.options.participants.start[option]
         someone = self.problem.options.participants.items[first]
-        part = np.where(
-            table >= 0, part_of_table[table], zones.place[someone, zones.block[slot]]
-        )
+        part = np.where(table >= 0, part_of_table[table], zones.place[someone, slot])
         found = np.empty(len(option), dtype=np.int64)
         for index, (o, p) in enumerate(zip(option, part, strict=True)):
             own = np.flatnonzero(self.option == o)

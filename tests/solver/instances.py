@@ -32,6 +32,16 @@ if TYPE_CHECKING:
     from solver.ragged import BoolArray, IntArray
 
 
+def in_halls(problem: Problem, far: np.ndarray) -> Problem:
+    """Deal the tables out to halls, of which some are too far apart."""
+    zones = np.arange(problem.num_tables) % len(far)
+    near = np.ones(far.shape, dtype=np.int64)
+    return replace(
+        problem,
+        tables=replace(problem.tables, zone=zones, distance=near, too_far=far),
+    )
+
+
 def build(
     meetings: Sequence[Sequence[int]],
     *,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -9,17 +10,21 @@ import numpy as np
 import pytest
 from ortools.sat.python import cp_model
 
+import solver.net_value
+from b4h_scheduler.generate.problems import generate_problem
 from solver.errors import SolverError
-from solver.levels import Level
+from solver.levels import REPLAN_LEVELS, Level
 from solver.priced import solve_at_price
 from solver.problem import Baseline
 from solver.result import Scope
+from solver.solving import solve
 from solver.validate import recompute, validate
-from tests.solver.instances import build, random_problem
+from tests.solver.instances import build, in_halls, random_problem
 from tests.solver.oracle import Oracle
 
 if TYPE_CHECKING:
     from solver.problem import Problem
+    from solver.result import Result
 
 PRICE = 2
 
@@ -135,3 +140,38 @@ def test_without_a_baseline_there_is_no_price() -> None:
     """An error, not a plan."""
     with pytest.raises(SolverError, match="needs a baseline"):
         solve_at_price(build([(0, 1)]), 1, work_limit=1)
+
+
+def test_improving_loses_nothing_to_long_ways(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two halls with no way between them: what is found can be seated, and is more."""
+    monkeypatch.setattr(solver.net_value, "MOST_PAIRS", 0)  # as if it were large
+    halls = ~np.eye(2, dtype=np.bool_)
+    problem = in_halls(generate_problem(40, 250, 12, 12, seed=2, rows=2), halls)
+    released = solve(problem, work_limit=60, seed=1).assignment
+    assert released is not None
+    gone = released.held & (np.arange(problem.num_candidates) % 9 == 0)
+    kept, free = np.flatnonzero(released.held & ~gone), np.flatnonzero(gone)
+    baseline = Baseline(
+        kept,
+        released.option[kept],
+        released.slot[kept],
+        released.table[kept],
+        free=free,
+    )
+    value = 1 + np.arange(problem.num_candidates) * 37 % 50  # wishes have changed
+    again = replace(
+        problem,
+        candidates=replace(problem.candidates, value=value),
+        baseline=baseline,
+        levels=REPLAN_LEVELS,
+    )
+    fewest = solve(again, work_limit=60, seed=1)
+    found = solve_at_price(again, PRICE, work_limit=120, seed=1)
+    assert found.assignment is not None
+    assert validate(again, found.assignment) == []
+    assert net_of(found) > net_of(fewest)
+
+
+def net_of(result: Result) -> int:
+    """Value less price times changes."""
+    return result[Level.VALUE].value - PRICE * result[Level.CHANGES].value

@@ -10,21 +10,12 @@ import pytest
 from b4h_scheduler.generate.problems import generate_problem
 from solver.levels import Level
 from solver.problem import Pins, Problem
+from solver.result import Assignment
 from solver.solving import solve
 from solver.validate import validate
 from solver.zoned import zoned
-from solver.zoning import blocks_of, parts_of, zoning
-from tests.solver.instances import random_problem
-
-
-def in_halls(problem: Problem, far: np.ndarray) -> Problem:
-    """Deal the tables out to halls, of which some are too far apart."""
-    zones = np.arange(problem.num_tables) % len(far)
-    near = np.ones(far.shape, dtype=np.int64)
-    return replace(
-        problem,
-        tables=replace(problem.tables, zone=zones, distance=near, too_far=far),
-    )
+from solver.zoning import NOWHERE, blocks_of, parts_of, zoning, zoning_of
+from tests.solver.instances import build, in_halls, random_problem
 
 
 def two_buildings(seed: int) -> Problem:
@@ -67,9 +58,12 @@ def test_parts_are_filled_by_their_tables(seed: int) -> None:
     problem = two_buildings(seed)
     everything = np.arange(problem.num_options)
     zones = zoning(problem, everything, seed=seed)
-    for number, place in enumerate(zones.place.T):
-        here = problem.participants.can[:, zones.block == number].any(axis=1)
-        people = np.bincount(place[here], minlength=2)
+    block = blocks_of(problem)
+    for number in range(block[-1] + 1):
+        here = problem.participants.can[:, block == number].any(axis=1)
+        place = zones.place[:, block == number]
+        assert (place == place[:, :1]).all()
+        people = np.bincount(place[here, 0], minlength=2)
         assert people.max() <= np.ceil(1.05 * here.sum() / 2)
 
 
@@ -81,7 +75,7 @@ def test_whoever_is_pinned_stays_there() -> None:
     zones = zoning(problem, np.arange(problem.num_options), seed=1)
     people = problem.options.participants[3]
     part = zones.part[problem.tables.zone[1]]
-    assert (zones.place[people, zones.block[2]] == part).all()
+    assert (zones.place[people, 2] == part).all()
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -109,3 +103,36 @@ def test_two_buildings_cost_no_wish_where_there_is_room(seed: int) -> None:
     far = solve(in_halls(problem, ~np.eye(2, dtype=np.bool_)), work_limit=100)
     assert far[Level.VALUE].proven
     assert far[Level.VALUE].value == near[Level.VALUE].value
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_everyone_stays_where_a_plan_has_them(seed: int) -> None:
+    """A plan is one of the problem in which people stay where it has them."""
+    problem = random_problem(seed)
+    far = ~np.eye(2, dtype=np.bool_)
+    problem = replace(in_halls(problem, far), pins=Pins(), baseline=None, levels=LEVELS)
+    plan = solve(problem, work_limit=30).assignment
+    if plan is None:
+        pytest.skip("no plan was found in the work allowed")
+    zones = zoning_of(problem, plan)
+    split = zoned(problem, zones)
+    assert split is not None
+    inside = split.into(plan, zones.part)
+    assert validate(split.problem, inside) == []
+    back = split.back(inside)
+    for name in ("option", "slot", "table"):
+        assert np.array_equal(getattr(back, name), getattr(plan, name))
+
+
+def test_the_way_to_another_part_takes_a_slot() -> None:
+    """Between meetings in two halls: stay, then be on the way."""
+    problem = in_halls(
+        build([[0, 1], [0, 2]], num_slots=6, num_tables=2),
+        ~np.eye(2, dtype=np.bool_),
+    )
+    plan = Assignment(np.array([0, 1]), np.array([1, 4]), np.array([0, 1]))
+    assert validate(problem, plan) == []
+    place = zoning_of(problem, plan).place
+    assert place[0].tolist() == [0, 0, 0, NOWHERE, 1, 1]
+    assert place[1].tolist() == [0] * 6
+    assert place[2].tolist() == [1] * 6
