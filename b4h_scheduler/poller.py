@@ -31,10 +31,14 @@ class Poller(ABC):
         """Look for work now."""
         self._wake.set()
 
-    def stop(self) -> None:
-        """Stop after what is under way can be left, and wait for it."""
+    def ask_to_stop(self) -> None:
+        """Begin nothing more, and leave what is under way as soon as it can be."""
         self._is_stopping.set()
         self._wake.set()
+
+    def stop(self) -> None:
+        """Stop after what is under way can be left, and wait for it."""
+        self.ask_to_stop()
         self._thread.join()
 
     @abstractmethod

@@ -36,6 +36,7 @@ from web.visitor import visitor
 
 if TYPE_CHECKING:
     from web.settings import Settings
+    from web.site import Site
 
 _PARTS = (
     entry,
@@ -61,7 +62,12 @@ def create_app(settings: Settings) -> Flask:
     StoreError, SQLAlchemyError
         The database cannot be used.
     """
-    site = open_site(settings)
+    return app_of(open_site(settings))
+
+
+def app_of(site: Site) -> Flask:
+    """Return the web application of an open site."""
+    settings = site.settings
     app = Flask("web", static_folder=None, template_folder="templates")
     app.config.update(
         SECRET_KEY=site.session_key(),

@@ -46,8 +46,13 @@ class Background:
         """Look for messages now."""
         self._sender.wake()
 
+    def ask_to_stop(self) -> None:
+        """Begin nothing more, and leave what is under way as soon as it can be."""
+        for poller in (self._sender, *self._workers):
+            poller.ask_to_stop()
+
     def stop(self) -> None:
-        """Stop after what is under way can be left."""
-        self._sender.stop()
-        for worker in self._workers:
-            worker.stop()
+        """Stop, and wait until all have."""
+        self.ask_to_stop()
+        for poller in (self._sender, *self._workers):
+            poller.stop()

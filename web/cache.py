@@ -10,6 +10,7 @@ from b4h_scheduler.outputs.no_collection import no_collection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
+    from contextlib import AbstractContextManager
 
     T = TypeVar("T")
 
@@ -17,10 +18,18 @@ MOST = 32
 
 
 class Cache:
-    """Keeps the values used last, under keys that hold a version."""
+    """Keeps the values used last, under keys that hold a version.
+
+    Attributes
+    ----------
+    making : callable
+        The context in which a value is made. Values are large and hold no cycles:
+        collecting meanwhile would count them all.
+    """
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
+        self.making: Callable[[], AbstractContextManager[None]] = no_collection
         self._values: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = threading.Lock()
         self._making: dict[Hashable, threading.Lock] = {}
@@ -36,8 +45,7 @@ class Cache:
             with self._lock:
                 if key in self._values:
                     return cast("T", self._values[key])
-            # These are large and hold no cycles: collecting would count them all.
-            with no_collection():
+            with self.making():
                 value = make()
             with self._lock:
                 self._values[key] = value

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
 LOG = structlog.get_logger("web")
+UNTOLD = "b4h.untold"
+"""In the environment of a request that is not worth a line."""
 
 
 def configure(*, as_json: bool, stream: TextIO | None = None) -> None:
@@ -77,7 +79,7 @@ def _begin() -> None:
 
 
 def _tell(response: Response) -> Response:
-    if request.endpoint in {"static", "entry.healthz"}:
+    if request.endpoint in {"static", "entry.healthz"} or UNTOLD in request.environ:
         return response
     # The pattern of the route: the address may hold a token, the query a name.
     route = "(no route)" if request.url_rule is None else request.url_rule.rule

@@ -2,67 +2,63 @@
 
 from __future__ import annotations
 
-import gc
-import signal
 import threading
 from typing import TYPE_CHECKING
 
 import waitress
 
-from b4h_scheduler.planning.preload import preload
+from b4h_scheduler.outputs.no_collection import no_collection
+from web.collecting import Collecting
+from web.ending import end_on_sigterm, run_until_told
+from web.ready import get_ready, get_warm
+from web.site import KEY
+from web.traffic import Traffic
 
 if TYPE_CHECKING:
     import socket
     from collections.abc import Callable
-    from types import FrameType
-    from typing import NoReturn
 
     from flask import Flask
 
+    from web.site import Site
+
 
 def serve_pages(
-    app: Flask, listening: socket.socket, threads: int, on_ready: Callable[[], None]
+    app: Flask,
+    listening: socket.socket,
+    threads: int,
+    *,
+    on_ready: Callable[[], None],
+    on_told: Callable[[], None] = lambda: None,
 ) -> None:
-    """Serve until SIGTERM or Ctrl-C; requests under way are answered."""
+    """Serve until SIGTERM or Ctrl-C; requests under way are answered.
+
+    Parameters
+    ----------
+    on_ready
+        Called when the first page comes as quickly as any other.
+    on_told
+        Called when the end begins, before the last answers.
+    """
     end_on_sigterm()
-    ready = threading.Thread(target=_get_ready, args=(app,), name="preload")
-    ready.daemon = True
-    ready.start()
+    site: Site = app.extensions[KEY]
+    traffic, collecting = Traffic(), Collecting()
+    with no_collection():
+        get_ready(app)
+    collecting.begin()
+    site.cache.making = collecting.making
     server = waitress.create_server(
-        app,
+        traffic.counted(app),
         sockets=[listening],
         threads=threads,
         ident=None,
         clear_untrusted_proxy_headers=False,
     )
+    _beside("warm", lambda: get_warm(app, traffic))
+    _beside("collecting", lambda: collecting.collect_when_quiet(traffic))
     on_ready()
-    # Ends on SystemExit and KeyboardInterrupt, after the requests under way.
-    server.run()
+    run_until_told(server, on_told)
 
 
-def end_on_sigterm() -> None:
-    """Let SIGTERM end the process as Ctrl-C does, with what has to be cleared up."""
-    signal.signal(signal.SIGTERM, _end)
-
-
-def _end(_signal: int, _frame: FrameType | None) -> NoReturn:
-    raise SystemExit(0)
-
-
-def _get_ready(app: Flask) -> None:
-    """Load what pages need, while the first requests are answered."""
-    preload()
-    for name in app.jinja_env.list_templates(extensions=["html"]):
-        app.jinja_env.get_template(name)
-    _collect_seldom()
-
-
-def _collect_seldom() -> None:
-    """Let the garbage collector leave alone what stays, and come less often.
-
-    A large event in the cache is a million objects without cycles: each full
-    collection would walk through them for half a second, in the middle of a page.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+def _beside(name: str, work: Callable[[], None]) -> None:
+    threading.Thread(target=work, name=name, daemon=True).start()

@@ -16,10 +16,8 @@ from contextlib import suppress
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from web.app import create_app
+from web.ending import GRACE_S, leave
 from web.logs import LOG, configure
-from web.pages import serve_pages
-from web.site import KEY
 
 if TYPE_CHECKING:
     import socket
@@ -28,10 +26,9 @@ if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
     from web.settings import Settings
-    from web.site import Site
 
-STOP_S = 20.0
-"""So long a process may take for the requests under way."""
+STOP_S = GRACE_S + 2
+"""After so long a process that was told to end is killed."""
 _LEAST_S, _MOST_WAIT_S = 5.0, 10.0
 """A process that lived shorter is started again only after a wait, up to the latter."""
 
@@ -85,6 +82,7 @@ class Processes:
     def stop(self) -> None:
         """End all of them after the requests under way."""
         self._is_stopping.set()
+        self._listening.close()
         self._end(signal.SIGTERM)
         until = time.monotonic() + STOP_S
         for keeper in self._keepers:
@@ -146,11 +144,16 @@ class Processes:
 
 def _serve(pipe: Connection, settings: Settings, listening: socket.socket) -> None:
     """Be one of the processes."""
+    # The parent, which answers no pages, does not wait until they are loaded.
+    from web.app import app_of  # noqa: PLC0415
+    from web.pages import serve_pages  # noqa: PLC0415
+    from web.site import open_site  # noqa: PLC0415
+
     # Ctrl-C reaches the whole group: the parent ends this one when it is time.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     configure(as_json=settings.log_json)
-    app = create_app(settings)
-    site: Site = app.extensions[KEY]
+    site = open_site(settings)
+    app = app_of(site)
     one_at_a_time = threading.Lock()
 
     def tell(told: Told) -> None:
@@ -161,9 +164,10 @@ def _serve(pipe: Connection, settings: Settings, listening: socket.socket) -> No
     site.wake_mail = lambda: tell(Told.MAIL)
     threading.Thread(target=_end_with, args=(pipe,), daemon=True).start()
     try:
-        serve_pages(app, listening, settings.threads, lambda: tell(Told.READY))
+        serve_pages(app, listening, settings.threads, on_ready=lambda: tell(Told.READY))
     finally:
         site.database.close()
+    leave()
 
 
 def _end_with(parent: Connection) -> None:

@@ -14,18 +14,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from b4h_scheduler.store.errors import StoreError
 from b4h_scheduler.store.schema_staff import StaffRow
 from b4h_scheduler.store.staff import add_account, has_owner, new_password_token
-from web.app import create_app
 from web.background import Background
 from web.demo import load_demo
+from web.ending import end_on_sigterm, leave
 from web.logs import LOG, configure
-from web.pages import end_on_sigterm, serve_pages
 from web.processes import Processes, Told
-from web.site import KEY
+from web.site import open_site
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from flask import Flask
     from sqlalchemy.orm import Session
 
     from web.settings import Settings
@@ -49,8 +47,7 @@ def run(settings: Settings, *, is_demo: bool) -> None:
     port = listening.getsockname()[1]
     settings = settings.model_copy(update={"port": port})
     try:
-        app = create_app(settings)
-        site: Site = app.extensions[KEY]
+        site = open_site(settings)
         lines = [*_owner_link(site), *(load_demo(site) if is_demo else ())]
     except (StoreError, SQLAlchemyError, OSError) as error:
         raise click.ClickException(str(error).splitlines()[0]) from error
@@ -58,7 +55,8 @@ def run(settings: Settings, *, is_demo: bool) -> None:
     for line in lines:
         click.echo(line)
     sys.stdout.flush()
-    _serve(app, site, listening)
+    _serve(site, listening)
+    leave()
 
 
 def _make(folder: Path) -> None:
@@ -104,25 +102,32 @@ def _owner_token(session: Session) -> str:
     return add_account(session, OWNER, "Owner", is_owner=True)
 
 
-def _serve(app: Flask, site: Site, listening: socket.socket) -> None:
+def _serve(site: Site, listening: socket.socket) -> None:
     background = Background(site)
     background.start()
     try:
         if site.settings.num_processes == 1:
-            _serve_here(app, site, listening, background)
+            _serve_here(site, listening, background)
         else:
             _serve_in_children(site, listening, background)
     finally:
-        LOG.info("stopping")
         background.stop()
         site.database.close()
 
 
-def _serve_here(
-    app: Flask, site: Site, listening: socket.socket, background: Background
-) -> None:
+def _serve_here(site: Site, listening: socket.socket, background: Background) -> None:
+    # With several processes this one answers no pages and does without them.
+    from web.app import app_of  # noqa: PLC0415
+    from web.pages import serve_pages  # noqa: PLC0415
+
     site.wake, site.wake_mail = background.wake, background.wake_mail
-    serve_pages(app, listening, site.settings.threads, lambda: _tell(site))
+    serve_pages(
+        app_of(site),
+        listening,
+        site.settings.threads,
+        on_ready=lambda: _tell(site),
+        on_told=lambda: _stop(background),
+    )
 
 
 def _serve_in_children(
@@ -138,7 +143,14 @@ def _serve_in_children(
     except (SystemExit, KeyboardInterrupt):
         pass  # that is how it ends
     finally:
+        _stop(background)
         processes.stop()
+
+
+def _stop(background: Background) -> None:
+    """Have it end beside the last answers."""
+    LOG.info("stopping")
+    background.ask_to_stop()
 
 
 def _tell(site: Site) -> None:
