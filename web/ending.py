@@ -67,6 +67,7 @@ def _answer_the_rest(server: TcpWSGIServer) -> None:
     if server.active_channels:
         LOG.warning("ended before the answer", requests=len(server.active_channels))
     server.task_dispatcher.shutdown(timeout=_LOOK_S)
+    server.asyncore.close_all(_sockets(server))
 
 
 def _close_after_answer(channel: HTTPChannel) -> None:
@@ -82,10 +83,16 @@ def _look(server: TcpWSGIServer, timeout_s: float) -> None:
     """Do one round: read, queue, write what there is, or wait for that."""
     server.asyncore.loop(
         timeout=timeout_s,
-        map=server._map,  # noqa: SLF001  (as waitress' own run)
+        map=_sockets(server),
         use_poll=server.adj.asyncore_use_poll,
         count=1,
     )
+
+
+def _sockets(server: TcpWSGIServer) -> dict[int, object]:
+    """Return what the loop of a server goes round."""
+    found: dict[int, object] = server._map  # noqa: SLF001  (it has no other name)
+    return found
 
 
 def leave() -> NoReturn:

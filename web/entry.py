@@ -15,8 +15,7 @@ from flask import (
 )
 
 from b4h_scheduler.store.errors import RefusedError
-from b4h_scheduler.store.events import event_row
-from b4h_scheduler.store.links import Purpose, delegate_of_token
+from b4h_scheduler.store.links import Purpose, delegate_of_token, holder_of_token
 from b4h_scheduler.store.staff import set_password as save_password
 from b4h_scheduler.store.staff import sign_in as begin_session
 from b4h_scheduler.store.staff import sign_out as end_session
@@ -124,10 +123,10 @@ def set_password(token: str) -> ResponseReturnValue:
 def link(token: str) -> ResponseReturnValue:
     """Show whose link it is, with a button: mail scanners open links too."""
     with site().database.read() as reading:
-        delegate = delegate_of_token(reading, site().secret, Purpose.PAGE, token)
-        if delegate is None:
-            return render_template("entry/no_link.html"), 404
-        event = event_row(reading, delegate.event_id)
+        found = holder_of_token(reading, site().secret, Purpose.PAGE, token)
+    if found is None:
+        return render_template("entry/no_link.html"), 404
+    delegate, event = found
     prefer(person=delegate.content.get("language", ""))
     return render_template(
         "entry/link.html",

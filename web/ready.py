@@ -5,6 +5,7 @@ Fifty people open their links in the same second, as soon as the server answers.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import configure_mappers
@@ -52,7 +53,7 @@ def get_warm(app: Flask, traffic: Traffic) -> None:
 def _steps(app: Flask) -> Iterator[Callable[[], object]]:
     yield from page_visits(app)
     for name in _templates(app):
-        yield lambda name=name: app.jinja_env.get_template(name)
+        yield partial(app.jinja_env.get_template, name)
 
 
 def _templates(app: Flask) -> list[str]:
