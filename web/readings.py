@@ -12,6 +12,7 @@ from sqlalchemy.orm import defer
 from b4h_scheduler.files.hints import hints_of, meetings_by_wishes
 from b4h_scheduler.outputs.errors import MismatchError
 from b4h_scheduler.outputs.lookup import Lookup
+from b4h_scheduler.planning.alike import Versions
 from b4h_scheduler.planning.basis import Bases
 from b4h_scheduler.planning.compile import compile_basis
 from b4h_scheduler.planning.edited import fitted
@@ -67,8 +68,10 @@ class DraftView:
     @cached_property
     def figures(self) -> Figures:
         """All figures of the plan, counted when they are asked for."""
-        basis = _basis(self.row.event_id, self.event, self.data)
-        key = ("figures", self.row.id, self.row.version, self.data)
+        event_id = self.row.event_id
+        basis = _basis(event_id, self.event, self.data)
+        planned = _planned(event_id, self.event, self.data)
+        key = ("figures", self.row.id, self.row.version, planned)
         return site().cache.get(key, lambda: tally(basis, self.plan))
 
     @property
@@ -153,6 +156,8 @@ class FittedDraft:
         Its plan is not read.
     seen : Seen
         The versions of the draft and of the event that were read.
+    planned : int
+        The version from which on the event was as it is, to planning.
     """
 
     row: DraftRow
@@ -161,6 +166,7 @@ class FittedDraft:
     laid: Laid
     locks: tuple[Lock, ...]
     seen: Seen
+    planned: int
 
     @cached_property
     def lookup(self) -> Lookup:
@@ -171,8 +177,12 @@ class FittedDraft:
     def _look(self) -> Lookup:
         plan = self.laid.plan
         if not self.is_same_data:
-            plan = fitted(self.editor.compiled, self.laid)
+            key = ("fits", self.row.id, self.seen.draft, self.planned)
+            plan = site().cache.get(key, self._fit)
         return Lookup(self.event, plan)
+
+    def _fit(self) -> Plan:
+        return fitted(self.editor.compiled, self.laid)
 
     @property
     def is_same_data(self) -> bool:
@@ -199,10 +209,12 @@ def fitted_draft(reading: Session, event_id: int, draft_id: int) -> FittedDraft:
     data = data_version(reading, event_id)
     plan = _plan(row)
     locks = locks_of(reading, event_id)
-    editor = Editor(_compiled(reading, event_id, basis), locks)
-    state = row.id, row.version, data
+    planned = _planned(event_id, basis.event, data)
+    editor = Editor(_compiled(event_id, basis, planned), locks)
+    state = row.id, row.version, planned
     laid = site().cache.get(("laid", *state), lambda: editor.lay_out(plan))
-    return FittedDraft(row, basis.event, editor, laid, locks, Seen(row.version, data))
+    seen = Seen(row.version, data)
+    return FittedDraft(row, basis.event, editor, laid, locks, seen, planned)
 
 
 def released_plan(reading: Session, row: RevisionRow) -> Plan:
@@ -221,12 +233,19 @@ def _basis(event_id: int, event: Event, data: int) -> Basis:
     return site().cache.get(("basis", event_id, data), lambda: bases.of(event))
 
 
+def _planned(event_id: int, event: Event, data: int) -> int:
+    """Return the version from which on the event was as it is, to planning."""
+    versions = site().cache.get(("versions", event_id), Versions)
+    key = ("planned", event_id, data)
+    return site().cache.get(key, lambda: versions.number(event, data))
+
+
 def _plan(row: DraftRow) -> Plan:
     return site().cache.get(("plan", row.id, row.version), lambda: plan_of(row.plan))
 
 
-def _compiled(reading: Session, event_id: int, basis: Basis) -> Compiled:
-    key = ("compiled", event_id, data_version(reading, event_id))
+def _compiled(event_id: int, basis: Basis, planned: int) -> Compiled:
+    key = ("compiled", event_id, planned)
     try:
         return site().cache.get(key, lambda: compile_basis(basis))
     except PlanningError as error:

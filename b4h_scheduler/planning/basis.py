@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.planning.agendas import agendas
+from b4h_scheduler.planning.alike import are_alike
 from b4h_scheduler.planning.candidates import gather
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ class Bases:
     def of(self, event: Event) -> Basis:
         """Return the basis of the event as it is now."""
         last = self._last
+        if last is not None and are_alike(last.event, event):
+            self._last = Basis(event, last.agendas, last.gathered)
+            return self._last
         if last is not None and _wished(last.event) == _wished(event):
             gathered = last.gathered
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -113,33 +113,47 @@ class MeetingWriter:
 
     def meeting(self, index: int, *, is_pinned: bool) -> Meeting:
         """Return a candidate of the problem as a meeting."""
+        fields = self._fields(index)
+        is_booked = fields["candidate"] in self._booked
+        return Meeting(**fields, is_pinned=is_pinned, is_booked=is_booked)
+
+    def is_as_held(self, index: int, old: Meeting) -> bool:
+        """Whether a candidate is held as a meeting has it, but for pins and the desk.
+
+        Two moments of one time zone are told apart by their distance from UTC, too:
+        when clocks go back, the same wall clock comes twice.
+        """
+        fields = self._fields(index)
+        return old.start.utcoffset() == fields["start"].utcoffset() and all(
+            getattr(old, name) == value for name, value in fields.items()
+        )
+
+    def _fields(self, index: int) -> dict[str, Any]:
         compiled = self._compiled
         candidate = compiled.candidate(index)
         slot = compiled.event.slots[self._slot[index]]
         table = self._table[index]
         agendas = [compiled.agendas.all[p] for p in self._people[self._option[index]]]
-        return Meeting(
-            id=meeting_id(candidate.id),
-            candidate=candidate.id,
-            sides=candidate.sides,
-            slot=slot.id,
-            start=slot.start,
-            end=slot.end,
-            table=None if table < 0 else compiled.places.id_of(table),
-            delegates=(
+        return {
+            "id": meeting_id(candidate.id),
+            "candidate": candidate.id,
+            "sides": candidate.sides,
+            "slot": slot.id,
+            "start": slot.start,
+            "end": slot.end,
+            "table": None if table < 0 else compiled.places.id_of(table),
+            "delegates": (
                 self._present(agendas[0], slot.index),
                 self._present(agendas[1], slot.index),
             ),
-            companions=tuple(
+            "companions": tuple(
                 [agenda.companion.id for agenda in agendas[2:] if agenda.companion]
             ),
-            value=candidate.value,
-            priority=candidate.priority,
-            is_mutual=candidate.is_mutual,
-            is_promised=candidate.is_promised,
-            is_pinned=is_pinned,
-            is_booked=candidate.id in self._booked,
-        )
+            "value": candidate.value,
+            "priority": candidate.priority,
+            "is_mutual": candidate.is_mutual,
+            "is_promised": candidate.is_promised,
+        }
 
     def _present(self, agenda: Agenda, slot: int) -> tuple[DelegateId, ...]:
         delegates = self._compiled.event.delegates

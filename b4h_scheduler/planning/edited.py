@@ -88,6 +88,8 @@ def _meetings(
         is_same = is_same_data and number not in changed
         if old is not None and (old.is_pinned or is_same):
             found.append(old)
+        elif old is not None and writer.is_as_held(number, old):
+            found.append(old)  # not made again: thousands are as they were
         else:
             made = writer.meeting(number, is_pinned=False)
             is_booked = old is not None and old.is_booked

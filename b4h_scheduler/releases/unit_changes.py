@@ -40,5 +40,7 @@ def lost_by_units(
         return is_own and not goes(meeting)
 
     events = event, event_with_units(event, units)
-    gone = uprooted_by(session, event_id, lambda each: _GOES if goes(each) else "")
+    gone: list[Uprooted] = []
+    if units.gone:
+        gone = uprooted_by(session, event_id, lambda each: _GOES if goes(each) else "")
     return [*gone, *made_impossible(session, event_id, events, is_concerned)]

@@ -6,9 +6,13 @@ is what drafts list after it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from b4h_scheduler.planning.basis import basis_of
+from b4h_scheduler.planning.agendas import agendas
+from b4h_scheduler.planning.basis import Basis
+from b4h_scheduler.planning.candidates import gather
 from b4h_scheduler.planning.errors import PlanningError
 from b4h_scheduler.releases.possible import impossible
 from b4h_scheduler.sentence import said_by
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.ids import MeetingId
+    from b4h_scheduler.planning.agendas import Agendas
     from b4h_scheduler.plans import Plan
 
 
@@ -42,7 +47,7 @@ def made_impossible(
     is_concerned
         Whether the change may touch a stored meeting: only those are looked at.
     """
-    before, after = events
+    before, after = (_State(event) for event in events)
     moment = now()
     found = []
     for name, content, is_released in stored_plans(session, event_id):
@@ -55,7 +60,7 @@ def made_impossible(
             if key not in was:
                 meeting = next(each for each in plan.meetings if each.id == key)
                 one, other = (
-                    before.organization_of[side.organization].name
+                    before.event.organization_of[side.organization].name
                     for side in meeting.sides
                 )
                 found.append(
@@ -64,11 +69,25 @@ def made_impossible(
     return found
 
 
-def _impossible(event: Event, plan: Plan, moment: datetime) -> dict[MeetingId, str]:
+@dataclass(frozen=True)
+class _State:
+    """An event before or after the change."""
+
+    event: Event
+
+    @cached_property
+    def agendas(self) -> Agendas:
+        """The same for every plan: they do not depend on wishes."""
+        return agendas(self.event)
+
+
+def _impossible(state: _State, plan: Plan, moment: datetime) -> dict[MeetingId, str]:
     """Return why meetings cannot be held; what has begun is a fact."""
     pairs = {frozenset(side.organization for side in m.sides) for m in plan.meetings}
+    few = _between(state.event, pairs)
+    basis = Basis(few, state.agendas, tuple(gather(few)))
     try:
-        found = impossible(basis_of(_between(event, pairs)), plan, moment)
+        found = impossible(basis, plan, moment)
     except PlanningError as error:
         return {meeting.id: said_by(error) for meeting in plan.meetings}
     return {each.meeting.id: each.reason for each in found}

@@ -80,12 +80,44 @@ def _wait_for_turn(session: Session) -> None:
     and committed late would lie below what a plan was made from, and never be seen
     as a change since. SQLite has one writer at a time.
     """
+    entries = (row for row in session.new if isinstance(row, AuditRow))
+    take_turn(session, {row.event_id or 0 for row in entries})
+
+
+def take_turn(session: Session, event_ids: set[int]) -> None:
+    """Be the only one who writes entries of these events, until the end."""
     if session.get_bind().dialect.name != "postgresql":
         return
-    entries = (row for row in session.new if isinstance(row, AuditRow))
-    for event_id in sorted({row.event_id or 0 for row in entries}):
+    for event_id in sorted(event_ids):
         lock = func.pg_advisory_xact_lock(_TURNS, event_id)
         session.connection().execute(select(lock))
+
+
+def entry_of_new(
+    session: Session, table: str, values: dict[str, Any], number: int
+) -> dict[str, Any]:
+    """Return the columns of the entry that tells of a new row of an event.
+
+    Parameters
+    ----------
+    values
+        All columns of the row but its ``number``.
+    """
+    told = {
+        name: _plain(name, value)
+        for name, value in values.items()
+        if name not in _UNTOLD
+    }
+    return {
+        "at": now(),
+        "actor": session.info[ACTOR_KEY],
+        "event_id": values["event_id"],
+        "action": "created",
+        "subject": f"{table} {values.get('key') or number}",
+        "kind": table,
+        "before": None,
+        "after": told,
+    }
 
 
 def _after_flush(session: Session, *_: object) -> None:

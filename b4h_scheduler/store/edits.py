@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from b4h_scheduler.domain.base import Entity
     from b4h_scheduler.domain.ids import CandidateId
 
     Json = dict[str, Any]
@@ -315,7 +316,7 @@ def content_after(content: Json, before: Plan, after: Plan) -> Json:
     was = {meeting.candidate: meeting for meeting in before.meetings}
     meetings = [
         old[m.candidate]
-        if m.candidate in old and was.get(m.candidate) == m
+        if m.candidate in old and _is_same(was.get(m.candidate), m)
         else m.model_dump(mode="json", context=APART)
         for m in after.meetings
     ]
@@ -323,7 +324,8 @@ def content_after(content: Json, before: Plan, after: Plan) -> Json:
     was_unmet = {each.candidate.id: each for each in before.unmet}
     unmet = [
         old_unmet[each.candidate.id]
-        if each.candidate.id in old_unmet and was_unmet.get(each.candidate.id) == each
+        if each.candidate.id in old_unmet
+        and _is_same(was_unmet.get(each.candidate.id), each)
         else each.model_dump(mode="json", context=APART)
         for each in after.unmet
     ]
@@ -338,7 +340,12 @@ def _changed(before: Plan, after: Plan) -> list[CandidateId]:
     """Candidates that the two hold differently."""
     was = {meeting.candidate: meeting for meeting in before.meetings}
     became = {meeting.candidate: meeting for meeting in after.meetings}
-    return [key for key in was | became if was.get(key) != became.get(key)]
+    return [key for key in was | became if not _is_same(was.get(key), became.get(key))]
+
+
+def _is_same(one: Entity | None, other: Entity | None) -> bool:
+    """Whether two parts of plans are equal, as nearly all are: the same object."""
+    return one is other or one == other
 
 
 def _patch(

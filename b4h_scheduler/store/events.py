@@ -11,6 +11,7 @@ from b4h_scheduler.domain.people import Companion, Delegate, Organization
 from b4h_scheduler.domain.places import HomePlace, Table
 from b4h_scheduler.domain.wishes import Veto
 from b4h_scheduler.sentence import Sentence
+from b4h_scheduler.store.bulk import insert_rows
 from b4h_scheduler.store.content import from_json, to_json
 from b4h_scheduler.store.errors import NotFoundError
 from b4h_scheduler.store.parts import PartMemory, PartReader
@@ -25,9 +26,14 @@ from b4h_scheduler.store.schema_event import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
     from sqlalchemy.orm import Session
 
     from b4h_scheduler.domain.wishes import Wish
+    from b4h_scheduler.store.bulk import Values
+
+    Columns = Callable[[int, Any, int], Values]
 
 IN_ROWS = frozenset(
     {
@@ -51,8 +57,7 @@ def save_event(session: Session, event: Event) -> int:
     row = EventRow(name=event.name, content=to_json(event, without=IN_ROWS))
     session.add(row)
     session.flush()
-    session.add_all(parts(row.id, event))
-    session.flush()
+    insert_rows(session, parts(row.id, event))
     return row.id
 
 
@@ -108,104 +113,105 @@ def event_row(session: Session, event_id: int) -> EventRow:
 
 def wish_row(event_id: int, position: int, wish: Wish) -> WishRow:
     """Return a new row for a wish."""
-    wisher, wished = wish.wisher, wish.wished
-    return WishRow(
-        event_id=event_id,
-        position=position,
-        wisher_organization=wisher.organization,
-        wisher_unit=wisher.unit,
-        wisher_delegate=wisher.delegate,
-        wished_organization=wished.organization,
-        wished_unit=wished.unit,
-        wished_delegate=wished.delegate,
-        priority=wish.priority,
-        message=wish.message,
-        answer=wish.answer.value,
-        reply=wish.reply,
-        source=wish.source,
-        is_promised=False,
-        promised_position=None,
-    )
+    return WishRow(**_of_wish(event_id, wish, position))
 
 
 def new_organization(
     event_id: int, organization: Organization, position: int
 ) -> OrganizationRow:
     """Return a new row for an organization of an event."""
-    return OrganizationRow(
-        event_id=event_id,
-        key=organization.id,
-        position=position,
-        content=to_json(organization),
-        name=organization.name,
-        region=organization.region,
-    )
+    return OrganizationRow(**_of_organization(event_id, organization, position))
 
 
 def new_delegate(event_id: int, delegate: Delegate, position: int) -> DelegateRow:
-    """Return a new row for a delegate of an event.
-
-    SQLite gives the number of a removed row to the next one: the links of somebody who
-    was removed must not open the page of whoever comes after.
-    """
-    return DelegateRow(
-        event_id=event_id,
-        key=delegate.id,
-        position=position,
-        content=to_json(delegate),
-        organization_key=delegate.organization,
-        name=delegate.name,
-        email=delegate.email.casefold(),
-        link_generation=1 + secrets.randbelow(_GENERATIONS),
-    )
+    """Return a new row for a delegate of an event."""
+    return DelegateRow(**_of_delegate(event_id, delegate, position))
 
 
 def new_companion(event_id: int, companion: Companion, position: int) -> CompanionRow:
     """Return a new row for an interpreter or coach of an event."""
-    return CompanionRow(
-        event_id=event_id,
-        key=companion.id,
-        position=position,
-        content=to_json(companion),
+    return CompanionRow(**_of_part(event_id, companion, position))
+
+
+def parts(event_id: int, event: Event) -> Iterator[tuple[type, Values]]:
+    """Yield new rows for everything of an event that has a table of its own.
+
+    Each is a table and the columns of the row.
+    """
+    kinds: tuple[tuple[type, Columns, Iterable[Any]], ...] = (
+        (OrganizationRow, _of_organization, event.organizations),
+        (DelegateRow, _of_delegate, event.delegates),
+        (CompanionRow, _of_part, event.companions),
+        (TableRow, _of_table, (*event.tables, *event.home_places)),
+        (WishRow, _of_wish, event.wishes),
     )
-
-
-def parts(event_id: int, event: Event) -> list[Any]:
-    """Return new rows for everything of an event that has a table of its own."""
-    rows: list[Any] = []
-    for position, organization in enumerate(event.organizations):
-        rows.append(new_organization(event_id, organization, position))
-    for position, delegate in enumerate(event.delegates):
-        rows.append(new_delegate(event_id, delegate, position))
-    for position, companion in enumerate(event.companions):
-        rows.append(new_companion(event_id, companion, position))
-    return [*rows, *_places(event_id, event), *_wishes(event_id, event)]
-
-
-def _places(event_id: int, event: Event) -> list[TableRow]:
-    places: tuple[Table | HomePlace, ...] = (*event.tables, *event.home_places)
-    return [
-        TableRow(
-            event_id=event_id,
-            key=place.id,
-            position=position,
-            content=to_json(place),
-            is_home=position >= len(event.tables),
-        )
-        for position, place in enumerate(places)
-    ]
-
-
-def _wishes(event_id: int, event: Event) -> list[WishRow | VetoRow]:
-    rows: list[WishRow | VetoRow] = [
-        wish_row(event_id, position, wish) for position, wish in enumerate(event.wishes)
-    ]
+    for kind, columns, entities in kinds:
+        for position, entity in enumerate(entities):
+            yield kind, columns(event_id, entity, position)
     for position, wish in enumerate(event.promised):
-        row = wish_row(event_id, len(event.wishes) + position, wish)
-        row.is_promised, row.promised_position = True, position
-        rows.append(row)
-    rows += [
-        VetoRow(event_id=event_id, position=position, content=to_json(veto))
-        for position, veto in enumerate(event.vetoes)
-    ]
-    return rows
+        values = _of_wish(event_id, wish, len(event.wishes) + position)
+        yield WishRow, values | {"is_promised": True, "promised_position": position}
+    for position, veto in enumerate(event.vetoes):
+        content = to_json(veto)
+        yield (
+            VetoRow,
+            {"event_id": event_id, "position": position, "content": content},
+        )
+
+
+def _of_part(event_id: int, part: Any, position: int) -> Values:  # noqa: ANN401
+    return {
+        "event_id": event_id,
+        "key": part.id,
+        "position": position,
+        "content": to_json(part),
+    }
+
+
+def _of_organization(
+    event_id: int, organization: Organization, position: int
+) -> Values:
+    return _of_part(event_id, organization, position) | {
+        "name": organization.name,
+        "region": organization.region,
+    }
+
+
+def _of_delegate(event_id: int, delegate: Delegate, position: int) -> Values:
+    """Return the columns of a delegate.
+
+    SQLite gives the number of a removed row to the next one: the links of somebody who
+    was removed must not open the page of whoever comes after.
+    """
+    return _of_part(event_id, delegate, position) | {
+        "organization_key": delegate.organization,
+        "name": delegate.name,
+        "email": delegate.email.casefold(),
+        "link_generation": 1 + secrets.randbelow(_GENERATIONS),
+    }
+
+
+def _of_table(event_id: int, place: Table | HomePlace, position: int) -> Values:
+    is_home = isinstance(place, HomePlace)
+    return _of_part(event_id, place, position) | {"is_home": is_home}
+
+
+def _of_wish(event_id: int, wish: Wish, position: int) -> Values:
+    wisher, wished = wish.wisher, wish.wished
+    return {
+        "event_id": event_id,
+        "position": position,
+        "wisher_organization": wisher.organization,
+        "wisher_unit": wisher.unit,
+        "wisher_delegate": wisher.delegate,
+        "wished_organization": wished.organization,
+        "wished_unit": wished.unit,
+        "wished_delegate": wished.delegate,
+        "priority": wish.priority,
+        "message": wish.message,
+        "answer": wish.answer.value,
+        "reply": wish.reply,
+        "source": wish.source,
+        "is_promised": False,
+        "promised_position": None,
+    }

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from b4h_scheduler.store.bulk import insert_rows
 from b4h_scheduler.store.content import to_json
 from b4h_scheduler.store.drafts import data_version
 from b4h_scheduler.store.errors import StaleError
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from b4h_scheduler.domain.event import Event
+    from b4h_scheduler.store.bulk import Values
 
 _KINDS: dict[type, str] = {
     OrganizationRow: "organization",
@@ -51,6 +54,25 @@ _COLUMNS: dict[type, tuple[str, ...]] = {
     ),
     VetoRow: ("position", "content"),
 }
+_KEYS: dict[type, tuple[str, ...]] = {
+    OrganizationRow: ("key",),
+    DelegateRow: ("key",),
+    CompanionRow: ("key",),
+    TableRow: ("key",),
+    WishRow: (
+        "is_promised",
+        "wisher_organization",
+        "wisher_unit",
+        "wisher_delegate",
+        "wished_organization",
+        "wished_unit",
+        "wished_delegate",
+    ),
+    VetoRow: (),
+}
+"""What identifies a row; a veto, the sides in its content."""
+_AT_ONCE = 500
+"""Rows asked for by their numbers in one query."""
 _UNTOLD = frozenset({"position", "promised_position"})
 """Columns that are saved and not worth telling."""
 
@@ -77,13 +99,13 @@ def differences(session: Session, event_id: int, event: Event) -> list[Differenc
         found.append(Difference("settings", "changed", event.name, fields))
     for kind, stored, new in _pairs(session, event_id, event):
         if stored is None:
-            found.append(Difference(_KINDS[kind], "added", _name(new)))
+            found.append(Difference(_KINDS[kind], "added", _name(kind, new or {})))
         elif new is None:
-            found.append(Difference(_KINDS[kind], "removed", _name(stored)))
+            found.append(Difference(_KINDS[kind], "removed", _name(kind, stored)))
         else:
             fields = _row_fields(kind, stored, new)
             if fields:
-                name = _name(new)
+                name = _name(kind, new)
                 found.append(Difference(_KINDS[kind], "changed", name, fields))
     return found
 
@@ -103,87 +125,96 @@ def import_over(session: Session, event_id: int, event: Event, *, seen: int) -> 
     settings = to_json(event, without=IN_ROWS)
     if row.content != settings:
         row.content, row.name = settings, event.name
+    added: list[tuple[type, Values]] = []
+    changed: dict[type, dict[int, Values | None]] = {}
     for kind, stored, new in _pairs(session, event_id, event):
         if stored is None:
-            session.add(new)
+            added.append((kind, new or {}))
         elif new is None:
-            session.delete(stored)
-        else:
+            changed.setdefault(kind, {})[stored["id"]] = None
+        elif any(stored[column] != new[column] for column in _COLUMNS[kind]):
+            changed.setdefault(kind, {})[stored["id"]] = new
+    for kind, of in changed.items():
+        _change(session, kind, of)
+    insert_rows(session, added)
+
+
+def _change(session: Session, kind: Any, rows: dict[int, Values | None]) -> None:  # noqa: ANN401  (any table)
+    """Change or delete rows of a table, by their numbers."""
+    numbers = iter(rows)
+    while some := list(islice(numbers, _AT_ONCE)):
+        query = select(kind).where(kind.id.in_(some)).order_by(kind.id)
+        for row in session.scalars(query):
+            new = rows[row.id]
+            if new is None:
+                session.delete(row)
+                continue
             for column in _COLUMNS[kind]:
-                value = getattr(new, column)
-                if getattr(stored, column) != value:
-                    setattr(stored, column, value)
+                if getattr(row, column) != new[column]:
+                    setattr(row, column, new[column])
 
 
 def _pairs(
     session: Session, event_id: int, event: Event
-) -> list[tuple[type, Any, Any]]:
+) -> list[tuple[type, Values | None, Values | None]]:
     """Pair stored rows with those of the new reading, by what identifies them."""
-    new: dict[type, dict[Hashable, Any]] = {kind: {} for kind in _KINDS}
-    for row in parts(event_id, event):
-        _keep(new[type(row)], row)
-    pairs: list[tuple[type, Any, Any]] = []
+    new: dict[type, dict[Hashable, Values]] = {kind: {} for kind in _KINDS}
+    for kind, values in parts(event_id, event):
+        _keep(new[kind], kind, values)
+    pairs: list[tuple[type, Values | None, Values | None]] = []
     for kind in _KINDS:
-        stored: dict[Hashable, Any] = {}
-        for row in _stored(session, kind, event_id):
-            _keep(stored, row)
-        keep_numbers((row, stored.get(key)) for key, row in new[kind].items())
+        stored: dict[Hashable, Values] = {}
+        for values in _stored(session, kind, event_id):
+            _keep(stored, kind, values)
+        numbers = {key: values["position"] for key, values in stored.items()}
+        keep_numbers((values, numbers.get(key)) for key, values in new[kind].items())
         keys = dict.fromkeys((*stored, *new[kind]))
         pairs += [(kind, stored.get(key), new[kind].get(key)) for key in keys]
     return pairs
 
 
-def _stored(session: Session, kind: Any, event_id: int) -> list[Any]:  # noqa: ANN401
-    query = select(kind).where(kind.event_id == event_id)
-    return list(session.scalars(query.order_by(kind.id)))
+def _stored(session: Session, kind: Any, event_id: int) -> list[Values]:  # noqa: ANN401
+    """Return the columns of all rows of a table, without an object for each."""
+    names = dict.fromkeys(("id", *_KEYS[kind], *_COLUMNS[kind]))
+    query = select(*(getattr(kind, name) for name in names))
+    query = query.where(kind.event_id == event_id).order_by(kind.id)
+    return [dict(zip(names, row, strict=True)) for row in session.execute(query)]
 
 
-def _keep(rows: dict[Hashable, Any], row: Any) -> None:  # noqa: ANN401  (any part)
+def _keep(rows: dict[Hashable, Values], kind: type, values: Values) -> None:
     """Note a row under its key; equal wishes are told apart by their number."""
+    key = _key(kind, values)
     number = 0
-    while (*_key(row), number) in rows:
+    while (key, number) in rows:
         number += 1
-    rows[(*_key(row), number)] = row
+    rows[key, number] = values
 
 
-def _key(row: Any) -> tuple[Hashable, ...]:  # noqa: ANN401
-    if isinstance(row, WishRow):
-        return (
-            row.is_promised,
-            row.wisher_organization,
-            row.wisher_unit,
-            row.wisher_delegate,
-            row.wished_organization,
-            row.wished_unit,
-            row.wished_delegate,
-        )
-    if isinstance(row, VetoRow):
-        return tuple(sorted(str(side) for side in row.content["sides"]))
-    return (row.key,)
+def _key(kind: type, values: Values) -> tuple[Hashable, ...]:
+    if kind is VetoRow:
+        return tuple(sorted(str(side) for side in values["content"]["sides"]))
+    return tuple([values[name] for name in _KEYS[kind]])
 
 
-def _name(row: Any) -> str:  # noqa: ANN401
-    if isinstance(row, WishRow):
-        return f"{row.wisher_organization} → {row.wished_organization}"
-    if isinstance(row, VetoRow):
-        return " / ".join(side["organization"] for side in row.content["sides"])
-    return str(getattr(row, "name", row.key))
+def _name(kind: type, values: Values) -> str:
+    if kind is WishRow:
+        return f"{values['wisher_organization']} → {values['wished_organization']}"
+    if kind is VetoRow:
+        return " / ".join(side["organization"] for side in values["content"]["sides"])
+    return str(values.get("name", values["key"]))
 
 
-def _row_fields(kind: type, stored: object, new: object) -> tuple[Any, ...]:
-    before: dict[str, Any] = {}
-    after: dict[str, Any] = {}
-    for column in _COLUMNS[kind]:
-        if column == "content":
-            before |= getattr(stored, column)
-            after |= getattr(new, column)
-        elif column not in _UNTOLD and "content" not in _COLUMNS[kind]:
-            before[column] = getattr(stored, column)
-            after[column] = getattr(new, column)
-    return _fields(before, after)
+def _row_fields(kind: type, stored: Values, new: Values) -> tuple[Any, ...]:
+    columns = _COLUMNS[kind]
+    if "content" in columns:
+        return _fields(stored["content"], new["content"])
+    told = [column for column in columns if column not in _UNTOLD]
+    return _fields(*({name: row[name] for name in told} for row in (stored, new)))
 
 
 def _fields(before: dict[str, Any], after: dict[str, Any]) -> tuple[Any, ...]:
+    if before == after:
+        return ()
     return tuple(
         (key, _short(before.get(key)), _short(after.get(key)))
         for key in dict.fromkeys((*before, *after))

@@ -175,18 +175,20 @@ def _moment(text: str) -> datetime:
 
 def _save_places(session: Session, event_id: int, event: Event) -> None:
     empty: dict[str, Any] = dict.fromkeys(_PEOPLE, ())
-    new = {row.key: row for row in parts(event_id, event.model_copy(update=empty))}
+    places = parts(event_id, event.model_copy(update=empty))
+    new = {values["key"]: values for _, values in places}
     query = select(TableRow).where(TableRow.event_id == event_id)
     stored = {row.key: row for row in session.scalars(query)}
-    keep_numbers((row, stored.get(key)) for key, row in new.items())
+    numbers = {key: row.position for key, row in stored.items()}
+    keep_numbers((values, numbers.get(key)) for key, values in new.items())
     for key in stored.keys() - new.keys():
         session.delete(stored[key])
-    for key, row in new.items():
+    for key, values in new.items():
         if key not in stored:
-            session.add(row)
+            session.add(TableRow(**values))
             continue
         for column in ("position", "content", "is_home"):
-            value = getattr(row, column)
+            value = values[column]
             if getattr(stored[key], column) != value:
                 setattr(stored[key], column, value)
 

@@ -19,7 +19,7 @@ from b4h_scheduler.store.errors import RefusedError, StaleError
 from b4h_scheduler.store.field_faults import FieldsError, accepted
 from b4h_scheduler.store.people import organization_of
 from b4h_scheduler.store.schema_event import DelegateRow, VetoRow, WishRow
-from b4h_scheduler.store.uprooted import stored_plans
+from b4h_scheduler.store.uprooted import stored_meetings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -221,11 +221,13 @@ def edit_units(
 
 def why_units_stay(session: Session, row: OrganizationRow, units: Units) -> str:
     """Return why units cannot go; empty: they can."""
+    if not units.gone:
+        return ""  # plans need not be read
     held = {
         side["unit"]
-        for _, plan, is_released in stored_plans(session, row.event_id)
+        for _, meetings, is_released in stored_meetings(session, row.event_id)
         if is_released
-        for meeting in plan["meetings"]
+        for meeting in meetings
         for side in meeting["sides"]
         if _is_gone(side, row.key, units)
     }

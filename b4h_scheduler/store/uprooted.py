@@ -74,11 +74,12 @@ def uprooted_by(
         On whose clocks the start is told; None: the event's.
     """
     zone = zone or settings_of(event_row(session, event_id)).zone_info
-    query = select(OrganizationRow).where(OrganizationRow.event_id == event_id)
-    names = {row.key: row.name for row in session.scalars(query)}
+    query = select(OrganizationRow.key, OrganizationRow.name)
+    query = query.where(OrganizationRow.event_id == event_id)
+    names = {row.key: row.name for row in session.execute(query)}
     found = []
-    for draft, plan, is_released in stored_plans(session, event_id):
-        for meeting in plan["meetings"]:
+    for draft, meetings, is_released in stored_meetings(session, event_id):
+        for meeting in meetings:
             reason = why(meeting)
             if reason:
                 one, other = (
@@ -90,15 +91,36 @@ def uprooted_by(
     return found
 
 
+def stored_meetings(
+    session: Session, event_id: int
+) -> Iterator[tuple[str, list[dict[str, Any]], bool]]:
+    """Yield the latest release and all drafts: name, meetings, whether released.
+
+    What plans hold beside their meetings, some megabytes, is not read.
+    """
+    parts = RevisionRow.plan["meetings"], DraftRow.plan["meetings"]
+    yield from _stored(session, event_id, *parts)
+
+
 def stored_plans(
     session: Session, event_id: int
 ) -> Iterator[tuple[str, dict[str, Any], bool]]:
     """Yield the latest release and all drafts: name, plan, whether it is released."""
-    released = select(RevisionRow).where(RevisionRow.event_id == event_id)
-    latest = session.scalar(released.order_by(RevisionRow.number.desc()).limit(1))
-    if latest is not None:
-        name = Sentence("release {number}", number=latest.number)
-        yield name, latest.plan, True
-    drafts = select(DraftRow).where(DraftRow.event_id == event_id)
-    for draft in session.scalars(drafts.order_by(DraftRow.id)):
-        yield draft.name, draft.plan, False
+    yield from _stored(session, event_id, RevisionRow.plan, DraftRow.plan)
+
+
+def _stored(
+    session: Session,
+    event_id: int,
+    of_release: Any,  # noqa: ANN401  (a column of a plan)
+    of_draft: Any,  # noqa: ANN401
+) -> Iterator[tuple[str, Any, bool]]:
+    released = select(RevisionRow.number, of_release).where(
+        RevisionRow.event_id == event_id
+    )
+    latest = released.order_by(RevisionRow.number.desc()).limit(1)
+    for number, found in session.execute(latest):
+        yield Sentence("release {number}", number=number), found, True
+    drafts = select(DraftRow.name, of_draft).where(DraftRow.event_id == event_id)
+    for name, found in session.execute(drafts.order_by(DraftRow.id)):
+        yield name, found, False

@@ -163,22 +163,32 @@ def _save(
         is_same_data=is_same_data,
     )
     laid = work.editor.relaid(work.laid, after, checked.assignment)
-    _write(
+    version = _write(
         work,
         laid,
         lambda session, draft, plans, at: save_edit(session, draft, plans, words, at),
     )
+    if not is_same_data:
+        # What was worked out on the changed event already fits it.
+        site().cache.get(("fits", work.row.id, version, work.planned), lambda: after)
     return words
 
 
-def _write(work: FittedDraft, laid: Laid, save: Save) -> None:
-    """Save the plan of ``laid``, and keep it at hand for the page that follows."""
+def _write(work: FittedDraft, laid: Laid, save: Save) -> int:
+    """Save the plan of ``laid``, and keep it at hand for the page that follows.
+
+    Returns
+    -------
+    int
+        The draft's new version.
+    """
     plans = work.laid.plan, laid.plan
     draft, cache = work.row.id, site().cache
     version = write(lambda session: save(session, draft, plans, work.seen))
     # The plan of a large event takes a second to read.
     cache.get(("plan", draft, version), lambda: laid.plan)
-    cache.get(("laid", draft, version, work.seen.data), lambda: laid)
+    cache.get(("laid", draft, version, work.planned), lambda: laid)
+    return version
 
 
 def require_seen(reading: Session, work: FittedDraft, seen: int) -> None:

@@ -82,6 +82,11 @@ def find(name: str) -> Upload:
     path = _path(name)
     if path is None or not path.exists():
         raise NotFoundError("this upload is not kept any more: upload it again")
+    return site().cache.get(("upload", name), lambda: _read(name, path))
+
+
+def _read(name: str, path: Path) -> Upload:
+    """Return what the child process left; it does not change any more."""
     content = json.loads(path.read_text(encoding="utf-8"))
     stored = content.get("event")
     event = None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from b4h_scheduler.planning.compile import compile_event
-from b4h_scheduler.planning.edited import EDITED, edited
+from b4h_scheduler.planning.decode import MeetingWriter
+from b4h_scheduler.planning.edited import EDITED, edited, fitted
 from b4h_scheduler.planning.editing import Drop, Editor, Put
 from b4h_scheduler.planning.run import plan
 from solver.levels import Level
@@ -75,6 +77,31 @@ def test_every_candidate_is_held_or_told(seed: int) -> None:
         told = {each.candidate.id for each in made.unmet}
         assert held.isdisjoint(told)
         assert held | told == {each.id for each in editor.compiled.gathered}
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_draft_edited_on_a_changed_event_is_all_made_of_that_event(seed: int) -> None:
+    """Meetings kept as they were are what the event would make of them now."""
+    planned = random_event(seed)
+    draft = plan(planned, work_limit=20)
+    one, *others = planned.delegates
+    values = planned.policy.values.model_copy(update={"priority": (9, 7, 5)})
+    policy = planned.policy.model_copy(update={"values": values})
+    people = (one.model_copy(update={"is_online": not one.is_online}), *others)
+    for changed in (
+        planned,
+        planned.model_copy(update={"policy": policy}),
+        planned.model_copy(update={"delegates": people}),
+    ):
+        editor = Editor(compile_event(changed))
+        laid = editor.lay_out(draft)
+        made = edited(editor.compiled, laid, laid.assignment, is_same_data=False)
+        writer = MeetingWriter(editor.compiled, laid.assignment)
+        held = np.flatnonzero(laid.assignment.held).tolist()
+        afresh = [writer.meeting(each, is_pinned=False) for each in held]
+        assert set(made.meetings) == set(afresh)
+        after = editor.relaid(laid, made, laid.assignment)
+        assert fitted(editor.compiled, after) == made
 
 
 def test_nothing_is_proven_of_an_event_that_changed() -> None:

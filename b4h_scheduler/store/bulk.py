@@ -1,0 +1,60 @@
+"""Very many new rows at once, each told in the log as one that is added alone."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, inspect
+
+from b4h_scheduler.store.audit import entry_of_new, take_turn
+from b4h_scheduler.store.schema_audit import AuditRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy.orm import Session
+
+    Values = dict[str, Any]
+
+
+def insert_rows(session: Session, rows: Iterable[tuple[type, Values]]) -> None:
+    """Insert new rows of an event; a table's rows in their order.
+
+    What ``session.add_all`` and a flush would store, without an object for each: an
+    event of 15,000 wishes takes half a second instead of three.
+
+    Parameters
+    ----------
+    rows : iterable of pairs
+        A versioned table, and the columns of the row; what is not given is as the
+        table has it by default.
+    """
+    session.flush()
+    by_kind: dict[type, list[Values]] = {}
+    for kind, values in rows:
+        by_kind.setdefault(kind, []).append(_defaults(kind) | values)
+    told = []
+    for kind, found in by_kind.items():
+        table = inspect(kind).local_table
+        made = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+        ids = session.connection().execute(made, found).scalars()
+        told += [
+            entry_of_new(session, table.name, values, number)
+            for values, number in zip(found, ids, strict=True)
+        ]
+    if told:
+        take_turn(session, {each["event_id"] for each in told})
+        session.connection().execute(insert(AuditRow), told)
+
+
+@cache
+def _defaults(kind: type) -> Values:
+    """Return what a new row has where nothing is said, its version included."""
+    columns = inspect(kind).local_table.columns
+    found = {
+        column.key: column.default.arg if column.default is not None else None
+        for column in columns
+        if not column.primary_key
+    }
+    return found | {"version": 1}
