@@ -286,7 +286,20 @@ def _must_belong(event: Event, plan: Plan) -> None:
         "delegate": set(event.delegate_of),
         "companion": {companion.id for companion in event.companions},
     }
-    for meeting in (meeting for meeting in plan.meetings if not meeting.is_pinned):
+    slots, places = known["slot"], known["table"]
+    organizations, people = known["organization"], known["delegate"]
+    for meeting in plan.meetings:
+        (one, other), (first, second) = meeting.sides, meeting.delegates
+        if meeting.is_pinned or (
+            meeting.slot in slots
+            and meeting.table in places
+            and one.organization in organizations
+            and other.organization in organizations
+            and people.issuperset(first)
+            and people.issuperset(second)
+            and known["companion"].issuperset(meeting.companions)
+        ):
+            continue  # as nearly all: what is unknown is looked for in the others
         named: dict[str, Iterable[str | None]] = {
             "slot": (meeting.slot,),
             "table": (meeting.table,),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -22,13 +22,20 @@ from b4h_scheduler.plans import (
 )
 
 if TYPE_CHECKING:
-    from b4h_scheduler.domain.ids import CandidateId, DelegateId
+    from b4h_scheduler.domain.ids import (
+        CandidateId,
+        CompanionId,
+        DelegateId,
+        TableId,
+    )
     from b4h_scheduler.planning.agendas import Agenda
     from b4h_scheduler.planning.compiled import Compiled
     from b4h_scheduler.planning.vouchers import VoucherTarget
     from b4h_scheduler.plans import RunRecord
     from solver.ragged import IntArray
     from solver.result import Assignment, Entry, Result
+
+    Teams = tuple[tuple[DelegateId, ...], tuple[DelegateId, ...]]
 
 
 def decode(compiled: Compiled, result: Result, run: RunRecord) -> Plan:
@@ -113,47 +120,66 @@ class MeetingWriter:
 
     def meeting(self, index: int, *, is_pinned: bool) -> Meeting:
         """Return a candidate of the problem as a meeting."""
-        fields = self._fields(index)
-        is_booked = fields["candidate"] in self._booked
-        return Meeting(**fields, is_pinned=is_pinned, is_booked=is_booked)
-
-    def is_as_held(self, index: int, old: Meeting) -> bool:
-        """Whether a candidate is held as a meeting has it, but for pins and the desk.
-
-        Two moments of one time zone are told apart by their distance from UTC, too:
-        when clocks go back, the same wall clock comes twice.
-        """
-        fields = self._fields(index)
-        return old.start.utcoffset() == fields["start"].utcoffset() and all(
-            getattr(old, name) == value for name, value in fields.items()
-        )
-
-    def _fields(self, index: int) -> dict[str, Any]:
         compiled = self._compiled
         candidate = compiled.candidate(index)
         slot = compiled.event.slots[self._slot[index]]
+        delegates, companions = self._attending(index, slot.index)
+        return Meeting(
+            id=meeting_id(candidate.id),
+            candidate=candidate.id,
+            sides=candidate.sides,
+            slot=slot.id,
+            start=slot.start,
+            end=slot.end,
+            table=self._place(index),
+            delegates=delegates,
+            companions=companions,
+            value=candidate.value,
+            priority=candidate.priority,
+            is_mutual=candidate.is_mutual,
+            is_promised=candidate.is_promised,
+            is_pinned=is_pinned,
+            is_booked=candidate.id in self._booked,
+        )
+
+    def is_as_held(self, index: int, old: Meeting) -> bool:
+        """Whether `meeting` would give this one, but for pins and the desk.
+
+        Of thousands nearly all are: they need not be made again. Two moments of one
+        time zone are told apart by their distance from UTC, too: when clocks go back,
+        the same wall clock comes twice.
+        """
+        compiled = self._compiled
+        candidate = compiled.candidate(index)
+        slot = compiled.event.slots[self._slot[index]]
+        return (
+            old.candidate == candidate.id
+            and old.id == meeting_id(candidate.id)
+            and old.slot == slot.id
+            and old.start == slot.start
+            and old.start.utcoffset() == slot.start.utcoffset()
+            and old.end == slot.end
+            and old.table == self._place(index)
+            and old.value == candidate.value
+            and old.priority == candidate.priority
+            and old.is_mutual == candidate.is_mutual
+            and old.is_promised == candidate.is_promised
+            and (old.delegates, old.companions) == self._attending(index, slot.index)
+            and old.sides == candidate.sides
+        )
+
+    def _place(self, index: int) -> TableId | None:
         table = self._table[index]
-        agendas = [compiled.agendas.all[p] for p in self._people[self._option[index]]]
-        return {
-            "id": meeting_id(candidate.id),
-            "candidate": candidate.id,
-            "sides": candidate.sides,
-            "slot": slot.id,
-            "start": slot.start,
-            "end": slot.end,
-            "table": None if table < 0 else compiled.places.id_of(table),
-            "delegates": (
-                self._present(agendas[0], slot.index),
-                self._present(agendas[1], slot.index),
-            ),
-            "companions": tuple(
-                [agenda.companion.id for agenda in agendas[2:] if agenda.companion]
-            ),
-            "value": candidate.value,
-            "priority": candidate.priority,
-            "is_mutual": candidate.is_mutual,
-            "is_promised": candidate.is_promised,
-        }
+        return None if table < 0 else self._compiled.places.id_of(table)
+
+    def _attending(
+        self, index: int, slot: int
+    ) -> tuple[Teams, tuple[CompanionId, ...]]:
+        known = self._compiled.agendas.all
+        one, other, *rest = [known[p] for p in self._people[self._option[index]]]
+        companions = [each.companion.id for each in rest if each.companion]
+        teams = self._present(one, slot), self._present(other, slot)
+        return teams, tuple(companions)
 
     def _present(self, agenda: Agenda, slot: int) -> tuple[DelegateId, ...]:
         delegates = self._compiled.event.delegates

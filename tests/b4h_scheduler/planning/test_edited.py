@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
+from b4h_scheduler.domain.ids import OrganizationId
+from b4h_scheduler.domain.wishes import Side
 from b4h_scheduler.planning.compile import compile_event
 from b4h_scheduler.planning.decode import MeetingWriter
 from b4h_scheduler.planning.edited import EDITED, edited, fitted
 from b4h_scheduler.planning.editing import Drop, Editor, Put
 from b4h_scheduler.planning.run import plan
+from b4h_scheduler.plans import Meeting
 from solver.levels import Level
 from solver.validate import recompute
 from tests.b4h_scheduler.planning.random_events import random_event
@@ -77,6 +81,42 @@ def test_every_candidate_is_held_or_told(seed: int) -> None:
         told = {each.candidate.id for each in made.unmet}
         assert held.isdisjoint(told)
         assert held | told == {each.id for each in editor.compiled.gathered}
+
+
+OTHERWISE = {
+    "id": "m-other",
+    "candidate": "c-other",
+    "sides": (Side(organization=OrganizationId("x")),) * 2,
+    "slot": "other",
+    "start": datetime(2030, 1, 1, tzinfo=UTC),
+    "end": datetime(2030, 1, 1, tzinfo=UTC),
+    "table": "other",
+    "delegates": ((), ()),
+    "companions": ("other",),
+    "value": -1,
+    "priority": None,
+    "is_mutual": None,
+    "is_promised": None,
+}
+
+
+def test_meeting_that_differs_in_anything_is_made_anew() -> None:
+    """Every field but those of pins and the desk, and the first of two hours."""
+    assert OTHERWISE.keys() | {"is_pinned", "is_booked"} == set(Meeting.model_fields)
+    planned = random_event(1)
+    editor = Editor(compile_event(planned))
+    laid = editor.lay_out(plan(planned, work_limit=20))
+    writer = MeetingWriter(editor.compiled, laid.assignment)
+    number = int(np.flatnonzero(laid.assignment.held)[0])
+    held = writer.meeting(number, is_pinned=False)
+    assert writer.is_as_held(number, held)
+    for name, value in OTHERWISE.items():
+        other = held.model_copy(update={name: value})
+        assert not writer.is_as_held(number, other), name
+    moved = held.start.astimezone(timezone(timedelta(hours=5)))
+    other = held.model_copy(update={"start": moved})
+    assert other == held
+    assert not writer.is_as_held(number, other)
 
 
 @pytest.mark.parametrize("seed", range(10))
