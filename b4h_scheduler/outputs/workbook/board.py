@@ -11,11 +11,15 @@ from b4h_scheduler.outputs.plain_text import one_line, shortened
 from b4h_scheduler.outputs.workbook.book import LINE, SHADES, Book
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
     from b4h_scheduler.domain.ids import SlotId, TableId
     from b4h_scheduler.domain.places import Table
     from b4h_scheduler.domain.times import Slot
+    from b4h_scheduler.outputs.workbook.quick_sheet import Cell, QuickSheet
     from b4h_scheduler.plans import Meeting
 
 _NAME_WIDTH = 25
@@ -48,6 +52,7 @@ def write_board(book: Book) -> None:
     slots = book.lookup.event.slots
     _head(book, sheet, slots)
     row = _FIRST_SLOT_ROW
+    looks = _Looks(book)
     for zone, lines in _zones(book):
         sheet.set_row(row, 15)
         band = book.format(bold=True, bg_color=SHADES["mid"], top=1, bottom=1)
@@ -56,7 +61,7 @@ def write_board(book: Book) -> None:
             sheet.write_blank(row, place, None, band)
         row += 1
         for line in lines:
-            _line(book, sheet, row, line)
+            _line(book, sheet, row, line, looks)
             row += 1
     sheet.freeze_panes(_FIRST_SLOT_ROW, 1)
     sheet.repeat_rows(_FIRST_SLOT_ROW - 2, _FIRST_SLOT_ROW - 1)
@@ -128,28 +133,59 @@ def _zones(book: Book) -> list[tuple[str, list[_Row]]]:
     return [(name, lines) for name, lines in zones.items() if lines]
 
 
-def _line(book: Book, sheet: Worksheet, row: int, line: _Row) -> None:
-    lookup = book.lookup
+def _line(book: Book, sheet: QuickSheet, row: int, line: _Row, looks: _Looks) -> None:
     sheet.set_row(row, 25)
     label = book.format(
         bold=True, text_wrap=True, font_size=8, bottom=1, bottom_color=LINE
     )
-    sheet.write_string(row, 0, line.label, label)
+    cells: list[Cell] = [(0, line.label, label)]
     before = None
-    for column, slot in enumerate(lookup.event.slots, 1):
+    for column, slot in enumerate(book.lookup.event.slots, 1):
         begins = before is not None and before.session != slot.session
         before = slot
-        border: dict[str, Any] = {"bottom": 1, "bottom_color": LINE, "font_size": 8}
-        border |= {"left": 5} if begins else {"left": 1, "left_color": LINE}
         meeting = line.meetings.get(slot.id)
         if meeting is not None:
-            look = book.format(text_wrap=True, **(border | _look(meeting)))
-            sheet.write_string(row, column, _text(book, meeting), look)
+            cells.append((column, _text(book, meeting), looks.held(meeting, begins)))
         elif line.place and any(slot.time.overlaps(c) for c in line.place.closed):
-            closed = book.format(pattern=14, fg_color="#8A94A3", **border)
-            sheet.write_blank(row, column, None, closed)
+            cells.append((column, None, looks.closed(begins)))
         else:
-            sheet.write_blank(row, column, None, book.format(**border))
+            cells.append((column, None, looks.free(begins)))
+    sheet.write_list_row(row, cells)
+
+
+class _Looks:
+    """Formats of cells, each put together once: there are thousands of cells."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._known: dict[tuple[object, ...], Format] = {}
+
+    def held(self, meeting: Meeting, begins: bool) -> Format:  # noqa: FBT001
+        """Of a meeting; ``begins``: a session begins with its slot."""
+        key = begins, meeting.priority, meeting.is_mutual, meeting.is_promised
+        return self._found(key, lambda: {"text_wrap": True} | _look(meeting), begins)
+
+    def closed(self, begins: bool) -> Format:  # noqa: FBT001
+        """Where the table cannot be used."""
+        looks = {"pattern": 14, "fg_color": "#8A94A3"}
+        return self._found((begins, "closed"), lambda: looks, begins)
+
+    def free(self, begins: bool) -> Format:  # noqa: FBT001
+        """Where nobody meets."""
+        return self._found((begins,), dict, begins)
+
+    def _found(
+        self,
+        key: tuple[object, ...],
+        own: Callable[[], dict[str, Any]],
+        begins: bool,  # noqa: FBT001
+    ) -> Format:
+        found = self._known.get(key)
+        if found is None:
+            border: dict[str, Any] = {"bottom": 1, "bottom_color": LINE, "font_size": 8}
+            border |= {"left": 5} if begins else {"left": 1, "left_color": LINE}
+            found = self._known[key] = self._book.format(**(border | own()))
+        return found
 
 
 def _look(meeting: Meeting) -> dict[str, Any]:

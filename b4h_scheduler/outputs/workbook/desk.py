@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from b4h_scheduler.domain.presence import present
 from b4h_scheduler.languages import clock
@@ -21,10 +21,12 @@ from b4h_scheduler.outputs.workbook.order import by_name
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
     from b4h_scheduler.domain.ids import DelegateId
     from b4h_scheduler.domain.times import Slot
+    from b4h_scheduler.outputs.workbook.quick_sheet import Cell, QuickSheet
 
 _HEADING_ROW = 2
 _TABLE_WIDTH = 7
@@ -52,8 +54,9 @@ def write_desk_by_name(book: Book) -> None:
             name = f"Desk {start:%a} {start.day} {start:%b}"
         sheet = book.sheet(name)
         _names_head(book, sheet, name, slots)
+        looks = _Looks(book)
         for row, delegate in enumerate(people, _HEADING_ROW + 1):
-            _names_row(book, sheet, row, delegate.id, slots, there[delegate.id])
+            _names_row(looks, sheet, row, delegate.id, slots, there[delegate.id])
         last = _HEADING_ROW + len(people)
         sheet.autofilter(_HEADING_ROW, 0, last, 2 + len(slots))
         sheet.freeze_panes(_HEADING_ROW + 1, 2)
@@ -89,40 +92,62 @@ def _names_head(book: Book, sheet: Worksheet, name: str, slots: Sequence[Slot]) 
 
 
 def _names_row(
-    book: Book,
-    sheet: Worksheet,
+    looks: _Looks,
+    sheet: QuickSheet,
     row: int,
     delegate: DelegateId,
     slots: Sequence[Slot],
     there: tuple[bool, ...],
 ) -> None:
-    lookup = book.lookup
+    lookup = looks.book.lookup
     person = lookup.event.delegate_of[delegate]
-    line = {"bottom": 1, "bottom_color": LINE}
-    plain = book.format(**line)
     # The row's own format spares a cell for each free slot.
-    sheet.set_row(row, None, plain)
-    sheet.write_string(
-        row, 0, lookup.delegate_name[delegate], book.format(bold=True, **line)
-    )
-    sheet.write_string(row, 1, lookup.organization_name[person.organization], plain)
-    sheet.write_string(row, 2, "☐", plain)
+    sheet.set_row(row, None, looks.plain)
+    cells: list[Cell] = [
+        (0, lookup.delegate_name[delegate], looks.name),
+        (1, lookup.organization_name[person.organization], looks.plain),
+        (2, "☐", looks.plain),
+    ]
     meetings = {a.meeting.slot: a.meeting for a in lookup.agendas[delegate]}
     before = slots[0]
     for place, slot in enumerate(slots, 3):
-        look: dict[str, Any] = line | _left(begins=slot.session != before.session)
+        begins = slot.session != before.session
         before = slot
         meeting = meetings.get(slot.id)
         if meeting is not None:
             is_online = person.is_online or meeting.table is None
             table = "online" if is_online else one_line(str(meeting.table))
-            cell = book.format(**look, align="center", bg_color=SHADES["soft"])
-            sheet.write_string(row, place, table, cell)
+            cells.append((place, table, looks.of("busy", begins=begins)))
         elif not there[slot.index]:
-            absent = book.format(**look, pattern=14, fg_color="#8A94A3")
-            sheet.write_blank(row, place, None, absent)
-        elif look["left"] > 1:
-            sheet.write_blank(row, place, None, book.format(**look))
+            cells.append((place, None, looks.of("absent", begins=begins)))
+        elif begins:
+            cells.append((place, None, looks.of("free", begins=begins)))
+    sheet.write_list_row(row, cells)
+
+
+class _Looks:
+    """Formats of the rows of people, each put together once."""
+
+    _OWN: ClassVar[dict[str, dict[str, Any]]] = {
+        "busy": {"align": "center", "bg_color": SHADES["soft"]},
+        "absent": {"pattern": 14, "fg_color": "#8A94A3"},
+        "free": {},
+    }
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self._line = {"bottom": 1, "bottom_color": LINE}
+        self.plain = book.format(**self._line)
+        self.name = book.format(bold=True, **self._line)
+        self._known: dict[tuple[str, bool], Format] = {}
+
+    def of(self, kind: str, *, begins: bool) -> Format:
+        """Return that of a slot; ``begins``: a session begins with it."""
+        found = self._known.get((kind, begins))
+        if found is None:
+            looks = self._line | _left(begins=begins) | self._OWN[kind]
+            found = self._known[kind, begins] = self.book.format(**looks)
+        return found
 
 
 def _left(*, begins: bool) -> dict[str, Any]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from xlsxwriter.format import Format
 
+    from b4h_scheduler.outputs.workbook.quick_sheet import Cell
+
 HEADING_ROW = 2
 TOP_LINE = "#6B7686"
 _LINE_HEIGHT = 13.2
@@ -138,7 +140,7 @@ class ListSheet:
         if num_lines > 1:
             # Not every program fits the height to wrapped text by itself.
             sheet.set_row(row, _LINE_HEIGHT * num_lines + 2)
-        cells: list[tuple[int, str | float | None, Format]] = []
+        cells: list[Cell] = []
         for place, (value, look) in enumerate(zip(values, formats, strict=True)):
             if isinstance(value, str) and value:
                 cells.append((place, cell_text(value), look))

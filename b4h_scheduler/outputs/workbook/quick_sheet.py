@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
     from xlsxwriter.format import Format
 
+    Cell = tuple[int, str | float | None, Format]
+    """Place, value, format; None: blank."""
     Cells = list[tuple[int, Any]]
 
 _NUM_ALIKE = 16
 """So many rows share the attribute that says from where to where they have cells."""
-_KINDS = frozenset({CellBlankTuple, CellNumberTuple, CellStringTuple})
 _made = tuple.__new__
 """Makes a named tuple without the check of its fields."""
 
@@ -35,10 +36,8 @@ _made = tuple.__new__
 class QuickSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
     """For cells of text, numbers and blanks, each with a format."""
 
-    def write_list_row(
-        self, row: int, cells: Sequence[tuple[int, str | float | None, Format]]
-    ) -> None:
-        """Write cells of one row that has none yet: place, value, format; None: blank.
+    def write_list_row(self, row: int, cells: Sequence[Cell]) -> None:
+        """Write cells of one row that has none yet.
 
         Texts have to be shorter than a cell can hold.
         """
@@ -57,13 +56,13 @@ class QuickSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
 
     def _write_rows(self) -> None:
         """Write all rows; XlsxWriter asks for it when the workbook is closed."""
-        styles: dict[Format, str] = {}
+        styles = _Styles()
         names = [xl_col_to_name(place) for place in range(self.dim_colmax + 1)]
         for row, cells, span in self._rows():
             info = self.row_info.get(row)
             if cells:
                 self._write_row(row, span, info)
-                self.fh.write("".join(_as_xml(row, cells, names, styles)))
+                self.fh.write(_as_xml(row, cells, names, styles))
                 self._xml_end_tag("row")
             elif info:
                 self._write_empty_row(row, span, info)
@@ -87,23 +86,34 @@ class QuickSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
             row = until
 
 
-def _as_xml(
-    row: int, cells: Cells, names: list[str], styles: dict[Format, str]
-) -> Iterator[str]:
-    """Yield the cells of a row as elements."""
+class _Styles(dict["Format", str]):
+    """The attribute that names a format, written once for each."""
+
+    def __missing__(self, look: Format) -> str:
+        """Ask for its number; none stands for the default."""
+        style = self[look] = f' s="{look._get_xf_index()}"'  # noqa: SLF001
+        return style
+
+
+def _as_xml(row: int, cells: Cells, names: list[str], styles: _Styles) -> str:
+    """Return the cells of a row as elements."""
     number = str(row + 1)
+    found = []
     for place, cell in cells:
-        kind, look = cell.__class__, cell[-1]
-        if kind not in _KINDS:
+        kind = cell.__class__
+        if kind is CellStringTuple:
+            text, look = cell
+            found.append(
+                f'<c r="{names[place]}{number}"{styles[look]} t="s"><v>{text}</v></c>'
+            )
+        elif kind is CellNumberTuple:
+            value, look = cell
+            found.append(
+                f'<c r="{names[place]}{number}"{styles[look]}><v>{value:.16G}</v></c>'
+            )
+        elif kind is CellBlankTuple:
+            found.append(f'<c r="{names[place]}{number}"{styles[cell[0]]}/>')
+        else:
             message = f"no text, number or blank in row {number}: {cell}"
             raise TypeError(message)
-        style = styles.get(look)
-        if style is None:
-            index = look._get_xf_index()  # noqa: SLF001
-            style = styles[look] = f' s="{index}"'
-        if kind is CellStringTuple:
-            yield f'<c r="{names[place]}{number}"{style} t="s"><v>{cell[0]}</v></c>'
-        elif kind is CellNumberTuple:
-            yield f'<c r="{names[place]}{number}"{style}><v>{cell[0]:.16G}</v></c>'
-        else:
-            yield f'<c r="{names[place]}{number}"{style}/>'
+    return "".join(found)
