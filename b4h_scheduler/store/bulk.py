@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, inspect
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from b4h_scheduler.store.audit import entry_of_new, take_turn
 from b4h_scheduler.store.schema_audit import AuditRow
@@ -13,6 +14,7 @@ from b4h_scheduler.store.schema_audit import AuditRow
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sqlalchemy import Table
     from sqlalchemy.orm import Session
 
     Values = dict[str, Any]
@@ -36,7 +38,7 @@ def insert_rows(session: Session, rows: Iterable[tuple[type, Values]]) -> None:
         by_kind.setdefault(kind, []).append(_defaults(kind) | values)
     told = []
     for kind, found in by_kind.items():
-        table = inspect(kind).local_table
+        table = _table(kind)
         made = insert(table).returning(table.c.id, sort_by_parameter_order=True)
         ids = session.connection().execute(made, found).scalars()
         told += [
@@ -48,13 +50,22 @@ def insert_rows(session: Session, rows: Iterable[tuple[type, Values]]) -> None:
         session.connection().execute(insert(AuditRow), told)
 
 
+def _table(kind: type) -> Table:
+    """Return the table of a class of rows."""
+    table: Table = inspect(kind).local_table
+    return table
+
+
 @cache
 def _defaults(kind: type) -> Values:
     """Return what a new row has where nothing is said, its version included."""
-    columns = inspect(kind).local_table.columns
-    found = {
-        column.key: column.default.arg if column.default is not None else None
-        for column in columns
-        if not column.primary_key
-    }
-    return found | {"version": 1}
+    found: Values = {"version": 1}
+    for column in _table(kind).columns:
+        if column.primary_key or column.key in found:
+            continue
+        default = column.default
+        if default is not None and not isinstance(default, ScalarElementColumnDefault):
+            message = f"{column}: the default of each row would have to be worked out"
+            raise TypeError(message)
+        found[column.key] = None if default is None else default.arg
+    return found

@@ -135,21 +135,26 @@ class ListSheet:
     def row(self, values: Sequence[Value], *, is_strong: bool = False) -> None:
         """Write a row; ``is_strong`` sets it off from those above it."""
         formats = self._strong if is_strong else self._plain
+        if len(values) != len(formats):
+            message = f"{len(values)} values for {len(formats)} columns"
+            raise ValueError(message)
         sheet, row = self.sheet, self._row
         num_lines = self._num_lines(values)
         if num_lines > 1:
             # Not every program fits the height to wrapped text by itself.
             sheet.set_row(row, _LINE_HEIGHT * num_lines + 2)
         cells: list[Cell] = []
-        for place, (value, look) in enumerate(zip(values, formats, strict=True)):
-            if isinstance(value, str) and value:
+        for place, look in enumerate(formats):
+            value = values[place]
+            if value is None or value == "":
+                if is_strong:
+                    cells.append((place, None, look))
+            elif isinstance(value, str):
                 cells.append((place, cell_text(value), look))
             elif isinstance(value, tuple):
                 cells.append((place, *self._time(*value, is_strong=is_strong)))
-            elif value is not None and value != "":
+            else:
                 cells.append((place, value, look))
-            elif is_strong:
-                cells.append((place, None, look))
         sheet.write_list_row(row, cells)
         self._row += 1
 

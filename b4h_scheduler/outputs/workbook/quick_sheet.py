@@ -42,15 +42,19 @@ class QuickSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
         Texts have to be shorter than a cell can hold.
         """
         index_of = self.str_table._get_shared_string_index  # noqa: SLF001
-        into = self.table[row]
+        made: dict[int, tuple[Any, ...]] = {}
+        # One test for nearly all of them, which are text: there are very many.
         for place, value, look in cells:
-            if value is None:
-                into[place] = _made(CellBlankTuple, (look,))
+            if value.__class__ is str:
+                made[place] = _made(CellStringTuple, (index_of(value), look))
+            elif value is None:
+                made[place] = _made(CellBlankTuple, (look,))
             elif isinstance(value, str):
-                into[place] = _made(CellStringTuple, (index_of(value), look))
+                made[place] = _made(CellStringTuple, (index_of(value), look))
             else:
-                into[place] = _made(CellNumberTuple, (value, look))
+                made[place] = _made(CellNumberTuple, (value, look))
         if cells:
+            self.table[row] = made
             self._check_dimensions(row, cells[0][0])
             self._check_dimensions(row, cells[-1][0])
 
