@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from b4h_scheduler.outputs.no_collection import no_collection
 from b4h_scheduler.planning.agendas import agendas
 from b4h_scheduler.planning.basis import Basis
 from b4h_scheduler.planning.candidates import gather
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.plans import Plan
 
 
+@no_collection()
 def made_impossible(
     session: Session,
     event_id: int,

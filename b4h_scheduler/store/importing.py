@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from b4h_scheduler.outputs.no_collection import no_collection
 from b4h_scheduler.store.bulk import insert_rows
 from b4h_scheduler.store.content import to_json
 from b4h_scheduler.store.drafts import data_version
@@ -89,6 +90,7 @@ class Difference:
     """Of a change: field, before, after."""
 
 
+@no_collection()
 def differences(session: Session, event_id: int, event: Event) -> list[Difference]:
     """Return what importing ``event`` over a stored one would change."""
     found: list[Difference] = []
@@ -110,6 +112,7 @@ def differences(session: Session, event_id: int, event: Event) -> list[Differenc
     return found
 
 
+@no_collection()
 def import_over(session: Session, event_id: int, event: Event, *, seen: int) -> None:
     """Make the stored event equal to ``event``; keys keep links, wishes and answers.
 
