@@ -63,6 +63,7 @@ def solve_in_child(  # noqa: PLR0913  (the options of solve)
     on_better: Callable[[Assignment], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
     patience_s: float = KILL_AFTER_S,
+    by: Callable[..., Result] | None = None,
 ) -> Result:
     """Solve in a child process.
 
@@ -71,6 +72,12 @@ def solve_in_child(  # noqa: PLR0913  (the options of solve)
     (in the main thread, no other handler, not a job in the background). A child that
     does not answer within ``patience_s`` is killed; then the result holds the best
     plan so far, without certificate, as ``FEASIBLE`` (or ``UNKNOWN`` without a plan).
+
+    Parameters
+    ----------
+    by : callable, optional
+        What solves there instead of `solver.solving.solve`, with the same parameters;
+        picklable.
 
     Raises
     ------
@@ -87,7 +94,7 @@ def solve_in_child(  # noqa: PLR0913  (the options of solve)
         "seed": seed,
         "workers": workers,
     }
-    process = context.Process(target=_child, args=(child_end, options))
+    process = context.Process(target=_child, args=(child_end, options, by))
     with _interrupts_ignored():  # inherited, so no moment is left to interrupt
         process.start()
         child_end.close()
@@ -229,7 +236,9 @@ def _kill_group(pid: int | None) -> None:
         return  # it ended by itself meanwhile
 
 
-def _child(pipe: Connection, options: dict[str, Any]) -> None:
+def _child(
+    pipe: Connection, options: dict[str, Any], by: Callable[..., Result] | None
+) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.setpgid(0, 0)
     try:
@@ -247,7 +256,7 @@ def _child(pipe: Connection, options: dict[str, Any]) -> None:
 
     threading.Thread(target=_listen, args=(pipe, stop), daemon=True).start()
     try:
-        result = solve(
+        result = (by or solve)(
             problem,
             on_progress=send,
             on_better=send,

@@ -80,6 +80,34 @@ def solve_at_price(  # noqa: PLR0913  (those of solve, and the price)
     InvalidPlanError
         As `solver.solve`.
     """
+    return at_price(
+        solve_in_child,
+        problem,
+        price,
+        time_limit_s=time_limit_s,
+        work_limit=work_limit,
+        seed=seed,
+        workers=workers,
+        on_progress=on_progress,
+        on_better=on_better,
+        should_stop=should_stop,
+    )
+
+
+def at_price(  # noqa: PLR0913  (those of solve, and the price)
+    solver: Callable[..., Result],
+    problem: Problem,
+    price: int,
+    *,
+    time_limit_s: float | None,
+    work_limit: int | None,
+    seed: int,
+    workers: int,
+    on_progress: Callable[[Progress], None] | None,
+    on_better: Callable[[Assignment], None] | None,
+    should_stop: Callable[[], bool] | None,
+) -> Result:
+    """As `solve_at_price`; ``solver`` finds the plan of fewest changes."""
     levels = {Level.CHANGES, Level.VALUE}
     if problem.baseline is None or price < 0 or not levels <= set(problem.levels):
         message = (
@@ -90,7 +118,7 @@ def solve_at_price(  # noqa: PLR0913  (those of solve, and the price)
     started = time.monotonic()
     share = None if time_limit_s is None else FEWEST_SHARE * time_limit_s
     work = None if work_limit is None else math.ceil(FEWEST_SHARE * work_limit)
-    first = solve_in_child(
+    first = solver(
         replace(problem, levels=(*_rest(problem)[0], Level.CHANGES)),
         time_limit_s=share,
         work_limit=work,

@@ -121,6 +121,8 @@ def _set_up_templates(app: Flask) -> None:
         "weekday_and_time": local.weekday_and_time,
         "number": local.number,
         "kind": local.kind_word,
+        "capital": texts.capital,
+        "local_times": local.local_times,
         "said": texts.told,
         "stored": texts.stored,
     }

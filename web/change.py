@@ -12,7 +12,7 @@ from b4h_scheduler.store.errors import (
     RefusedError,
     StaleError,
 )
-from web.languages.texts import gettext, told
+from web.languages.texts import capital, gettext, told
 from web.site import site
 from web.visitor import visitor
 
@@ -60,6 +60,5 @@ def as_sentence(text: str) -> str:
     """
     if not text:
         return ""
-    is_address = "@" in text.partition(" ")[0]
-    begun = text if is_address else f"{text[:1].upper()}{text[1:]}"
+    begun = capital(text)
     return begun if begun.endswith((".", "!", "?")) else f"{begun}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from flask import render_template, request
+from flask import current_app, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -18,6 +18,7 @@ from b4h_scheduler.store.errors import (
     StoreError,
 )
 from web.change import sentence
+from web.languages.local import size_words
 from web.languages.texts import gettext, mark
 from web.logs import LOG
 
@@ -39,13 +40,19 @@ _WORDS = {
     ),
     404: (mark("Not here"), mark("The page does not exist, or is not yours.")),
     405: (mark("Not this way"), mark("Go back and use the button on the page.")),
-    413: (mark("Too large"), mark("The upload is larger than allowed.")),
+    413: (
+        mark("Too large"),
+        mark(
+            "More than {limit} cannot be sent at once, and no text of more than {text}."
+        ),
+    ),
     500: (
         mark("Something went wrong"),
         mark("This is a defect of b4h, not your mistake."),
     ),
 }
 _NOT_POSSIBLE = mark("This is not possible")
+_LIMITS = "MAX_CONTENT_LENGTH", "MAX_FORM_MEMORY_SIZE"
 _STATUS = {NotFoundError: 404, BusyError: 503, MismatchError: 409, StaleError: 409}
 
 
@@ -66,7 +73,14 @@ def _csrf(error: CSRFError) -> tuple[str, int]:
 def _http(error: HTTPException) -> tuple[str, int]:
     code = error.code or 500
     title, text = _WORDS.get(code, (_NOT_POSSIBLE, _WORDS[400][1]))
-    return _page(code, gettext(title), gettext(text))
+    return _page(code, gettext(title), gettext(text, **_limits()))
+
+
+def _limits() -> dict[str, str]:
+    """Return how much can be sent, in words."""
+    sizes = (current_app.config[name] for name in _LIMITS)
+    limit, text = (size_words(size) for size in sizes)
+    return {"limit": limit, "text": text}
 
 
 def _store(error: Exception) -> tuple[str, int]:

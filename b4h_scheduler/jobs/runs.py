@@ -73,6 +73,8 @@ class RunOptions(Entity):
     """The plan is to hold this meeting."""
     draft_id: int | None = None
     """The draft that is to be improved around the locks; None: a new one."""
+    is_sparing: bool = False
+    """Move what stands in that draft only where it gains."""
     draft_state: str = ""
     """Its `store.edits.edit_state` when the run was asked for."""
 

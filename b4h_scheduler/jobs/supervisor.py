@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.files.canonical import input_hash
@@ -21,6 +22,7 @@ from b4h_scheduler.planning.errors import InfeasibleEventError, PlanningError
 from b4h_scheduler.planning.latecomers import adding_freely, plan_latecomers
 from b4h_scheduler.planning.onward import replan_around
 from b4h_scheduler.planning.run import Search
+from b4h_scheduler.planning.sparing import improve_sparingly
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.drafts import data_version, plan_of
 from b4h_scheduler.store.errors import StoreError
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from b4h_scheduler.jobs.heartbeat import Heartbeat
+    from b4h_scheduler.planning.latecomers import Planner
     from b4h_scheduler.plans import Plan
     from b4h_scheduler.store.database import Database
 
@@ -104,6 +107,10 @@ class Supervisor(Taker[Claim]):
             released = None
             if revision is not None and held.options.is_onward:
                 released = plan_of(revision.plan)
+            standing = None
+            if held.options.draft_id is not None and held.options.is_sparing:
+                row = session.get(DraftRow, held.options.draft_id)
+                standing = None if row is None else plan_of(row.plan)
         options = held.options
         search = Search(
             time_limit_s=options.time_limit_s,
@@ -125,10 +132,16 @@ class Supervisor(Taker[Claim]):
                 price_per_change=options.price_per_change,
                 demanded=options.demanded,
             )
-        elif late and options.demanded is None:
-            plan = plan_latecomers(event, late, locks, search)
-        else:
+        elif options.demanded is not None:
             plan = plan_around(event, locks, search, demanded=options.demanded)
+        else:
+            planner: Planner = plan_around
+            if standing is not None:
+                planner = partial(improve_sparingly, draft=standing)
+            if late:
+                plan = plan_latecomers(event, late, locks, search, planner=planner)
+            else:
+                plan = planner(event, locks, search)
         return made_from, plan
 
     def _is_worth_it(self, held: Claim, plan: Plan) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from b4h_scheduler.planning.around import plan_around
 from b4h_scheduler.planning.errors import NothingFoundError
@@ -20,12 +20,25 @@ if TYPE_CHECKING:
     from b4h_scheduler.planning.run import Search
     from b4h_scheduler.plans import Meeting, Plan
 
+
+class Planner(Protocol):
+    """What `plan_around` and `b4h_scheduler.planning.sparing` have in common."""
+
+    def __call__(self, event: Event, locks: Sequence[Lock], search: Search) -> Plan:
+        """Return a plan that keeps all locks that can be kept."""
+
+
 _FIRST = 0.8
 """Part of the time or work for the plan of all others."""
 
 
 def plan_latecomers(
-    event: Event, late: Collection[str], locks: Sequence[Lock], search: Search
+    event: Event,
+    late: Collection[str],
+    locks: Sequence[Lock],
+    search: Search,
+    *,
+    planner: Planner = plan_around,
 ) -> Plan:
     """Return a plan in which no meeting of others gives way to a latecomer's.
 
@@ -40,6 +53,8 @@ def plan_latecomers(
     locks, search
         See `b4h_scheduler.planning.around.plan_around`; latecomers' locks count in
         the second plan alone.
+    planner
+        Makes both plans.
 
     Raises
     ------
@@ -47,11 +62,11 @@ def plan_latecomers(
         See `b4h_scheduler.planning.run.plan`.
     """
     on_time = [lock for lock in locks if not _concerns(lock.sides, late)]
-    before = plan_around(without(event, late), on_time, _part(search, _FIRST))
+    before = planner(without(event, late), on_time, _part(search, _FIRST))
     stand = [lock_of(meeting, Holds.ALL) for meeting in before.meetings]
     names = ", ".join(o.name for o in event.organizations if o.id in late)
     try:
-        found = plan_around(event, [*locks, *stand], _part(search, 1 - _FIRST))
+        found = planner(event, [*locks, *stand], _part(search, 1 - _FIRST))
     except NothingFoundError:
         told = Sentence(
             "came late, and there was no time left to plan for them: {names}",

@@ -14,6 +14,7 @@ from b4h_scheduler.files.identifiers import companion_id
 from b4h_scheduler.files.text_cells import lookup_key
 from b4h_scheduler.sentence import Sentence, mark
 from b4h_scheduler.store.base import require_version
+from b4h_scheduler.store.companion_erase import erase_companion
 from b4h_scheduler.store.content import from_json, to_json
 from b4h_scheduler.store.enrolling import NEW, new_key, next_position
 from b4h_scheduler.store.errors import NotFoundError, RefusedError, StaleError
@@ -178,13 +179,17 @@ def why_companion_stays(found: Joined, name: str) -> str:
     )
 
 
-def remove_companion(session: Session, row: CompanionRow, *, seen: str) -> None:
+def remove_companion(
+    session: Session, row: CompanionRow, *, seen: str, erases: bool = False
+) -> None:
     """Remove a companion; drafts list its meetings as impossible.
 
     Parameters
     ----------
     seen
         `Joined.seen` as it was confirmed.
+    erases
+        The name leaves the log, messages and plans, too.
 
     Raises
     ------
@@ -200,6 +205,9 @@ def remove_companion(session: Session, row: CompanionRow, *, seen: str) -> None:
     if found.seen != seen:
         raise StaleError(name, None, None)
     session.delete(row)
+    if erases:
+        session.flush()
+        erase_companion(session, row)
 
 
 def _odd_times(settings: Event, companion: Companion) -> Iterator[str]:

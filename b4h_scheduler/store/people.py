@@ -14,7 +14,6 @@ from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.base import require_version
 from b4h_scheduler.store.calendar_state import erase_from_entries
 from b4h_scheduler.store.content import from_json, to_json
-from b4h_scheduler.store.edits import erase_from_edits
 from b4h_scheduler.store.errors import NotFoundError, RefusedError
 from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.field_faults import first_fault
@@ -24,7 +23,7 @@ from b4h_scheduler.store.names import organization_numbered, organization_with
 from b4h_scheduler.store.objections import erase_objections
 from b4h_scheduler.store.outbox_erase import erase_from_outbox
 from b4h_scheduler.store.phases import Phase
-from b4h_scheduler.store.run_erase import erase_from_runs
+from b4h_scheduler.store.plan_erase import erase_from_plans
 from b4h_scheduler.store.schema_audit import AuditRow
 from b4h_scheduler.store.schema_desk import CheckInRow
 from b4h_scheduler.store.schema_edits import ObjectionRow
@@ -35,7 +34,6 @@ from b4h_scheduler.store.schema_event import (
     WishRow,
 )
 from b4h_scheduler.store.schema_late import LateChangeRow
-from b4h_scheduler.store.schema_plans import DraftRow, RevisionRow
 from b4h_scheduler.store.settings import settings_of
 from b4h_scheduler.store.trips import unknown_points
 
@@ -247,18 +245,7 @@ def blank(content: dict[str, Any] | None) -> dict[str, Any] | None:
 def _erase_from_plans(session: Session, row: DelegateRow, name: str) -> None:
     """Reasons and warnings name people who attend separately."""
     old, new = (json.dumps(text, ensure_ascii=False)[1:-1] for text in (name, ERASED))
-    plans: list[DraftRow | RevisionRow] = [
-        *session.scalars(select(DraftRow).where(DraftRow.event_id == row.event_id)),
-        *session.scalars(
-            select(RevisionRow).where(RevisionRow.event_id == row.event_id)
-        ),
-    ]
-    for plan in plans:
-        text = json.dumps(plan.plan, ensure_ascii=False)
-        if old in text:
-            plan.plan = json.loads(text.replace(old, new))
-    erase_from_edits(session, row.event_id, old, new)
-    erase_from_runs(session, row.event_id, old, new)
+    erase_from_plans(session, row.event_id, old, new)
     erase_objections(session, row.event_id, row.key)
     erase_from_outbox(session, row.event_id, row.key, name, ERASED)
     erase_from_entries(session, row.event_id, row.key, name, ERASED)

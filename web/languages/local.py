@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -14,15 +16,17 @@ from b4h_scheduler.store.registration import State
 from b4h_scheduler.store.rules import Consent
 from web.languages.choice import language
 from web.languages.numbers import figures
-from web.languages.texts import gettext, mark, ngettext, told
+from web.languages.texts import capital, gettext, mark, ngettext, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date, datetime
+    from datetime import date
 
     from b4h_scheduler.domain.ids import TableId
     from b4h_scheduler.outputs.lookup import Lookup
 
+_STORED_TIME = re.compile(r"\b\d{4}-\d{2}-\d{2} \d{2}:\d{2}\b")
+_MEGABYTE = 2**20
 KINDS: dict[Kind, str] = {
     Kind.COMPANY: mark("company"),
     Kind.CORPORATE: mark("corporate"),
@@ -86,6 +90,20 @@ def weekday_and_time(local: datetime) -> str:
     return languages.weekday_and_time(local, language())
 
 
+def local_times(text: str) -> str:
+    """Return a text with its stored times ("2026-11-26 10:40") in words."""
+    return _STORED_TIME.sub(
+        lambda found: day_and_time(datetime.fromisoformat(found[0])), text
+    )
+
+
+def size_words(size: int) -> str:
+    """Return "20 MB" or "500 kB"."""
+    if size >= _MEGABYTE:
+        return f"{number(size // _MEGABYTE)} MB"
+    return f"{number(size // 1000)} kB"
+
+
 def number(value: int) -> str:
     """Return "1,204"."""
     from babel.numbers import format_decimal  # noqa: PLC0415
@@ -110,8 +128,7 @@ def country(code: str) -> str:
 
 def kind_word(kind: Kind) -> str:
     """Return what an organization is, as a heading: "Company"."""
-    word = gettext(KINDS[kind])
-    return word[:1].upper() + word[1:]
+    return capital(gettext(KINDS[kind]))
 
 
 def place(lookup: Lookup, table: TableId) -> str:

@@ -58,6 +58,12 @@ def told(message: str) -> str:
     return figures(text) if said == text else said
 
 
+def capital(text: str) -> str:
+    """Return words with a capital; a mail address that they begin with stays."""
+    is_address = "@" in text.partition(" ")[0]
+    return text if is_address else f"{text[:1].upper()}{text[1:]}"
+
+
 def stored(content: object) -> str:
     """Return text that the log keeps as template and values, or as it is."""
     return told(put_together(content))

@@ -181,6 +181,7 @@ def _options(name: str, draft_id: int, state: str) -> RunOptions:
                 "time_limit_s": seconds or None,
                 "workers": site().settings.solver_workers,
                 "draft_id": draft_id,
+                "is_sparing": request.form.get("moving") != "everything",
                 "draft_state": state,
             }
         )

@@ -33,7 +33,7 @@ from web.feeds.floor import seats_of
 from web.feeds.personal import feed_address
 from web.languages.texts import gettext, mark
 from web.readings import read_settings
-from web.release.sheets import agenda_sheets, slot_lists, table_signs
+from web.release.sheets import agenda_sheets, side_by_side, slot_lists, table_signs
 from web.released import released_lookup
 from web.site import site
 from web.staff.frame import page
@@ -138,7 +138,10 @@ def _sheets(reading: Session, event_id: int, kind: str, *, style: str) -> str:
     elif kind == "floor":
         held = {meeting.slot for meeting in lookup.plan.meetings}
         values["slots"] = [
-            (lookup.local(slot.start), seats_of(lookup, slot, shows_pairs=False))
+            (
+                lookup.local(slot.start),
+                side_by_side(seats_of(lookup, slot, shows_pairs=False)),
+            )
             for slot in lookup.event.slots
             if slot.id in held
         ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from web.languages.texts import gettext
+from web.languages.texts import capital, gettext
 from web.setup.fields import Kind, Rows
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def _inputs(
                 yield each.path, gettext(each.label), each
             continue
         one = gettext(part.one)
-        one = f"{one[:1].upper()}{one[1:]}"
+        one = capital(one)
         number = 0
         while names & {f"{part.name}-{number}-{each.path}" for each in part.fields}:
             for each in part.fields:

@@ -149,10 +149,13 @@ def remove(event_id: int, key: str) -> ResponseReturnValue:
     """Remove a companion."""
     with site().database.read() as reading:
         name = store.companion_row(reading, event_id, key).content["name"]
+    erases = request.form.get("erase") == "yes"
 
     def work(writing: Session) -> None:
         row = store.companion_row(writing, event_id, key)
-        store.remove_companion(writing, row, seen=request.form.get("seen", ""))
+        store.remove_companion(
+            writing, row, seen=request.form.get("seen", ""), erases=erases
+        )
 
     try:
         write(work)
@@ -160,6 +163,8 @@ def remove(event_id: int, key: str) -> ResponseReturnValue:
         flash(sentence(error), "danger")
         here = url_for("companions.ask_to_remove", event_id=event_id, key=key)
         return redirect(here, SEE_OTHER)
+    if erases:
+        site().database.forget_deleted()
     flash(gettext("{name} is removed.", name=name), "success")
     return redirect(url_for("companions.index", event_id=event_id), SEE_OTHER)
 

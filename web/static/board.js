@@ -116,7 +116,8 @@
 
   if (board) {
     // What is picked may be far to the right.
-    const now = board.querySelector("td.own"), box = board.parentElement;
+    const back = document.getElementById(location.hash.slice(1));
+    const now = board.querySelector("td.own") ?? back?.closest("#board td"), box = board.parentElement;
     if (now) box.scrollLeft = now.offsetLeft - (box.clientWidth - now.offsetWidth) / 2;
     for (const link of document.querySelectorAll("[data-meeting]")) {
       link.draggable = false;
@@ -160,6 +161,9 @@
       }
     });
   }
+
+  // Who let a meeting go is where it stands.
+  if (location.hash.startsWith("#meeting-")) document.getElementById(location.hash.slice(1))?.focus();
 
   addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;

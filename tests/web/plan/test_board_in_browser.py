@@ -108,7 +108,7 @@ def test_board_scrolls_near_its_edge_and_a_drop_at_home_is_none(
 
 
 def test_keys_go_from_cell_to_cell_and_let_go(chromium: Browser, world: World) -> None:
-    """Arrows move the focus, Escape gives the board back as it was."""
+    """Arrows move the focus; Escape lets go, and stays at the meeting."""
     with _editor(chromium, world, viewport=DESK) as (page, draft):
         page.goto(f"{draft}/edit")
         first = page.locator("#board a.held").first
@@ -125,6 +125,7 @@ def test_keys_go_from_cell_to_cell_and_let_go(chromium: Browser, world: World) -
         with page.expect_navigation():
             page.keyboard.press("Escape")
         assert "pick=" not in page.url
+        assert page.evaluate(_FOCUSED) == start
 
 
 def test_board_is_printed_whole_and_dark_on_white(

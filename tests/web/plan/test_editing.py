@@ -198,6 +198,28 @@ def test_improvement_replaces_the_draft_and_can_be_undone(world: World) -> None:
     assert plan_now(world).meetings == edited.meetings
 
 
+def test_improvement_moves_little_unless_everything_may_move(world: World) -> None:
+    """A wish more comes beside what stands, however odd that is."""
+    staff, first = world.staff("editor"), plan_now(world).meetings[0]
+    to = free_place(staff, first.candidate)
+    press(staff, EDIT, {"candidate": first.candidate, "to": to})
+    wish = {"organization": "echo", "priority": "1"}
+    page = "/my/partners/echo"
+    assert world.delegate("d-alba").post("/my/wishes", wish, page=page).status_code
+    before = {m.candidate: (m.start, m.table) for m in plan_now(world).meetings}
+    _forget_runs(world)
+    assert "what stands moves only where that gains a meeting" in staff.text(EDIT)
+    staff.post(f"{EDIT}/improve", {"seconds": "5", "moving": "little"}, page=EDIT)
+    staff.post(f"{EDIT}/improve", {"moving": "everything"}, page=EDIT)
+    little, everything = rows(world, select(RunRow).order_by(RunRow.id))
+    assert little.options["is_sparing"]
+    assert not everything.options["is_sparing"]
+    assert Supervisor(world.site.database).run_one()
+    after = {m.candidate: (m.start, m.table) for m in plan_now(world).meetings}
+    assert len(after) == len(before) + 1
+    assert before.items() <= after.items()
+
+
 def test_run_on_a_draft_edited_meanwhile_ends_as_a_separate_one(world: World) -> None:
     """Nobody's edit is lost."""
     staff, meetings = world.staff("editor"), plan_now(world).meetings
@@ -292,6 +314,11 @@ def test_objection_from_agenda_to_staff(world: World) -> None:
     assert "Ada Ahl" in listed
     assert "My train comes at ten" in listed
     assert "1 objection of delegates" in staff.text(EDIT)
+    assert "2037-11-26" not in listed
+    meeting = next(m for m in plan_now(world).meetings if m.candidate == candidate[1])
+    start = f"Thu 26 Nov, {meeting.start:%H:%M}"
+    assert start in listed
+    assert start in ada.text("/my/agenda")
     staff.post(f"{DRAFT}/objections/1", {"settled": "yes"}, page=f"{DRAFT}/objections")
     assert "dealt with" in staff.text(f"{DRAFT}/objections")
     assert "objection of delegates" not in staff.text(EDIT)

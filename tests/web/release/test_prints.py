@@ -12,7 +12,9 @@ from b4h_scheduler.store.revisions import last_print
 from b4h_scheduler.store.setup import edit_setup, setup_version
 from tests.b4h_scheduler.releases.meetings import between, other
 from tests.web.release.releasing import release_draft, release_plan
+from web.feeds.floor import Seat
 from web.release.prints import KINDS
+from web.release.sheets import PER_COLUMN, side_by_side
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -88,9 +90,25 @@ def test_floor_lists_never_name_pairs(world: World) -> None:
     """Each organization on a line of its own with its table."""
     release_draft(world.site.database, 1)
     page = world.staff("viewer").text("/events/1/print/floor")
-    assert "<span>Alba Diagnostics</span> <strong>Table" in page
+    assert '<td>Alba Diagnostics</td><td class="where">Table' in page
     assert " – Bora" not in page
     assert "Ada Ahl" not in page
+
+
+def test_floor_lists_read_down_the_columns_of_each_page() -> None:
+    """In order, nobody left out; what does not fill a page is halved."""
+    seats = [Seat(f"Org {n:03}", "T1") for n in range(2 * PER_COLUMN + 5)]
+    pages = side_by_side(seats)
+    assert [len(rows) for rows in pages] == [PER_COLUMN, 3]
+    read = [
+        seat
+        for rows in pages
+        for column in zip(*rows, strict=True)
+        for seat in column
+        if seat is not None
+    ]
+    assert read == seats
+    assert side_by_side([]) == []
 
 
 def test_tables_have_numbers_to_put_up(world: World) -> None:

@@ -190,6 +190,28 @@ def test_removal_shows_the_meetings_first(world: World) -> None:
     )
 
 
+def test_erased_name_and_key_are_nowhere(world: World) -> None:
+    """In drafts, edits, log, and the file of the database; the draft still opens."""
+    add_cora(world)
+    editor = world.staff("editor")
+    busy = FORM | {"seen": "1", "available-0-start": "", "available-0-end": ""}
+    editor.post(CORA, busy | {"email": "cora.lis@example.org"}, page=CORA)
+    page = f"{CORA}/remove"
+    seen = re.search(r'name="seen" value="([^"]+)"', editor.text(page))
+    assert seen
+    assert "Cora" in editor.text("/events/1/log")
+    form = {"seen": seen[1], "erase": "yes"}
+    to = editor.post(page, form, page=page).headers["Location"]
+    assert "Cora Lis is removed." in editor.text(to)
+    for each in ("log", "drafts/3", "drafts/3/edit", "drafts/3/text", "overview"):
+        text = editor.text(f"/events/1/{each}")
+        assert "cora" not in text.casefold()
+    assert "does not take part any more" in editor.text("/events/1/drafts/3/edit")
+    folder = world.site.settings.folder
+    kept = b"".join(path.read_bytes() for path in folder.glob("b4h.sqlite*"))
+    assert b"cora" not in kept.lower()
+
+
 def test_companion_of_the_released_plan_stays(world: World) -> None:
     """The page says how to free the person; the button is not there, nor would do."""
     plan = add_cora(world)

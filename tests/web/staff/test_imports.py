@@ -157,6 +157,8 @@ def test_too_large_upload_is_refused(
     monkeypatch.setitem(world.app.config, "MAX_CONTENT_LENGTH", 1000)
     response = upload(world.staff("owner"), b"x" * 2000, "event.zip")
     assert response.status_code == 413
+    assert "More than 1 kB cannot be sent at once" in response.text
+    assert "no text of more than 500 kB" in response.text
 
 
 def _seen(visitor: Visitor, preview: str) -> str:

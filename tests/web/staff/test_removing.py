@@ -12,6 +12,7 @@ from b4h_scheduler.store.drafts import draft_row, preview_draft
 from b4h_scheduler.store.schema_audit import AuditRow
 from b4h_scheduler.store.schema_event import DelegateRow, OrganizationRow, WishRow
 from b4h_scheduler.store.schema_mail import OutboxRow
+from b4h_scheduler.store.setup import edit_setup, setup_version
 from tests.web.plan.editing import DRAFT, EDIT, plan_now, press
 from tests.web.registration.registering import open_registration, register
 from tests.web.release.releasing import release_draft, release_plan
@@ -136,6 +137,32 @@ def test_released_meetings_are_given_up_first(world: World, page: str) -> None:
     for each in ("releases", "releases/1", "releases/2", "late", "desk", "overview"):
         staff.text(f"/events/1/{each}")
     world.delegate("d-cirrus").text("/my/agenda")
+
+
+def test_partner_is_told_what_the_organizer_has_to_do(world: World) -> None:
+    """A home place, and a change that waits: without links to what is not theirs."""
+
+    def give(session: Session) -> None:
+        home = {"id": "B1", "zone": "hall", "organizations": ["bora"]}
+        changes = {"home_places": [home]}
+        edit_setup(session, 1, changes, seen=setup_version(session, 1))
+
+    world.site.database.write(give)
+    partner, editor = world.staff("partner"), world.staff("editor")
+    text = partner.text(BORA)
+    assert "Bora Implants has a home place (B1). Ask the organizer" in text
+    assert "/setup/" not in text
+    assert '<button class="btn btn-danger">' not in text
+    assert "Remove that in the set-up</a> first." in editor.text(BORA)
+    release_draft(world.site.database, 1)
+    desk = "/events/1/desk/d-bora"
+    form = {"what": "absent", "sure": "yes", "seen": "1"}
+    editor.post(desk, form, page=desk)
+    text = partner.text(BO)
+    assert "waits for the organizer, who has to release or dismiss" in text
+    assert "/late" not in text
+    assert '<button class="btn btn-danger">' not in text
+    assert "release or dismiss the proposal</a> first." in editor.text(BO)
 
 
 def test_wish_that_comes_meanwhile_is_shown_first(world: World) -> None:
