@@ -53,7 +53,11 @@ def improve_sparingly(
     from solver import solve_in_child  # noqa: PLC0415  (compiles and loads solvers)
     from solver.sparing import solve_sparingly  # noqa: PLC0415
 
-    first = min(utc(each.start) for each in (*event.slots, *draft.meetings))
+    starts = (
+        *(slot.start for slot in event.slots),
+        *(meeting.start for meeting in draft.meetings),
+    )
+    first = min(map(utc, starts))
     compiled = compile_event(
         adding_freely(event), released=draft, now=later(first, -LONG_BEFORE_MIN)
     )

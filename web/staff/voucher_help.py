@@ -45,24 +45,15 @@ class VoucherHelp:
         Those whose offers and seeks fit come first, then those of the same sectors.
         """
         without = set(self._not_proposed(holder))
-        found = [
+        found = self._suggester.suggest(holder.organization, without=without, most=MOST)
+        return tuple(
             Proposal(
                 each.organization,
-                tuple(dict.fromkeys((*each.they_offer, *each.they_seek))),
+                tuple(dict.fromkeys((*each.they_offer, *each.they_seek)))
+                or each.sectors,
             )
-            for each in self._suggester.suggest(
-                holder.organization, without=without, most=MOST
-            )
-        ]
-        without |= {each.organization.id for each in found}
-        own = set(self._event.organization_of[holder.organization].sectors)
-        alike = [
-            Proposal(each, tuple(sorted(own & set(each.sectors))))
-            for each in self._event.organizations
-            if each.id not in without and own & set(each.sectors)
-        ]
-        alike.sort(key=lambda each: (-len(each.why), each.organization.name))
-        return (*found, *alike[: MOST - len(found)])
+            for each in found
+        )
 
     def _not_proposed(self, holder: Delegate) -> Iterator[str]:
         own = self._event.organization_of[holder.organization]

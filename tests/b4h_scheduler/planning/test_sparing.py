@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -116,9 +117,7 @@ def test_who_came_late_moves_nobody(small: tuple[Event, Plan]) -> None:
     event, draft = small
     more = _wished(event, ("echo", "delta"), ("echo", "alba"))
 
-    def planner(event: Event, locks: object, search: Search) -> Plan:
-        return improve_sparingly(event, locks, search, draft=draft)  # type: ignore[arg-type]
-
+    planner = partial(improve_sparingly, draft=draft)
     found = plan_latecomers(more, {"echo"}, [], SEARCH, planner=planner)
     kinds = _kinds(more, draft, found)
     assert kinds

@@ -167,7 +167,7 @@ def test_search_forgives_typing(world: World) -> None:
 def test_suggestion_says_why(world: World) -> None:
     """Echo offers what Alba seeks."""
     text = world.delegate("d-alba").text("/my/partners")
-    assert "They offer what you seek (imaging, software)" in text
+    assert "They offer what you seek (imaging software)" in text
 
 
 def test_trip_leaves_the_slots_after_it(world: World) -> None:
