@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 EVENT = f"/events/{EVENT_ID}"
 HTML = "text/html"
+_FAR_LIMIT = 100
+"""Of meetings of a delegate."""
 _REFUSAL = re.compile(r'alert-danger" role="alert">([^<]*)<')
 _PARTS = ("step", "kind", "form")
 """Parts of an address that choose between pages of one route."""
@@ -91,7 +93,7 @@ class Walk:
     Attributes
     ----------
     delegate : str
-        Somebody whose role is changed before each page.
+        Somebody whose limit of meetings is changed before each page.
     wrong : list of str
         Pages that answered otherwise than expected.
     """
@@ -194,13 +196,13 @@ class Walk:
             self.here = urlsplit(path).path
 
     def change(self) -> None:
-        """Change the event's data, as a delegate does who edits the profile."""
+        """Change what planning reads: a limit that no meeting comes near."""
         self.num_changes += 1
-        role = f"role {self.num_changes}"
+        most = _FAR_LIMIT + self.num_changes
 
         def work(session: Session) -> None:
             row = delegate_row(session, EVENT_ID, self.delegate)
-            edit_delegate(session, row, {"role": role}, seen=row.version)
+            edit_delegate(session, row, {"most": most}, seen=row.version)
 
         self.database.write(work)
 
