@@ -75,7 +75,7 @@ def as_program(model: SlotModel, is_integral: BoolArray | None = None) -> ModelP
     """Minimize ``-gain @ x`` over the model; relaxed unless some are integral."""
     from ortools.math_opt.model_pb2 import ModelProto  # noqa: PLC0415
 
-    matrix = model.matrix.tocsr()
+    matrix = model.matrix.copy()  # threads share the model
     matrix.eliminate_zeros()
     num_rows, num_columns = matrix.shape
     if is_integral is None:
