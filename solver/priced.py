@@ -14,6 +14,7 @@ from solver.certificate import Finished, certify
 from solver.child import solve_in_child
 from solver.errors import SolverError
 from solver.evaluate import level_values
+from solver.exact import is_small
 from solver.known import Bound, Known
 from solver.levels import SELECT_LEVELS, Level
 from solver.net_value import TWO_BOUNDS, NetSearch, is_at_once
@@ -35,8 +36,9 @@ if TYPE_CHECKING:
     from solver.result import Assignment, Progress
     from solver.zoned import Zoned
 
-FEWEST_SHARE = 0.2
-"""Of the time, at most, for the plan with the fewest changes that is started from."""
+FEWEST_SHARE, SMALL_FEWEST_SHARE = 0.2, 0.4
+"""Of the time, at most, for the plan with the fewest changes that is started from; the
+same where one exact model of everything closes all levels of it."""
 FILL_SHARE, FILL_S = 0.3, 30.0
 """Of what is left then, for adding without moving anything."""
 NET_SHARE = 0.8
@@ -116,10 +118,11 @@ def at_price(  # noqa: PLR0913  (those of solve, and the price)
         )
         raise SolverError(message)
     started = time.monotonic()
-    share = None if time_limit_s is None else FEWEST_SHARE * time_limit_s
-    work = None if work_limit is None else math.ceil(FEWEST_SHARE * work_limit)
+    part = SMALL_FEWEST_SHARE if is_small(problem) else FEWEST_SHARE
+    share = None if time_limit_s is None else part * time_limit_s
+    work = None if work_limit is None else math.ceil(part * work_limit)
     first = solver(
-        replace(problem, levels=(*_rest(problem)[0], Level.CHANGES)),
+        replace(problem, levels=_levels_of_first(problem)),
         time_limit_s=share,
         work_limit=work,
         seed=seed,
@@ -145,6 +148,14 @@ def _rest(problem: Problem) -> tuple[list[Level], list[Level]]:
     levels: list[Level] = [one for one in problem.levels if one != Level.CHANGES]
     place = levels.index(Level.VALUE)
     return levels[:place], levels[place + 1 :]
+
+
+def _levels_of_first(problem: Problem) -> tuple[Level, ...]:
+    """Down to changes; all where one exact model of everything closes them."""
+    above, below = _rest(problem)
+    if is_small(problem):
+        return (*above, Level.CHANGES, Level.VALUE, *below)
+    return (*above, Level.CHANGES)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
