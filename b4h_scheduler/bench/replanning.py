@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 LATE_SHARE, LATE_MIN = 0.05, 60
 SHORTLY_BEFORE_MIN = 45
 """Re-planned so long before the first slot: before the notice period."""
-PRICES = (40, 5)
+PRICES = (40, 25, 5)
 """Points of wish value for a point of changes, in the methods with a price."""
 
 
