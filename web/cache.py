@@ -48,8 +48,22 @@ class Cache:
             with self.making():
                 value = make()
             with self._lock:
-                self._values[key] = value
+                self._keep(key, value)
                 self._making.pop(key, None)
-                while len(self._values) > self._most:
-                    self._values.popitem(last=False)
         return value
+
+    def put(self, key: Hashable, value: object) -> None:
+        """Keep a value that was made elsewhere, instead of any other of its key."""
+        with self._lock:
+            self._keep(key, value)
+
+    def last(self, key: Hashable, otherwise: T) -> T:
+        """Return the value that was put last; else another, which is not kept."""
+        with self._lock:
+            return cast("T", self._values.get(key, otherwise))
+
+    def _keep(self, key: Hashable, value: object) -> None:
+        self._values[key] = value
+        self._values.move_to_end(key)
+        while len(self._values) > self._most:
+            self._values.popitem(last=False)

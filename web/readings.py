@@ -219,13 +219,28 @@ def fitted_draft(reading: Session, event_id: int, draft_id: int) -> FittedDraft:
 
 def released_plan(reading: Session, row: RevisionRow) -> Plan:
     """Return the plan of a revision, which only loses the names of erased people."""
-    key = ("revision", row.id, num_erased(reading, row.event_id))
+    key = revision_key(row, num_erased(reading, row.event_id))
     return site().cache.get(key, lambda: plan_of(row.plan))
+
+
+def revision_key(row: RevisionRow, num_erased_then: int) -> tuple[str, int, int]:
+    """Return under what a revision's plan is kept."""
+    return "revision", row.id, num_erased_then
+
+
+def wording_key(event_id: int) -> tuple[str, int]:
+    """Return under what the words of the plan released last are kept."""
+    return "wording", event_id
 
 
 def release_readers() -> Readers:
     """Return how a release reads: what is known is not read again."""
-    return Readers(read_basis, lambda _, row: _plan(row), released_plan)
+    return Readers(
+        read_basis,
+        lambda _, row: _plan(row),
+        released_plan,
+        lambda event_id: site().cache.last(wording_key(event_id), None),
+    )
 
 
 def _basis(event_id: int, event: Event, data: int) -> Basis:

@@ -29,6 +29,13 @@ def utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
+def is_same_moment(one: datetime, other: datetime) -> bool:
+    """Whether two moments are one, whatever their time zones and clocks say."""
+    if one.tzinfo is other.tzinfo and one.fold == other.fold and one == other:
+        return True  # nearly always, and fast
+    return utc(one) == utc(other)
+
+
 class Interval(Entity):
     """A half-open stretch of time: ``start`` belongs to it, ``end`` does not."""
 

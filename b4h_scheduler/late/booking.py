@@ -40,6 +40,8 @@ from b4h_scheduler.store.schema_event import WishRow
 from b4h_scheduler.store.schema_plans import RunRow
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
     from sqlalchemy.orm import Session
 
     from b4h_scheduler.domain.event import Event
@@ -48,7 +50,10 @@ if TYPE_CHECKING:
     from b4h_scheduler.planning.basis import Basis
     from b4h_scheduler.plans import Meeting, Plan
     from b4h_scheduler.releases.release import Readers
+    from b4h_scheduler.releases.wording import Wording
     from b4h_scheduler.store.schema_desk import BookingRow
+
+    Kept = Callable[[Hashable, Callable[[], OnTheSpot]], OnTheSpot]
 
 NOTHING = 0
 """No data: a booking settles no late change."""
@@ -84,14 +89,25 @@ class ReadyToBook:
     missed: Meeting | None = None
 
 
+def _anew(_: Hashable, make: Callable[[], OnTheSpot]) -> OnTheSpot:
+    return make()
+
+
 def on_the_spot(
     session: Session,
     event_id: int,
     first: DelegateId,
     second: DelegateId,
     readers: Readers = READERS,
+    kept: Kept = _anew,
 ) -> OnTheSpot:
     """Return where two people could meet, beside the released plan.
+
+    Parameters
+    ----------
+    kept
+        Returns what stands under a key, or makes it: looking at the whole event takes
+        some tenths of a second at a large one.
 
     Raises
     ------
@@ -104,8 +120,14 @@ def on_the_spot(
     reason = why_not_two(basis.event, first, second)
     if reason:
         raise RefusedError(reason)
-    missed = missed_meetings(session, event_id)
-    return OnTheSpot(basis, plan, first, second, now(), missed)
+    missed = frozenset(missed_meetings(session, event_id))
+    moment = now()
+    data = data_version(session, event_id)
+    found = kept(
+        (event_id, data, plan.revision, first, second, missed),
+        lambda: OnTheSpot(basis, plan, first, second, moment, missed),
+    )
+    return found.at(moment)
 
 
 def standing(
@@ -131,8 +153,14 @@ def examine_booking(
     pair: tuple[DelegateId, DelegateId],
     place: Place,
     readers: Readers = READERS,
+    kept: Kept = _anew,
 ) -> ReadyToBook:
     """Read everything that a booking depends on.
+
+    Parameters
+    ----------
+    kept
+        As of `on_the_spot`.
 
     Raises
     ------
@@ -141,14 +169,15 @@ def examine_booking(
     PlanningError
         The event has no place to meet.
     """
-    found = on_the_spot(session, event_id, *pair, readers)
+    found = on_the_spot(session, event_id, *pair, readers, kept)
     reasons = why_not(found, place)
     if reasons:
         raise RefusedError(Sentence("not booked: {reasons}", reasons=listed(reasons)))
     plan = found.plan_with(place.slot, place.table)
     meeting = next(m for m in plan.meetings if m.candidate == found.candidate)
     source = mark("booked at the help desk")
-    ready = _ready(session, event_id, found.event, (found.plan, plan), source)
+    plans, last = (found.plan, plan), readers.wording(event_id)
+    ready = _ready(session, event_id, found.event, plans, source, last)
     return ReadyToBook(ready, found.wish, meeting, found.missed)
 
 
@@ -223,7 +252,8 @@ def examine_cancel(
     event = basis.event if wish is None else not_agreed(basis.event, wish)
     after = plan_without(basis, plan, meeting, wish)
     source = mark("canceled at the help desk")
-    return _ready(session, event_id, event, (plan, after), source)
+    last = readers.wording(event_id)
+    return _ready(session, event_id, event, (plan, after), source, last)
 
 
 def cancel(
@@ -256,6 +286,7 @@ def _ready(
     event: Event,
     plans: tuple[Plan, Plan],
     source: str,
+    last: Wording | None,
 ) -> Ready:
     before, after = plans
     after = numbered(event, before, after)
@@ -270,6 +301,7 @@ def _ready(
         data_version(session, event_id),
         None,
         NOTHING,
+        last,
     )
 
 

@@ -8,7 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from b4h_scheduler.domain.ids import DelegateId
+    from collections.abc import Collection
+
+    from b4h_scheduler.domain.ids import DelegateId, MeetingId
     from b4h_scheduler.outputs.lookup import Appointment, Lookup
 
 _MOMENTS = ("start", "end")
@@ -82,20 +84,63 @@ class Agenda:
         return cls(tuple(map(AgendaMeeting.from_json, content["meetings"])))
 
 
+class Agendas:
+    """Says what mail tells of a plan's meetings; colleagues share what is equal.
+
+    Parameters
+    ----------
+    lookup : Lookup
+    before : Agendas, optional
+        Of another plan, which tells some meetings alike.
+    alike : set of MeetingId
+        Those meetings (`outputs.told_alike`).
+    """
+
+    def __init__(
+        self,
+        lookup: Lookup,
+        before: Agendas | None = None,
+        alike: Collection[MeetingId] = frozenset(),
+    ) -> None:
+        self._lookup = lookup
+        made = {} if before is None else before.made
+        self.made: dict[tuple[MeetingId, int, bool], AgendaMeeting] = {
+            key: meeting for key, meeting in made.items() if key[0] in alike
+        }
+
+    def of(self, delegate: DelegateId) -> Agenda:
+        """Return a delegate's agenda."""
+        is_online = delegate in self._lookup.online
+        return Agenda(
+            tuple(
+                [
+                    self._meeting(appointment, is_online=is_online)
+                    for appointment in self._lookup.agendas[delegate]
+                ]
+            )
+        )
+
+    def all(self) -> dict[str, Agenda]:
+        """Return the agendas of all delegates of the event, by key."""
+        return {str(d.id): self.of(d.id) for d in self._lookup.event.delegates}
+
+    def _meeting(self, appointment: Appointment, *, is_online: bool) -> AgendaMeeting:
+        key = appointment.meeting.id, appointment.side, is_online
+        found = self.made.get(key)
+        if found is None:
+            found = _meeting(self._lookup, appointment, is_online=is_online)
+            self.made[key] = found
+        return found
+
+
 def agenda_of(lookup: Lookup, delegate: DelegateId) -> Agenda:
     """Return a delegate's agenda of a plan."""
-    is_online = delegate in lookup.online
-    return Agenda(
-        tuple(
-            _meeting(lookup, appointment, is_online=is_online)
-            for appointment in lookup.agendas[delegate]
-        )
-    )
+    return Agendas(lookup).of(delegate)
 
 
 def agendas_of(lookup: Lookup) -> dict[str, Agenda]:
     """Return the agendas of all delegates of the event, by key."""
-    return {str(d.id): agenda_of(lookup, d.id) for d in lookup.event.delegates}
+    return Agendas(lookup).all()
 
 
 def _meeting(

@@ -239,7 +239,7 @@ class Lookup:
         return last + 1 if table is None else self._place_rank.get(table, last)
 
     @cached_property
-    def _written_between(self) -> dict[frozenset[tuple[str, str]], list[Wish]]:
+    def written_between(self) -> dict[frozenset[tuple[str, str]], list[Wish]]:
         """Wishes with a message, by the two ends they join."""
         found: dict[frozenset[tuple[str, str]], list[Wish]] = {}
         for wish in self.event.wishes:
@@ -256,7 +256,7 @@ class Lookup:
         theirs: list[str] = []
         ours: list[str] = []
         meeting = appointment.meeting
-        for wish in self._written_between.get(_pair(*meeting.sides), ()):
+        for wish in self.written_between.get(_pair(*meeting.sides), ()):
             named = {wish.wisher.delegate, wish.wished.delegate} - {None}
             if not named <= {*meeting.delegates[0], *meeting.delegates[1]}:
                 continue

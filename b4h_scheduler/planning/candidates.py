@@ -19,7 +19,7 @@ from b4h_scheduler.domain.wishes import (
 from b4h_scheduler.sentence import Sentence, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.ids import OrganizationId, UnitId
@@ -125,12 +125,19 @@ def event_warnings(event: Event) -> Iterator[str]:
             )
 
 
-def gather(event: Event) -> list[Gathered]:
+def gather(
+    event: Event, among: Collection[OrganizationId] | None = None
+) -> list[Gathered]:
     """Return all candidates with the people their wishes name.
 
     Wishes of two sides make one candidate. Where a side attends separately and
     different delegates of it are named, each named delegate has a candidate of its
     own; wishes that name nobody join the strongest one.
+
+    Parameters
+    ----------
+    among
+        Only candidates between these organizations.
     """
     rows = (*event.wishes, *event.promised)
     pairs: dict[PairKey, list[Row]] = {}
@@ -138,6 +145,8 @@ def gather(event: Event) -> list[Gathered]:
         wisher, wished = wish.wisher, wish.wished
         one = (wisher.organization, wisher.unit)
         two = (wished.organization, wished.unit)
+        if among is not None and (one[0] not in among or two[0] not in among):
+            continue
         if (one[0], one[1] or "") <= (two[0], two[1] or ""):
             pairs.setdefault((one, two), []).append((index, True))
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from b4h_scheduler.domain.base import utc
+from b4h_scheduler.domain.base import is_same_moment
 from b4h_scheduler.plans import Change
 from b4h_scheduler.sentence import Sentence
 
@@ -69,11 +69,13 @@ def _change(
 
 def _kind(before: Meeting | None, after: Meeting | None) -> Kind | None:
     """The greatest difference: time before people before table."""
+    if before is after:
+        return None
     if before is None:
         return "added"
     if after is None:
         return "dropped"
-    if utc(before.start) != utc(after.start):
+    if not is_same_moment(before.start, after.start):
         return "moved"
     if set(_everybody(before)) != set(_everybody(after)):
         return "people"

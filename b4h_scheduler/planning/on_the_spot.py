@@ -8,6 +8,7 @@ plan that have become impossible keep people and tables until somebody decides.
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,14 +16,12 @@ import numpy as np
 
 from b4h_scheduler.domain.base import utc
 from b4h_scheduler.planning.agreement import (
-    agreed,
     agreement,
+    basis_with,
+    basis_without,
     engaged,
-    not_agreed,
     slots_at,
 )
-from b4h_scheduler.planning.basis import Basis
-from b4h_scheduler.planning.candidates import gather
 from b4h_scheduler.planning.compile import compile_basis
 from b4h_scheduler.planning.decode import MeetingWriter, voucher_states
 from b4h_scheduler.planning.edited import edited
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.ids import DelegateId, SlotId, TableId
     from b4h_scheduler.domain.times import Slot
     from b4h_scheduler.domain.wishes import Wish
+    from b4h_scheduler.planning.basis import Basis
     from b4h_scheduler.planning.compiled import Compiled
     from b4h_scheduler.planning.editing import Laid, Tried
     from b4h_scheduler.plans import Meeting, Plan
@@ -112,8 +112,8 @@ class OnTheSpot:
         rest = tuple(m for m in plan.meetings if m is not found.missed)
         plan = plan.model_copy(update={"meetings": rest})
         self._rest = rest
-        self.event = agreed(basis.event, self.wish)
-        with_it = Basis(self.event, basis.agendas, tuple(gather(self.event)))
+        with_it = basis_with(basis, self.wish)
+        self.event = with_it.event
         self.editor, self.laid = _laid(compile_basis(with_it), plan)
         self.candidate = found.gathered.id
         self.number = self.editor.encoder.number.get(self.candidate)
@@ -124,6 +124,12 @@ class OnTheSpot:
             index = next(i for i in left_out if gathered[i].id == self.candidate)
             self.why_not = BARRED[left_out[index]]
         self._engaged = engaged(self.event, basis.agendas, plan)
+
+    def at(self, moment: datetime) -> OnTheSpot:
+        """Return the same, asked at another moment."""
+        found = copy(self)
+        found.moment = moment
+        return found
 
     def spots(self) -> tuple[Spot, ...]:
         """Return every slot that has not begun, with what is possible then."""
@@ -233,8 +239,7 @@ def plan_without(basis: Basis, plan: Plan, meeting: Meeting, wish: Wish | None) 
     wish
         The agreement, which ends with it; None: it ended already.
     """
-    event = basis.event if wish is None else not_agreed(basis.event, wish)
-    compiled = compile_basis(Basis(event, basis.agendas, tuple(gather(event))))
+    compiled = compile_basis(basis if wish is None else basis_without(basis, wish))
     rest = tuple(each for each in plan.meetings if each.id != meeting.id)
     laid = Editor(compiled).lay_out(plan.model_copy(update={"meetings": rest}))
     made = edited(compiled, laid, laid.assignment, is_same_data=False)

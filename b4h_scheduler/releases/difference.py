@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from b4h_scheduler.domain.base import utc
+from b4h_scheduler.domain.base import is_same_moment, utc
 from b4h_scheduler.sentence import mark
 
 if TYPE_CHECKING:
@@ -99,11 +99,15 @@ def _attending(meeting: Meeting | None) -> dict[DelegateId, None]:
 
 
 def _kind(before: Meeting | None, after: Meeting | None) -> Kind | None:
+    if before is after:
+        return None
     if before is None:
         return Kind.NEW
     if after is None:
         return Kind.CANCELED
-    if (utc(before.start), utc(before.end)) != (utc(after.start), utc(after.end)):
+    if not is_same_moment(before.start, after.start):
+        return Kind.MOVED
+    if not is_same_moment(before.end, after.end):
         return Kind.MOVED
     if before.table != after.table:
         return _other_place(before, after)

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from b4h_scheduler.domain.base import utc
 from b4h_scheduler.mail import on_release
-from b4h_scheduler.mail.agenda import agendas_of
 from b4h_scheduler.outputs.no_collection import no_collection
 from b4h_scheduler.planning.basis import basis_of
 from b4h_scheduler.planning.changes import changes
@@ -26,6 +25,7 @@ from b4h_scheduler.releases.possible import (
     still_possible,
 )
 from b4h_scheduler.releases.standing import standing_lookup
+from b4h_scheduler.releases.wording import Wording
 from b4h_scheduler.sentence import Sentence, listed
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.calendar_state import write_entries
@@ -80,6 +80,8 @@ class Ready:
     knows : int or None
         The data that its plan knew: late changes up to there are settled with it.
         None: those of the draft.
+    last : Wording or None
+        Of a plan that was released before, if it is at hand.
     """
 
     event_id: int
@@ -92,6 +94,7 @@ class Ready:
     data: int
     draft: tuple[int, int] | None
     knows: int | None = None
+    last: Wording | None = None
 
     @cached_property
     def lookup(self) -> Lookup:
@@ -99,9 +102,14 @@ class Ready:
         return standing_lookup(self.event, self.plan)
 
     @cached_property
+    def wording(self) -> Wording:
+        """What calendars and mail tell of the plan."""
+        return Wording(self.lookup, self.last)
+
+    @property
     def agendas(self) -> dict[str, Agenda]:
         """What mail tells each delegate of it, by key."""
-        return agendas_of(self.lookup)
+        return self.wording.agendas
 
     @cached_property
     def holds_until(self) -> datetime:
@@ -146,6 +154,10 @@ def _revision_plan(_: Session, row: RevisionRow) -> Plan:
     return plan_of(row.plan)
 
 
+def _no_wording(_: int) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Readers:
     """How what a release depends on is read; a server keeps what did not change."""
@@ -153,6 +165,8 @@ class Readers:
     basis: Callable[[Session, int], Basis] = _basis
     draft: Callable[[Session, DraftRow], Plan] = _draft_plan
     revision: Callable[[Session, RevisionRow], Plan] = _revision_plan
+    wording: Callable[[int], Wording | None] = _no_wording
+    """Of the plan of an event that was released last, if it is at hand."""
 
 
 READERS = Readers()
@@ -201,6 +215,7 @@ def examine_draft(
         Sentence("draft {id} ({name})", id=row.id, name=row.name),
         data_version(session, event_id),
         (row.id, row.version),
+        last=readers.wording(event_id),
     )
 
 
@@ -254,6 +269,7 @@ def examine_rollback(
         data,
         None,
         data,
+        readers.wording(event_id),
     )
 
 
@@ -275,7 +291,6 @@ def publish(session: Session, ready: Ready, *, note: str, author: str) -> int:
 
 
 def _publish(session: Session, ready: Ready, note: str, author: str) -> int:
-    lookup = ready.lookup
     moment = now().replace(microsecond=0)
     revision = add_revision(
         session,
@@ -286,7 +301,8 @@ def _publish(session: Session, ready: Ready, note: str, author: str) -> int:
         source=ready.source,
         moment=moment,
     )
-    write_entries(session, ready.event_id, lookup, moment)
+    contents = ready.wording.contents
+    write_entries(session, ready.event_id, ready.lookup, moment, contents)
     settle(session, ready.event_id, _made_from(session, ready), revision.number)
     _begin_phase(session, ready.event_id, moment)
     session.flush()

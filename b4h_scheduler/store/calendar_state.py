@@ -26,7 +26,7 @@ from b4h_scheduler.store.late import holders
 from b4h_scheduler.store.schema_calendars import CalendarEntryRow, CalendarSettingRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from sqlalchemy import Row
@@ -37,10 +37,16 @@ if TYPE_CHECKING:
 Key = tuple[str, str]
 """Delegate and meeting."""
 _SECOND = timedelta(seconds=1)
+_FEW = 500
+"""Entries that are asked for one by one."""
 
 
 def write_entries(
-    session: Session, event_id: int, lookup: Lookup, moment: datetime
+    session: Session,
+    event_id: int,
+    lookup: Lookup,
+    moment: datetime,
+    contents: Contents | None = None,
 ) -> None:
     """Bring all entries of an event to what a released plan says.
 
@@ -48,14 +54,16 @@ def write_entries(
     ----------
     moment
         Of the release.
+    contents : Contents, optional
+        Of the plan, where some of it is written already.
     """
     key = require_setting(session, event_id).uid_key
     moment = moment.replace(microsecond=0)
     holder = holders(session, event_id)
     stored = _stored(session, event_id)
     new: list[dict[str, Any]] = []
-    changed: list[dict[str, Any]] = []
-    for (who, meeting), told in _contents(lookup):
+    differing: list[tuple[int, dict[str, Any]]] = []
+    for (who, meeting), told in _all_of(lookup, contents or Contents(lookup)):
         row = stored.pop((who, meeting), None)
         digest = told.content_hash
         if row is not None and not row.is_canceled and row.content_hash == digest:
@@ -79,23 +87,14 @@ def write_entries(
                 }
             )
         else:
-            is_weighty = row.is_canceled or row.place_hash != values["place_hash"]
-            state = {
-                "id_": row.id,
-                "sequence": row.sequence + is_weighty,
-                "stamp": _later(row, moment),
-            }
-            changed.append(values | state)
-    canceled = [
-        {
-            "id_": row.id,
-            "is_canceled": True,
-            "sequence": row.sequence + 1,
-            "stamp": _later(row, moment),
-        }
-        for row in stored.values()
-        if not row.is_canceled
+            differing.append((row.id, values))
+    gone = [row.id for row in stored.values() if not row.is_canceled]
+    state = _states(session, event_id, [*(id_ for id_, _ in differing), *gone])
+    changed = [
+        values | _raised(state[id_], moment, values["place_hash"])
+        for id_, values in differing
     ]
+    canceled = [{"is_canceled": True} | _raised(state[id_], moment) for id_ in gone]
     _save(session, new, changed, canceled)
 
 
@@ -157,8 +156,7 @@ def erase_from_entries(
             row.content_hash, row.place_hash = content_of(row).hashes()
 
 
-def _contents(lookup: Lookup) -> Iterator[tuple[Key, Written]]:
-    contents = Contents(lookup)
+def _all_of(lookup: Lookup, contents: Contents) -> Iterator[tuple[Key, Written]]:
     for delegate in lookup.agendas:
         yield (delegate, EVENT_ENTRY), contents.of_event(delegate)
         for meeting, told in contents.of_delegate(delegate).items():
@@ -166,24 +164,42 @@ def _contents(lookup: Lookup) -> Iterator[tuple[Key, Written]]:
 
 
 def _stored(session: Session, event_id: int) -> dict[Key, Row[Any]]:
+    """Return what tells whether an entry differs; `_states` has the rest."""
     query = select(
-        CalendarEntryRow.id,
         CalendarEntryRow.delegate_key,
         CalendarEntryRow.meeting_id,
-        CalendarEntryRow.uid,
+        CalendarEntryRow.id,
+        CalendarEntryRow.is_canceled,
+        CalendarEntryRow.content_hash,
+    ).where(CalendarEntryRow.event_id == event_id)
+    return {(row[0], row[1]): row for row in session.execute(query)}
+
+
+def _states(session: Session, event_id: int, ids: Sequence[int]) -> dict[int, Row[Any]]:
+    """Return what a change of these entries counts on from."""
+    query = select(
+        CalendarEntryRow.id,
         CalendarEntryRow.sequence,
         CalendarEntryRow.stamp,
         CalendarEntryRow.is_canceled,
-        CalendarEntryRow.content_hash,
         CalendarEntryRow.place_hash,
-    ).where(CalendarEntryRow.event_id == event_id)
-    found: list[Row[Any]] = list(session.execute(query))
-    return {(row.delegate_key, row.meeting_id): row for row in found}
+    )
+    few = CalendarEntryRow.id.in_(ids)
+    is_few = len(ids) <= _FEW
+    query = query.where(few if is_few else CalendarEntryRow.event_id == event_id)
+    return {row.id: row for row in session.execute(query)}
 
 
-def _later(row: Row[Any], moment: datetime) -> datetime:
-    found: datetime = max(moment, row.stamp + _SECOND)
-    return found
+def _raised(
+    row: Row[Any], moment: datetime, place_hash: str | None = None
+) -> dict[str, Any]:
+    """Return the next state of an entry; without a place it is canceled."""
+    is_weighty = row.is_canceled or row.place_hash != place_hash
+    return {
+        "id_": row.id,
+        "sequence": row.sequence + is_weighty,
+        "stamp": max(moment, row.stamp + _SECOND),
+    }
 
 
 def _save(

@@ -11,6 +11,7 @@ from b4h_scheduler.domain.words import APART
 from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.errors import NotFoundError
+from b4h_scheduler.store.json_text import JsonText
 from b4h_scheduler.store.schema_calendars import PrintRow
 from b4h_scheduler.store.schema_plans import RevisionRow
 
@@ -77,7 +78,7 @@ def add_revision(
     row = RevisionRow(
         event_id=event_id,
         number=plan.revision,
-        plan=plan.model_dump(mode="json", context=APART),
+        plan=JsonText(plan.model_dump_json(context=APART)),
         released=moment,
         released_by=author,
         note=note,
@@ -85,6 +86,7 @@ def add_revision(
     )
     session.add(row)
     session.flush()
+    session.expire(row, ["plan"])  # whoever asks for it gets no text
     return row
 
 

@@ -13,6 +13,7 @@ from b4h_scheduler.domain.ids import DelegateId, TableId
 from b4h_scheduler.finding.search import words_of
 from b4h_scheduler.late import booking as desk
 from b4h_scheduler.late.booking import Place
+from b4h_scheduler.outputs.no_collection import no_collection
 from b4h_scheduler.planning.errors import PlanningError
 from b4h_scheduler.planning.prospects import prospects
 from b4h_scheduler.releases.release import ChangedMeanwhileError
@@ -21,26 +22,27 @@ from b4h_scheduler.store.booking import booking_row, standing_bookings
 from b4h_scheduler.store.errors import RefusedError, StoreError
 from b4h_scheduler.store.held import missed_meetings
 from b4h_scheduler.store.people import delegate_row, organization_row
+from web.cache import Cache
 from web.change import SEE_OTHER, sentence, write
 from web.forms import seen
 from web.languages.local import weekday_and_time
 from web.languages.texts import gettext
 from web.plan.places import place_of
 from web.readings import read_event, release_readers
-from web.released import released_lookup
+from web.released import kept_once_it_stands, released_lookup
 from web.site import site
 from web.staff.frame import page
 from web.staff.people import visible
 from web.visitor import visitor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Hashable, Iterable
 
     from flask.typing import ResponseReturnValue
     from sqlalchemy.orm import Session
 
     from b4h_scheduler.outputs.lookup import Appointment, Lookup
-    from b4h_scheduler.planning.on_the_spot import Spot
+    from b4h_scheduler.planning.on_the_spot import OnTheSpot, Spot
     from b4h_scheduler.planning.prospects import Prospect
     from b4h_scheduler.store.schema_desk import BookingRow
     from b4h_scheduler.store.schema_event import DelegateRow, OrganizationRow
@@ -51,6 +53,8 @@ MOST_TABLES = 9
 """Shown of one slot, beside the best; more on a page of the slot."""
 MOST_ATTEMPTS = 8
 """Of a booking while others book, too."""
+_SPOTS = Cache(2)
+"""Pairs looked at last: each holds a whole event laid out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,7 @@ def show(event_id: int, key: str, other: str) -> ResponseReturnValue:
         rows = _both(reading, event_id, key, other)
         try:
             found = desk.on_the_spot(
-                reading, event_id, _id(key), _id(other), release_readers()
+                reading, event_id, _id(key), _id(other), release_readers(), _kept
             )
         except (RefusedError, PlanningError) as error:
             return _refused(event_id, key, error)
@@ -174,11 +178,18 @@ def book(event_id: int, key: str, other: str) -> ResponseReturnValue:
         with site().database.read() as reading:
             names = [row.name for row in _both(reading, event_id, key, other)]
             place = _place(reading, event_id, request.form.get("at", ""))
+            pair = _id(key), _id(other)
             asked = desk.examine_booking(
-                reading, event_id, (_id(key), _id(other)), place, release_readers()
+                reading, event_id, pair, place, release_readers(), _kept
             )
         author, workers = visitor().actor, site().settings.solver_workers
-        write(lambda s: desk.book(s, asked, author=author, workers=workers))
+
+        def work(writing: Session) -> Callable[[], None]:
+            desk.book(writing, asked, author=author, workers=workers)
+            return kept_once_it_stands(writing, asked.ready)
+
+        with no_collection():  # also while the session's rows are let go
+            write(work)()
         return gettext(
             "Booked: {first} and {second}, {moment}, {place}. The messages to both "
             "are on their way.",
@@ -203,19 +214,25 @@ def cancel(event_id: int, key: str) -> ResponseReturnValue:
             row = _booking(reading, event_id, number, key)
             ready = desk.examine_cancel(reading, row, release_readers())
         author, workers = visitor().actor, site().settings.solver_workers
-        write(
-            lambda s: desk.cancel(
-                s,
-                _booking(s, event_id, number, key),
-                ready,
-                seen=seen(),
-                author=author,
-                workers=workers,
+
+        def work(writing: Session) -> Callable[[], None]:
+            row = _booking(writing, event_id, number, key)
+            of_form = seen()
+            desk.cancel(
+                writing, row, ready, seen=of_form, author=author, workers=workers
             )
-        )
+            return kept_once_it_stands(writing, ready)
+
+        with no_collection():
+            write(work)()
         return gettext("Canceled. The messages to both are on their way.")
 
     return _done(attempt, to=to, refused=to)
+
+
+def _kept(key: Hashable, make: Callable[[], OnTheSpot]) -> OnTheSpot:
+    """Return what the page found that the button was on, if nothing changed."""
+    return _SPOTS.get((site().database.url, key), make)
 
 
 def _done(attempt: Callable[[], str], *, to: str, refused: str) -> ResponseReturnValue:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from b4h_scheduler.outputs.plain_text import one_line
 from web.languages.texts import gettext, told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from b4h_scheduler.domain.ids import DelegateId, TableId
@@ -21,11 +20,8 @@ if TYPE_CHECKING:
     from b4h_scheduler.plans import Meeting
     from web.feeds.floor import Seat
 
-    Place = Callable[[TableId | None], tuple[str, str]]
-
 PER_COLUMN = 36
 """Seats below each other on a page, some of them in two lines."""
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -97,14 +93,14 @@ def agenda_sheets(
         Delegates whose sheets are wanted; None: everybody, companions too.
     """
     wanted = None if only is None else set(only)
-    place = _places(lookup)
+    words = _Words(lookup)
     sheets = [
         Sheet(
             delegate.id,
             lookup.delegate_name[delegate.id],
             lookup.organization_name[delegate.organization],
             tuple(
-                _row(lookup, place, each, delegate.id)
+                _row(lookup, words, each, delegate.id)
                 for each in lookup.agendas[delegate.id]
             ),
         )
@@ -114,13 +110,13 @@ def agenda_sheets(
     sheets.sort(
         key=lambda sheet: (sheet.name.casefold(), sheet.organization, sheet.key)
     )
-    return sheets if wanted is not None else [*sheets, *_companions(lookup, place)]
+    return sheets if wanted is not None else [*sheets, *_companions(lookup, words)]
 
 
 def slot_lists(lookup: Lookup) -> list[SlotList]:
     """Return the meetings slot by slot."""
     found: dict[datetime, list[SlotRow]] = {}
-    place = _places(lookup)
+    place = _Words(lookup).place
     for meeting in lookup.meetings:
         first, second = (lookup.side_name(side) for side in meeting.sides)
         # In UTC: on the event's clocks 02:10 equals the 02:10 an hour later.
@@ -151,26 +147,25 @@ def side_by_side(seats: Sequence[Seat]) -> list[list[tuple[Seat, Seat | None]]]:
     return pages
 
 
-def _row(lookup: Lookup, place: Place, each: Appointment, who: DelegateId) -> Row:
+def _row(lookup: Lookup, words: _Words, each: Appointment, who: DelegateId) -> Row:
     table = None if who in lookup.online else each.meeting.table
     return _row_of(
-        lookup,
+        words,
         each.meeting,
         lookup.side_name(each.partner),
         lookup.names(each.partner_delegates),
-        place(table),
+        table,
     )
 
 
 def _row_of(
-    lookup: Lookup, meeting: Meeting, what: str, people: str, where: tuple[str, str]
+    words: _Words, meeting: Meeting, what: str, people: str, table: TableId | None
 ) -> Row:
-    start, end = lookup.local(meeting.start), lookup.local(meeting.end)
-    place = ", ".join(filter(None, where))
-    return Row(start.date(), clock(start), clock(end), what, people, place)
+    place = ", ".join(filter(None, words.place(table)))
+    return Row(*words.hours(meeting.start, meeting.end), what, people, place)
 
 
-def _companions(lookup: Lookup, place: Place) -> list[Sheet]:
+def _companions(lookup: Lookup, words: _Words) -> list[Sheet]:
     return [
         Sheet(
             "",
@@ -178,11 +173,11 @@ def _companions(lookup: Lookup, place: Place) -> list[Sheet]:
             gettext("joins meetings"),
             tuple(
                 _row_of(
-                    lookup,
+                    words,
                     meeting,
                     " – ".join(lookup.side_name(side) for side in meeting.sides),
                     lookup.names((*meeting.delegates[0], *meeting.delegates[1])),
-                    place(meeting.table),
+                    meeting.table,
                 )
                 for meeting in lookup.companion_agendas[companion.id]
             ),
@@ -191,13 +186,31 @@ def _companions(lookup: Lookup, place: Place) -> list[Sheet]:
     ]
 
 
-def _places(lookup: Lookup) -> Place:
-    """Return what names a table and its zone, in the page's language."""
+class _Words:
+    """What many rows say alike, in the page's language, each made once."""
 
-    @cache
-    def place(table: TableId | None) -> tuple[str, str]:
-        if table is None:
-            return gettext("Online"), ""
-        return told(lookup.place_name[table]), lookup.zone_name(table)
+    def __init__(self, lookup: Lookup) -> None:
+        self._lookup = lookup
+        self._places: dict[TableId | None, tuple[str, str]] = {}
+        self._hours: dict[tuple[object, ...], tuple[date, str, str]] = {}
 
-    return place
+    def place(self, table: TableId | None) -> tuple[str, str]:
+        """Return how a table and its zone are called."""
+        found = self._places.get(table)
+        if found is None:
+            found = gettext("Online"), ""
+            if table is not None:
+                name = told(self._lookup.place_name[table])
+                found = name, self._lookup.zone_name(table)
+            self._places[table] = found
+        return found
+
+    def hours(self, start: datetime, end: datetime) -> tuple[date, str, str]:
+        """Return the day on the event's clocks, and what they show."""
+        # 02:10 equals the 02:10 an hour later.
+        key = start, start.fold, end, end.fold
+        found = self._hours.get(key)
+        if found is None:
+            first, last = self._lookup.local(start), self._lookup.local(end)
+            found = self._hours[key] = first.date(), clock(first), clock(last)
+        return found

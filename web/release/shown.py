@@ -20,11 +20,12 @@ from b4h_scheduler.store.schema_plans import DraftRow
 from web.change import SEE_OTHER, sentence, write
 from web.languages.texts import gettext
 from web.readings import release_readers
+from web.released import kept_once_it_stands
 from web.site import site
 from web.visitor import visitor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
 
     from flask.typing import ResponseReturnValue
     from sqlalchemy.orm import Session
@@ -53,7 +54,7 @@ def examined(
     try:
         if draft_id is not None:
             return _examined_draft(reading, event_id, draft_id, readers)
-        return examine_rollback(reading, event_id, number or 0, readers=readers)
+        return _examined_rollback(reading, event_id, number or 0, readers)
     except PlanningError as error:
         raise RefusedError(said_by(error)) from error
 
@@ -69,7 +70,24 @@ def _examined_draft(
     # Without the plan, which is long.
     version = reading.scalar(select(DraftRow.version).where(DraftRow.id == draft_id))
     data, latest = data_version(reading, event_id), latest_number(reading, event_id)
-    ready = site().cache.get(("ready", event_id, draft_id, version, data, latest), make)
+    return _kept(("ready", event_id, draft_id, version, data, latest), make)
+
+
+def _examined_rollback(
+    reading: Session, event_id: int, number: int, readers: Readers
+) -> Ready:
+    """Return a revision ready to be released again, as its preview found it."""
+
+    def make() -> Ready:
+        return examine_rollback(reading, event_id, number, readers=readers)
+
+    data, latest = data_version(reading, event_id), latest_number(reading, event_id)
+    return _kept(("ready back", event_id, number, data, latest), make)
+
+
+def _kept(key: Hashable, make: Callable[[], Ready]) -> Ready:
+    """Return what was found before, while it is true; else look again."""
+    ready = site().cache.get(key, make)
     return ready if now() < ready.holds_until else make()
 
 
@@ -89,8 +107,13 @@ def release_shown(
         if request.form.get("seen", "") != seen_of(ready):
             raise RefusedError("something changed meanwhile: this is how it is now")
         author = visitor().actor
+
+        def work(writing: Session) -> Callable[[], None]:
+            publish(writing, ready, note=note, author=author)
+            return kept_once_it_stands(writing, ready)
+
         with no_collection():  # also while the session's rows are let go
-            write(lambda writing: publish(writing, ready, note=note, author=author))
+            write(work)()
     except StoreError as error:
         flash(sentence(error), "danger")
         return redirect(back, SEE_OTHER)

@@ -15,6 +15,7 @@ from b4h_scheduler.outputs.calendars.words import Words, asking, category
 from b4h_scheduler.outputs.plain_text import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from b4h_scheduler.domain.event import Event
@@ -93,12 +94,24 @@ class Contents:
     Parameters
     ----------
     lookup : Lookup
+    before : Contents, optional
+        Of another plan, which tells some meetings alike.
+    alike : set of MeetingId
+        Those meetings (`outputs.told_alike`): they are not written anew.
     """
 
-    def __init__(self, lookup: Lookup) -> None:
+    def __init__(
+        self,
+        lookup: Lookup,
+        before: Contents | None = None,
+        alike: Collection[MeetingId] = frozenset(),
+    ) -> None:
         self._lookup = lookup
         self._words = Words(lookup)
-        self._made: dict[tuple[MeetingId, int, bool], Written] = {}
+        made = {} if before is None else before.made
+        self.made: dict[tuple[MeetingId, int, bool], Written] = {
+            key: written for key, written in made.items() if key[0] in alike
+        }
         self._days: dict[tuple[int, bool], Written] = {}
         self._where: dict[tuple[MeetingId, bool], _Where] = {}
         self._quoted = _Quoted()
@@ -125,7 +138,7 @@ class Contents:
     def _written(self, appointment: Appointment, *, is_online: bool) -> Written:
         meeting = appointment.meeting
         key = meeting.id, appointment.side, is_online
-        if key not in self._made:
+        if key not in self.made:
             words = self._words
             where = self._where.get((meeting.id, is_online))
             if where is None:
@@ -138,8 +151,8 @@ class Contents:
                 f'{where.before}, "description": {quoted(description.strip())}, '
                 f'{where.between}, "summary": {summary}}}'
             )
-            self._made[key] = Written(text, _hash(text), where.place_hash)
-        return self._made[key]
+            self.made[key] = Written(text, _hash(text), where.place_hash)
+        return self.made[key]
 
     def _where_of(self, meeting: Meeting, *, is_online: bool) -> _Where:
         words, as_json = self._words, self._quoted

@@ -1,0 +1,98 @@
+"""Which meetings two plans tell in the same words, in calendars and in mail.
+
+A release writes what each of thousands of entries says, and few are told otherwise
+than in the release before. What an entry says depends on the meeting, on those who
+meet and on where they do; where nothing of it differs, the words are the same.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from b4h_scheduler.domain.event import Event
+    from b4h_scheduler.domain.ids import MeetingId
+    from b4h_scheduler.domain.people import Companion, Delegate, Organization
+    from b4h_scheduler.outputs.lookup import Lookup
+    from b4h_scheduler.plans import Meeting
+
+
+def told_alike(before: Lookup, after: Lookup) -> frozenset[MeetingId]:
+    """Return the meetings of a plan that are told as the plan before tells them.
+
+    Another value, another trip of somebody who attends and the like may keep a meeting
+    out, though its words are the same; never the other way round.
+    """
+    old, new = before.event, after.event
+    if not _has_same_places(old, new):
+        return frozenset()
+    organizations = _differing(old.organizations, new.organizations)
+    people = _differing(old.delegates, new.delegates)
+    companions = _differing(old.companions, new.companions)
+    pairs = _otherwise_written(before, after)
+    known = {meeting.id: meeting for meeting in before.plan.meetings}
+
+    def is_alike(meeting: Meeting) -> bool:
+        was = known.get(meeting.id)
+        if was is None or not _is_same(was, meeting):
+            return False
+        one, other = (side.organization for side in meeting.sides)
+        return (
+            one not in organizations
+            and other not in organizations
+            and people.isdisjoint(meeting.delegates[0])
+            and people.isdisjoint(meeting.delegates[1])
+            and companions.isdisjoint(meeting.companions)
+            and frozenset((one, other)) not in pairs
+        )
+
+    return frozenset(m.id for m in after.plan.meetings if is_alike(m))
+
+
+def _has_same_places(old: Event, new: Event) -> bool:
+    return (
+        old.venue == new.venue
+        and old.zones == new.zones
+        and old.place_of == new.place_of
+    )
+
+
+def _differing(
+    before: Iterable[Organization | Delegate | Companion],
+    after: Iterable[Organization | Delegate | Companion],
+) -> set[str]:
+    """Return the ids of those who are not as they were, who came and who went."""
+    old = {str(each.id): each for each in before}
+    new = {str(each.id): each for each in after}
+    return {
+        key
+        for key in old.keys() | new.keys()
+        if old.get(key) is not new.get(key) and old.get(key) != new.get(key)
+    }
+
+
+def _otherwise_written(before: Lookup, after: Lookup) -> set[frozenset[str]]:
+    """Return the pairs of organizations that wrote each other something else."""
+    if before.event.wishes == after.event.wishes:
+        return set()
+    old, new = before.written_between, after.written_between
+    return {
+        frozenset(organization for organization, _ in ends)
+        for ends in old.keys() | new.keys()
+        if old.get(ends) != new.get(ends)
+    }
+
+
+def _is_same(was: Meeting, now: Meeting) -> bool:
+    if was is now:
+        return True
+    times = (was.start, now.start), (was.end, now.end)
+    return was == now and all(_is_written_alike(*pair) for pair in times)
+
+
+def _is_written_alike(one: datetime, other: datetime) -> bool:
+    """Whether moments that are equal for Python are the same text, too."""
+    return one.tzinfo is other.tzinfo and one.fold == other.fold
