@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
+_NEVER_TOLD = (State.SUPERSEDED, State.WITHDRAWN)
+"""Ended before they went: nothing depends on them any more."""
+
+
 @dataclass(slots=True)
 class Told:
     """The messages to one delegate on one topic.
@@ -72,7 +76,9 @@ def told_on(
     ]
     found: dict[tuple[str, str], Told] = {}
     for each in wanted:
-        query = select(OutboxRow).where(OutboxRow.event_id == event_id, each)
+        query = select(OutboxRow).where(
+            OutboxRow.event_id == event_id, each, OutboxRow.state.not_in(_NEVER_TOLD)
+        )
         if delegates is not None:
             query = query.where(OutboxRow.delegate_key.in_(delegates))
         query = query.order_by(OutboxRow.id).options(defer(OutboxRow.body))

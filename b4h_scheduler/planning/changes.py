@@ -36,6 +36,7 @@ def changes(
     found = [
         change
         for key in before | after
+        if before.get(key) is not after.get(key)
         for change in [_change(event, before.get(key), after.get(key), forced)]
         if change is not None
     ]
@@ -69,8 +70,6 @@ def _change(
 
 def _kind(before: Meeting | None, after: Meeting | None) -> Kind | None:
     """The greatest difference: time before people before table."""
-    if before is after:
-        return None
     if before is None:
         return "added"
     if after is None:

@@ -52,8 +52,20 @@ def edited(
 def _edited(
     compiled: Compiled, laid: Laid, after: Assignment, *, is_same_data: bool
 ) -> Plan:
-    plan = laid.plan
     meetings = _meetings(compiled, laid, after, is_same_data=is_same_data)
+    return edited_to(compiled, laid, after, meetings, is_same_data=is_same_data)
+
+
+def edited_to(
+    compiled: Compiled,
+    laid: Laid,
+    after: Assignment,
+    meetings: tuple[Meeting, ...],
+    *,
+    is_same_data: bool,
+) -> Plan:
+    """Return what `edited` does, with these meetings instead of the assignment's."""
+    plan = laid.plan
     warnings = tuple(text for text in plan.warnings if text != EDITED)
     may_stand = is_same_data and not any(map(is_lock_note, warnings))
     return plan.model_copy(

@@ -22,9 +22,10 @@ from b4h_scheduler.planning.agreement import (
     engaged,
     slots_at,
 )
+from b4h_scheduler.planning.collector import collector_paused
 from b4h_scheduler.planning.compile import compile_basis
-from b4h_scheduler.planning.decode import MeetingWriter, voucher_states
-from b4h_scheduler.planning.edited import edited
+from b4h_scheduler.planning.decode import MeetingWriter
+from b4h_scheduler.planning.edited import edited_to
 from b4h_scheduler.planning.editing import TABLE_RULES, Editor, Put
 from b4h_scheduler.planning.prospects import BARRED
 from b4h_scheduler.planning.seats import Seats
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.planning.editing import Laid, Tried
     from b4h_scheduler.plans import Meeting, Plan
     from solver.problem import Problem
+    from solver.result import Assignment
     from solver.validate import Violation
 
 _AWAY = mark("{who} is not there")
@@ -176,8 +178,8 @@ class OnTheSpot:
         writer = MeetingWriter(compiled, checked.assignment)
         meeting = writer.meeting(self.number, is_pinned=False)
         meeting = meeting.model_copy(update={"is_booked": True})
-        made = edited(compiled, self.laid, checked.assignment, is_same_data=False)
-        return _as_it_stands(compiled, made, (*self._rest, meeting))
+        held = (*self._rest, meeting)
+        return _as_it_stands(compiled, self.laid, checked.assignment, held)
 
     def _spot(self, slot: Slot, number: int) -> Spot:
         tried = self.editor.try_slot(self.laid, number, slot.index)
@@ -242,22 +244,19 @@ def plan_without(basis: Basis, plan: Plan, meeting: Meeting, wish: Wish | None) 
     compiled = compile_basis(basis if wish is None else basis_without(basis, wish))
     rest = tuple(each for each in plan.meetings if each.id != meeting.id)
     laid = Editor(compiled).lay_out(plan.model_copy(update={"meetings": rest}))
-    made = edited(compiled, laid, laid.assignment, is_same_data=False)
-    return _as_it_stands(compiled, made, rest)
+    return _as_it_stands(compiled, laid, laid.assignment, rest)
 
 
-def _as_it_stands(compiled: Compiled, made: Plan, meetings: Iterable[Meeting]) -> Plan:
+def _as_it_stands(
+    compiled: Compiled, laid: Laid, after: Assignment, meetings: Iterable[Meeting]
+) -> Plan:
     """Return an edited plan with exactly these meetings, also impossible ones."""
     ordered = sorted(meetings, key=lambda m: (utc(m.start), m.table or "", m.id))
+    with collector_paused():
+        made = edited_to(compiled, laid, after, tuple(ordered), is_same_data=False)
     held = {each.candidate for each in ordered}
-    return made.model_copy(
-        update={
-            "meetings": tuple(ordered),
-            "unmet": tuple(u for u in made.unmet if u.candidate.id not in held),
-            "vouchers": voucher_states(compiled, tuple(ordered)),
-            "plain_value": sum(each.value for each in ordered),
-        }
-    )
+    unmet = tuple(u for u in made.unmet if u.candidate.id not in held)
+    return made.model_copy(update={"unmet": unmet})
 
 
 def _laid(compiled: Compiled, plan: Plan) -> tuple[Editor, Laid]:

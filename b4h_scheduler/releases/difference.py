@@ -67,7 +67,9 @@ def difference(
     found: dict[DelegateId, list[Step]] = {}
     for key in old | new:
         was, now = old.get(key), new.get(key)
-        if _kind(was, now) is not None:  # else it is the same for everybody
+        if (
+            was is not now and _kind(was, now) is not None
+        ):  # else it is the same for everybody
             _add_steps(found, was, now)
     for steps in found.values():
         steps.sort(key=lambda s: (utc(s.meeting.start), s.meeting.id))
@@ -99,15 +101,12 @@ def _attending(meeting: Meeting | None) -> dict[DelegateId, None]:
 
 
 def _kind(before: Meeting | None, after: Meeting | None) -> Kind | None:
-    if before is after:
-        return None
     if before is None:
         return Kind.NEW
     if after is None:
         return Kind.CANCELED
-    if not is_same_moment(before.start, after.start):
-        return Kind.MOVED
-    if not is_same_moment(before.end, after.end):
+    times = (before.start, after.start), (before.end, after.end)
+    if not all(is_same_moment(*pair) for pair in times):
         return Kind.MOVED
     if before.table != after.table:
         return _other_place(before, after)

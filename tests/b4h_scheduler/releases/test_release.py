@@ -53,6 +53,37 @@ def test_release_is_numbered_and_keeps_who_when_why_and_what(
     assert plan.revision == 1
 
 
+def test_a_revision_reads_back_as_it_was_released(
+    stored: Database, whole: Plan
+) -> None:
+    """A server shows the plan that it released, without reading it again."""
+    fewer = without(whole, between(whole, "alba", "delta"))
+    for plan in (whole, fewer):
+        draft = _draft(stored, plan)
+        with stored.read() as reading:
+            ready = examine_draft(reading, 1, draft)
+        _publish(stored, ready)
+        _reads_back(stored, ready.plan)
+    with stored.read() as reading:
+        ready = examine_rollback(reading, 1, 1)
+    _publish(stored, ready)
+    _reads_back(stored, ready.plan)
+
+
+def _reads_back(database: Database, plan: Plan) -> None:
+    with database.read() as reading:
+        row = revisions_of(reading, 1)[0]
+        assert row.number == plan.revision
+        found = plan_of(row.plan)
+    assert found == plan
+    times = {m.id: (m.start, m.end) for m in plan.meetings}
+    for meeting in found.meetings:
+        assert [str(t) for t in (meeting.start, meeting.end)] == [
+            str(t) for t in times[meeting.id]
+        ]
+        assert meeting.start.tzinfo is times[meeting.id][0].tzinfo
+
+
 def test_release_writes_revision_entries_and_messages_together(
     stored: Database, whole: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -13,6 +14,8 @@ from b4h_scheduler.store.schema_mail import OutboxRow
 from tests.b4h_scheduler.releases.meetings import between, other, without
 from tests.web.release.releasing import release_draft, release_plan
 from tests.web.world import rows
+from web.cache import Cache
+from web.readings import revision_key
 
 if TYPE_CHECKING:
     from b4h_scheduler.plans import Plan
@@ -56,6 +59,35 @@ def test_release_as_previewed(world: World) -> None:
     page = editor.text("/events/1/releases")
     assert "editor@example.org" in page
     assert "draft 1 (First)" in page
+
+
+def test_what_was_released_is_kept_as_it_would_be_read(world: World) -> None:
+    """The page after a button reads nothing anew, and shows the same."""
+    editor, cache = world.staff("editor"), world.site.cache
+    before = set(_revisions(world))
+    _press(editor, PREVIEW)
+    _press(editor, _draft(world, without(_plan(world), _plan(world).meetings[0])))
+    _press(editor, "/events/1/releases/1/back")
+    found = [each for each in _revisions(world) if each not in before]
+    assert len(found) == 3
+    with world.read() as reading:
+        for row in revisions_of(reading, 1)[:3]:
+            plan = plan_of(row.plan)
+            assert cache.last(revision_key(row, 0), None) == plan
+    shown = _said(editor.text("/events/1/releases/2"))
+    assert "canceled" in shown
+    world.site.cache = Cache()
+    assert _said(editor.text("/events/1/releases/2")) == shown
+
+
+def _said(page: str) -> str:
+    """Return a page's content without what is drawn for each answer."""
+    return re.sub(r' (nonce|value)="[^"]*"', "", page.partition("<main")[2])
+
+
+def _revisions(world: World) -> list[int]:
+    with world.read() as reading:
+        return [row.number for row in revisions_of(reading, 1)]
 
 
 def test_erased_person_is_told_nothing(world: World) -> None:

@@ -10,6 +10,7 @@ import pytest
 from b4h_scheduler.domain.base import utc
 from b4h_scheduler.outputs.calendars.content_lines import read_alike
 from b4h_scheduler.outputs.calendars.feed import Entry, feed
+from b4h_scheduler.store import calendar_state
 from tests.b4h_scheduler.outputs.calendars.feed_rules import broken_rules
 from tests.b4h_scheduler.outputs.calendars.python_readers import (
     moment,
@@ -48,6 +49,22 @@ def test_random_plans_over_three_revisions(database: Database, part: int) -> Non
             place = (seed + revision) % len(event.delegates)
             if found.delegate == event.delegates[place].id:
                 _is_read_equally(found)
+
+
+def test_states_of_a_few_entries_are_those_of_all(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked for one by one or all together, what is written is the same."""
+
+    def states(most: int) -> list[tuple[object, ...]]:
+        monkeypatch.setattr(calendar_state, "_FEW", most)
+        return [
+            (each.sequence, each.stamp, each.is_canceled, each.content)
+            for found in random_feeds(database, 1)
+            for each in found.entries
+        ]
+
+    assert states(0) == states(500)
 
 
 def _rises(

@@ -1,0 +1,133 @@
+"""What is told alike is taken from the plan before: never anything else."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from b4h_scheduler.domain.event import Event
+from b4h_scheduler.outputs.lookup import Lookup
+from b4h_scheduler.outputs.told_alike import told_alike
+from b4h_scheduler.releases.wording import Wording
+from tests.b4h_scheduler.outputs.calendars.random_plans import (
+    random_event,
+    random_revisions,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from b4h_scheduler.outputs.calendars.contents import Written
+
+SEEDS = range(60)
+Entity = dict[str, Any]
+
+
+def _one(draw: random.Random, content: Entity, kind: str) -> Entity:
+    found: Entity = draw.choice(content[kind])
+    return found
+
+
+def _name(draw: random.Random, content: Entity) -> None:
+    _one(draw, content, "delegates")["name"] = "Otto Other"
+
+
+def _role(draw: random.Random, content: Entity) -> None:
+    _one(draw, content, "delegates")["role"] = "on leave"
+
+
+def _online(draw: random.Random, content: Entity) -> None:
+    person = _one(draw, content, "delegates")
+    person["is_online"] = not person["is_online"]
+
+
+def _organization(draw: random.Random, content: Entity) -> None:
+    _one(draw, content, "organizations")["name"] = "Renamed"
+
+
+def _region(draw: random.Random, content: Entity) -> None:
+    _one(draw, content, "organizations")["region"] = "Wales"
+
+
+def _message(draw: random.Random, content: Entity) -> None:
+    _one(draw, content, "wishes")["message"] = "Please, this time!"
+
+
+def _venue(_: random.Random, content: Entity) -> None:
+    content["venue"] = "Another hall"
+
+
+def _zone(draw: random.Random, content: Entity) -> None:
+    _one(draw, content, "zones")["name"] = "Upstairs"
+
+
+def _table(draw: random.Random, content: Entity) -> None:
+    _one(draw, content, "tables")["position"] = "by the window"
+
+
+def _nothing(_draw: random.Random, _content: Entity) -> None:
+    pass
+
+
+CHANGES: tuple[Callable[[random.Random, Entity], None], ...] = (
+    _name, _role, _online, _organization, _region, _message, _venue, _zone, _table,
+    _nothing, _nothing,
+)  # fmt: skip
+
+
+def _changed(event: Event, draw: random.Random) -> Event:
+    content = event.model_dump()
+    draw.choice(CHANGES)(draw, content)
+    return Event.model_validate(content)
+
+
+def _entries(wording: Wording) -> dict[tuple[str, str], Written]:
+    return {
+        (who, meeting): written
+        for who in wording.lookup.agendas
+        for meeting, written in wording.contents.of_delegate(who).items()
+    }
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_with_the_plan_before_everything_is_told_as_without_it(seed: int) -> None:
+    """Entries to the byte and agendas, over revisions of an event that changes."""
+    draw = random.Random(seed)
+    event, before = random_event(seed), None
+    for plan in random_revisions(event, seed):
+        lookup = Lookup(event, plan)
+        alone, after = Wording(lookup), Wording(lookup, before)
+        assert _entries(after) == _entries(alone)
+        assert after.agendas == alone.agendas
+        before, event = after, _changed(event, draw)
+
+
+def test_some_meetings_are_told_alike_and_some_are_not() -> None:
+    """Else the comparison above would compare nothing."""
+    num_alike = num_other = 0
+    for seed in SEEDS:
+        draw = random.Random(seed)
+        event, before = random_event(seed), None
+        for plan in random_revisions(event, seed):
+            lookup = Lookup(event, plan)
+            if before is not None:
+                alike = told_alike(before, lookup)
+                num_alike += len(alike)
+                num_other += len({m.id for m in plan.meetings} - alike)
+            before, event = lookup, _changed(event, draw)
+    assert num_alike > 100
+    assert num_other > 100
+
+
+def test_a_person_who_changed_keeps_only_own_meetings_out() -> None:
+    """All meetings that the person does not attend are taken over."""
+    event = random_event(3)
+    plan = list(random_revisions(event, 3))[-1]
+    person = event.delegates[0]
+    other = person.model_copy(update={"role": "somebody else"})
+    changed = event.model_copy(update={"delegates": (other, *event.delegates[1:])})
+    alike = told_alike(Lookup(event, plan), Lookup(changed, plan))
+    rest = {m.id for m in plan.meetings if person.id not in {*sum(m.delegates, ())}}
+    assert alike == rest != {m.id for m in plan.meetings}
