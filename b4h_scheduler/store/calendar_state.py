@@ -23,6 +23,7 @@ from b4h_scheduler.outputs.calendars.contents import (
 from b4h_scheduler.store.calendar_settings import require_setting, uid_of
 from b4h_scheduler.store.json_text import JsonText
 from b4h_scheduler.store.late import holders
+from b4h_scheduler.store.many import write_many
 from b4h_scheduler.store.schema_calendars import CalendarEntryRow, CalendarSettingRow
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ def _all_of(lookup: Lookup, contents: Contents) -> Iterator[tuple[Key, Written]]
             yield (delegate, meeting), told
 
 
-def _stored(session: Session, event_id: int) -> dict[Key, Row[Any]]:
+def _stored(session: Session, event_id: int) -> dict[Key, Any]:
     """Return what tells whether an entry differs; `_states` has the rest."""
     query = select(
         CalendarEntryRow.delegate_key,
@@ -175,7 +176,7 @@ def _stored(session: Session, event_id: int) -> dict[Key, Row[Any]]:
     return {(row[0], row[1]): row for row in session.execute(query)}
 
 
-def _states(session: Session, event_id: int, ids: Sequence[int]) -> dict[int, Row[Any]]:
+def _states(session: Session, event_id: int, ids: Sequence[int]) -> dict[int, Any]:
     """Return what a change of these entries counts on from."""
     query = select(
         CalendarEntryRow.id,
@@ -210,7 +211,7 @@ def _save(
 ) -> None:
     # Straight to the table: nothing of the session knows these rows.
     if new:
-        session.connection().execute(insert(CalendarEntryRow), new)
+        write_many(session, insert(CalendarEntryRow), new)
     for rows in (changed, canceled):
         if rows:
             names = [name for name in rows[0] if name != "id_"]
@@ -218,4 +219,4 @@ def _save(
                 CalendarEntryRow.id == bindparam("id_")
             )
             columns: dict[str, Any] = {name: bindparam(name) for name in names}
-            session.connection().execute(statement.values(columns), rows)
+            write_many(session, statement.values(columns), rows)

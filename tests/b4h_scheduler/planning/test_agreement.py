@@ -27,6 +27,7 @@ from tests.b4h_scheduler.planning.small_events import (
 
 if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
+    from b4h_scheduler.domain.wishes import Wish
 
 NAMES = "abcd"
 PEOPLE = [f"{name}{number}" for name in NAMES for number in (1, 2)]
@@ -36,11 +37,11 @@ def _some_event(draw: random.Random) -> Event:
     """Return an event in which some attend separately and some wishes name people."""
     ways = [Attends.TOGETHER, Attends.SEPARATELY]
 
-    def some_wish(**fields: object) -> object:
+    def some_wish() -> Wish:
         one, other = draw.sample(NAMES, 2)
         ends = [f"{n}:{n}{draw.choice('12')}" if draw.random() < 0.4 else n
                 for n in (one, other)]  # fmt: skip
-        return wish(ends[0], ends[1], draw.randint(1, 3), **fields)
+        return wish(ends[0], ends[1], draw.randint(1, 3))
 
     return event(
         organizations=[organization(n, attends=draw.choice(ways)) for n in NAMES],
