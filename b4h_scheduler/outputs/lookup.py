@@ -255,6 +255,8 @@ class Lookup:
         """
         theirs: list[str] = []
         ours: list[str] = []
+        if not self.written_between:
+            return theirs, ours
         meeting = appointment.meeting
         for wish in self.written_between.get(_pair(*meeting.sides), ()):
             named = {wish.wisher.delegate, wish.wished.delegate} - {None}

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 PER_COLUMN = 36
 """Seats below each other on a page, some of them in two lines."""
 
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One meeting on somebody's sheet, its times on the event's clocks."""

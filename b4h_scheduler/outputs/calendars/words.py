@@ -33,6 +33,7 @@ class Words:
 
     def __init__(self, lookup: Lookup) -> None:
         self._lookup = lookup
+        self._met_before: dict[tuple[object, ...], str] = {}
 
     def summary(self, appointment: Appointment) -> str:
         """Return the title of a delegate's meeting."""
@@ -72,10 +73,7 @@ class Words:
             False: `call` is said elsewhere.
         """
         meeting = appointment.meeting
-        lines = [self._about(appointment.partner)]
-        if appointment.partner.unit is not None:
-            lines[0] = f"{self._lookup.side_name(appointment.partner)}\n{lines[0]}"
-        lines.append(f"With: {self._people(appointment.partner_delegates)}")
+        lines = [self._met(appointment.partner, appointment.partner_delegates)]
         if len(appointment.own_delegates) > 1:
             lines.append(f"From your side: {self._people(appointment.own_delegates)}")
         if meeting.companions:
@@ -86,6 +84,17 @@ class Words:
         lines += [f"\nThey wrote: {shortened(text, _MOST_MESSAGE)}" for text in theirs]
         lines += [f"\nYou wrote: {shortened(text, _MOST_MESSAGE)}" for text in ours]
         return "\n".join(lines)
+
+    def _met(self, partner: Side, people: tuple[DelegateId, ...]) -> str:
+        """Return whom a meeting is with: the same in all meetings with them."""
+        key = partner.organization, partner.unit, people
+        found = self._met_before.get(key)
+        if found is None:
+            found = f"{self._about(partner)}\nWith: {self._people(people)}"
+            if partner.unit is not None:
+                found = f"{self._lookup.side_name(partner)}\n{found}"
+            self._met_before[key] = found
+        return found
 
     def companion_description(self, meeting: Meeting) -> str:
         """Return who meets; messages stay between the sides."""
