@@ -26,7 +26,8 @@ LARGE = 50_000
 QUIET_S = 20.0
 """So long nobody must have asked for a page before all garbage is collected."""
 MOST_FROZEN = 100
-"""After so many large values a moment without requests has to do."""
+"""After so many large values a moment without requests has to do, and after twice as
+many it is not waited for."""
 _LOOK_S = 10.0
 
 
@@ -59,7 +60,8 @@ class Collecting:
             with self._is_due:
                 self._is_due.wait_for(lambda: self._num_frozen)
                 quiet_s = 0.0 if self._num_frozen >= MOST_FROZEN else QUIET_S
-            if traffic.wait_for_quiet(quiet_s, _LOOK_S + quiet_s):
+            is_quiet = traffic.wait_for_quiet(quiet_s, _LOOK_S + quiet_s)
+            if is_quiet or self._num_frozen >= 2 * MOST_FROZEN:
                 self.collect()
 
     def collect(self) -> None:

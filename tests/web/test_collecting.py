@@ -83,3 +83,29 @@ def test_frozen_garbage_is_collected_when_nobody_asks(
         ).start()
         assert not ended.wait(0.2)
     assert ended.wait(60)
+
+
+def test_under_requests_without_end_garbage_is_collected_too(
+    habits: Collecting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once so many large values were made that it would fill memory."""
+    monkeypatch.setattr(collecting, "MOST_FROZEN", 1)
+    monkeypatch.setattr(collecting, "_LOOK_S", 0.01)
+    traffic, ended = Traffic(), threading.Event()
+    knot = Knot()
+    weakref.finalize(knot, ended.set)
+
+    def make() -> int:
+        with habits.making():
+            value = [[] for _ in range(2 * LARGE)]
+        return len(value)
+
+    with traffic.one():
+        threading.Thread(
+            target=habits.collect_when_quiet, args=(traffic,), daemon=True
+        ).start()
+        del knot
+        assert make() == 2 * LARGE
+        assert not ended.wait(0.2)
+        assert make() == 2 * LARGE
+        assert ended.wait(60)
