@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from xlsxwriter.format import Format
 
-    from b4h_scheduler.outputs.workbook.quick_sheet import Cell
-
 HEADING_ROW = 2
 TOP_LINE = "#6B7686"
 _LINE_HEIGHT = 13.2
@@ -103,6 +101,9 @@ class ListSheet:
             for place, column in enumerate(columns)
             if column.kind is Kind.WRAPPED
         ]
+        self._slots = [
+            place for place, column in enumerate(columns) if column.kind is Kind.SLOT
+        ]
         self._plain = self._row_formats({})
         top = {"top": 1, "top_color": TOP_LINE}
         self._strong = self._row_formats(top)
@@ -143,19 +144,14 @@ class ListSheet:
         if num_lines > 1:
             # Not every program fits the height to wrapped text by itself.
             sheet.set_row(row, _LINE_HEIGHT * num_lines + 2)
-        cells: list[Cell] = []
-        for place, look in enumerate(formats):
-            value = values[place]
-            if value is None or value == "":
-                if is_strong:
-                    cells.append((place, None, look))
-            elif isinstance(value, str):
-                cells.append((place, cell_text(value), look))
-            elif isinstance(value, tuple):
-                cells.append((place, *self._time(*value, is_strong=is_strong)))
-            else:
-                cells.append((place, value, look))
-        sheet.write_list_row(row, cells)
+        if self._slots:
+            values, formats = list(values), list(formats)
+            for place in self._slots:
+                moments = values[place]
+                if isinstance(moments, tuple):
+                    found = self._time(*moments, is_strong=is_strong)
+                    values[place], formats[place] = found
+        sheet.write_values(row, values, formats, cell_text, fills=is_strong)
         self._row += 1
 
     def _time(

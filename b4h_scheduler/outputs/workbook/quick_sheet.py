@@ -18,7 +18,7 @@ from xlsxwriter.worksheet import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import Any
 
     from xlsxwriter.format import Format
@@ -57,6 +57,40 @@ class QuickSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
             self.table[row] = made
             self._check_dimensions(row, cells[0][0])
             self._check_dimensions(row, cells[-1][0])
+
+    def write_values(
+        self,
+        row: int,
+        values: Sequence[object],
+        looks: Sequence[Format],
+        text_of: Callable[[str], str],
+        *,
+        fills: bool,
+    ) -> None:
+        """Write one value after the other into a row that has no cells yet.
+
+        Parameters
+        ----------
+        text_of
+            Makes text as a cell can hold it.
+        fills
+            Empty values are cells without content, too.
+        """
+        index_of = self.str_table._get_shared_string_index  # noqa: SLF001
+        made: dict[int, tuple[Any, ...]] = {}
+        for place, look in enumerate(looks):
+            value = values[place]
+            if value is None or value == "":
+                if fills:
+                    made[place] = _made(CellBlankTuple, (look,))
+            elif isinstance(value, str):
+                made[place] = _made(CellStringTuple, (index_of(text_of(value)), look))
+            else:
+                made[place] = _made(CellNumberTuple, (value, look))
+        if made:
+            self.table[row] = made
+            self._check_dimensions(row, min(made))
+            self._check_dimensions(row, max(made))
 
     def _write_rows(self) -> None:
         """Write all rows; XlsxWriter asks for it when the workbook is closed."""

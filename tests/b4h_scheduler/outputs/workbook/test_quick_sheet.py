@@ -92,6 +92,24 @@ def test_files_are_those_that_xlsxwriter_writes(
     assert [name for name in expected if found[name] != expected[name]] == []
 
 
+def test_values_are_cells_side_by_side() -> None:
+    """Text is made fit for a cell; empty values are cells only where they fill."""
+
+    def cells(sheet: Worksheet, looks: list[Format]) -> None:
+        assert isinstance(sheet, QuickSheet)
+        one, two, three = looks[:3]
+        sheet.write_list_row(3, [(0, "a", one), (1, None, two), (2, 1.5, three)])
+        sheet.write_list_row(4, [(0, "b", one), (2, 0, three)])
+
+    def values(sheet: Worksheet, looks: list[Format]) -> None:
+        assert isinstance(sheet, QuickSheet)
+        sheet.write_values(3, ("A", "", 1.5), looks[:3], str.lower, fills=True)
+        sheet.write_values(4, ("B", None, 0), looks[:3], str.lower, fills=False)
+        sheet.write_values(5, ("", None, ""), looks[:3], str.lower, fills=False)
+
+    assert _book(QuickSheet, values) == _book(QuickSheet, cells)
+
+
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_cell_of_another_kind_is_refused() -> None:
     """A formula would be left out without a word."""
