@@ -144,14 +144,12 @@ class ListSheet:
         if num_lines > 1:
             # Not every program fits the height to wrapped text by itself.
             sheet.set_row(row, _LINE_HEIGHT * num_lines + 2)
-        if self._slots:
-            values, formats = list(values), list(formats)
-            for place in self._slots:
-                moments = values[place]
-                if isinstance(moments, tuple):
-                    found = self._time(*moments, is_strong=is_strong)
-                    values[place], formats[place] = found
-        sheet.write_values(row, values, formats, cell_text, fills=is_strong)
+        shown, looks = list(values), list(formats)
+        for place in self._slots:
+            moments = shown[place]
+            if isinstance(moments, tuple):
+                shown[place], looks[place] = self._time(*moments, is_strong=is_strong)
+        sheet.write_values(row, shown, looks, cell_text, fills=is_strong)
         self._row += 1
 
     def _time(
