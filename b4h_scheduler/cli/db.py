@@ -169,7 +169,8 @@ def link(address: str, url: str) -> None:
 def purge(url: str, folder: Path | None) -> None:
     """Delete events after their retention date, and expired sessions.
 
-    Messages that became files in the folder go with their event.
+    Messages that became files in the folder go with their event, and so do uploads of
+    it that nobody imported; uploads of others go after a day.
     """
     file = _file_of(url)
     if folder is None and file is not None:
@@ -178,9 +179,11 @@ def purge(url: str, folder: Path | None) -> None:
     with opened(url, _HINT) as database:
         from b4h_scheduler.mail.message_files import attach_files  # noqa: PLC0415
         from b4h_scheduler.store import privacy  # noqa: PLC0415
+        from b4h_scheduler.store.uploaded import forget_old_uploads  # noqa: PLC0415
 
         attach_files(database, settings.mail_folder)
         names = database.write(privacy.purge, actor="b4h db purge")
+        forget_old_uploads(settings.folder / "uploads", of_events=names)
         database.forget_deleted()
     for name in names:
         click.echo(f"Deleted {name}.")

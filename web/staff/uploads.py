@@ -7,7 +7,6 @@ import re
 import secrets
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -16,6 +15,7 @@ from b4h_scheduler.domain.event import Event
 from b4h_scheduler.sentence import Sentence, put_together
 from b4h_scheduler.store.content import from_json
 from b4h_scheduler.store.errors import NotFoundError, RefusedError
+from b4h_scheduler.store.uploaded import forget_old_uploads
 from web.logs import LOG
 from web.site import site
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import FileStorage
 
 ENDINGS = (".zip", ".xlsx")
-KEPT_S = 24 * 3600
 _NAME = re.compile(r"[A-Za-z0-9_-]{20,40}")
 
 
@@ -60,7 +59,7 @@ def take(file: FileStorage | None) -> str:
         )
     folder = site().uploads
     folder.mkdir(mode=0o700, exist_ok=True)
-    _clear(folder)
+    forget_old_uploads(folder)
     name = secrets.token_urlsafe(18)
     upload = folder / f"{name}.upload"
     file.save(upload)
@@ -135,10 +134,3 @@ def _read_in_child(upload: Path, result: Path) -> None:
         raise RefusedError(
             "the file could not be read within the limits of time and memory"
         )
-
-
-def _clear(folder: Path) -> None:
-    """Delete what nobody came back for."""
-    for path in folder.iterdir():
-        if time.time() - path.stat().st_mtime > KEPT_S:
-            path.unlink(missing_ok=True)

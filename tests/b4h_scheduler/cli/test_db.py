@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import json
+import os
+import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -16,6 +19,7 @@ from b4h_scheduler.store.base import now
 from b4h_scheduler.store.database import Database, sqlite_url
 from b4h_scheduler.store.events import event_row, save_event
 from b4h_scheduler.store.staff import add_account, set_password, sign_in
+from b4h_scheduler.store.uploaded import KEPT_S
 from tests.web.events import small_event
 
 if TYPE_CHECKING:
@@ -113,6 +117,25 @@ def test_purge_deletes_messages_that_became_files(tmp_path: Path) -> None:
         0,
         "No event is past its retention date.\n",
     )
+
+
+def test_purge_deletes_uploads_that_nobody_imported(tmp_path: Path) -> None:
+    """Of its event however new, of others after a day; a new one of others stays."""
+    _filled(tmp_path)
+    uploads = tmp_path / "uploads"
+    uploads.mkdir()
+    told = {"own": "Small Day", "other": "Other Day", "old": "Other Day"}
+    for name, event in told.items():
+        content = {"faults": [], "event": {"name": event}}
+        (uploads / f"{name}.json").write_text(json.dumps(content))
+    (uploads / "faulty.json").write_text(json.dumps({"faults": [], "event": None}))
+    (uploads / "begun.upload").write_bytes(b"PK")
+    a_day_ago = time.time() - KEPT_S - 1
+    os.utime(uploads / "old.json", (a_day_ago, a_day_ago))
+    url = sqlite_url(tmp_path / "b4h.sqlite")
+    assert run("purge", "--database", url) == (0, "Deleted Small Day.\n")
+    left = {path.name for path in uploads.iterdir()}
+    assert left == {"other.json", "faulty.json", "begun.upload"}
 
 
 def test_purge_finds_files_in_the_folder_it_is_told(tmp_path: Path) -> None:

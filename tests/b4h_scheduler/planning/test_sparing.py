@@ -17,7 +17,7 @@ from tests.web.events import small_event
 if TYPE_CHECKING:
     from b4h_scheduler.plans import Plan
 
-SEARCH = Search(work_limit=60, workers=1)
+SEARCH = Search(work_limit=20, workers=1)
 
 
 @pytest.fixture(scope="module")
