@@ -52,7 +52,7 @@ class Zoned:
         ----------
         part : int64[Z]
             Part of each zone. All meetings are where everyone stays: the zones are
-            those of this plan (`solver.zoning.zoning_of`).
+            those of this plan (`solver.zoning_of`).
         """
         held = np.flatnonzero(plan.held)
         table = plan.table[held]

@@ -14,7 +14,8 @@ from solver.result import Assignment
 from solver.solving import solve
 from solver.validate import validate
 from solver.zoned import zoned
-from solver.zoning import NOWHERE, blocks_of, parts_of, zoning, zoning_of
+from solver.zoning import NOWHERE, blocks_of, parts_of, zoning
+from solver.zoning_of import zoning_of
 from tests.solver.instances import build, in_halls, random_problem
 
 
