@@ -67,13 +67,21 @@ def _table(draw: random.Random, content: Entity) -> None:
     _one(draw, content, "tables")["position"] = "by the window"
 
 
+def _contact(draw: random.Random, content: Entity) -> None:
+    content["organizer"] = f"Contact {draw.randint(1, 99)}"
+
+
+def _title(draw: random.Random, content: Entity) -> None:
+    content["name"] = f"Event {draw.randint(1, 99)}"
+
+
 def _nothing(_draw: random.Random, _content: Entity) -> None:
     pass
 
 
 CHANGES: tuple[Callable[[random.Random, Entity], None], ...] = (
     _name, _role, _online, _organization, _region, _message, _venue, _zone, _table,
-    _nothing, _nothing,
+    _contact, _title, _nothing, _nothing,
 )  # fmt: skip
 
 
