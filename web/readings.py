@@ -14,7 +14,7 @@ from b4h_scheduler.outputs.errors import MismatchError
 from b4h_scheduler.outputs.lookup import Lookup
 from b4h_scheduler.planning.alike import Versions
 from b4h_scheduler.planning.basis import Bases
-from b4h_scheduler.planning.compile import compile_basis
+from b4h_scheduler.planning.compile import Compiler
 from b4h_scheduler.planning.edited import fitted
 from b4h_scheduler.planning.editing import Editor
 from b4h_scheduler.planning.errors import PlanningError
@@ -260,9 +260,10 @@ def _plan(row: DraftRow) -> Plan:
 
 
 def _compiled(event_id: int, basis: Basis, planned: int) -> Compiled:
+    compiler = site().cache.get(("compiler", event_id), Compiler)
     key = ("compiled", event_id, planned)
     try:
-        return site().cache.get(key, lambda: compile_basis(basis))
+        return site().cache.get(key, lambda: compiler.compiled(basis))
     except PlanningError as error:
         raise RefusedError(said_by(error)) from error
 

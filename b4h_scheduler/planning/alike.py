@@ -35,16 +35,21 @@ def are_alike(one: Event, other: Event) -> bool:
     """Whether everything that planning makes of two events is the same."""
     if one is other:
         return True
-    if one.model_dump_json(include=_SETTINGS) != other.model_dump_json(
-        include=_SETTINGS
-    ):
+    if not are_settings_alike(one, other):
         return False
-    return _are_same(one.delegates, other.delegates, set(UNREAD)) and all(
-        _are_same(getattr(one, name), getattr(other, name), set()) for name in _ROWS
+    return are_same(one.delegates, other.delegates, set(UNREAD)) and all(
+        are_same(getattr(one, name), getattr(other, name), set()) for name in _ROWS
     )
 
 
-def _are_same(one: Sequence[Entity], other: Sequence[Entity], but: set[str]) -> bool:
+def are_settings_alike(one: Event, other: Event) -> bool:
+    """Whether all is the same but the parts of which there are very many."""
+    return one.model_dump_json(include=_SETTINGS) == other.model_dump_json(
+        include=_SETTINGS
+    )
+
+
+def are_same(one: Sequence[Entity], other: Sequence[Entity], but: set[str]) -> bool:
     """Whether parts are the same objects, or say the same.
 
     Compared as text: of two moments of one time zone `==` sees only the wall clock,

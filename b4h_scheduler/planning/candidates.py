@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     PairKey = tuple[SideKey, SideKey]
 
 Names = frozenset[DelegateId]
+TwoNameSets = tuple[Names, Names]
 TwoNames = tuple[DelegateId | None, DelegateId | None]
 Row = tuple[int, bool]
 """A wish (index; promises count on) and whether the first side wishes."""
@@ -64,7 +65,7 @@ class Gathered:
     is_accepted: bool
     is_promised: bool
     ineligible: Ineligible | None
-    named: tuple[Names, Names]
+    named: TwoNameSets
     host: int
 
     @property

@@ -14,6 +14,7 @@ from b4h_scheduler.planning.compiled import Compiled
 from b4h_scheduler.planning.draft import Draft
 from b4h_scheduler.planning.fairness import bonuses
 from b4h_scheduler.planning.hours import compile_slots, lunch_windows
+from b4h_scheduler.planning.known_ways import KnownWays
 from b4h_scheduler.planning.limits import compile_participants
 from b4h_scheduler.planning.option_arrays import (
     column,
@@ -83,6 +84,22 @@ def compile_basis(
             return _compiled(draft)
         compiled = _compiled(draft, Fixing(draft).fix(released, now))
         return replace(compiled, released=released)
+
+
+class Compiler:
+    """Makes the problem of an event again and again, as the event changes.
+
+    The ways to hold a candidate are made anew only where anything they depend on has
+    changed; the problem is the one that `compile_basis` makes.
+    """
+
+    def __init__(self) -> None:
+        self._known = KnownWays()
+
+    def compiled(self, basis: Basis) -> Compiled:
+        """Return the event as it is now as a problem, with the way back."""
+        with collector_paused():
+            return _compiled(Draft(basis, self._known))
 
 
 def kernel_levels(event: Event, *, is_replan: bool = False) -> tuple[Level, ...]:

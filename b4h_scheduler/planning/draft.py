@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.planning.basis import Basis
     from b4h_scheduler.planning.candidates import Gathered
+    from b4h_scheduler.planning.known_ways import KnownWays
     from b4h_scheduler.planning.options import Way
 
 
@@ -37,13 +38,18 @@ class Draft:
     left_out : dict
         The others, with the reason.
 
+    Parameters
+    ----------
+    known : KnownWays, optional
+        Of an earlier draft of this event: the ways that are as they were.
+
     Raises
     ------
     PlanningError
         There is no place to meet, and no two are online.
     """
 
-    def __init__(self, basis: Basis) -> None:
+    def __init__(self, basis: Basis, known: KnownWays | None = None) -> None:
         event = basis.event
         self.event = event
         self.agendas = basis.agendas
@@ -53,19 +59,23 @@ class Draft:
             raise PlanningError(message)
         interpreting = Interpreting(self.agendas.companions)
         self.finder = WayFinder(event, self.agendas, self.places, interpreting)
+        search = None if known is None else known.search(self.finder)
+        self._ways = self.finder.ways if search is None else search.ways
         self.gathered = list(basis.gathered)
         self.in_problem: list[int] = []
         self.ways: list[list[Way]] = []
         self.left_out: dict[int, Ineligible] = {}
         for index, gathered in enumerate(basis.gathered):
             self._consider(index, gathered)
+        if known is not None and search is not None:
+            known.keep(search)
 
     def _consider(self, index: int, gathered: Gathered) -> None:
         reason = gathered.ineligible
         if reason is not None:
             self.left_out[index] = reason
             return
-        ways = self.finder.ways(gathered)
+        ways = self._ways(gathered)
         if isinstance(ways, Ineligible):
             self.left_out[index] = ways
             self.gathered[index] = replace(gathered, ineligible=ways)

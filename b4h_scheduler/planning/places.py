@@ -61,6 +61,10 @@ class Places:
     sets, spare : lists
         Of tables that options may use; set 0 is the common pool.
     warnings : dict used as an ordered set
+    chosen : dict
+        Table set and home set of every kind of meeting asked for so far.
+    asked : list of HostedBy
+        Every question for them; whoever reads it may empty it.
     numbers : dict
         Numbers of each place, of the first ``num_indexed`` tables.
     """
@@ -76,6 +80,7 @@ class Places:
     homes: dict[OrganizationId, list[HomePlace]] = field(default_factory=dict)
     warnings: dict[str, None] = field(default_factory=dict)
     chosen: dict[HostedBy, tuple[int, int] | None] = field(default_factory=dict)
+    asked: list[HostedBy] = field(default_factory=list)
     numbers: dict[TableId, list[int]] = field(default_factory=dict)
     num_indexed: int = 0
     known_features: frozenset[str] = frozenset()
@@ -120,6 +125,11 @@ class Places:
                 if organization.needs:
                     needs |= organization.needs
         key = HostedBy(tuple(owners), needs, is_call=not all(on_site))
+        self.asked.append(key)
+        return self.sets_for(key)
+
+    def sets_for(self, key: HostedBy) -> tuple[int, int] | None:
+        """Return table set and home set of this kind of meeting; None: no place."""
         if key not in self.chosen:
             self.chosen[key] = self._choose(key)
         return self.chosen[key]

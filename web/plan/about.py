@@ -168,24 +168,27 @@ def _wishes(view: DraftView, who: Side) -> tuple[WishLine, ...]:
 
 
 def _missed(view: DraftView, who: Side) -> tuple[MissedLine, ...]:
+    own = {
+        frozenset((wish.wisher.organization, wish.wished.organization))
+        for wish in view.event.wishes
+        if _speaks_for(wish.wisher, who)
+    }
     return tuple(
-        _line(view.lookup, unmet, who)
+        _line(view.lookup, unmet, who, own)
         for unmet in view.plan.unmet
         if any(_speaks_for(side, who) for side in unmet.candidate.sides)
     )
 
 
-def _line(lookup: Lookup, unmet: Unmet, who: Side) -> MissedLine:
+def _line(
+    lookup: Lookup, unmet: Unmet, who: Side, own: set[frozenset[OrganizationId]]
+) -> MissedLine:
+    """Return a line; ``own``: between which organizations it wished."""
     candidate = unmet.candidate
     first, second = candidate.sides
     other = second if _speaks_for(first, who) else first
-    wished = [
-        _speaks_for(wish.wisher, who)
-        for wish in lookup.event.wishes
-        if {wish.wisher.organization, wish.wished.organization}
-        == {first.organization, second.organization}
-    ]
-    by = "both" if candidate.is_mutual else "own" if any(wished) else "theirs"
+    is_own = frozenset((first.organization, second.organization)) in own
+    by = "both" if candidate.is_mutual else "own" if is_own else "theirs"
     return MissedLine(
         other=lookup.side_name(other),
         other_key=other.organization,

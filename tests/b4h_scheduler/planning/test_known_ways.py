@@ -1,0 +1,129 @@
+"""A problem made from the last one is the one that is made anew."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from random import Random
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from b4h_scheduler.domain.base import Interval
+from b4h_scheduler.domain.event import Event
+from b4h_scheduler.domain.wishes import Answer, Veto
+from b4h_scheduler.planning.basis import Bases
+from b4h_scheduler.planning.compile import Compiler, compile_event
+from b4h_scheduler.planning.options import WayFinder
+from tests.b4h_scheduler.planning.random_events import random_event
+from tests.b4h_scheduler.planning.small_events import delegate, event, wish
+
+if TYPE_CHECKING:
+    from b4h_scheduler.domain.people import Delegate
+    from b4h_scheduler.planning.candidates import Gathered
+    from b4h_scheduler.planning.compiled import Compiled
+
+NUM_CHANGES = 12
+OF_DELEGATES = (
+    "trip", "busy", "is_online", "speaks", "most", "least", "voucher", "sessions",
+    "role", "name",
+)  # fmt: skip
+
+
+def _same(one: Compiled, other: Compiled) -> None:
+    """All arrays, who is left out, what is told, and what numbers mean."""
+    assert one.gathered == other.gathered
+    assert one.left_out == other.left_out
+    assert one.in_problem.tolist() == other.in_problem.tolist()
+    assert one.warnings == other.warnings
+    assert repr(one.vouchers) == repr(other.vouchers)
+    assert one.places.place == other.places.place
+    with np.printoptions(threshold=10**9):
+        for each in fields(one.problem):
+            made, anew = (repr(getattr(c.problem, each.name)) for c in (one, other))
+            assert made == anew, each.name
+
+
+def _with(whole: Event, **changes: object) -> Event:
+    parts = {name: getattr(whole, name) for name in Event.model_fields}
+    return Event.model_validate(parts | changes)
+
+
+def _redrawn(random: Random, person: Delegate) -> Delegate:
+    """As a delegate of another random event is, in one or all respects."""
+    others = random_event(random.randrange(10**6)).delegates
+    if not others:
+        return person
+    other = random.choice(others)
+    names = random.choice([OF_DELEGATES, *((name,) for name in OF_DELEGATES)])
+    return person.model_copy(update={name: getattr(other, name) for name in names})
+
+
+def _changed(random: Random, whole: Event) -> Event:
+    """One change, of what changes often and of what seldom does."""
+    kind = random.choice(("delegate",) * 6 + ("wishes", "answer", "one", "rest"))
+    if kind == "delegate" and whole.delegates:
+        people = list(whole.delegates)
+        number = random.randrange(len(people))
+        people[number] = _redrawn(random, people[number])
+        return _with(whole, delegates=people)
+    if kind == "wishes" and len(whole.wishes) > 1:
+        wishes = list(whole.wishes)
+        moved = wishes.pop(random.randrange(len(wishes)))
+        if random.random() < 0.5:
+            wishes.insert(0, moved.model_copy(update={"priority": 1}))
+        return _with(whole, wishes=wishes)
+    if kind == "answer" and whole.wishes:
+        wishes = list(whole.wishes)
+        number = random.randrange(len(wishes))
+        answer = random.choice(tuple(Answer))
+        wishes[number] = wishes[number].model_copy(update={"answer": answer})
+        return _with(whole, wishes=wishes)
+    if kind == "one" and len(whole.tables) > 1:
+        first, *rest = whole.tables
+        closed = Interval(start=whole.slots[0].start, end=whole.slots[0].end)
+        return _with(
+            whole, tables=(first.model_copy(update={"closed": (closed,)}), *rest)
+        )
+    return _rest_changed(random, whole)
+
+
+def _rest_changed(random: Random, whole: Event) -> Event:
+    other = random_event(random.randrange(10**6))
+    if random.random() < 0.5 and whole.wishes:
+        met = random.choice(whole.wishes)
+        return _with(whole, vetoes=(Veto(sides=(met.wisher, met.wished)),))
+    return _with(whole, policy=other.policy)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_problem_after_changes_is_the_one_made_anew(seed: int) -> None:
+    """Array by array, whatever changed before; also when nothing did."""
+    random = Random(seed)
+    now = random_event(seed)
+    compiler, bases = Compiler(), Bases()
+    for _ in range(NUM_CHANGES):
+        _same(compiler.compiled(bases.of(now)), compile_event(now))
+        if random.random() < 0.9:
+            now = _changed(random, now)
+
+
+def test_only_ways_of_whom_a_change_concerns_are_looked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of three candidates, the two of one who leaves early."""
+    rows = (wish("ann", "bob"), wish("bob", "cleo"), wish("cleo", "ann"))
+    before = event(("ann", "bob", "cleo"), rows)
+    people = (delegate("ann", most=1), *before.delegates[1:])
+    compiler, bases = Compiler(), Bases()
+    compiler.compiled(bases.of(before))
+    asked: list[str] = []
+    find = WayFinder.ways
+
+    def noted(finder: WayFinder, gathered: Gathered) -> object:
+        asked.append("-".join(side.organization for side in gathered.sides))
+        return find(finder, gathered)
+
+    monkeypatch.setattr(WayFinder, "ways", noted)
+    compiler.compiled(bases.of(_with(before, delegates=people)))
+    assert sorted(asked) == ["ann-bob", "ann-cleo"]
