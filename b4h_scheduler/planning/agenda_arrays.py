@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -85,12 +86,12 @@ def agenda_arrays(
 ) -> AgendaArrays:
     """Return the arrays of a plan for the rows that ``who`` gives to a meeting."""
     slots = event.slots
-    slot_at = {utc(slot.start): slot.index for slot in slots}
+    slot_of = _Slots({utc(slot.start): slot.index for slot in slots})
     place_at = {place: number for number, place in enumerate(event.place_of)}
     place = np.full(available.shape, NO_MEETING, dtype=np.int64)
     gone = len(place_at)
     for meeting in plan.meetings:
-        slot = slot_at.get(utc(meeting.start))
+        slot = slot_of[meeting.start, meeting.start.fold]
         if slot is None:
             continue
         table = ONLINE if meeting.table is None else place_at.get(meeting.table, gone)
@@ -99,3 +100,19 @@ def agenda_arrays(
     days = [slot.start.date() for slot in slots]
     order = {day: number for number, day in enumerate(dict.fromkeys(days))}
     return AgendaArrays(place, available, np.array([order[d] for d in days], np.int64))
+
+
+class _Slots(dict[tuple[datetime, int], int | None]):
+    """Slots by their start, on any clock; thousands ask for the same few.
+
+    The fold tells two moments apart that show the same when clocks go back.
+    """
+
+    def __init__(self, by_start: dict[datetime, int]) -> None:
+        super().__init__()
+        self._by_start = by_start
+
+    def __missing__(self, key: tuple[datetime, int]) -> int | None:
+        """Look a start up in UTC."""
+        slot = self[key] = self._by_start.get(utc(key[0]))
+        return slot

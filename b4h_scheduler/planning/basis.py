@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.planning.agendas import agendas
 from b4h_scheduler.planning.alike import are_alike
 from b4h_scheduler.planning.candidates import gather
+from b4h_scheduler.planning.own_wishes import KnownEntries
 
 if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
@@ -23,11 +24,14 @@ class Basis:
     ----------
     gathered : tuple of Gathered
         All candidates; nobody changes them.
+    entries : KnownEntries
+        Where they count for people; looks itself whether it is up to date.
     """
 
     event: Event
     agendas: Agendas
     gathered: tuple[Gathered, ...]
+    entries: KnownEntries = field(default_factory=KnownEntries)
 
 
 class Bases:
@@ -38,18 +42,19 @@ class Bases:
 
     def __init__(self) -> None:
         self._last: Basis | None = None
+        self._entries = KnownEntries()
 
     def of(self, event: Event) -> Basis:
         """Return the basis of the event as it is now."""
         last = self._last
         if last is not None and are_alike(last.event, event):
-            self._last = Basis(event, last.agendas, last.gathered)
+            self._last = Basis(event, last.agendas, last.gathered, self._entries)
             return self._last
         if last is not None and _wished(last.event) == _wished(event):
             gathered = last.gathered
         else:
             gathered = tuple(gather(event))
-        self._last = Basis(event, agendas(event), gathered)
+        self._last = Basis(event, agendas(event), gathered, self._entries)
         return self._last
 
 

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.planning.basis import Basis
     from b4h_scheduler.planning.candidates import Gathered
     from b4h_scheduler.plans import Plan
-    from solver.ragged import IntArray
-
-WISHES, MET, VALUE, VALUE_MET, CANDIDATES = range(5)
+    from solver.ragged import BoolArray, IntArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,55 +55,144 @@ def own_wishes(basis: Basis, plan: Plan) -> OwnWishes:
         for unmet in plan.unmet
         if unmet.candidate.ineligible is not None
     }
-    count = _Count(basis.event, basis.agendas)
-    for candidate in basis.gathered:
-        is_held = candidate.id in held
-        if is_held or (candidate.ineligible is None and candidate.id not in barred):
-            count.candidate(candidate, is_held=is_held)
+    entries = basis.entries.of(basis.event, basis.agendas, basis.gathered)
+    is_held = np.array([each.id in held for each in basis.gathered], dtype=np.bool_)
+    is_open = np.array(
+        [each.ineligible is None and each.id not in barred for each in basis.gathered],
+        dtype=np.bool_,
+    )
+    is_counted = is_held | is_open
+    table = np.column_stack(
+        [
+            entries.wishes.added(is_counted),
+            entries.wishes.added(is_held),
+            entries.values.added(is_counted),
+            entries.values.added(is_held),
+            entries.candidates.added(is_counted),
+        ]
+    )
+    num = len(basis.event.organizations)
     return OwnWishes(
-        np.array(count.of_delegate, dtype=np.int64).reshape(-1, 5),
-        np.array(count.of_organization, dtype=np.int64).reshape(-1, 5),
+        table[num:],
+        table[:num],
         Counter(wish.priority for wish in basis.event.wishes),
-        count.eligible,
-        count.met,
+        entries.by_priority(is_counted),
+        entries.by_priority(is_held),
     )
 
 
-class _Count:
-    """Adds up candidate by candidate, in lists: arrays are slow one by one."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Adding:
+    """What candidates add to the rows of organizations, then delegates.
+
+    Attributes
+    ----------
+    candidate, row, amount : int64[E]
+        Each entry adds an amount of a candidate to a row.
+    num_rows : int
+    """
+
+    candidate: IntArray
+    row: IntArray
+    amount: IntArray
+    num_rows: int
+
+    def added(self, chosen: BoolArray) -> IntArray:
+        """int64[num_rows]: the sums of the chosen candidates (bool[C])."""
+        is_in = chosen[self.candidate]
+        sums = np.bincount(
+            self.row[is_in], weights=self.amount[is_in], minlength=self.num_rows
+        )
+        return sums.astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entries:
+    """Where every candidate and its wishes count, whatever plan there is.
+
+    Attributes
+    ----------
+    candidates, wishes, values : Adding
+        One each; the number of wishes; what wishes are worth.
+    wish_candidate, wish_priority : int64[W]
+        Candidate and priority of each wish.
+    """
+
+    candidates: Adding
+    wishes: Adding
+    values: Adding
+    wish_candidate: IntArray
+    wish_priority: IntArray
+
+    def by_priority(self, chosen: BoolArray) -> Counter[int]:
+        """Count the wishes of the chosen candidates (bool[C])."""
+        found = self.wish_priority[chosen[self.wish_candidate]]
+        return Counter(found.tolist())
+
+
+class KnownEntries:
+    """Keeps the entries of candidates while what they depend on stays."""
+
+    def __init__(self) -> None:
+        self._last: tuple[tuple[object, ...], Entries] | None = None
+
+    def of(
+        self, event: Event, agendas: Agendas, gathered: tuple[Gathered, ...]
+    ) -> Entries:
+        """Return the entries of all candidates of an event."""
+        members = [(d.id, d.organization, d.unit) for d in event.delegates]
+        depends = event.wishes, event.organizations, event.policy.values, members
+        last = self._last
+        if last is not None and last[0][0] is gathered and last[0][1:] == depends:
+            return last[1]
+        entries = _Collector(event, agendas).entries(gathered)
+        self._last = (gathered, *depends), entries
+        return entries
+
+
+class _Collector:
+    """Goes through candidate by candidate, with lists: arrays are slow one by one."""
 
     def __init__(self, event: Event, agendas: Agendas) -> None:
         self.event = event
         self.agendas = agendas
-        self.of_delegate = [[0] * 5 for _ in event.delegates]
-        self.of_organization = [[0] * 5 for _ in event.organizations]
-        self.eligible: Counter[int] = Counter()
-        self.met: Counter[int] = Counter()
         self.number = {o.id: place for place, o in enumerate(event.organizations)}
-        self.known: dict[object, list[list[int]]] = {}
+        self.known: dict[object, list[int]] = {}
 
-    def candidate(self, candidate: Gathered, *, is_held: bool) -> None:
-        """Count an eligible candidate and its wishes."""
-        for side in candidate.sides:
-            for row in self._rows(side, is_wish=False):
-                row[CANDIDATES] += 1
-        strongest: dict[bool, tuple[int, list[list[int]]]] = {}
-        for index in candidate.wishes:
-            wish = self.event.wishes[index]
-            priority, rows = wish.priority, self._rows(wish.wisher, is_wish=True)
-            self.eligible[priority] += 1
-            self.met[priority] += is_held
-            for row in rows:
-                row[WISHES] += 1
-                row[MET] += is_held
-            way = _is_side(candidate.sides[0], wish.wisher)
-            if way not in strongest or priority < strongest[way][0]:
-                strongest[way] = priority, rows
-        for strength, rows in strongest.values():
-            value = self._worth(candidate, strength)
-            for row in rows:
-                row[VALUE] += value
-                row[VALUE_MET] += value * is_held
+    def entries(self, gathered: tuple[Gathered, ...]) -> Entries:
+        """Return where all candidates count."""
+        candidates: list[tuple[int, int, int]] = []
+        wishes: list[tuple[int, int, int]] = []
+        values: list[tuple[int, int, int]] = []
+        priorities: list[tuple[int, int]] = []
+        for c, candidate in enumerate(gathered):
+            for side in candidate.sides:
+                candidates += [(c, row, 1) for row in self._rows(side, is_wish=False)]
+            strongest: dict[bool, tuple[int, list[int]]] = {}
+            for index in candidate.wishes:
+                wish = self.event.wishes[index]
+                priority, rows = wish.priority, self._rows(wish.wisher, is_wish=True)
+                priorities.append((c, priority))
+                wishes += [(c, row, 1) for row in rows]
+                way = _is_side(candidate.sides[0], wish.wisher)
+                if way not in strongest or priority < strongest[way][0]:
+                    strongest[way] = priority, rows
+            for strength, rows in strongest.values():
+                value = self._worth(candidate, strength)
+                values += [(c, row, value) for row in rows]
+        made = np.array(priorities, dtype=np.int64).reshape(-1, 2)
+        return Entries(
+            self._adding(candidates),
+            self._adding(wishes),
+            self._adding(values),
+            made[:, 0],
+            made[:, 1],
+        )
+
+    def _adding(self, entries: list[tuple[int, int, int]]) -> Adding:
+        table = np.array(entries, dtype=np.int64).reshape(-1, 3)
+        num = len(self.event.organizations) + len(self.event.delegates)
+        return Adding(*np.ascontiguousarray(table.T), num_rows=num)
 
     def _worth(self, candidate: Gathered, priority: int) -> int:
         values = self.event.policy.values
@@ -114,7 +201,7 @@ class _Count:
         is_accepted = candidate.is_accepted or candidate.is_promised
         return worth(values, priority, NO_PRIORITY, is_accepted=is_accepted)
 
-    def _rows(self, side: Side, *, is_wish: bool) -> list[list[int]]:
+    def _rows(self, side: Side, *, is_wish: bool) -> list[int]:
         """Where it counts: the organization, and the delegates it is of in person."""
         key = (side.organization, side.unit, side.delegate, is_wish)
         if key not in self.known:
@@ -125,8 +212,8 @@ class _Count:
                 serving = self.agendas.serving(side)
                 people = {p for agenda in serving for p in agenda.delegates}
             self.known[key] = [
-                self.of_organization[self.number[side.organization]],
-                *(self.of_delegate[person] for person in people),
+                self.number[side.organization],
+                *(len(self.number) + person for person in people),
             ]
         return self.known[key]
 
