@@ -86,7 +86,7 @@ def agenda_arrays(
 ) -> AgendaArrays:
     """Return the arrays of a plan for the rows that ``who`` gives to a meeting."""
     slots = event.slots
-    slot_of = _Slots({utc(slot.start): slot.index for slot in slots})
+    slot_of = SlotsByStart({utc(slot.start): slot.index for slot in slots})
     place_at = {place: number for number, place in enumerate(event.place_of)}
     place = np.full(available.shape, NO_MEETING, dtype=np.int64)
     gone = len(place_at)
@@ -102,7 +102,7 @@ def agenda_arrays(
     return AgendaArrays(place, available, np.array([order[d] for d in days], np.int64))
 
 
-class _Slots(dict[tuple[datetime, int], int | None]):
+class SlotsByStart(dict[tuple[datetime, int], int | None]):
     """Slots by their start, on any clock; thousands ask for the same few.
 
     The fold tells two moments apart that show the same when clocks go back.

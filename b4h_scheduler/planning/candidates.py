@@ -330,6 +330,15 @@ def wisher_and_wished(event: Event, candidate: Gathered) -> tuple[Side, Side]:
     return (second, first) if is_first else (first, second)
 
 
+def is_same_side(one: Side, other: Side) -> bool:
+    """Whether two sides are equal; asked of thousands, field by field is faster."""
+    return (
+        one.organization == other.organization
+        and one.unit == other.unit
+        and one.delegate == other.delegate
+    )
+
+
 def vetoes_by_pair(
     event: Event,
 ) -> dict[frozenset[OrganizationId], list[Veto]]:

@@ -192,7 +192,8 @@ class _Collector:
     def _adding(self, entries: list[tuple[int, int, int]]) -> Adding:
         table = np.array(entries, dtype=np.int64).reshape(-1, 3)
         num = len(self.event.organizations) + len(self.event.delegates)
-        return Adding(*np.ascontiguousarray(table.T), num_rows=num)
+        candidate, row, amount = np.ascontiguousarray(table.T)
+        return Adding(candidate, row, amount, num)
 
     def _worth(self, candidate: Gathered, priority: int) -> int:
         values = self.event.policy.values
