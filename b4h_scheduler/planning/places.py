@@ -13,6 +13,7 @@ import numpy as np
 
 from b4h_scheduler.domain.ids import TableId, ZoneId
 from b4h_scheduler.domain.places import HomePlace, HomeUse, Table
+from b4h_scheduler.planning.floor import distances, open_slots
 from b4h_scheduler.sentence import Sentence
 from solver.problem import NO_TABLE
 from solver.problem import Tables as KernelTables
@@ -20,7 +21,6 @@ from solver.problem import Tables as KernelTables
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from b4h_scheduler.domain.base import Interval
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.ids import OrganizationId
     from b4h_scheduler.domain.people import Organization
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 CALLS = "calls"
 """Feature of tables with the equipment for meetings with somebody online."""
-UNKNOWN_WALK_MIN = 1
-"""Counted between two zones whose walking time is not given."""
 
 
 class HostedBy(NamedTuple):
@@ -267,7 +265,7 @@ class Places:
 
     def kernel_tables(self) -> KernelTables:
         """Return the arrays, with all sets named so far."""
-        distance, too_far = _distances(self.event, self.zones)
+        distance, too_far = distances(self.event, self.zones)
         for zone in range(len(self.event.zones), len(self.zones)):
             distance[zone, zone] = 0
         for one, other in self.near:
@@ -299,7 +297,7 @@ def compile_places(event: Event) -> Places:
             number = len(zones)
             zones.append(home.zone)
         zone += [number] * home.capacity
-    is_open = _open(event, place)
+    is_open = open_slots(event, place)
     places = Places(event, place, zone, zones, is_open)
     places.known_features = frozenset().union(*(p.features for p in place))
     for home in event.home_places:
@@ -321,42 +319,3 @@ def num_spare(event: Event) -> int:
     if percent == 0 or pool <= 1:
         return 0
     return min(max(1, pool * percent // 100), pool - 1)
-
-
-def _open(event: Event, place: list[Table | HomePlace]) -> BoolArray:
-    is_open = np.ones((len(place), len(event.slots)), dtype=np.bool_)
-    for row, table in enumerate(place):
-        for closed in table.closed:
-            is_open[row] &= ~_touches(event, closed)
-    return is_open
-
-
-def _touches(event: Event, interval: Interval) -> BoolArray:
-    return np.array(
-        [slot.time.overlaps(interval) for slot in event.slots], dtype=np.bool_
-    )
-
-
-def _distances(event: Event, zones: list[ZoneId]) -> tuple[IntArray, BoolArray]:
-    """Return distance and too_far between zones (of the kernel).
-
-    Distance: 1 inside a zone, 1 + minutes on foot between zones. Too far: more
-    minutes on foot than the shortest changeover of a session with several slots.
-    """
-    walk = {frozenset(way.zones): way.minutes for way in event.walking}
-    changeover = min(
-        (s.changeover_min for s in event.sessions if s.num_slots > 1), default=None
-    )
-    num = len(zones)
-    distance = np.ones((num, num), dtype=np.int64)
-    too_far = np.zeros((num, num), dtype=np.bool_)
-    for a, one in enumerate(zones):
-        for b, other in enumerate(zones):
-            if one == other:
-                continue
-            minutes = walk.get(frozenset((one, other)))
-            distance[a, b] += UNKNOWN_WALK_MIN if minutes is None else minutes
-            too_far[a, b] = (
-                minutes is not None and changeover is not None and minutes > changeover
-            )
-    return distance, too_far
