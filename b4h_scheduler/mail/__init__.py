@@ -11,14 +11,11 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from b4h_scheduler.mail.agenda import Agenda
-    from b4h_scheduler.store.schema_mail import OutboxRow
 
 __all__ = ["on_release"]
 
 
-def on_release(
-    session: Session, event_id: int, agendas: dict[str, Agenda]
-) -> list[OutboxRow]:
+def on_release(session: Session, event_id: int, agendas: dict[str, Agenda]) -> int:
     """Write to those whose agenda differs (see `mail.release.on_release`)."""
     from b4h_scheduler.mail.release import on_release as work  # noqa: PLC0415  (heavy)
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from functools import cache
+from json.encoder import encode_basestring_ascii as quoted
 from typing import TYPE_CHECKING, Any
+
+from b4h_scheduler.store.json_text import JsonText
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -47,8 +50,7 @@ class AgendaMeeting:
 
     def to_json(self) -> dict[str, Any]:
         """Return what the outbox keeps."""
-        # Not dataclasses.asdict, which copies every value deeply, and not in a loop
-        # over the names: a release writes 20,000 of them.
+        # Not dataclasses.asdict, which copies every value deeply.
         return {
             "id": self.id,
             "start": self.start.isoformat(),
@@ -58,6 +60,15 @@ class AgendaMeeting:
             "partner": self.partner,
             "people": self.people,
         }
+
+    def to_text(self) -> str:
+        """Return the same as text: a release writes 20,000 of them."""
+        return (
+            f'{{"id": {quoted(self.id)}, "start": "{self.start.isoformat()}", '
+            f'"end": "{self.end.isoformat()}", "table": {quoted(self.table)}, '
+            f'"zone": {quoted(self.zone)}, "partner": {quoted(self.partner)}, '
+            f'"people": {quoted(self.people)}}}'
+        )
 
     @classmethod
     def from_json(cls, content: dict[str, Any]) -> AgendaMeeting:
@@ -77,6 +88,11 @@ class Agenda:
     def to_json(self) -> dict[str, Any]:
         """Return what the outbox keeps."""
         return {"meetings": [meeting.to_json() for meeting in self.meetings]}
+
+    def to_text(self) -> JsonText:
+        """Return the same as the text that a column of JSON stores."""
+        meetings = ", ".join([meeting.to_text() for meeting in self.meetings])
+        return JsonText(f'{{"meetings": [{meetings}]}}')
 
     @classmethod
     def from_json(cls, content: dict[str, Any]) -> Agenda:

@@ -18,7 +18,7 @@ from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.late import holders
-from b4h_scheduler.store.outbox import UNWRITTEN, State, end, event_mail
+from b4h_scheduler.store.outbox import UNWRITTEN, State, ended, event_mail
 from b4h_scheduler.store.schema_mail import OutboxRow
 from b4h_scheduler.store.settings import settings_of
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.mail.kinds import Kind
     from b4h_scheduler.mail.mailing import Mailing
+    from b4h_scheduler.store.json_text import JsonText
     from b4h_scheduler.store.schema_event import DelegateRow, EventRow
 
 TEXT = "text/plain; charset=utf-8"
@@ -67,7 +68,7 @@ class Draft:
     calendar: Part | None = None
     """An alternative that calendar programs read."""
     attachments: tuple[Part, ...] = ()
-    content: dict[str, Any] | None = None
+    content: dict[str, Any] | JsonText | None = None
     due: datetime | None = None
     is_urgent: bool = False
     stop: str = ""
@@ -112,32 +113,39 @@ class Composer:
 
     def announce(self, to: Addressee, draft: Draft) -> OutboxRow:
         """Put a message into the outbox that goes once its text is written, too."""
+        row = OutboxRow(**self.announced(to, draft))
+        self.session.add(row)
+        return row
+
+    def announced(self, to: Addressee, draft: Draft) -> dict[str, Any]:
+        """Return the columns of a message whose text is written later."""
         address = envelope_address(to.address)
-        row = OutboxRow(
-            event_id=self.event.id,
-            delegate_key=to.key,
-            recipient=address,
-            kind=draft.kind.value,
-            topic=draft.topic,
-            subject=self._subject(draft.kind, to, {**self.values(to), **draft.values}),
-            message_id=self.mailing.new_message_id(self.event.id, draft.kind),
-            body=UNWRITTEN,
-            content=draft.content,
-            state=State.WAITING,
-            is_urgent=draft.is_urgent,
-            due=draft.due or self.moment,
-            give_up=self.give_up,
-            created=self.moment,
-        )
+        columns = {
+            "event_id": self.event.id,
+            "delegate_key": to.key,
+            "recipient": address,
+            "kind": draft.kind.value,
+            "topic": draft.topic,
+            "subject": self._subject(
+                draft.kind, to, {**self.values(to), **draft.values}
+            ),
+            "message_id": self.mailing.new_message_id(self.event.id, draft.kind),
+            "body": UNWRITTEN,
+            "content": draft.content,
+            "state": State.WAITING,
+            "is_urgent": draft.is_urgent,
+            "due": draft.due or self.moment,
+            "give_up": self.give_up,
+            "created": self.moment,
+        }
         if not address:
             told = Sentence(
                 "no mail address of {name}: found {found!r}; correct it",
                 name=one_line(to.name),
                 found=to.address,
             )
-            end(row, State.FAILED, told)
-        self.session.add(row)
-        return row
+            columns |= ended(State.FAILED, told)
+        return columns
 
     def letter(self, to: Addressee, draft: Draft) -> Letter:
         """Return what a message says."""

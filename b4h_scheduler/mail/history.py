@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import defer
 
 from b4h_scheduler.store.outbox import OPEN, State, is_replaceable
@@ -14,6 +14,7 @@ from b4h_scheduler.store.schema_mail import OutboxRow
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
 
@@ -81,8 +82,24 @@ def told_on(
         )
         if delegates is not None:
             query = query.where(OutboxRow.delegate_key.in_(delegates))
-        query = query.order_by(OutboxRow.id).options(defer(OutboxRow.body))
-        for row in session.scalars(query):
+        for row in _without_texts(session, query):
             key = row.delegate_key, row.topic
             found.setdefault(key, Told()).add(row)
     return found
+
+
+def _without_texts(
+    session: Session, query: Select[tuple[OutboxRow]]
+) -> list[OutboxRow]:
+    """Return messages in order of writing, without what nobody compares with.
+
+    What is to be replaced is not read for what it tells: a thousand agendas take a
+    tenth of a second.
+    """
+    waits = and_(OutboxRow.state == State.WAITING, ~OutboxRow.is_in_doubt)
+    body, content = defer(OutboxRow.body), defer(OutboxRow.content)
+    rows = [
+        *session.scalars(query.where(waits).options(body, content)),
+        *session.scalars(query.where(~waits).options(body)),
+    ]
+    return sorted(rows, key=lambda row: row.id)

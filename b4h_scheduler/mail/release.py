@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from b4h_scheduler.mail.agenda import Agenda
 from b4h_scheduler.mail.agenda_letter import agenda_parts, changes_in_words
@@ -17,6 +17,7 @@ from b4h_scheduler.mail.mime import Part
 from b4h_scheduler.mail.readers import readers
 from b4h_scheduler.mail.words import words_of
 from b4h_scheduler.sentence import mark
+from b4h_scheduler.store.announcing import add_messages
 from b4h_scheduler.store.outbox import supersede, withdraw
 
 if TYPE_CHECKING:
@@ -26,16 +27,14 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.mail.marks import Marked
     from b4h_scheduler.mail.readers import Reader
-    from b4h_scheduler.store.schema_mail import OutboxRow
+    from b4h_scheduler.store.json_text import JsonText
 
 ICS = "application/ics; name=agenda.ics"
 GONE = mark("the delegate is not at the event any more")
 AS_BEFORE = mark("the agenda is again as told before")
 
 
-def on_release(
-    session: Session, event_id: int, agendas: dict[str, Agenda]
-) -> list[OutboxRow]:
+def on_release(session: Session, event_id: int, agendas: dict[str, Agenda]) -> int:
     """Announce a message to every delegate whose agenda is not what was told last.
 
     In the transaction that releases the plan. The texts are written right after it
@@ -49,8 +48,8 @@ def on_release(
 
     Returns
     -------
-    list of OutboxRow
-        The new messages.
+    int
+        How many messages are new.
     """
     composer = Composer(session, event_id)
     told = told_on(composer.session, composer.event.id, [Topic.AGENDA])
@@ -59,31 +58,31 @@ def on_release(
         if key not in agendas:
             continue
         known = told.pop((key, Topic.AGENDA), Told())
-        row = _put_agenda(composer, reader, agendas[key], known)
-        if row is not None:
-            written.append(row)
+        message = _announced(composer, reader, agendas[key], known)
+        if message is not None:
+            written.append(message)
     for (key, _), left in told.items():
         if key not in agendas:
             withdraw(left.waiting, GONE)
-    written += put_invitations(composer, agendas)
+    add_messages(composer.session, written)
+    invitations = put_invitations(composer, agendas)
     composer.session.flush()
-    return written
+    return len(written) + len(invitations)
 
 
-def _put_agenda(
+def _announced(
     composer: Composer, reader: Reader, agenda: Agenda, told: Told
-) -> OutboxRow | None:
-    """Announce one delegate's agenda, if it is another one than that told last."""
+) -> dict[str, Any] | None:
+    """Return one delegate's new message; None: the agenda is that told last."""
     before = told_before(told)
     if before == agenda and not told.is_doubtful:
         withdraw(told.waiting, AS_BEFORE)
         return None
-    changes = marked(before, agenda)
-    times = [] if before is None else touched_times(changes)
-    due, is_urgent = when_to_send(composer, times, told.waiting)
+    changes = () if before is None else marked(before, agenda)
+    due, is_urgent = when_to_send(composer, touched_times(changes), told.waiting)
     supersede(told.waiting)
-    draft = _draft(reader, before, changes, agenda)
-    return composer.announce(reader.to, replace(draft, due=due, is_urgent=is_urgent))
+    draft = _draft(reader, before, changes, agenda.to_text())
+    return composer.announced(reader.to, replace(draft, due=due, is_urgent=is_urgent))
 
 
 def told_before(told: Told) -> Agenda | None:
@@ -108,7 +107,7 @@ def agenda_draft(
         files = (Part(ICS, calendar_file(reader), "agenda.ics"),)
     words, zone = words_of(reader.to.language), composer.settings.zone_info
     return replace(
-        _draft(reader, before, changes, agenda),
+        _draft(reader, before, changes, agenda.to_json()),
         more=agenda_parts(changes, words, zone, reader.links, has_file=bool(files)),
         attachments=files,
     )
@@ -118,13 +117,10 @@ def _draft(
     reader: Reader,
     before: Agenda | None,
     changes: tuple[Marked, ...],
-    agenda: Agenda,
+    content: dict[str, Any] | JsonText,
 ) -> Draft:
     """Return what an agenda's message is, without its text."""
+    if before is None:
+        return Draft(kind=Kind.AGENDA, topic=Topic.AGENDA, content=content)
     told = {"changes": changes_in_words(changes, words_of(reader.to.language))}
-    return Draft(
-        kind=Kind.AGENDA if before is None else Kind.CHANGES,
-        topic=Topic.AGENDA,
-        values={} if before is None else told,
-        content=agenda.to_json(),
-    )
+    return Draft(kind=Kind.CHANGES, topic=Topic.AGENDA, values=told, content=content)

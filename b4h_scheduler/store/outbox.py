@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
@@ -307,8 +307,18 @@ def send_again(row: OutboxRow, give_up: datetime) -> None:
 
 def end(row: OutboxRow, state: State, reply: str) -> None:
     """Bring a message to a final state."""
-    row.state, row.reply, row.ended = state, _shortened(reply), now()
-    row.lease_until = None
+    for name, value in ended(state, reply).items():
+        setattr(row, name, value)
+
+
+def ended(state: State, reply: str) -> dict[str, Any]:
+    """Return the columns of a message in a final state."""
+    return {
+        "state": state,
+        "reply": _shortened(reply),
+        "ended": now(),
+        "lease_until": None,
+    }
 
 
 def _shortened(reply: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from b4h_scheduler import languages
@@ -106,9 +106,15 @@ def size_words(size: int) -> str:
 
 def number(value: int) -> str:
     """Return "1,204"."""
+    return _number(value, language())
+
+
+@lru_cache(maxsize=4096)
+def _number(value: int, language: str) -> str:
+    """Return a number in a language: a page may say the same one a thousand times."""
     from babel.numbers import format_decimal  # noqa: PLC0415
 
-    return format_decimal(value, locale=languages.locale_of(language()))
+    return format_decimal(value, locale=languages.locale_of(language))
 
 
 def count(value: int, one: str, many: str) -> str:

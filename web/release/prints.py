@@ -16,6 +16,7 @@ from flask import (
     send_file,
     url_for,
 )
+from markupsafe import escape
 
 from b4h_scheduler.outputs.calendars.file_names import slug
 from b4h_scheduler.outputs.pdf import PdfError, has_pdf, pdf_of
@@ -33,6 +34,7 @@ from web.feeds.floor import seats_of
 from web.feeds.personal import feed_address
 from web.languages.texts import gettext, mark
 from web.readings import read_settings
+from web.release.sheet_days import SheetDays
 from web.release.sheets import agenda_sheets, side_by_side, slot_lists, table_signs
 from web.released import released_lookup
 from web.site import site
@@ -41,6 +43,7 @@ from web.visitor import visitor
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
+    from markupsafe import Markup
     from sqlalchemy.orm import Session
 
     from b4h_scheduler.domain.ids import DelegateId
@@ -133,6 +136,7 @@ def _sheets(reading: Session, event_id: int, kind: str, *, style: str) -> str:
         only = _changed(reading, event_id, lookup) if kind == "changed" else None
         values["sheets"] = agenda_sheets(lookup, only)
         values["code_of"] = _codes(reading, event_id)
+        values["table_of"] = SheetDays().of
     elif kind == "desk-names":
         values["sheets"] = agenda_sheets(lookup)
     elif kind == "floor":
@@ -193,11 +197,10 @@ def _changed(reading: Session, event_id: int, lookup: Lookup) -> list[DelegateId
     return [who for who in {**steps, **dict.fromkeys(sorted(met))} if who in known]
 
 
-def _codes(reading: Session, event_id: int) -> dict[str, tuple[str, str]]:
-    """Return each delegate's feed, and its code."""
+def _codes(reading: Session, event_id: int) -> dict[str, Markup]:
+    """Return the code of each delegate's feed, as it stands in the page."""
     from sqlalchemy import select  # noqa: PLC0415
 
     event = event_row(reading, event_id)
     rows = reading.scalars(select(DelegateRow).where(DelegateRow.event_id == event_id))
-    addresses = {row.key: feed_address(event, row) for row in rows}
-    return {key: (address, qr(address, 2)) for key, address in addresses.items()}
+    return {row.key: escape(qr(feed_address(event, row), 2)) for row in rows}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from b4h_scheduler.domain.base import utc
 from b4h_scheduler.languages import clock
@@ -24,9 +24,11 @@ PER_COLUMN = 36
 """Seats below each other on a page, some of them in two lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One meeting on somebody's sheet, its times on the event's clocks."""
+class Row(NamedTuple):
+    """One meeting on somebody's sheet, its times on the event's clocks.
+
+    A tuple: an event of 1,000 delegates has 18,000 of them.
+    """
 
     day: date
     begins: str

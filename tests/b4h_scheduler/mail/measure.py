@@ -143,7 +143,7 @@ def _measure(
         session.add(row)
         session.flush()
         write_entries(session, event_id, given, now())
-        return len(on_release(session, event_id, agendas_of(given)))
+        return on_release(session, event_id, agendas_of(given))
 
     start = time.perf_counter()
     written = database.write(work)

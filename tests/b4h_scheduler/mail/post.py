@@ -8,7 +8,7 @@ from datetime import timedelta
 from email import message_from_bytes
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from b4h_scheduler.mail.agenda import Agenda, AgendaMeeting
 from b4h_scheduler.mail.agenda_texts import write_texts
@@ -64,7 +64,16 @@ class Post:
         """Release these agendas; who is not named keeps an empty one."""
         keys = ("alba", "bora", "cirrus", "delta", "echo")
         given = {f"d-{key}": agendas.get(key, Agenda()) for key in keys}
-        return self.database.write(lambda s: on_release(s, self.event_id, given))
+
+        def work(session: Session) -> list[OutboxRow]:
+            last = session.scalar(select(func.max(OutboxRow.id))) or 0
+            number = on_release(session, self.event_id, given)
+            query = select(OutboxRow).where(OutboxRow.id > last)
+            new = list(session.scalars(query.order_by(OutboxRow.id)))
+            assert len(new) == number
+            return new
+
+        return self.database.write(work)
 
     def release(self, **agendas: Agenda) -> list[OutboxRow]:
         """Release these agendas, and write the texts of their messages."""
