@@ -88,9 +88,7 @@ def told_on(
     return found
 
 
-def _without_texts(
-    session: Session, query: Select[tuple[OutboxRow]]
-) -> list[OutboxRow]:
+def _without_texts(session: Session, query: Select[OutboxRow]) -> list[OutboxRow]:
     """Return messages in order of writing, without what nobody compares with.
 
     What is to be replaced is not read for what it tells: a thousand agendas take a

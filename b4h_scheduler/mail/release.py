@@ -17,8 +17,8 @@ from b4h_scheduler.mail.mime import Part
 from b4h_scheduler.mail.readers import readers
 from b4h_scheduler.mail.words import words_of
 from b4h_scheduler.sentence import mark
-from b4h_scheduler.store.announcing import add_messages
-from b4h_scheduler.store.outbox import supersede, withdraw
+from b4h_scheduler.store.announcing import add_messages, supersede_all
+from b4h_scheduler.store.outbox import withdraw
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.mail.marks import Marked
     from b4h_scheduler.mail.readers import Reader
     from b4h_scheduler.store.json_text import JsonText
+    from b4h_scheduler.store.schema_mail import OutboxRow
 
 ICS = "application/ics; name=agenda.ics"
 GONE = mark("the delegate is not at the event any more")
@@ -53,7 +54,8 @@ def on_release(session: Session, event_id: int, agendas: dict[str, Agenda]) -> i
     """
     composer = Composer(session, event_id)
     told = told_on(composer.session, composer.event.id, [Topic.AGENDA])
-    written = []
+    written: list[dict[str, Any]] = []
+    replaced: list[OutboxRow] = []
     for key, reader in readers(composer).items():
         if key not in agendas:
             continue
@@ -61,9 +63,11 @@ def on_release(session: Session, event_id: int, agendas: dict[str, Agenda]) -> i
         message = _announced(composer, reader, agendas[key], known)
         if message is not None:
             written.append(message)
+            replaced += known.waiting
     for (key, _), left in told.items():
         if key not in agendas:
             withdraw(left.waiting, GONE)
+    supersede_all(composer.session, replaced)
     add_messages(composer.session, written)
     invitations = put_invitations(composer, agendas)
     composer.session.flush()
@@ -73,14 +77,16 @@ def on_release(session: Session, event_id: int, agendas: dict[str, Agenda]) -> i
 def _announced(
     composer: Composer, reader: Reader, agenda: Agenda, told: Told
 ) -> dict[str, Any] | None:
-    """Return one delegate's new message; None: the agenda is that told last."""
+    """Return one delegate's new message, which takes the place of unsent ones.
+
+    None: the agenda is that told last, and unsent ones are withdrawn.
+    """
     before = told_before(told)
     if before == agenda and not told.is_doubtful:
         withdraw(told.waiting, AS_BEFORE)
         return None
     changes = () if before is None else marked(before, agenda)
     due, is_urgent = when_to_send(composer, touched_times(changes), told.waiting)
-    supersede(told.waiting)
     draft = _draft(reader, before, changes, agenda.to_text())
     return composer.announced(reader.to, replace(draft, due=due, is_urgent=is_urgent))
 

@@ -51,6 +51,7 @@ class State(StrEnum):
 
 
 OPEN = (State.WAITING, State.SENDING)
+REPLACED = mark("a newer message tells it too")
 UNWRITTEN = b""
 """Stands for the text of a message that is announced; it goes once it is written."""
 
@@ -266,7 +267,7 @@ def supersede(rows: Iterable[OutboxRow]) -> None:
     """End unsent messages that a newer one makes needless."""
     for row in rows:
         if is_replaceable(row):
-            end(row, State.SUPERSEDED, mark("a newer message tells it too"))
+            end(row, State.SUPERSEDED, REPLACED)
 
 
 def withdraw(rows: Iterable[OutboxRow], why: str) -> None:

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from b4h_scheduler.mail.agenda import Agenda
 from b4h_scheduler.mail.compose import Addressee, Composer, Draft
 from b4h_scheduler.mail.kinds import Kind, Topic
-from b4h_scheduler.store.announcing import add_messages
-from b4h_scheduler.store.outbox import State
+from b4h_scheduler.store.announcing import add_messages, supersede_all
+from b4h_scheduler.store.outbox import State, supersede
 from b4h_scheduler.store.schema_mail import OutboxRow
 from tests.b4h_scheduler.mail.post import agenda, meets
 
@@ -51,6 +51,39 @@ def test_many_are_as_each_alone(post: Post) -> None:
     assert [row.state for row in many] == [State.WAITING, State.FAILED]
     assert [bool(row.ended) for row in many] == [False, True]
     assert len({row.message_id for row in rows}) == len(rows)
+
+
+def test_many_are_superseded_as_each_alone(post: Post) -> None:
+    """In the database and in the session; what is on its way stays."""
+    states = [State.WAITING, State.WAITING, State.SENDING, State.WAITING]
+
+    def work(session: Session) -> list[dict[str, object]]:
+        composer = Composer(session, post.event_id)
+        person = Addressee("d-ada", "Ada", "ada@example.org", "en", "Alba")
+        draft = Draft(Kind.AGENDA, Topic.AGENDA, content={"meetings": []})
+        alone, many = (
+            [composer.announce(person, draft) for _ in states] for _ in range(2)
+        )
+        for rows in (alone, many):
+            for row, state in zip(rows, states, strict=True):
+                row.state = state
+            rows[-1].is_in_doubt = True
+        session.flush()
+        supersede(alone)
+        supersede_all(session, many)
+        assert all(row not in session.dirty for row in many)
+        assert [_told(row) for row in many] == [_told(row) for row in alone]
+        return [_told(row) for row in many]
+
+    told = post.database.write(work)
+    with post.database.read() as reading:
+        rows = list(reading.scalars(select(OutboxRow).order_by(OutboxRow.id)))
+    number = len(states)
+    assert [_told(row) for row in rows[number:]] == told
+    assert [_told(row) for row in rows[:number]] == told
+    ends = [State.SUPERSEDED, State.SUPERSEDED, State.SENDING, State.WAITING]
+    assert [row.state for row in rows[number:]] == ends
+    assert [bool(row.ended) for row in rows] == [True, True, False, False] * 2
 
 
 def test_none_are_none(post: Post) -> None:
