@@ -126,12 +126,13 @@ class Agendas:
 
     def of(self, delegate: DelegateId) -> Agenda:
         """Return a delegate's agenda."""
-        is_online = delegate in self._lookup.online
+        is_online, made = delegate in self._lookup.online, self.made
         return Agenda(
             tuple(
                 [
-                    self._meeting(appointment, is_online=is_online)
-                    for appointment in self._lookup.agendas[delegate]
+                    made.get((each.meeting.id, each.side, is_online))
+                    or self._meeting(each, is_online=is_online)
+                    for each in self._lookup.agendas[delegate]
                 ]
             )
         )
@@ -141,11 +142,8 @@ class Agendas:
         return {str(d.id): self.of(d.id) for d in self._lookup.event.delegates}
 
     def _meeting(self, appointment: Appointment, *, is_online: bool) -> AgendaMeeting:
-        key = appointment.meeting.id, appointment.side, is_online
-        found = self.made.get(key)
-        if found is None:
-            found = _meeting(self._lookup, appointment, is_online=is_online)
-            self.made[key] = found
+        found = _meeting(self._lookup, appointment, is_online=is_online)
+        self.made[appointment.meeting.id, appointment.side, is_online] = found
         return found
 
 

@@ -39,14 +39,15 @@ def told_alike(before: Lookup, after: Lookup) -> frozenset[MeetingId]:
         was = known.get(meeting.id)
         if was is None or not _is_same(was, meeting):
             return False
-        one, other = (side.organization for side in meeting.sides)
+        first, second = meeting.sides
+        one, other = first.organization, second.organization
         return (
             one not in organizations
             and other not in organizations
             and people.isdisjoint(meeting.delegates[0])
             and people.isdisjoint(meeting.delegates[1])
             and companions.isdisjoint(meeting.companions)
-            and frozenset((one, other)) not in pairs
+            and not (pairs and frozenset((one, other)) in pairs)
         )
 
     return frozenset(m.id for m in after.plan.meetings if is_alike(m))
@@ -89,8 +90,11 @@ def _otherwise_written(before: Lookup, after: Lookup) -> set[frozenset[str]]:
 def _is_same(was: Meeting, now: Meeting) -> bool:
     if was is now:
         return True
-    times = (was.start, now.start), (was.end, now.end)
-    return was == now and all(_is_written_alike(*pair) for pair in times)
+    return (
+        was == now
+        and _is_written_alike(was.start, now.start)
+        and _is_written_alike(was.end, now.end)
+    )
 
 
 def _is_written_alike(one: datetime, other: datetime) -> bool:

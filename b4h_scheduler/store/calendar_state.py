@@ -62,12 +62,13 @@ def write_entries(
     moment = moment.replace(microsecond=0)
     holder = holders(session, event_id)
     stored = _stored(session, event_id)
+    nothing = 0, False, None
     new: list[dict[str, Any]] = []
     differing: list[tuple[int, dict[str, Any]]] = []
     for (who, meeting), told in _all_of(lookup, contents or Contents(lookup)):
-        row = stored.pop((who, meeting), None)
+        id_, is_canceled, known = stored.pop((who, meeting), nothing)
         digest = told.content_hash
-        if row is not None and not row.is_canceled and row.content_hash == digest:
+        if known == digest and not is_canceled:
             continue
         values = {
             "content": JsonText(told.text),
@@ -75,7 +76,7 @@ def write_entries(
             "place_hash": told.place_hash,
             "is_canceled": False,
         }
-        if row is None:
+        if known is None:
             new.append(
                 values
                 | {
@@ -88,8 +89,8 @@ def write_entries(
                 }
             )
         else:
-            differing.append((row.id, values))
-    gone = [row.id for row in stored.values() if not row.is_canceled]
+            differing.append((id_, values))
+    gone = [id_ for id_, is_canceled, _ in stored.values() if not is_canceled]
     state = _states(session, event_id, [*(id_ for id_, _ in differing), *gone])
     changed = [
         values | _raised(state[id_], moment, values["place_hash"])
@@ -164,8 +165,11 @@ def _all_of(lookup: Lookup, contents: Contents) -> Iterator[tuple[Key, Written]]
             yield (delegate, meeting), told
 
 
-def _stored(session: Session, event_id: int) -> dict[Key, Any]:
-    """Return what tells whether an entry differs; `_states` has the rest."""
+def _stored(session: Session, event_id: int) -> dict[Key, tuple[int, bool, str | None]]:
+    """Return each entry's id, whether it is canceled, and the hash of its content.
+
+    They tell whether it differs; `_states` has the rest.
+    """
     query = select(
         CalendarEntryRow.delegate_key,
         CalendarEntryRow.meeting_id,
@@ -173,7 +177,10 @@ def _stored(session: Session, event_id: int) -> dict[Key, Any]:
         CalendarEntryRow.is_canceled,
         CalendarEntryRow.content_hash,
     ).where(CalendarEntryRow.event_id == event_id)
-    return {(row[0], row[1]): row for row in session.execute(query)}
+    return {
+        (who, meeting): (id_, is_canceled, digest)
+        for who, meeting, id_, is_canceled, digest in session.execute(query)
+    }
 
 
 def _states(session: Session, event_id: int, ids: Sequence[int]) -> dict[int, Any]:
