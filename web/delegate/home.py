@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, redirect, session, url_for
 
 from b4h_scheduler.domain.presence import present
+from b4h_scheduler.late.asking import is_absent
 from b4h_scheduler.store.consents import must_agree
 from b4h_scheduler.store.own_list import wishes_for
 from b4h_scheduler.store.people import delegate_of
@@ -46,6 +47,7 @@ def home() -> ResponseReturnValue:
             must_agree=must_agree(reading, row),
             settings=settings,
             person=delegate,
+            is_absent=is_absent(delegate),
             strip=presence_strip(settings, present(settings, delegate)),
             num_wishes=stands.num_wishes,
             num_waiting=num_waiting,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, flash, redirect, request, url_for
 
 from b4h_scheduler.domain.presence import present, present_from, present_until
+from b4h_scheduler.late.asking import is_absent
 from b4h_scheduler.store.errors import RefusedError, StaleError
 from b4h_scheduler.store.own_changes import require_may_change
 from b4h_scheduler.store.people import (
@@ -155,6 +156,7 @@ def _show(reading: Session, *, typed: bool = False) -> str:
         num_slots=len(there),
         present_from=present_from(settings, delegate),
         present_until=present_until(settings, delegate),
+        is_absent=is_absent(delegate),
         has_meetings=_has_meetings(reading, row),
         sessions=settings.sessions,
         zone=settings.zone_info,

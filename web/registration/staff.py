@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, abort, request, url_for
 
+from b4h_scheduler.late.asking import is_absent
 from b4h_scheduler.store.admission import alike, approve
 from b4h_scheduler.store.correcting import corrected_at
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.overlap import elsewhere_at_the_same_time
-from b4h_scheduler.store.people import organization_row
+from b4h_scheduler.store.people import delegate_of, organization_row
 from b4h_scheduler.store.places import full_for, places_taken
 from b4h_scheduler.store.registration import (
     OPEN,
@@ -86,6 +87,7 @@ def index(event_id: int) -> ResponseReturnValue:
                 if row.state == State.WAITING
             },
             places=places_taken(reading, event_id),
+            given_back=_given_back(reading, event_id),
             rules=rules,
             zone=read_settings(reading, event_id).zone_info,
             address=f"{site().settings.public_address}/register/{event_id}",
@@ -191,6 +193,18 @@ def _decide(
         _tended(reading, event_id, application_id)
     to = url_for("applications.show", event_id=event_id, application_id=application_id)
     return change(decided, done=done, to=to)
+
+
+def _given_back(reading: Session, event_id: int) -> list[tuple[str, str]]:
+    """Return key and name of organizations of which nobody comes any more."""
+    zone = read_settings(reading, event_id).zone_info
+    return [
+        (organization.key, organization.name)
+        for organization, pairs in groupby(
+            visible(reading, event_id), key=lambda pair: pair[1]
+        )
+        if all(is_absent(delegate_of(row, zone)) for row, _ in pairs)
+    ]
 
 
 def _visible(reading: Session, event_id: int) -> list[ApplicationRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from email.parser import BytesParser
 from email.policy import default
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from b4h_scheduler.store.events import event_row, load_event
 from b4h_scheduler.store.people import consents_of, delegate_row, organization_row
 from b4h_scheduler.store.schema_event import DelegateRow, EventRow, OrganizationRow
 from tests.b4h_scheduler.mail.post import text_of
+from tests.web.late.saying import say
 from tests.web.registration.registering import (
     FORM,
     confirm,
@@ -184,6 +186,43 @@ def test_full_event_makes_a_waiting_list(world: World) -> None:
     assert stored(world, row).state == "approved"
     found = world.delegate("d-alba").text("/my/partners?text=fjord")
     assert "Fjord Biotech ApS" in found
+
+
+def test_place_of_who_does_not_come_is_given_to_who_waits(world: World) -> None:
+    """Who got it says so; staff sees whom to remove, and then that it is free."""
+    open_registration(world, places=[{"region": "North", "number": 3}])
+    first = confirm(world, register(world))
+    decide(world, first, "approve")
+    second = confirm(
+        world,
+        register(
+            world,
+            organization__name="Gamma Gene",
+            delegates__0__name="Gerd Gram",
+            delegates__0__email="gerd@gamma.example",
+        ),
+    )
+    assert stored(world, second).state == "waiting"
+    assert "say so on that page" in world.nobody().text(status(world, first))
+    owner, freja = world.staff("owner"), world.delegate(FREJA)
+    assert "there is none yet" in owner.text(LIST)
+    assert "Nobody of these organizations" not in owner.text(LIST)
+    assert "planned as present all the time" in freja.text("/my/")
+    say(freja, what="absent")
+    assert "I can come after all" in freja.text("/my/")
+    for address in ("/my/", "/my/trip"):
+        text = freja.text(address)
+        assert "You said that you cannot come" in text, address
+        assert "planned as present all the time" not in text, address
+    page = owner.text(LIST)
+    removal = "/events/1/organizations/fjord-biotech-aps/remove"
+    assert f'<a href="{removal}">Fjord Biotech ApS</a>' in page
+    assert removal not in world.staff("viewer").text(LIST)
+    seen = re.findall(r'name="seen" value="([^"]*)"', owner.text(removal))
+    owner.post(removal, {"seen": seen[0]}, page=removal)
+    page = owner.text(LIST)
+    assert "one is free: offer it" in page
+    assert "Nobody of these organizations" not in page
 
 
 @pytest.mark.parametrize(
