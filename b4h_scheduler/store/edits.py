@@ -16,7 +16,6 @@ from sqlalchemy.orm import defer
 
 from b4h_scheduler.domain.base import utc
 from b4h_scheduler.domain.words import APART
-from b4h_scheduler.outputs.numbers import count
 from b4h_scheduler.plans import CertificateLine, Meeting, Plan
 from b4h_scheduler.sentence import Sentence, mark, put_together, taken_apart
 from b4h_scheduler.store.audit import ACTOR_KEY
@@ -117,9 +116,14 @@ def improve_draft(
         delete(EditRow).where(EditRow.draft_id == row.id, EditRow.is_undone)
     )
     changed = _changed(before, plan)
+    was, became = (
+        {meeting.candidate for meeting in each.meetings} for each in (before, plan)
+    )
     words = Sentence(
-        "improved around the locks: {meetings} changed",
-        meetings=count(len(changed), "meeting"),
+        "improved: {added} added, {moved} moved, {dropped} dropped",
+        added=len(became - was),
+        moved=len(was.intersection(became, changed)),
+        dropped=len(was - became),
     )
     session.add(
         EditRow(

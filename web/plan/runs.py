@@ -75,6 +75,11 @@ class RunView:
         return self.is_active and not self.step
 
     @property
+    def improves(self) -> bool:
+        """It counts what it changes in a draft, not in the released plan."""
+        return self.row.options.get("draft_id") is not None
+
+    @property
     def has_failed(self) -> bool:
         """It ended without a draft, and not because somebody wanted that."""
         return self.row.state == RunState.FAILED and self.row.draft_id is None

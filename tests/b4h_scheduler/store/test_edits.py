@@ -184,5 +184,5 @@ def test_improvement_is_an_edit_that_can_be_undone(draft: Small) -> None:
     with draft.database.read() as session:
         (row,) = edits_of(session, draft.draft_id, 9)
         assert edit_state(session, draft.draft_id) != before
-        assert row.words == "improved around the locks: 3 meetings changed"
+        assert row.words == "improved: 1 added, 0 moved, 2 dropped"
         assert data_version(session, draft.event_id) == made_from

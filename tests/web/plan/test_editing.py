@@ -218,6 +218,11 @@ def test_improvement_moves_little_unless_everything_may_move(world: World) -> No
     after = {m.candidate: (m.start, m.table) for m in plan_now(world).meetings}
     assert len(after) == len(before) + 1
     assert before.items() <= after.items()
+    assert "Undo: improved: 1 added, 0 moved, 0 dropped" in staff.text(EDIT)
+    run = staff.text(f"/events/1/runs/{little.id}")
+    assert "changes to the draft, weighted" in run
+    assert "released plan" not in run
+    assert "–</strong>points of wishes" not in run
 
 
 def test_run_on_a_draft_edited_meanwhile_ends_as_a_separate_one(world: World) -> None:
