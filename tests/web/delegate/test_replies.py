@@ -27,6 +27,26 @@ def test_reply_is_read_with_an_acceptance(world: World) -> None:
     assert REPLY not in world.delegate("d-alba").text("/my/wishes")
 
 
+@pytest.mark.parametrize(
+    ("code", "quoted"),
+    [
+        ("en", f"“{REPLY}”"),
+        ("de", f"„{REPLY}“"),
+        ("fr", f"« {REPLY} »"),
+        ("nl", f"‘{REPLY}’"),
+        ("es", f"«{REPLY}»"),
+    ],
+)
+def test_words_of_others_have_the_quotes_of_the_reader(
+    world: World, code: str, quoted: str
+) -> None:
+    """As every sentence around them."""
+    answer(world, ACCEPTED)
+    alba = world.delegate("d-alba")
+    alba.post("/language", {"page_language": code, "back": "/my/"}, page="/my/")
+    assert quoted in alba.text("/my/wishes")
+
+
 def test_answering_many_keeps_what_was_replied(world: World) -> None:
     """Their form has no place for a reply."""
     answer(world, ACCEPTED)

@@ -141,6 +141,21 @@ def test_form_is_kept_without_javascript_and_enter_saves_it(
         page.context.close()
 
 
+def test_who_is_ruled_out_is_told_of_within_a_phone(
+    chromium: Browser, world: World, tmp_path: Path
+) -> None:
+    """The sentence about it takes several lines there."""
+    with serving(tmp_path / "data") as served:
+        page = _plain_page(chromium, served, world)
+        page.goto(f"{served.address}/my/partners/delta")
+        page.locator("main details summary").click()
+        page.get_by_role("button", name="Rule out a meeting").click()
+        page.get_by_text("You ruled out a meeting with them.").wait_for()
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= PHONE["width"]
+        page.context.close()
+
+
 def _choose(window: Watched, code: str) -> None:
     """Choose the language of the page; delegates' mails are in English here."""
     window.page.locator(".languages summary").click()
