@@ -73,16 +73,18 @@ def readers(composer: Composer) -> dict[str, Reader]:
     Nobody is left to write to where a person was erased.
     """
     session, event, mailing = composer.session, composer.event, composer.mailing
-    organizations = select(OrganizationRow).where(OrganizationRow.event_id == event.id)
-    known = {row.key: row for row in session.scalars(organizations)}
+    approved = select(OrganizationRow.key, OrganizationRow.name).where(
+        OrganizationRow.event_id == event.id, OrganizationRow.is_approved
+    )
+    names = {row.key: row.name for row in session.execute(approved)}
     query = select(DelegateRow).where(DelegateRow.event_id == event.id)
     found = {}
     for row in session.scalars(query.order_by(DelegateRow.position, DelegateRow.id)):
-        organization = known.get(row.organization_key)
-        if organization is None or not organization.is_approved:
+        organization = names.get(row.organization_key)
+        if organization is None:
             continue
         if is_erased(row.name, row.email):
             continue
-        to = addressee(row, organization.name)
+        to = addressee(row, organization)
         found[row.key] = Reader(to, row.organization_key, event, row, mailing)
     return found
