@@ -63,7 +63,9 @@ def _redrawn(random: Random, person: Delegate) -> Delegate:
 
 def _changed(random: Random, whole: Event) -> Event:
     """One change, of what changes often and of what seldom does."""
-    kind = random.choice(("delegate",) * 6 + ("wishes", "answer", "one", "rest"))
+    kind = random.choice(
+        ("delegate",) * 4 + ("wishes", "answer", "answer", "one", "rest")
+    )
     if kind == "delegate" and whole.delegates:
         people = list(whole.delegates)
         number = random.randrange(len(people))
@@ -79,7 +81,13 @@ def _changed(random: Random, whole: Event) -> Event:
         wishes = list(whole.wishes)
         number = random.randrange(len(wishes))
         answer = random.choice(tuple(Answer))
-        wishes[number] = wishes[number].model_copy(update={"answer": answer})
+        old = wishes[number]
+        sides = {
+            name: getattr(old, name).model_copy(update={"delegate": None})
+            for name in ("wisher", "wished")
+        }
+        changes = random.choice(({"answer": answer}, sides, {"priority": 1}))
+        wishes[number] = old.model_copy(update=changes)
         return _with(whole, wishes=wishes)
     if kind == "one" and len(whole.tables) > 1:
         first, *rest = whole.tables
