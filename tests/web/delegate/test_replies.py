@@ -33,7 +33,7 @@ def test_reply_is_read_with_an_acceptance(world: World) -> None:
         ("en", f"“{REPLY}”"),
         ("de", f"„{REPLY}“"),
         ("fr", f"« {REPLY} »"),
-        ("nl", f"‘{REPLY}’"),  # noqa: RUF001
+        ("nl", f"\N{LEFT SINGLE QUOTATION MARK}{REPLY}’"),
         ("es", f"«{REPLY}»"),
     ],
 )
