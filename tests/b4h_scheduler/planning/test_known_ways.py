@@ -18,7 +18,12 @@ from b4h_scheduler.planning.options import WayFinder
 from b4h_scheduler.planning.tally import tally
 from tests.b4h_scheduler.planning.plans import plan_first_come
 from tests.b4h_scheduler.planning.random_events import random_event
-from tests.b4h_scheduler.planning.small_events import delegate, event, wish
+from tests.b4h_scheduler.planning.small_events import (
+    delegate,
+    event,
+    organization,
+    wish,
+)
 
 if TYPE_CHECKING:
     from b4h_scheduler.domain.people import Delegate
@@ -149,3 +154,19 @@ def test_only_ways_of_whom_a_change_concerns_are_looked_for(
     monkeypatch.setattr(WayFinder, "ways", noted)
     compiler.compiled(bases.of(_with(before, delegates=people)))
     assert sorted(asked) == ["ann-bob", "ann-cleo"]
+
+
+def test_ways_are_looked_for_again_where_a_wish_names_somebody_else() -> None:
+    """Of Acme anybody may come, then Ann has to, who is busy at first, then Al."""
+    whole = event(
+        ("bob",),
+        organizations=(organization("acme"),),
+        delegates=(
+            delegate("ann", "acme", busy=(between("09:00", "09:40"),)),
+            delegate("al", "acme", busy=(between("09:40", "10:20"),)),
+        ),
+    )
+    compiler, bases = Compiler(), Bases()
+    for wished in ("acme", "acme:ann", "acme:al", "acme"):
+        now = _with(whole, wishes=(wish("bob", wished),))
+        _same(compiler.compiled(bases.of(now)), compile_event(now))
