@@ -19,6 +19,7 @@ from b4h_scheduler.planning.tally import tally
 from tests.b4h_scheduler.planning.plans import plan_first_come
 from tests.b4h_scheduler.planning.random_events import random_event
 from tests.b4h_scheduler.planning.small_events import (
+    between,
     delegate,
     event,
     organization,
