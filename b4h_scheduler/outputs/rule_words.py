@@ -34,7 +34,7 @@ RULE_HEADINGS: dict[Rule, str] = {
 }
 INELIGIBLE_HEADINGS: dict[Ineligible, str] = {
     Ineligible.DECLINED: mark("Declined"),
-    Ineligible.VETO: mark("The organizer ruled the meeting out"),
+    Ineligible.VETO: mark("The meeting is ruled out"),
     Ineligible.NOT_ANSWERED: mark("Not accepted"),
     Ineligible.NOT_MUTUAL: mark("Wished for by one side only"),
     Ineligible.SAME_PEOPLE: mark("The same people would sit on both sides"),

@@ -50,7 +50,7 @@ COULD_BE_ADDED_WORDS = mark(
 
 INELIGIBLE_WORDS: dict[Ineligible, str] = {
     Ineligible.DECLINED: mark("{wished} declined"),
-    Ineligible.VETO: mark("the organizer ruled that the two must never meet"),
+    Ineligible.VETO: mark("it is ruled out that the two meet"),
     Ineligible.NOT_ANSWERED: mark("{wished} has not accepted"),
     Ineligible.NOT_MUTUAL: mark("{wished} did not wish for it too"),
     Ineligible.SAME_PEOPLE: mark("the same people would sit on both sides"),

@@ -47,7 +47,7 @@ def test_promise_that_cannot_be_kept_is_a_warning() -> None:
     compiled = compile_event(event("ab", promised=(wish("a", "b"),), vetoes=(veto,)))
     told = (
         "the promised meeting of A – B cannot be held "
-        "(the organizer ruled that the two must never meet)"
+        "(it is ruled out that the two meet)"
     )
     assert compiled.warnings == (told,)
 
