@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def _signals() -> Iterator[None]:
-    """Handlers as before."""
+    """None is ignored, as SIGINT is in the background; afterwards as before."""
     before = {each: signal.getsignal(each) for each in (signal.SIGTERM, signal.SIGINT)}
+    for number in before:
+        signal.signal(number, signal.SIG_DFL)
     yield
     for number, handler in before.items():
         signal.signal(number, handler)
