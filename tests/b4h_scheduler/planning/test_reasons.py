@@ -64,9 +64,7 @@ def test_veto_is_said_without_naming_a_culprit() -> None:
     """It is the organizer's rule."""
     veto = Veto(sides=(side("a"), side("b")))
     planned = event("ab", [wish("a", "b")], vetoes=(veto,))
-    assert _texts(plan_by_hand(planned, {})) == [
-        ["it is ruled out that the two meet"]
-    ]
+    assert _texts(plan_by_hand(planned, {})) == [["it is ruled out that the two meet"]]
 
 
 def test_nobody_attending_names_the_organization() -> None:
