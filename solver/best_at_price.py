@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from solver.problem import Problem
     from solver.ragged import BoolArray
     from solver.result import Assignment
+    from solver.tablerows import TableRows
     from solver.zoned import Zoned
 
 FILL_SHARE, FILL_S = 0.3, 30.0
@@ -58,6 +59,7 @@ class _Reach:
     """
 
     problem: Problem
+    rows: TableRows
     plan: Assignment
     made: Zoned | None
 
@@ -98,7 +100,7 @@ class BestAtPrice:
         for reach in self._reaches(best):
             search = NetSearch(
                 reach.problem,
-                table_rows(reach.problem),
+                reach.rows,
                 self.price,
                 achieved,
                 bound,
@@ -108,7 +110,7 @@ class BestAtPrice:
             net = search.improve(reach.plan, self.budget.part(NET_SHARE))
             if reach.made is None:
                 bound, method = net.bound, net.method
-            plan = self._seated(reach.problem, self._polished(reach.problem, net.plan))
+            plan = self._seated(reach.problem, self._polished(reach, net.plan))
             if reach.made is not None:
                 plan = reach.made.back(plan)
             if not validate(self.problem, plan):
@@ -123,12 +125,13 @@ class BestAtPrice:
         """
         is_far = bool(parts_of(self.problem).any())
         if not is_far or is_at_once(self.problem):
-            yield _Reach(self.problem, plan, None)
+            yield _Reach(self.problem, self.rows, plan, None)
         if is_far:
             zones = zoning_of(self.problem, plan)
             made = zoned(self.problem, zones)
             if made is not None:
-                yield _Reach(made.problem, made.into(plan, zones.part), made)
+                inside = made.into(plan, zones.part)
+                yield _Reach(made.problem, table_rows(made.problem), inside, made)
 
     def _worth(self, plan: Assignment) -> tuple[int, ...]:
         """Levels above, then net value: greater is better."""
@@ -176,8 +179,9 @@ class BestAtPrice:
         )
         return most.bound - self.price * fewest
 
-    def _polished(self, problem: Problem, plan: Assignment) -> Assignment:
+    def _polished(self, reach: _Reach, plan: Assignment) -> Assignment:
         """Improve what is below, with exactly these candidates held."""
+        problem = reach.problem
         levels = [level for level in self.below if level is not Level.MOVES]
         fixed = replace(
             without_slots(problem, ~plan.held),
@@ -185,7 +189,7 @@ class BestAtPrice:
         )
         return polish(
             fixed,
-            table_rows(problem),
+            reach.rows,
             plan,
             [Level.CHANGES, *levels],
             self.budget.part(0.9),

@@ -36,6 +36,7 @@ def solve_at_price(  # noqa: PLR0913  (those of solve, and the price)
     on_progress: Callable[[Progress], None] | None = None,
     on_better: Callable[[Assignment], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
+    first_by: Callable[..., Result] = solve_in_child,
 ) -> Result:
     """Maximize value - price x changes, below the levels above value.
 
@@ -48,6 +49,9 @@ def solve_at_price(  # noqa: PLR0913  (those of solve, and the price)
         With a baseline, and the levels changes and value.
     price : int
         Of one point of `Level.CHANGES`, in points of `Level.VALUE`.
+    first_by : callable
+        Finds the plan of fewest changes: `solver.solve_in_child`, or
+        `solver.solve` where this is a child already.
 
     Returns
     -------
@@ -62,34 +66,6 @@ def solve_at_price(  # noqa: PLR0913  (those of solve, and the price)
     InvalidPlanError
         As `solver.solve`.
     """
-    return at_price(
-        solve_in_child,
-        problem,
-        price,
-        time_limit_s=time_limit_s,
-        work_limit=work_limit,
-        seed=seed,
-        workers=workers,
-        on_progress=on_progress,
-        on_better=on_better,
-        should_stop=should_stop,
-    )
-
-
-def at_price(  # noqa: PLR0913  (those of solve, and the price)
-    solver: Callable[..., Result],
-    problem: Problem,
-    price: int,
-    *,
-    time_limit_s: float | None,
-    work_limit: int | None,
-    seed: int,
-    workers: int,
-    on_progress: Callable[[Progress], None] | None,
-    on_better: Callable[[Assignment], None] | None,
-    should_stop: Callable[[], bool] | None,
-) -> Result:
-    """As `solve_at_price`; ``solver`` finds the plan of fewest changes."""
     levels = {Level.CHANGES, Level.VALUE}
     if problem.baseline is None or price < 0 or not levels <= set(problem.levels):
         message = (
@@ -101,7 +77,7 @@ def at_price(  # noqa: PLR0913  (those of solve, and the price)
     part = SMALL_FEWEST_SHARE if is_small(problem) else FEWEST_SHARE
     share = None if time_limit_s is None else part * time_limit_s
     work = None if work_limit is None else math.ceil(part * work_limit)
-    first = solver(
+    first = first_by(
         replace(problem, levels=_levels_of_first(problem)),
         time_limit_s=share,
         work_limit=work,

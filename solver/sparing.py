@@ -12,7 +12,7 @@ from solver.certificate import Finished, certify
 from solver.evaluate import level_values
 from solver.known import Known
 from solver.levels import Level
-from solver.priced import at_price
+from solver.priced import solve_at_price
 from solver.result import Result, Status
 from solver.solving import solve
 from solver.tablerows import table_rows
@@ -60,8 +60,7 @@ def solve_sparingly(  # noqa: PLR0913  (those of solve, and the price)
         As `solver.solve`.
     """
     started = time.monotonic()
-    found = at_price(
-        solve,
+    found = solve_at_price(
         problem,
         price,
         time_limit_s=time_limit_s,
@@ -71,6 +70,7 @@ def solve_sparingly(  # noqa: PLR0913  (those of solve, and the price)
         on_progress=on_progress,
         on_better=on_better,
         should_stop=should_stop,
+        first_by=solve,
     )
     spent = time.monotonic() - started
     left = (
