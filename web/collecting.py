@@ -13,7 +13,7 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from b4h_scheduler.outputs.no_collection import no_collection
+from b4h_scheduler.planning.collector import collector_paused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,7 @@ class Collecting:
     @contextmanager
     def making(self) -> Iterator[None]:
         """Freeze what is made meanwhile, if it is large."""
-        with no_collection():
+        with collector_paused():
             yield
             if gc.get_count()[0] >= LARGE:
                 gc.freeze()

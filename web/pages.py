@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import waitress
 
-from b4h_scheduler.outputs.no_collection import no_collection
+from b4h_scheduler.planning.collector import collector_paused
 from web.collecting import Collecting
 from web.ending import end_on_sigterm, run_until_told
 from web.ready import get_ready, get_warm
@@ -43,7 +43,7 @@ def serve_pages(
     end_on_sigterm()
     site: Site = app.extensions[KEY]
     traffic, collecting = Traffic(), Collecting()
-    with no_collection():
+    with collector_paused():
         get_ready(app)
     collecting.begin()
     site.cache.making = collecting.making

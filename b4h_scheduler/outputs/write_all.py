@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from b4h_scheduler.outputs.calendars.folder import write_agendas_of
 from b4h_scheduler.outputs.lookup import Lookup
-from b4h_scheduler.outputs.no_collection import no_collection
 from b4h_scheduler.outputs.plan_json import write_plan
 from b4h_scheduler.outputs.replace_file import replace_file
 from b4h_scheduler.outputs.report.page import report_html_of
 from b4h_scheduler.outputs.unmet_csv import write_unmet
 from b4h_scheduler.outputs.workbook.write import write_workbook_of
+from b4h_scheduler.planning.collector import collector_paused
 from b4h_scheduler.planning.figures import figures
 from b4h_scheduler.planning.past import with_past
 
@@ -83,7 +83,7 @@ def write_outputs(
     """
     lookup = Lookup(event, plan)
     public_report = folder / PUBLIC_REPORT if public else None
-    with no_collection():
+    with collector_paused():
         write_plan(plan, folder / PLAN)
         write_unmet(lookup, folder / UNMET)
         agenda_files = write_agendas_of(lookup, folder / AGENDAS)

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from b4h_scheduler.domain.base import utc
 from b4h_scheduler.mail import on_release
-from b4h_scheduler.outputs.no_collection import no_collection
 from b4h_scheduler.planning.basis import basis_of
 from b4h_scheduler.planning.changes import changes
+from b4h_scheduler.planning.collector import collector_paused
 from b4h_scheduler.releases.difference import plan_difference
 from b4h_scheduler.releases.possible import (
     Impossible,
@@ -172,7 +172,7 @@ class Readers:
 READERS = Readers()
 
 
-@no_collection()
+@collector_paused()
 def examine_draft(
     session: Session,
     event_id: int,
@@ -219,7 +219,7 @@ def examine_draft(
     )
 
 
-@no_collection()
+@collector_paused()
 def examine_rollback(
     session: Session,
     event_id: int,
@@ -286,7 +286,7 @@ def publish(session: Session, ready: Ready, *, note: str, author: str) -> int:
     _require_unchanged(session, ready)
     if ready.is_refused:
         raise RefusedError(refusal(ready))
-    with no_collection():  # a third of the time at a large event
+    with collector_paused():  # a third of the time at a large event
         return _publish(session, ready, note, author)
 
 

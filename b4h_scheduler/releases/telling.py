@@ -9,7 +9,7 @@ from b4h_scheduler.mail.addresses import envelope_address
 from b4h_scheduler.mail.agenda import Agenda
 from b4h_scheduler.mail.history import Told, told_on
 from b4h_scheduler.mail.kinds import Topic
-from b4h_scheduler.outputs.no_collection import no_collection
+from b4h_scheduler.planning.collector import collector_paused
 from b4h_scheduler.sentence import mark
 from b4h_scheduler.store.people import is_erased
 
@@ -51,7 +51,7 @@ class Telling:
     """Told nothing after all: an unsent message is not true any more."""
 
 
-@no_collection()
+@collector_paused()
 def telling(session: Session, ready: Ready) -> Telling:
     """Return which messages a release of this plan would write now."""
     told = told_on(session, ready.event_id, [Topic.AGENDA])

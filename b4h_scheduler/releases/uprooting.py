@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from b4h_scheduler.outputs.no_collection import no_collection
 from b4h_scheduler.planning.agendas import agendas
 from b4h_scheduler.planning.basis import Basis
 from b4h_scheduler.planning.candidates import gather
+from b4h_scheduler.planning.collector import collector_paused
 from b4h_scheduler.planning.errors import PlanningError
 from b4h_scheduler.releases.possible import impossible
 from b4h_scheduler.sentence import said_by
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.plans import Plan
 
 
-@no_collection()
+@collector_paused()
 def made_impossible(
     session: Session,
     event_id: int,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert, inspect
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
-from b4h_scheduler.outputs.no_collection import no_collection
+from b4h_scheduler.planning.collector import collector_paused
 from b4h_scheduler.store.audit import entry_of_new, take_turn
 from b4h_scheduler.store.schema_audit import AuditRow
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Values = dict[str, Any]
 
 
-@no_collection()
+@collector_paused()
 def insert_rows(session: Session, rows: Iterable[tuple[type, Values]]) -> None:
     """Insert new rows of an event; a table's rows in their order.
 

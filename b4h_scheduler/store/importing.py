@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from b4h_scheduler.outputs.no_collection import no_collection
+from b4h_scheduler.planning.collector import collector_paused
 from b4h_scheduler.store.bulk import insert_rows
 from b4h_scheduler.store.content import to_json
 from b4h_scheduler.store.drafts import data_version
@@ -90,7 +90,7 @@ class Difference:
     """Of a change: field, before, after."""
 
 
-@no_collection()
+@collector_paused()
 def differences(session: Session, event_id: int, event: Event) -> list[Difference]:
     """Return what importing ``event`` over a stored one would change."""
     found: list[Difference] = []
@@ -112,7 +112,7 @@ def differences(session: Session, event_id: int, event: Event) -> list[Differenc
     return found
 
 
-@no_collection()
+@collector_paused()
 def import_over(session: Session, event_id: int, event: Event, *, seen: int) -> None:
     """Make the stored event equal to ``event``; keys keep links, wishes and answers.
 

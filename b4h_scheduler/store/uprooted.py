@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from b4h_scheduler.outputs.no_collection import no_collection
+from b4h_scheduler.planning.collector import collector_paused
 from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.schema_event import OrganizationRow
@@ -58,7 +58,7 @@ class WithMeetings:
         return [each for each in self.meetings if not each.is_released]
 
 
-@no_collection()
+@collector_paused()
 def uprooted_by(
     session: Session,
     event_id: int,

@@ -13,7 +13,7 @@ from b4h_scheduler.domain.ids import DelegateId, TableId
 from b4h_scheduler.finding.search import words_of
 from b4h_scheduler.late import booking as desk
 from b4h_scheduler.late.booking import Place
-from b4h_scheduler.outputs.no_collection import no_collection
+from b4h_scheduler.planning.collector import collector_paused
 from b4h_scheduler.planning.errors import PlanningError
 from b4h_scheduler.planning.prospects import prospects
 from b4h_scheduler.releases.release import ChangedMeanwhileError
@@ -188,7 +188,7 @@ def book(event_id: int, key: str, other: str) -> ResponseReturnValue:
             desk.book(writing, asked, author=author, workers=workers)
             return kept_once_it_stands(writing, asked.ready)
 
-        with no_collection():  # also while the session's rows are let go
+        with collector_paused():  # also while the session's rows are let go
             write(work)()
         return gettext(
             "Booked: {first} and {second}, {moment}, {place}. The messages to both "
@@ -223,7 +223,7 @@ def cancel(event_id: int, key: str) -> ResponseReturnValue:
             )
             return kept_once_it_stands(writing, ready)
 
-        with no_collection():
+        with collector_paused():
             write(work)()
         return gettext("Canceled. The messages to both are on their way.")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from b4h_scheduler.outputs.no_collection import no_collection
+from b4h_scheduler.planning.collector import collector_paused
 from b4h_scheduler.planning.edit_log import released, told
 from b4h_scheduler.planning.edited import edited
 from b4h_scheduler.planning.editing import Checked, Put
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     Save = Callable[[Session, int, tuple[Plan, Plan], Seen], int]
 
 
-@no_collection()
+@collector_paused()
 def make(event_id: int, draft_id: int, seen: int, edit: Edit) -> str:
     """Make an edit, and return what was done.
 
@@ -79,7 +79,7 @@ def _require_change(work: FittedDraft, edit: Edit) -> None:
         raise RefusedError("the meeting is there already")
 
 
-@no_collection()
+@collector_paused()
 def release(event_id: int, draft_id: int, seen: int) -> str:
     """Take the meetings out that are not possible any more, and return which.
 
@@ -124,7 +124,7 @@ def redo(event_id: int, draft_id: int, seen: int) -> str:
     return _back_or_forth(event_id, draft_id, seen, is_undo=False)
 
 
-@no_collection()
+@collector_paused()
 def _back_or_forth(event_id: int, draft_id: int, seen: int, *, is_undo: bool) -> str:
     with site().database.read() as reading:
         work = fitted_draft(reading, event_id, draft_id)

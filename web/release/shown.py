@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, request, url_for
 from sqlalchemy import select
 
-from b4h_scheduler.outputs.no_collection import no_collection
+from b4h_scheduler.planning.collector import collector_paused
 from b4h_scheduler.planning.errors import PlanningError
 from b4h_scheduler.releases.release import examine_draft, examine_rollback, publish
 from b4h_scheduler.sentence import said_by
@@ -112,7 +112,7 @@ def release_shown(
             publish(writing, ready, note=note, author=author)
             return kept_once_it_stands(writing, ready)
 
-        with no_collection():  # also while the session's rows are let go
+        with collector_paused():  # also while the session's rows are let go
             write(work)()
     except StoreError as error:
         flash(sentence(error), "danger")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.outputs.lookup import Lookup
-from b4h_scheduler.outputs.no_collection import no_collection
 from b4h_scheduler.outputs.replace_file import replacing
 from b4h_scheduler.outputs.workbook.agendas import (
     write_agendas_sheets,
@@ -24,6 +23,7 @@ from b4h_scheduler.outputs.workbook.left_out import (
     write_vouchers,
 )
 from b4h_scheduler.outputs.workbook.summary import write_notes, write_summary
+from b4h_scheduler.planning.collector import collector_paused
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,7 +55,7 @@ def write_workbook(event: Event, plan: Plan, figures: Figures, path: Path) -> No
 
 def write_workbook_of(lookup: Lookup, figures: Figures, path: Path) -> None:
     """Do what ``write_workbook`` does, for who has a ``Lookup`` already."""
-    with replacing(path) as draft, no_collection():
+    with replacing(path) as draft, collector_paused():
         book = Book(draft, lookup, figures)
         for write in SHEETS:
             write(book)

@@ -20,7 +20,7 @@ from b4h_scheduler.mail.sender import Sender
 from b4h_scheduler.mail.settings import MailSettings
 from b4h_scheduler.mail.transport import transport_of
 from b4h_scheduler.outputs.lookup import Lookup
-from b4h_scheduler.outputs.no_collection import no_collection
+from b4h_scheduler.planning.collector import collector_paused
 from b4h_scheduler.planning.run import plan
 from b4h_scheduler.plans import Meeting, Plan
 from b4h_scheduler.store import migrate
@@ -131,7 +131,7 @@ def _measure(
 ) -> None:
     """Release as `releases.release.publish` does, then send."""
 
-    @no_collection()
+    @collector_paused()
     def work(session: Session) -> int:
         row = RevisionRow(
             event_id=event_id,
