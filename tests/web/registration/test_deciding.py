@@ -37,6 +37,13 @@ LIST = "/events/1/registration"
 FREJA = delegate_id("freja@fjord.example.org", "", "")
 GERD = delegate_id("gerd@gamma.example", "", "")
 
+GAMMA = {
+    "organization__name": "Gamma Gene",
+    "delegates__0__name": "Gerd Gram",
+    "delegates__0__email": "gerd@gamma.example",
+}
+"""Who registers second."""
+
 
 def test_link_to_send_is_shown_to_those_who_tend(world: World) -> None:
     """And says that nobody else sends it; viewers see no link."""
@@ -155,9 +162,7 @@ def test_voucher_gets_the_number_that_staff_looked_up(world: World) -> None:
         world,
         register(
             world,
-            organization__name="Gamma Gene",
-            delegates__0__name="Gerd Gram",
-            delegates__0__email="gerd@gamma.example",
+            **GAMMA,
             **{"delegates__0__voucher-number": "V-2"},
         ),
     )
@@ -197,9 +202,7 @@ def test_place_of_who_does_not_come_is_given_to_who_waits(world: World) -> None:
         world,
         register(
             world,
-            organization__name="Gamma Gene",
-            delegates__0__name="Gerd Gram",
-            delegates__0__email="gerd@gamma.example",
+            **GAMMA,
         ),
     )
     assert stored(world, second).state == "waiting"
