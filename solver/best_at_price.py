@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from solver.budget import Budget
+    from solver.price_of_change import PriceOfChange
     from solver.problem import Problem
     from solver.ragged import BoolArray
     from solver.result import Assignment
@@ -70,7 +71,7 @@ class BestAtPrice:
     def __init__(
         self,
         problem: Problem,
-        price: int,
+        price: PriceOfChange,
         first: Result,
         budget: Budget,
         seed: int,
@@ -96,7 +97,7 @@ class BestAtPrice:
         }
         bound, method = self._two_bounds(achieved), TWO_BOUNDS
         started = time.monotonic()
-        best = max(before, self._filled(before), key=self._worth)
+        best = self._best(before, self._filled(before))
         for reach in self._reaches(best):
             search = NetSearch(
                 reach.problem,
@@ -113,8 +114,7 @@ class BestAtPrice:
             plan = self._seated(reach.problem, self._polished(reach, net.plan))
             if reach.made is not None:
                 plan = reach.made.back(plan)
-            if not validate(self.problem, plan):
-                best = max(best, plan, key=self._worth)
+            best = self._best(best, plan)
         return self._result(best, bound, method, time.monotonic() - started)
 
     def _reaches(self, plan: Assignment) -> Iterator[_Reach]:
@@ -133,11 +133,21 @@ class BestAtPrice:
                 inside = made.into(plan, zones.part)
                 yield _Reach(made.problem, table_rows(made.problem), inside, made)
 
+    def _best(self, plan: Assignment, found: Assignment) -> Assignment:
+        """Return the better one; never one that breaks a rule or the limit."""
+        most = self.price.most_changes
+        is_within = (
+            most is None or level_values(self.problem, found)[Level.CHANGES] <= most
+        )
+        if not is_within or validate(self.problem, found):
+            return plan
+        return max(plan, found, key=self._worth)
+
     def _worth(self, plan: Assignment) -> tuple[int, ...]:
         """Levels above, then net value: greater is better."""
         values = level_values(self.problem, plan)
         above = [level.sense * values[level] for level in self.above]
-        return (*above, values[Level.VALUE] - self.price * values[Level.CHANGES])
+        return (*above, values[Level.VALUE] - self.price.least * values[Level.CHANGES])
 
     def _filled(self, plan: Assignment) -> Assignment:
         """Add what is worth more than the price of adding it, moving nothing."""
@@ -146,7 +156,7 @@ class BestAtPrice:
         is_free = np.zeros(self.problem.num_candidates, dtype=np.bool_)
         if base is not None:
             is_free[base.free] = True
-        worth = self.problem.candidates.value - self.price * added * ~is_free
+        worth = self.problem.candidates.value - self.price.least * added * ~is_free
         may_be_held = plan.held | (worth > 0)
         held = np.flatnonzero(plan.held)
         pins = Pins(plan.option[held], plan.slot[held], plan.table[held])
@@ -167,7 +177,7 @@ class BestAtPrice:
         )
         self.budget.charge(min(result.work_used, self.budget.work_left()))
         found = result.assignment
-        return plan if found is None or validate(self.problem, found) else found
+        return plan if found is None else found
 
     def _two_bounds(self, achieved: dict[Level, int]) -> int:
         """Bound the net value by the most value and the fewest changes there can be."""
@@ -177,7 +187,7 @@ class BestAtPrice:
         most = bound_level(
             self.problem, self.rows, Level.VALUE, achieved, self.budget.part(0.2)
         )
-        return most.bound - self.price * fewest
+        return most.bound - self.price.least * fewest
 
     def _polished(self, reach: _Reach, plan: Assignment) -> Assignment:
         """Improve what is below, with exactly these candidates held."""
@@ -227,21 +237,23 @@ class BestAtPrice:
         values = level_values(self.problem, plan)
         finished = Finished(self.problem, self.rows, plan, values)
         entries = certify(finished, self._known(), self.budget)
-        net = values[Level.VALUE] - self.price * values[Level.CHANGES]
-        told = (
+        net = values[Level.VALUE] - self.price.least * values[Level.CHANGES]
+        proof = (
             "no plan has more" if net == bound else f"no plan has more than {bound:,}"
         )
-        words = (
-            f"at {self.price} a change, value less changes is {net:,}: {told} "
-            f"({method})"
-        )
+        words = f"value less changes is {net:,}: {proof} ({method})"
+        told = [f"at {self.price.least} a change, {words}"]
+        most = self.price.most_changes
+        if most is not None:
+            used = f"{values[Level.CHANGES]:,} are used"
+            told.append(f"of at most {most:,} points of changes {used}")
         return Result(
             Status.FEASIBLE,
             plan,
             entries,
             {**self.first.seconds_per_step, "improve": seconds},
-            self.first.work_used + self.budget.work_used,
-            (words,),
+            self.budget.work_used,
+            tuple(told),
         )
 
 

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solver.budget import Patience
-from solver.errors import SolverError
 from solver.evaluate import level_values
 from solver.levels import Level
 from solver.mixed import METHOD, solve_mixed
+from solver.result import Assignment
 from solver.slotgains import gains
 from solver.slotmodel import Neighborhood, SlotModel, combined, slot_model
 from solver.slotplans import breaks_a_rule, merged
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from solver.budget import Budget
-    from solver.problem import Baseline, Problem
-    from solver.result import Assignment
+    from solver.price_of_change import PriceOfChange
+    from solver.problem import Problem
     from solver.tablerows import TableRows
 
 MOST_PAIRS = 25_000
@@ -70,8 +70,8 @@ class NetSearch:
 
     Parameters
     ----------
-    price : int
-        Of one point of `Level.CHANGES`, in points of `Level.VALUE`.
+    price : PriceOfChange
+        In whose limit the plan to begin with is.
     achieved : mapping
         Levels above, which stay at least as good.
     bound : int
@@ -82,16 +82,13 @@ class NetSearch:
         self,
         problem: Problem,
         rows: TableRows,
-        price: int,
+        price: PriceOfChange,
         achieved: Mapping[Level, int],
         bound: int,
         seed: int,
         workers: int,
     ) -> None:
-        if problem.baseline is None:
-            raise SolverError("a price per change needs a baseline")
         self.problem = problem
-        self.baseline: Baseline = problem.baseline
         self.rows = rows
         self.price = price
         self.achieved = dict(achieved)
@@ -111,64 +108,84 @@ class NetSearch:
     def value(self, plan: Assignment) -> int:
         """Value less price times changes."""
         values = level_values(self.problem, plan)
-        return values[Level.VALUE] - self.price * values[Level.CHANGES]
+        return values[Level.VALUE] - self.price.least * values[Level.CHANGES]
 
-    def _model(self, near: Neighborhood) -> SlotModel:
-        problem = self.problem
-        model = slot_model(problem, self.rows, Level.VALUE, self.achieved, near)
+    def _model(
+        self, near: Neighborhood, price: float, most_changes: int | None
+    ) -> SlotModel:
+        problem, achieved = self.problem, self.achieved
+        if most_changes is not None:
+            achieved = {**achieved, Level.CHANGES: most_changes}
+        model = slot_model(problem, self.rows, Level.VALUE, achieved, near)
         gain = model.gain.copy()
         changes = gains(problem, Level.CHANGES, model.option, model.slot).weight
-        gain[: model.num_pairs] += self.price * changes
-        held = np.flatnonzero(near.fixed.held)
-        fixed = near.fixed.option[held], near.fixed.slot[held]
-        still = int(gains(problem, Level.CHANGES, *fixed).weight.sum())
-        all_dropped = self.baseline.dropped_cost * len(self.baseline)
-        constant = model.constant + self.price * (still - all_dropped)
-        return replace(model, gain=gain, constant=constant)
+        gain[: model.num_pairs] += price * changes
+        return replace(model, gain=gain)
 
     def _at_once(self, plan: Assignment, budget: Budget) -> Assignment:
         everything = Neighborhood.everything(self.problem)
-        model = self._model(everything)
+        price = self.price.least
+        model = self._model(everything, price, self.price.most_changes)
         answer = solve_mixed(model, budget)
         budget.charge(min(budget.work_left(), UNITS_PER_PIECE))
-        if answer.bound is not None and answer.bound < self.bound:
-            self.bound, self.method = answer.bound, METHOD
+        all_dropped = price * self._changes_of_nothing()
+        if answer.bound is not None and answer.bound - all_dropped < self.bound:
+            self.bound, self.method = answer.bound - all_dropped, METHOD
         if answer.chosen is None:
             return plan
         found = combined(self.problem, everything, model, answer.chosen)
-        return self._better(plan, found)
+        return self._better(plan, found, price)
 
     def _by_neighborhoods(self, plan: Assignment, budget: Budget) -> Assignment:
         size = min(FIRST_SLOTS, self.problem.num_slots)
         patience = Patience(budget)
+        best = plan
         with ThreadPoolExecutor(self.workers) as pool:
-            while self.value(plan) < self.bound and not (
+            while self.value(best) < self.bound and not (
                 budget.is_exhausted or patience.is_over
             ):
                 piece = budget.part(1.0, most_s=PIECE_S)
-                started, before = time.monotonic(), self.value(plan)
+                price, before = self.price.now, plan
+                started = time.monotonic()
+                drawn = self._draw(plan, size)
+                most = self._limit_of_each(plan, len(drawn))
                 jobs = [
-                    (near, pool.submit(self._planned, near, piece))
-                    for near in self._draw(plan, size)
+                    (near, pool.submit(self._planned, near, price, most, piece))
+                    for near in drawn
                 ]
                 for near, job in jobs:
                     found = job.result()
                     if found is not None:
-                        plan = self._better(plan, merged(plan, found, near))
-                if self.value(plan) > before:
+                        plan = self._better(plan, merged(plan, found, near), price)
+                if self._worth(plan, price) > self._worth(before, price):
                     patience.renew()
+                best = max(best, plan, key=self.value)
+                self.price.adapt(self._changes(plan))
                 budget.charge(min(budget.work_left(), UNITS_PER_PIECE))
                 if not budget.is_reproducible:
                     spent_s = time.monotonic() - started
                     size = next_size(size, spent_s, self.problem.num_slots, least=1)
-        return plan
+        return best
 
-    def _planned(self, near: Neighborhood, budget: Budget) -> Assignment | None:
-        model = self._model(near)
+    def _planned(
+        self,
+        near: Neighborhood,
+        price: float,
+        most_changes: int | None,
+        budget: Budget,
+    ) -> Assignment | None:
+        model = self._model(near, price, most_changes)
         answer = solve_mixed(model, budget)
         if answer.chosen is None:
             return None
         return combined(self.problem, near, model, answer.chosen)
+
+    def _limit_of_each(self, plan: Assignment, num_parts: int) -> int | None:
+        """Limit of changes for each part that is planned beside others."""
+        if self.price.most_changes is None:
+            return None
+        changes = self._changes(plan)
+        return changes + (self.price.most_changes - changes) // num_parts
 
     def _draw(self, plan: Assignment, size: int) -> list[Neighborhood]:
         """Sets of slots; those of one draw do not overlap."""
@@ -180,20 +197,32 @@ class NetSearch:
             drawn.append(Neighborhood.of_slots(slots, plan))
         return drawn
 
-    def _better(self, plan: Assignment, found: Assignment) -> Assignment:
+    def _better(self, plan: Assignment, found: Assignment, price: float) -> Assignment:
         """Return the better one; an equal one is taken, to move on plateaus."""
-        if self.value(found) < self.value(plan) or not self._is_sound(found):
-            return plan
-        return found
+        is_worse = self._worth(found, price) < self._worth(plan, price)
+        return plan if is_worse or not self._is_sound(found) else found
+
+    def _worth(self, plan: Assignment, price: float) -> float:
+        values = level_values(self.problem, plan)
+        return values[Level.VALUE] - price * values[Level.CHANGES]
+
+    def _changes(self, plan: Assignment) -> int:
+        return level_values(self.problem, plan)[Level.CHANGES]
+
+    def _changes_of_nothing(self) -> int:
+        """Points of changes where every meeting that was released is dropped."""
+        return self._changes(Assignment.empty(self.problem.num_candidates))
 
     def _is_sound(self, plan: Assignment) -> bool:
-        """Keeps all rules but those of tables, and the levels above."""
+        """Keeps all rules but those of tables, the levels above and the limit."""
         values = level_values(self.problem, plan)
         is_as_good = all(
             (values[level] - value) * level.sense >= 0
             for level, value in self.achieved.items()
         )
-        return is_as_good and not breaks_a_rule(self.problem, plan)
+        most = self.price.most_changes
+        is_within = most is None or values[Level.CHANGES] <= most
+        return is_as_good and is_within and not breaks_a_rule(self.problem, plan)
 
 
 def _bare(plan: Assignment) -> Assignment:

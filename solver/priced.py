@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-import time
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from solver.best_at_price import BestAtPrice, around_value
@@ -13,6 +13,7 @@ from solver.child import solve_in_child
 from solver.errors import SolverError
 from solver.exact import is_small
 from solver.levels import Level
+from solver.price_of_change import PriceOfChange
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,12 +24,14 @@ if TYPE_CHECKING:
 FEWEST_SHARE, SMALL_FEWEST_SHARE = 0.2, 0.4
 """Of the time, at most, for the plan with the fewest changes that is started from; the
 same where one exact model of everything closes all levels of it."""
+LEAST_S = 0.1
 
 
 def solve_at_price(  # noqa: PLR0913  (those of solve, and the price)
     problem: Problem,
     price: int,
     *,
+    most_changes: int | None = None,
     time_limit_s: float | None = None,
     work_limit: int | None = None,
     seed: int = 0,
@@ -41,7 +44,8 @@ def solve_at_price(  # noqa: PLR0913  (those of solve, and the price)
     """Maximize value - price x changes, below the levels above value.
 
     Begins with a plan of fewest changes, to which is added what is worth it; so it is
-    never worse than that one.
+    never worse than that one. Where a limit of changes is given and that plan has more,
+    all time goes to fewer changes.
 
     Parameters
     ----------
@@ -49,6 +53,8 @@ def solve_at_price(  # noqa: PLR0913  (those of solve, and the price)
         With a baseline, and the levels changes and value.
     price : int
         Of one point of `Level.CHANGES`, in points of `Level.VALUE`.
+    most_changes : int, optional
+        Points of `Level.CHANGES` that the plan may have.
     first_by : callable
         Finds the plan of fewest changes: `solver.solve_in_child`, or
         `solver.solve` where this is a child already.
@@ -62,7 +68,7 @@ def solve_at_price(  # noqa: PLR0913  (those of solve, and the price)
     Raises
     ------
     SolverError
-        There is nothing to compare with.
+        There is nothing to compare with, or a number is negative.
     InvalidPlanError
         As `solver.solve`.
     """
@@ -73,30 +79,61 @@ def solve_at_price(  # noqa: PLR0913  (those of solve, and the price)
             f"not negative: {price} found"
         )
         raise SolverError(message)
-    started = time.monotonic()
-    part = SMALL_FEWEST_SHARE if is_small(problem) else FEWEST_SHARE
-    share = None if time_limit_s is None else part * time_limit_s
-    work = None if work_limit is None else math.ceil(part * work_limit)
-    first = first_by(
-        replace(problem, levels=_levels_of_first(problem)),
-        time_limit_s=share,
-        work_limit=work,
-        seed=seed,
-        workers=workers,
-        on_progress=on_progress,
-        on_better=on_better,
-        should_stop=should_stop,
-    )
-    if first.assignment is None:
-        return first
-    spent = time.monotonic() - started
-    left = math.inf if time_limit_s is None else max(0.1, time_limit_s - spent)
+    limit = PriceOfChange(problem, price, most_changes)
     budget = Budget(
-        left,
-        None if work_limit is None else max(1, work_limit - first.work_used),
+        math.inf if time_limit_s is None else time_limit_s,
+        work_limit,
         should_stop or (lambda: False),
     )
-    return BestAtPrice(problem, price, first, budget, seed, workers).run()
+    find = partial(
+        _first,
+        problem,
+        budget,
+        partial(
+            first_by,
+            seed=seed,
+            workers=workers,
+            on_progress=on_progress,
+            on_better=on_better,
+            should_stop=should_stop,
+        ),
+    )
+    first = find(SMALL_FEWEST_SHARE if is_small(problem) else FEWEST_SHARE)
+    if first.assignment is None:
+        return first
+    if most_changes is not None and first[Level.CHANGES].value > most_changes:
+        first = min(first, find(1.0), key=_changes)
+        if first[Level.CHANGES].value > most_changes:
+            return _beyond(first, most_changes)
+    return BestAtPrice(problem, limit, first, budget, seed, workers).run()
+
+
+def _first(
+    problem: Problem, budget: Budget, solver: Callable[..., Result], share: float
+) -> Result:
+    """Find a plan of fewest changes in a share of what is left."""
+    part = budget.part(share)
+    seconds = part.seconds_left()
+    result = solver(
+        replace(problem, levels=_levels_of_first(problem)),
+        time_limit_s=max(LEAST_S, seconds) if math.isfinite(seconds) else None,
+        work_limit=max(1, part.work_left()) if part.is_reproducible else None,
+    )
+    budget.charge(min(result.work_used, max(0, budget.work_left() - 1)))
+    return result
+
+
+def _changes(result: Result) -> float:
+    return math.inf if result.assignment is None else result[Level.CHANGES].value
+
+
+def _beyond(first: Result, most_changes: int) -> Result:
+    entry = first[Level.CHANGES]
+    words = (
+        f"no plan with at most {most_changes:,} points of changes was found: "
+        f"{entry.value:,} is the fewest, and no plan has fewer than {entry.bound:,}"
+    )
+    return replace(first, warnings=(*first.warnings, words))
 
 
 def _levels_of_first(problem: Problem) -> tuple[Level, ...]:

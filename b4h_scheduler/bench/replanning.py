@@ -43,8 +43,10 @@ if TYPE_CHECKING:
 LATE_SHARE, LATE_MIN = 0.05, 60
 SHORTLY_BEFORE_MIN = 45
 """Re-planned so long before the first slot: before the notice period."""
-PRICES = (40, 25, 5)
+PRICES = (40, 5)
 """Points of wish value for a point of changes, in the methods with a price."""
+AS_MANY = "at most as many"
+"""The method that may change as much as freeze and fill did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ def measure(
     compiled = compile_event(after, released=released, now=now)
     problem = compiled.problem
     limits = {"time_limit_s": case.replan_s, "seed": seed, "workers": workers}
+    peer = _row(problem, freeze_and_fill, limits)
     return {
         "case": case.name,
         "seed": seed,
@@ -126,7 +129,8 @@ def measure(
         "now": _text(now),
         "methods": {
             "fewest changes": _row(problem, solve, limits),
-            "freeze and fill": _row(problem, freeze_and_fill, limits),
+            "freeze and fill": peer,
+            AS_MANY: _row(problem, _with_changes_of(peer), limits),
             **{
                 f"{price} points a change": _row(
                     problem, partial(solve_at_price, price=price), limits
@@ -135,6 +139,12 @@ def measure(
             },
         },
     }
+
+
+def _with_changes_of(peer: dict[str, Any]) -> Callable[..., Result]:
+    """Return our method that may change as much as the peer did."""
+    most = peer["levels"][str(Level.CHANGES)] if "levels" in peer else 0
+    return partial(solve_at_price, price=1, most_changes=most)
 
 
 def _row(

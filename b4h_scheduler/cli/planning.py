@@ -46,6 +46,7 @@ class Release:
     plan: Plan
     now: datetime
     price_per_change: int | None = None
+    most_changes: int | None = None
 
 
 class Clock:
@@ -156,6 +157,7 @@ def solved(
                     release.plan,
                     now=release.now,
                     price_per_change=release.price_per_change,
+                    most_changes=release.most_changes,
                     **asdict(search),
                     on_progress=progress,
                     should_stop=stop,

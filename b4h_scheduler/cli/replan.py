@@ -44,6 +44,13 @@ if TYPE_CHECKING:
     help="Change more where it gains more wish value than so many points for each "
     "point of changes; default: as few changes as possible.",
 )
+@click.option(
+    "--most-changes",
+    type=click.IntRange(min=0),
+    metavar="POINTS",
+    help="Change more for wishes, up to so many points of changes in all; with a "
+    "price, only what is worth it.",
+)
 @options.solving
 @options.public
 @options.skip_faulty
@@ -55,6 +62,7 @@ def command(  # noqa: PLR0913  (its options)
     now: datetime,
     out: Path,
     price_per_change: int | None,
+    most_changes: int | None,
     time_limit: float | None,
     work_limit: int | None,
     seed: int,
@@ -74,6 +82,7 @@ def command(  # noqa: PLR0913  (its options)
       b4h replan examples/stuttgart-morning --released out/stuttgart/plan.json \\
           --now 2026-11-26T09:40 --out out/morning
       b4h replan my-event --now 2026-11-26T09:40 --price-per-change 5
+      b4h replan my-event --now 2026-11-26T09:40 --most-changes 30
     """  # noqa: D301  (click keeps the lines)
     from b4h_scheduler.cli import planning  # noqa: PLC0415  (heavy)
     from b4h_scheduler.cli.change_table import change_lines  # noqa: PLC0415
@@ -87,7 +96,7 @@ def command(  # noqa: PLR0913  (its options)
     loaded = load(event, skip_faulty=skip_faulty)
     _check_belongs(loaded.event, before)
     moment = planning.moment_of(now, loaded.event.zone_info)
-    release = planning.Release(before, moment, price_per_change)
+    release = planning.Release(before, moment, price_per_change, most_changes)
     search = planning.Search(time_limit, work_limit, seed, workers)
     with planning.made(out):
         clock.lap("load")

@@ -69,6 +69,8 @@ class RunOptions(Entity):
     """Change the released plan, if there is one, as little as the event asks for."""
     price_per_change: int | None = Field(default=None, ge=1, le=1_000_000)
     """Then wish value that one point of changes is worth; None: the fewest changes."""
+    most_changes: int | None = Field(default=None, ge=0, le=1_000_000)
+    """Points of changes that plan may have, for more wish value; None: no limit."""
     demanded: CandidateId | None = None
     """The plan is to hold this meeting."""
     draft_id: int | None = None

@@ -130,6 +130,7 @@ class Supervisor(Taker[Claim]):
                 now(),
                 search,
                 price_per_change=options.price_per_change,
+                most_changes=options.most_changes,
                 demanded=options.demanded,
             )
         elif options.demanded is not None:

@@ -14,10 +14,12 @@ from solver.levels import Level
 if TYPE_CHECKING:
     from b4h_scheduler.outputs.certificate_words import LevelSentence
     from b4h_scheduler.outputs.lookup import Lookup
-    from b4h_scheduler.plans import CertificateLine, Change, Meeting
+    from b4h_scheduler.plans import CertificateLine, Change, Meeting, Plan
 
 _PRICED = "at {price} a change, value less changes is {net:,}: "
-"""How the sentence begins that says what is proven about both together."""
+_LIMITED = "of at most {most:,} points of changes {used:,} are used"
+_BEYOND = "no plan with at most {most:,} points of changes was found: "
+"""How the sentences begin that say what is proven about both together."""
 KINDS = {
     "added": mark("added"),
     "dropped": mark("dropped"),
@@ -53,11 +55,14 @@ class ChangesTold:
         Whether fewer would do.
     price : str
         At a price per change: what is proven about wishes and changes together.
+    limit : str
+        With a limit of changes: how much of it is used.
     """
 
     summary: str
     proof: str
     price: str
+    limit: str
     rows: tuple[ChangeRow, ...]
 
 
@@ -79,7 +84,8 @@ def changes_told(
     return ChangesTold(
         summary=_summary(lookup),
         proof=_proof(line, sentence),
-        price=_price(plan.warnings),
+        price=_price(plan),
+        limit=_limit(plan),
         rows=tuple(_row(lookup, change) for change in plan.changes),
     )
 
@@ -120,25 +126,47 @@ def _proof(line: CertificateLine, sentence: LevelSentence) -> str:
     )
 
 
-def _price(warnings: tuple[str, ...]) -> str:
-    # Plans of files hold plain text: the kernel's words are found in it again.
-    said = (w if isinstance(w, Sentence) else kernel_words(w) for w in warnings)
-    for warning in said:
-        if isinstance(warning, Sentence) and warning.template.startswith(_PRICED):
-            price, bound = (
-                int(str(warning.values["price"])),
-                warning.values.get("bound"),
-            )
-            more = Sentence("no plan has more than {bound:,}", bound=bound or 0)
-            return Sentence(
-                "More may change where it gains more than {points} of wish value for "
-                "each point of changes. Wish value less that price is {net:,}: "
-                "{bound}.",
-                points=count(price, "point"),
-                net=warning.values["net"],
-                bound=mark("no plan has more") if bound is None else more,
-            )
-    return ""
+def _said(plan: Plan, *beginnings: str) -> Sentence | None:
+    """Find what the kernel said about changes among the warnings."""
+    for warning in plan.warnings:
+        # Plans of files hold plain text: the kernel's words are found in it again.
+        said = warning if isinstance(warning, Sentence) else kernel_words(warning)
+        if isinstance(said, Sentence) and said.template.startswith(beginnings):
+            return said
+    return None
+
+
+def _price(plan: Plan) -> str:
+    said = _said(plan, _PRICED)
+    if said is None:
+        return ""
+    bound = said.values.get("bound")
+    more = Sentence("no plan has more than {bound:,}", bound=bound or 0)
+    return Sentence(
+        "More may change where it gains more than {points} of wish value for each "
+        "point of changes. Wish value less that price is {net:,}: {bound}.",
+        points=count(int(str(said.values["price"])), "point"),
+        net=said.values["net"],
+        bound=mark("no plan has more") if bound is None else more,
+    )
+
+
+def _limit(plan: Plan) -> str:
+    said = _said(plan, _LIMITED, _BEYOND)
+    if said is None:
+        return ""
+    if said.template.startswith(_LIMITED):
+        return Sentence(
+            "At most {most:,} points of changes were permitted: {used:,} are used.",
+            most=said.values["most"],
+            used=said.values["used"],
+        )
+    return Sentence(
+        "At most {most:,} points of changes were permitted, but no such plan was "
+        "found: no plan has fewer than {bound:,}.",
+        most=said.values["most"],
+        bound=said.values["bound"],
+    )
 
 
 def _row(lookup: Lookup, change: Change) -> ChangeRow:

@@ -34,16 +34,29 @@ _PRICED = re.compile(
     r"at (\d+) a change, value less changes is (-?[\d,]+): "
     r"no plan has more(?: than (-?[\d,]+))? \((.+)\)"
 )
+_LIMITED = re.compile(r"of at most ([\d,]+) points of changes ([\d,]+) are used")
+_BEYOND = re.compile(
+    r"no plan with at most ([\d,]+) points of changes was found: ([\d,]+) is the "
+    r"fewest, and no plan has fewer than ([\d,]+)"
+)
 
 
 def kernel_words(message: str) -> str:
     """Return a message of the kernel as a sentence; empty if it is for the log."""
     if message in _KNOWN:
         return message
-    found = _PRICED.fullmatch(message)
-    if found is None:
-        return ""
-    price, net, bound, method = found.groups()
+    for pattern, words in (
+        (_PRICED, _priced),
+        (_LIMITED, _limited),
+        (_BEYOND, _beyond),
+    ):
+        found = pattern.fullmatch(message)
+        if found is not None:
+            return words(*found.groups())
+    return ""
+
+
+def _priced(price: str, net: str, bound: str | None, method: str) -> Sentence:
     values = {"price": int(price), "net": _number(net), "method": method}
     if bound is None:
         return Sentence(
@@ -56,6 +69,24 @@ def kernel_words(message: str) -> str:
         "{bound:,} ({method})",
         bound=_number(bound),
         **values,
+    )
+
+
+def _limited(most: str, used: str) -> Sentence:
+    return Sentence(
+        "of at most {most:,} points of changes {used:,} are used",
+        most=_number(most),
+        used=_number(used),
+    )
+
+
+def _beyond(most: str, fewest: str, bound: str) -> Sentence:
+    return Sentence(
+        "no plan with at most {most:,} points of changes was found: {fewest:,} is the "
+        "fewest, and no plan has fewer than {bound:,}",
+        most=_number(most),
+        fewest=_number(fewest),
+        bound=_number(bound),
     )
 
 

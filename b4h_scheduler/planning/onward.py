@@ -33,6 +33,7 @@ def replan_around(
     search: Search,
     *,
     price_per_change: int | None = None,
+    most_changes: int | None = None,
     demanded: CandidateId | None = None,
 ) -> Plan:
     """Return the released plan with the fewest changes that the event asks for.
@@ -45,6 +46,8 @@ def replan_around(
     price_per_change : int, optional
         Change more where it gains more wish value than so many points for each point
         of changes.
+    most_changes : int, optional
+        Change more for wishes, up to so many points of changes.
     demanded : CandidateId, optional
         A meeting that the plan is to hold.
 
@@ -69,7 +72,9 @@ def replan_around(
     if demanded is not None:
         compiled = demanding(compiled, demanded)
     try:
-        found = run_compiled(solver_at(price_per_change), compiled, search)
+        found = run_compiled(
+            solver_at(price_per_change, most_changes), compiled, search
+        )
     except InfeasibleEventError as error:
         raise of_locks(error, asked, demanded) from error
     told = [

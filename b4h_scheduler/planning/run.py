@@ -153,6 +153,7 @@ def replan(  # noqa: PLR0913  (each one is documented and independent)
     should_stop: ShouldStop | None = None,
     input_hash: str = "",
     price_per_change: int | None = None,
+    most_changes: int | None = None,
 ) -> Plan:
     """Change a released plan as little as the changed event permits.
 
@@ -169,6 +170,9 @@ def replan(  # noqa: PLR0913  (each one is documented and independent)
     price_per_change : int, optional
         Wish value that one point of changes is worth: where given, wishes less the
         price of changes are one level. Without it, fewest changes come first.
+    most_changes : int, optional
+        Points of changes that the plan may have: where given, the most wishes for
+        them, at a price of 1 if none is given.
 
     Raises
     ------
@@ -179,19 +183,21 @@ def replan(  # noqa: PLR0913  (each one is documented and independent)
         time_limit_s, work_limit, seed, workers, on_progress, should_stop, input_hash
     )
     compiled = compile_event(event, released=released, now=now)
-    found = run_compiled(solver_at(price_per_change), compiled, search)
+    found = run_compiled(solver_at(price_per_change, most_changes), compiled, search)
     return found.model_copy(update={"revision": released.revision + 1})
 
 
-def solver_at(price_per_change: int | None) -> Solver:
-    """Return the solver for re-planning, in a child, at a price if one is given."""
-    if price_per_change is None:
+def solver_at(price_per_change: int | None, most_changes: int | None) -> Solver:
+    """Return the solver for re-planning: at a price, or within a limit, or neither."""
+    if price_per_change is None and most_changes is None:
         from solver import solve_in_child  # noqa: PLC0415
 
         return solve_in_child
     from solver.priced import solve_at_price  # noqa: PLC0415
 
-    return partial(solve_at_price, price=price_per_change)
+    return partial(
+        solve_at_price, price=price_per_change or 1, most_changes=most_changes
+    )
 
 
 def versions() -> dict[str, str]:

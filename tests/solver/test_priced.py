@@ -36,7 +36,9 @@ def has_price(problem: Problem) -> bool:
     )
 
 
-def best_net(problem: Problem, price: int) -> int | None:
+def best_net(
+    problem: Problem, price: int, most_changes: int | None = None
+) -> int | None:
     """The best value less price times changes, below the levels above value."""
     oracle = Oracle(problem)
     model = oracle.model.clone()
@@ -47,6 +49,8 @@ def best_net(problem: Problem, price: int) -> int | None:
             break
         upper = dict(held_levels(problem, oracle))
         model.add(oracle.levels[level] <= upper[level])
+    if most_changes is not None:
+        model.add(oracle.levels["changes"] <= most_changes)
     model.maximize(oracle.levels["value"] - price * oracle.levels["changes"])
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
@@ -113,6 +117,95 @@ def test_net_values_reach_the_oracle_often() -> None:
     check_seeds(range(100, 2000), 100)
 
 
+def check_limited(seed: int) -> str:
+    """Give one event a few points of changes more than the fewest; say how it ended."""
+    problem = random_problem(seed)
+    if not has_price(problem) or not Oracle(problem).is_feasible():
+        return "other"
+    oracle = Oracle(problem)
+    upper = held_levels(problem, oracle)
+    fewest = oracle.best(Level.CHANGES, upper)
+    assert fewest is not None
+    most = fewest + seed % 9
+    result = solve_at_price(problem, 0, most_changes=most, work_limit=60, seed=seed)
+    if result.assignment is None:
+        return "nothing found"
+    assert validate(problem, result.assignment) == []
+    values = recompute(problem, result.assignment)
+    if any(values[Level(name)] != value for name, value in upper.items()):
+        return "upper"
+    if values[Level.CHANGES] > most:
+        assert f"no plan with at most {most:,} points" in result.warnings[-1]
+        return "beyond"
+    used = f"of at most {most:,} points of changes {values[Level.CHANGES]:,} are used"
+    assert result.warnings[-1] == used
+    best = best_net(problem, 0, most)
+    assert best is not None
+    assert values[Level.VALUE] <= best
+    return "best" if values[Level.VALUE] == best else "less"
+
+
+def check_limits(seeds: range, num: int) -> None:
+    """Compare the first so many events that have released plans."""
+    ended = (check_limited(seed) for seed in seeds)
+    compared = [*islice((one for one in ended if one != "other"), num)]
+    assert len(compared) == num
+    assert compared.count("best") >= 0.8 * num
+
+
+def test_most_value_within_a_limit_of_changes_is_the_oracles() -> None:
+    """Nearly always, and never above."""
+    check_limits(range(100), 6)
+
+
+@pytest.mark.torture
+def test_most_value_within_a_limit_of_changes_is_often_the_oracles() -> None:
+    """The same on many more."""
+    check_limits(range(100, 2000), 100)
+
+
+def test_limit_that_nothing_can_keep_is_said() -> None:
+    """Both meetings of 0 are at slot 0 now: one is dropped, which weighs 10."""
+    baseline = Baseline(*(np.array([0, 1]) for _ in range(2)), *np.zeros((2, 2), int))
+    problem = build(
+        [(0, 1), (0, 2)],
+        num_slots=1,
+        baseline=baseline,
+        levels=(Level.CHANGES, Level.VALUE),
+    )
+    result = solve_at_price(problem, 1, most_changes=4, work_limit=20)
+    assert result[Level.CHANGES].value == 10
+    assert result.warnings[-1] == (
+        "no plan with at most 4 points of changes was found: 10 is the fewest, and no "
+        "plan has fewer than 10"
+    )
+
+
+def test_limit_is_kept_in_neighborhoods(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if it were large: more points buy more value, and none exceeds them."""
+    monkeypatch.setattr(solver.net_value, "MOST_PAIRS", 0)
+    again = _other_wishes(generate_problem(40, 250, 12, 12, seed=2, rows=2))
+    found = [
+        solve_at_price(again, 1, most_changes=most, work_limit=120, seed=1)
+        for most in (0, 10, 40)
+    ]
+    assert [
+        each[Level.CHANGES].value <= most
+        for each, most in zip(found, (0, 10, 40), strict=True)
+    ] == [True] * 3
+    values = [each[Level.VALUE].value for each in found]
+    assert values == sorted(set(values))
+
+
+@pytest.mark.parametrize(("price", "most"), [(-1, None), (1, -1)])
+def test_negative_terms_are_refused(price: int, most: int | None) -> None:
+    """An error that says which."""
+    baseline = Baseline(*(np.array([0]) for _ in range(4)))
+    problem = build([(0, 1)], baseline=baseline, levels=(Level.CHANGES, Level.VALUE))
+    with pytest.raises(SolverError, match="not negative"):
+        solve_at_price(problem, price, most_changes=most, work_limit=1)
+
+
 def two_for_one(price: int) -> list[bool]:
     """Released: 0 meets 1 (worth 4); now 0 could meet 2 instead (worth 9)."""
     baseline = Baseline(*(np.array([0]) for _ in range(4)))
@@ -146,7 +239,18 @@ def test_improving_loses_nothing_to_long_ways(monkeypatch: pytest.MonkeyPatch) -
     """Two halls with no way between them: what is found can be seated, and is more."""
     monkeypatch.setattr(solver.net_value, "MOST_PAIRS", 0)  # as if it were large
     halls = ~np.eye(2, dtype=np.bool_)
-    problem = in_halls(generate_problem(40, 250, 12, 12, seed=2, rows=2), halls)
+    again = _other_wishes(
+        in_halls(generate_problem(40, 250, 12, 12, seed=2, rows=2), halls)
+    )
+    fewest = solve(again, work_limit=60, seed=1)
+    found = solve_at_price(again, PRICE, work_limit=120, seed=1)
+    assert found.assignment is not None
+    assert validate(again, found.assignment) == []
+    assert net_of(found) > net_of(fewest)
+
+
+def _other_wishes(problem: Problem) -> Problem:
+    """Return it with a released plan, of which some has gone, and with new values."""
     released = solve(problem, work_limit=60, seed=1).assignment
     assert released is not None
     gone = released.held & (np.arange(problem.num_candidates) % 9 == 0)
@@ -159,17 +263,12 @@ def test_improving_loses_nothing_to_long_ways(monkeypatch: pytest.MonkeyPatch) -
         free=free,
     )
     value = 1 + np.arange(problem.num_candidates) * 37 % 50  # wishes have changed
-    again = replace(
+    return replace(
         problem,
         candidates=replace(problem.candidates, value=value),
         baseline=baseline,
         levels=REPLAN_LEVELS,
     )
-    fewest = solve(again, work_limit=60, seed=1)
-    found = solve_at_price(again, PRICE, work_limit=120, seed=1)
-    assert found.assignment is not None
-    assert validate(again, found.assignment) == []
-    assert net_of(found) > net_of(fewest)
 
 
 def net_of(result: Result) -> int:

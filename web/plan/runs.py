@@ -51,6 +51,7 @@ _FIELDS = {
     "time_limit_s": mark("the time limit"),
     "seed": mark("the seed"),
     "price_per_change": mark("what a change may be made for"),
+    "most_changes": mark("the limit of changes"),
 }
 
 
@@ -207,6 +208,7 @@ def _options() -> RunOptions:
         "workers": site().settings.solver_workers,
         "is_onward": "is_onward" in form,
         "price_per_change": form.get("price_per_change", "").strip() or None,
+        "most_changes": form.get("most_changes", "").strip() or None,
     }
     try:
         return RunOptions.model_validate(content)

@@ -148,6 +148,32 @@ def test_a_price_per_change_gains_more(out: Path, tmp_path: Path) -> None:
     assert any("at 1 a change" in warning for warning in content["warnings"])
 
 
+def test_a_limit_of_changes_is_kept(out: Path, tmp_path: Path) -> None:
+    """Three points more than the fewest are spent on wishes, or left; it is told."""
+    before = {
+        line.level: line.value
+        for line in read_plan(out / "after" / "plan.json").certificate
+    }
+    most = before["changes"] + 3
+    result = CliRunner().invoke(
+        main,
+        [
+            "replan", str(EXAMPLES / "stuttgart-morning"),
+            "--released", str(out / "before" / "plan.json"),
+            "--now", "2026-11-26T09:40", "--out", str(tmp_path),
+            "--most-changes", str(most), "--work-limit", "40", "--json",
+        ],
+    )  # fmt: skip
+    assert result.exit_code == 0, result.stderr
+    content: dict[str, Any] = json.loads(result.stdout)
+    found = {line["level"]: line["value"] for line in content["certificate"]}
+    assert found["changes"] <= most
+    assert found["value"] >= before["value"]
+    assert content["warnings"][-1] == (
+        f"of at most {most} points of changes {found['changes']} are used"
+    )
+
+
 def test_a_time_that_occurs_twice_is_refused() -> None:
     """On the night when the clocks go back, and so is one that never occurs."""
     zone = ZoneInfo("Europe/Berlin")

@@ -38,9 +38,19 @@ def _told(one: Event, found: Plan) -> ChangesTold | None:
     return changes_told(Lookup(one, found), sentences(one, found, figures(one, found)))
 
 
-def _replanned(one: Event, released: Plan, price: int | None = None) -> Plan:
+def _replanned(
+    one: Event, released: Plan, price: int | None = None, most: int | None = None
+) -> Plan:
     before = one.slots[0].start - timedelta(days=2)
-    return replan_around(one, released, (), before, SEARCH, price_per_change=price)
+    return replan_around(
+        one,
+        released,
+        (),
+        before,
+        SEARCH,
+        price_per_change=price,
+        most_changes=most,
+    )
 
 
 def test_plan_from_nothing_changes_nothing(released: Plan) -> None:
@@ -76,6 +86,24 @@ def test_price_per_change_is_told_with_its_proof(released: Plan) -> None:
     )
     assert "no plan has more" in told.price
     assert told.proof.startswith("The others weigh 1")
+
+
+def test_limit_of_changes_is_told_with_what_is_used(released: Plan) -> None:
+    """Eve's meeting is added, which is one point."""
+    told = _told(MORE, _replanned(MORE, released, most=3))
+    assert told is not None
+    assert len(told.rows) == 1
+    assert told.limit == "At most 3 points of changes were permitted: 1 are used."
+
+
+def test_limit_that_cannot_be_kept_is_told(released: Plan) -> None:
+    """Nobody stays without a meeting: that stands above, so Eve's is added."""
+    told = _told(MORE, _replanned(MORE, released, most=0))
+    assert told is not None
+    assert told.limit == (
+        "At most 0 points of changes were permitted, but no such plan was found: no "
+        "plan has fewer than 1."
+    )
 
 
 def test_meeting_that_went_online_is_told_as_that(released: Plan) -> None:

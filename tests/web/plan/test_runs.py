@@ -102,6 +102,23 @@ def test_price_per_change_buys_wishes(world: World) -> None:
     assert "1 change for " in text
 
 
+def test_limit_of_changes_buys_wishes(world: World) -> None:
+    """A dropped meeting comes back for one point; it says how many are used."""
+    staff, dropped = world.staff("editor"), _meetings(world)[0]
+    edit = "/events/1/drafts/1/edit"
+    seen = re.search(r'name="seen" value="(\d+)"', staff.text(edit))
+    assert seen
+    form = {"candidate": dropped.candidate, "drop": "yes", "seen": seen[1]}
+    staff.post(edit, form, page=edit)
+    release_draft(world.site.database, 1)
+    run = _run(world, staff, is_onward="on", most_changes="2")
+    text = _draft(staff, run)
+    assert re.search(r"At most 2 points of changes were permitted: [12] are used", text)
+    (draft,) = rows(world, select(DraftRow).order_by(DraftRow.id.desc()).limit(1))
+    plan = plan_of(draft.plan)
+    assert dropped.candidate in {meeting.candidate for meeting in plan.meetings}
+
+
 def test_price_that_is_none_is_told(world: World) -> None:
     """Nothing is queued."""
     release_draft(world.site.database, 1)
