@@ -20,6 +20,7 @@ from solver.result import Result, Status
 from solver.seat import seat
 from solver.solving import solve
 from solver.tablerows import table_rows
+from solver.trim import trimmed
 from solver.validate import validate
 from solver.zoned import zoned
 from solver.zoning import parts_of
@@ -150,7 +151,10 @@ class BestAtPrice:
         return (*above, values[Level.VALUE] - self.price.least * values[Level.CHANGES])
 
     def _filled(self, plan: Assignment) -> Assignment:
-        """Add what is worth more than the price of adding it, moving nothing."""
+        """Add what is worth more than the price of adding it, moving nothing.
+
+        With a limit of changes, only what is worth most of it stays.
+        """
         base = self.problem.baseline
         added = 0 if base is None else base.added_cost
         is_free = np.zeros(self.problem.num_candidates, dtype=np.bool_)
@@ -177,7 +181,9 @@ class BestAtPrice:
         )
         self.budget.charge(min(result.work_used, self.budget.work_left()))
         found = result.assignment
-        return plan if found is None else found
+        if found is None or self.price.most_changes is None:
+            return plan if found is None else found
+        return trimmed(self.problem, found, self.price.most_changes, self.above)
 
     def _two_bounds(self, achieved: dict[Level, int]) -> int:
         """Bound the net value by the most value and the fewest changes there can be."""
