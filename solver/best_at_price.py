@@ -5,18 +5,18 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from solver.certificate import Finished, certify
+from solver.budget import Budget
 from solver.evaluate import level_values
-from solver.known import Bound, Known
 from solver.levels import SELECT_LEVELS, Level
 from solver.net_value import TWO_BOUNDS, NetSearch, is_at_once
 from solver.polish import polish
+from solver.price_certificate import NetBound, certified
 from solver.problem import Pins
-from solver.result import Result, Status
 from solver.seat import seat
 from solver.solving import solve
 from solver.tablerows import table_rows
@@ -27,13 +27,12 @@ from solver.zoning import parts_of
 from solver.zoning_of import zoning_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from solver.budget import Budget
     from solver.price_of_change import PriceOfChange
     from solver.problem import Problem
     from solver.ragged import BoolArray
-    from solver.result import Assignment
+    from solver.result import Assignment, Result
     from solver.tablerows import TableRows
     from solver.zoned import Zoned
 
@@ -41,6 +40,8 @@ FILL_SHARE, FILL_S = 0.3, 30.0
 """Of the time, for adding without moving anything."""
 NET_SHARE = 0.8
 """Of what is left then, for improving at the price; the rest is for polishing."""
+OFFER_S, OFFER_SHARE = 2.0, 0.05
+"""For seating what the search has, at most; and of its time, in all."""
 
 
 def around_value(problem: Problem) -> tuple[list[Level], list[Level]]:
@@ -69,7 +70,7 @@ class _Reach:
 class BestAtPrice:
     """From the plan of fewest changes to the one that is worth most."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917  (what it is and how it searches)
         self,
         problem: Problem,
         price: PriceOfChange,
@@ -77,7 +78,12 @@ class BestAtPrice:
         budget: Budget,
         seed: int,
         workers: int,
+        tell: Callable[[Assignment], None],
     ) -> None:
+        assert first.assignment is not None  # noqa: S101  (asked for by the caller)
+        self.best = first.assignment
+        self.tell = tell
+        self.next_offer = 0.0
         self.above, self.below = around_value(problem)
         levels = (*self.above, Level.VALUE, Level.CHANGES, *self.below)
         self.problem = replace(problem, levels=levels)
@@ -90,33 +96,36 @@ class BestAtPrice:
 
     def run(self) -> Result:
         """Fill, improve, polish, seat; what is worth most of it all counts."""
-        before = self.first.assignment
-        assert before is not None  # noqa: S101  (asked for by the caller)
-        values = level_values(self.problem, before)
+        values = level_values(self.problem, self.best)
         achieved = {
             level: values[level] for level in self.above if level in SELECT_LEVELS
         }
-        bound, method = self._two_bounds(achieved), TWO_BOUNDS
+        net = NetBound(self._two_bounds(achieved), TWO_BOUNDS)
         started = time.monotonic()
-        best = self._best(before, self._filled(before))
-        for reach in self._reaches(best):
+        self._take(self._filled(self.best))
+        for reach in self._reaches(self.best):
             search = NetSearch(
                 reach.problem,
                 reach.rows,
                 self.price,
                 achieved,
-                bound,
+                net.bound,
                 self.seed,
                 self.workers,
             )
-            net = search.improve(reach.plan, self.budget.part(NET_SHARE))
+            found = search.improve(
+                reach.plan, self.budget.part(NET_SHARE), partial(self._offer, reach)
+            )
             if reach.made is None:
-                bound, method = net.bound, net.method
-            plan = self._seated(reach.problem, self._polished(reach, net.plan))
-            if reach.made is not None:
-                plan = reach.made.back(plan)
-            best = self._best(best, plan)
-        return self._result(best, bound, method, time.monotonic() - started)
+                net = NetBound(found.bound, found.method)
+            seating = self.budget.part(1.0)
+            plan = self._seated(reach, self._polished(reach, found.plan), seating)
+            self._take(plan)
+        result = certified(
+            self.problem, self.best, self.price, net, self.first, self.budget
+        )
+        spent = {"improve": time.monotonic() - started}
+        return replace(result, seconds_per_step={**result.seconds_per_step, **spent})
 
     def _reaches(self, plan: Assignment) -> Iterator[_Reach]:
         """Yield the whole problem, and that in which nobody leaves their part.
@@ -134,15 +143,14 @@ class BestAtPrice:
                 inside = made.into(plan, zones.part)
                 yield _Reach(made.problem, table_rows(made.problem), inside, made)
 
-    def _best(self, plan: Assignment, found: Assignment) -> Assignment:
-        """Return the better one; never one that breaks a rule or the limit."""
+    def _take(self, plan: Assignment) -> None:
+        """Keep a plan that is better; never one that breaks a rule or the limit."""
         most = self.price.most_changes
-        is_within = (
-            most is None or level_values(self.problem, found)[Level.CHANGES] <= most
-        )
-        if not is_within or validate(self.problem, found):
-            return plan
-        return max(plan, found, key=self._worth)
+        if self._worth(plan) <= self._worth(self.best) or validate(self.problem, plan):
+            return
+        if most is None or level_values(self.problem, plan)[Level.CHANGES] <= most:
+            self.best = plan
+            self.tell(plan)
 
     def _worth(self, plan: Assignment) -> tuple[int, ...]:
         """Levels above, then net value: greater is better."""
@@ -213,54 +221,19 @@ class BestAtPrice:
             workers=self.workers,
         )
 
-    def _seated(self, problem: Problem, plan: Assignment) -> Assignment:
-        seating = seat(problem, plan, self.budget.part(1.0), seed=self.seed)
-        return seating.assignment.without(seating.unseated)
+    def _seated(self, reach: _Reach, plan: Assignment, budget: Budget) -> Assignment:
+        seating = seat(reach.problem, plan, budget, seed=self.seed)
+        seated = seating.assignment.without(seating.unseated)
+        return seated if reach.made is None else reach.made.back(seated)
 
-    def _known(self) -> Known:
-        """Bounds on the levels above, which the first solve has found."""
-        known = Known()
-        upper: tuple[int, ...] = ()
-        for entry in self.first.certificate:
-            if entry.level not in self.above or entry.level not in SELECT_LEVELS:
-                continue
-            bound = Bound(
-                entry.level,
-                entry.bound,
-                entry.scope,
-                entry.method,
-                upper,
-                entry.safe_bound,
-                entry.prices,
-            )
-            known.add(bound)
-            upper = (*upper, entry.value)
-        return known
-
-    def _result(
-        self, plan: Assignment, bound: int, method: str, seconds: float
-    ) -> Result:
-        values = level_values(self.problem, plan)
-        finished = Finished(self.problem, self.rows, plan, values)
-        entries = certify(finished, self._known(), self.budget)
-        net = values[Level.VALUE] - self.price.least * values[Level.CHANGES]
-        proof = (
-            "no plan has more" if net == bound else f"no plan has more than {bound:,}"
-        )
-        words = f"value less changes is {net:,}: {proof} ({method})"
-        told = [f"at {self.price.least} a change, {words}"]
-        most = self.price.most_changes
-        if most is not None:
-            used = f"{values[Level.CHANGES]:,} are used"
-            told.append(f"of at most {most:,} points of changes {used}")
-        return Result(
-            Status.FEASIBLE,
-            plan,
-            entries,
-            {**self.first.seconds_per_step, "improve": seconds},
-            self.budget.work_used,
-            tuple(told),
-        )
+    def _offer(self, reach: _Reach, plan: Assignment) -> None:
+        """Seat a plan of the search and tell it, seldom: a stop may come any moment."""
+        since = time.monotonic()
+        if since < self.next_offer:
+            return
+        self._take(self._seated(reach, plan, Budget(OFFER_S)))
+        spent = time.monotonic() - since
+        self.next_offer = time.monotonic() + spent / OFFER_SHARE
 
 
 def without_slots(problem: Problem, candidates: BoolArray) -> Problem:

@@ -24,7 +24,7 @@ from solver.slotplans import breaks_a_rule, merged
 from solver.slotsearch import PIECE_S, next_size
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from solver.budget import Budget
     from solver.price_of_change import PriceOfChange
@@ -37,6 +37,10 @@ AT_ONCE_SHARE, AT_ONCE_S = 0.5, 30.0
 FIRST_SLOTS = 5
 UNITS_PER_PIECE = 20
 TWO_BOUNDS = "the bounds on value and on changes"
+
+
+def _nobody(_plan: Assignment) -> None:
+    return None
 
 
 def is_at_once(problem: Problem) -> bool:
@@ -96,13 +100,24 @@ class NetSearch:
         self.workers = workers
         self.random = np.random.Generator(np.random.PCG64(seed))
 
-    def improve(self, plan: Assignment, budget: Budget) -> Net:
-        """Return the best plan found, never one with less net value."""
+    def improve(
+        self,
+        plan: Assignment,
+        budget: Budget,
+        on_better: Callable[[Assignment], None] = _nobody,
+    ) -> Net:
+        """Return the best plan found, never one with less net value.
+
+        Parameters
+        ----------
+        on_better : callable
+            Told each better plan, without tables.
+        """
         plan = _bare(plan)
         if is_at_once(self.problem):
             part = budget.part(AT_ONCE_SHARE, most_s=AT_ONCE_S)
             plan = self._at_once(plan, part)
-        plan = self._by_neighborhoods(plan, budget)
+        plan = self._by_neighborhoods(plan, budget, on_better)
         return Net(plan, self.value(plan), self.bound, self.method)
 
     def value(self, plan: Assignment) -> int:
@@ -136,7 +151,12 @@ class NetSearch:
         found = combined(self.problem, everything, model, answer.chosen)
         return self._better(plan, found, price)
 
-    def _by_neighborhoods(self, plan: Assignment, budget: Budget) -> Assignment:
+    def _by_neighborhoods(
+        self,
+        plan: Assignment,
+        budget: Budget,
+        on_better: Callable[[Assignment], None],
+    ) -> Assignment:
         size = min(FIRST_SLOTS, self.problem.num_slots)
         patience = Patience(budget)
         best = plan
@@ -159,7 +179,9 @@ class NetSearch:
                         plan = self._better(plan, merged(plan, found, near), price)
                 if self._worth(plan, price) > self._worth(before, price):
                     patience.renew()
-                best = max(best, plan, key=self.value)
+                if self.value(plan) > self.value(best):
+                    best = plan
+                    on_better(best)
                 self.price.adapt(self._changes(plan))
                 budget.charge(min(budget.work_left(), UNITS_PER_PIECE))
                 if not budget.is_reproducible:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import math
+import time
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from solver.best_at_price import BestAtPrice, around_value
 from solver.budget import Budget
-from solver.child import solve_in_child
 from solver.errors import SolverError
+from solver.evaluate import level_values
 from solver.exact import is_small
 from solver.levels import Level
 from solver.price_of_change import PriceOfChange
+from solver.result import Progress
+from solver.solving import solve
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from solver.problem import Problem
-    from solver.result import Assignment, Progress, Result
+    from solver.result import Assignment, Result
 
 FEWEST_SHARE, SMALL_FEWEST_SHARE = 0.2, 0.4
 """Of the time, at most, for the plan with the fewest changes that is started from; the
@@ -39,7 +42,6 @@ def solve_at_price(  # noqa: PLR0913  (those of solve, and the price)
     on_progress: Callable[[Progress], None] | None = None,
     on_better: Callable[[Assignment], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
-    first_by: Callable[..., Result] = solve_in_child,
 ) -> Result:
     """Maximize value - price x changes, below the levels above value.
 
@@ -55,9 +57,6 @@ def solve_at_price(  # noqa: PLR0913  (those of solve, and the price)
         Of one point of `Level.CHANGES`, in points of `Level.VALUE`.
     most_changes : int, optional
         Points of `Level.CHANGES` that the plan may have.
-    first_by : callable
-        Finds the plan of fewest changes: `solver.solve_in_child`, or
-        `solver.solve` where this is a child already.
 
     Returns
     -------
@@ -73,10 +72,9 @@ def solve_at_price(  # noqa: PLR0913  (those of solve, and the price)
         As `solver.solve`.
     """
     levels = {Level.CHANGES, Level.VALUE}
-    if problem.baseline is None or price < 0 or not levels <= set(problem.levels):
+    if problem.baseline is None or not levels <= set(problem.levels):
         message = (
-            "a price per change needs a baseline, the levels changes and value, and is "
-            f"not negative: {price} found"
+            "a price per change needs a baseline, and the levels changes and value"
         )
         raise SolverError(message)
     limit = PriceOfChange(problem, price, most_changes)
@@ -90,7 +88,7 @@ def solve_at_price(  # noqa: PLR0913  (those of solve, and the price)
         problem,
         budget,
         partial(
-            first_by,
+            solve,
             seed=seed,
             workers=workers,
             on_progress=on_progress,
@@ -105,7 +103,24 @@ def solve_at_price(  # noqa: PLR0913  (those of solve, and the price)
         first = min(first, find(1.0), key=_changes)
         if first[Level.CHANGES].value > most_changes:
             return _beyond(first, most_changes)
-    return BestAtPrice(problem, limit, first, budget, seed, workers).run()
+    tell = partial(_tell, problem, budget, on_progress, on_better)
+    return BestAtPrice(problem, limit, first, budget, seed, workers, tell).run()
+
+
+def _tell(
+    problem: Problem,
+    budget: Budget,
+    on_progress: Callable[[Progress], None] | None,
+    on_better: Callable[[Assignment], None] | None,
+    plan: Assignment,
+) -> None:
+    """Tell a better plan, and how many wishes it meets."""
+    if on_better is not None:
+        on_better(plan)
+    if on_progress is not None:
+        seconds = time.monotonic() - budget.started
+        value = level_values(problem, plan)[Level.VALUE]
+        on_progress(Progress("improve", seconds, Level.VALUE, value))
 
 
 def _first(

@@ -14,7 +14,6 @@ from solver.known import Known
 from solver.levels import Level
 from solver.priced import solve_at_price
 from solver.result import Result, Status
-from solver.solving import solve
 from solver.tablerows import table_rows
 
 if TYPE_CHECKING:
@@ -70,7 +69,6 @@ def solve_sparingly(  # noqa: PLR0913  (those of solve, and the price)
         on_progress=on_progress,
         on_better=on_better,
         should_stop=should_stop,
-        first_by=solve,
     )
     spent = time.monotonic() - started
     left = (

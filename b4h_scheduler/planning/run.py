@@ -189,15 +189,13 @@ def replan(  # noqa: PLR0913  (each one is documented and independent)
 
 def solver_at(price_per_change: int | None, most_changes: int | None) -> Solver:
     """Return the solver for re-planning: at a price, or within a limit, or neither."""
+    from solver import solve_at_price, solve_in_child  # noqa: PLC0415
+
     if price_per_change is None and most_changes is None:
-        from solver import solve_in_child  # noqa: PLC0415
-
         return solve_in_child
-    from solver.priced import solve_at_price  # noqa: PLC0415
-
-    return partial(
-        solve_at_price, price=price_per_change or 1, most_changes=most_changes
-    )
+    price = price_per_change or 1
+    by = partial(solve_at_price, price=price, most_changes=most_changes)
+    return partial(solve_in_child, by=by)
 
 
 def versions() -> dict[str, str]:

@@ -12,6 +12,7 @@ from ortools.sat.python import cp_model
 
 import solver.net_value
 from b4h_scheduler.generate.problems import generate_problem
+from b4h_scheduler.planning.run import solver_at
 from solver.errors import SolverError
 from solver.levels import REPLAN_LEVELS, Level
 from solver.priced import solve_at_price
@@ -24,7 +25,7 @@ from tests.solver.oracle import Oracle
 
 if TYPE_CHECKING:
     from solver.problem import Problem
-    from solver.result import Result
+    from solver.result import Assignment, Result
 
 PRICE = 2
 
@@ -195,6 +196,37 @@ def test_limit_is_kept_in_neighborhoods(monkeypatch: pytest.MonkeyPatch) -> None
     ] == [True] * 3
     values = [each[Level.VALUE].value for each in found]
     assert values == sorted(set(values))
+
+
+def test_better_plans_are_told_as_they_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever stops has the last one: all valid, the last is what is returned."""
+    monkeypatch.setattr(solver.net_value, "MOST_PAIRS", 0)
+    again = _other_wishes(generate_problem(40, 250, 12, 12, seed=2, rows=2))
+    told: list[Assignment] = []
+    result = solve_at_price(again, 1, work_limit=120, seed=1, on_better=told.append)
+    assert all(validate(again, plan) == [] for plan in told)
+    values = [recompute(again, plan) for plan in told]
+    nets = [each[Level.VALUE] - each[Level.CHANGES] for each in values]
+    assert len(nets) > 2
+    assert nets[-1] == max(nets) > nets[0]
+    assert result.assignment is told[-1]
+
+
+def test_replanning_at_a_price_runs_in_a_child() -> None:
+    """It can be stopped at any moment, and what it needs in memory is known."""
+    again = _other_wishes(generate_problem(40, 250, 12, 12, seed=2, rows=2))
+    result = solver_at(1, 20)(
+        again,
+        time_limit_s=None,
+        work_limit=40,
+        seed=1,
+        workers=1,
+        on_progress=None,
+        on_better=None,
+        should_stop=None,
+    )
+    assert result.peak_bytes
+    assert result[Level.CHANGES].value <= 20
 
 
 @pytest.mark.parametrize(("price", "most"), [(-1, None), (1, -1)])
