@@ -240,6 +240,7 @@ def release_readers() -> Readers:
         lambda _, row: _plan(row),
         released_plan,
         lambda event_id: site().cache.last(wording_key(event_id), None),
+        _compiler,
     )
 
 
@@ -260,12 +261,16 @@ def _plan(row: DraftRow) -> Plan:
 
 
 def _compiled(event_id: int, basis: Basis, planned: int) -> Compiled:
-    compiler = site().cache.get(("compiler", event_id), Compiler)
+    compiler = _compiler(event_id)
     key = ("compiled", event_id, planned)
     try:
         return site().cache.get(key, lambda: compiler.compiled(basis))
     except PlanningError as error:
         raise RefusedError(said_by(error)) from error
+
+
+def _compiler(event_id: int) -> Compiler:
+    return site().cache.get(("compiler", event_id), Compiler)
 
 
 def _draft_lookup(reading: Session, row: DraftRow, event: Event) -> Lookup:

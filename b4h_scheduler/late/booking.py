@@ -125,7 +125,15 @@ def on_the_spot(
     data = data_version(session, event_id)
     found = kept(
         (event_id, data, plan.revision, first, second, missed),
-        lambda: OnTheSpot(basis, plan, first, second, moment, missed),
+        lambda: OnTheSpot(
+            basis,
+            plan,
+            first,
+            second,
+            moment,
+            missed,
+            compiler=readers.compiler(event_id),
+        ),
     )
     return found.at(moment)
 
@@ -250,7 +258,7 @@ def examine_cancel(
         )
     wish = _agreed_with(session, basis.event, row)
     event = basis.event if wish is None else not_agreed(basis.event, wish)
-    after = plan_without(basis, plan, meeting, wish)
+    after = plan_without(basis, plan, meeting, wish, readers.compiler(event_id))
     source = mark("canceled at the help desk")
     last = readers.wording(event_id)
     return _ready(session, event_id, event, (plan, after), source, last)

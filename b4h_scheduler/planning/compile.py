@@ -76,14 +76,7 @@ def compile_basis(
     basis: Basis, *, released: Plan | None = None, now: datetime | None = None
 ) -> Compiled:
     """As `compile_event`, where the basis of the event is at hand."""
-    if released is not None and now is None:
-        raise TypeError("re-planning needs the moment from which on it counts")
-    with collector_paused():
-        draft = Draft(basis)
-        if released is None or now is None:
-            return _compiled(draft)
-        compiled = _compiled(draft, Fixing(draft).fix(released, now))
-        return replace(compiled, released=released)
+    return _compile(basis, released, now, None)
 
 
 class Compiler:
@@ -96,10 +89,31 @@ class Compiler:
     def __init__(self) -> None:
         self._known = KnownWays()
 
-    def compiled(self, basis: Basis) -> Compiled:
+    def compiled(
+        self,
+        basis: Basis,
+        *,
+        released: Plan | None = None,
+        now: datetime | None = None,
+    ) -> Compiled:
         """Return the event as it is now as a problem, with the way back."""
-        with collector_paused():
-            return _compiled(Draft(basis, self._known))
+        return _compile(basis, released, now, self._known)
+
+
+def _compile(
+    basis: Basis,
+    released: Plan | None,
+    now: datetime | None,
+    known: KnownWays | None,
+) -> Compiled:
+    if released is not None and now is None:
+        raise TypeError("re-planning needs the moment from which on it counts")
+    with collector_paused():
+        draft = Draft(basis, known)
+        if released is None or now is None:
+            return _compiled(draft)
+        compiled = _compiled(draft, Fixing(draft).fix(released, now))
+        return replace(compiled, released=released)
 
 
 def kernel_levels(event: Event, *, is_replan: bool = False) -> tuple[Level, ...]:

@@ -39,8 +39,18 @@ if TYPE_CHECKING:
     Teams = tuple[tuple[DelegateId, ...], tuple[DelegateId, ...]]
 
 
-def decode(compiled: Compiled, result: Result, run: RunRecord) -> Plan:
+def decode(
+    compiled: Compiled,
+    result: Result,
+    run: RunRecord,
+    meetings: tuple[Meeting, ...] | None = None,
+) -> Plan:
     """Return the plan that a result stands for.
+
+    Parameters
+    ----------
+    meetings
+        What `meetings_of` returned for it, if it was asked before.
 
     Raises
     ------
@@ -52,7 +62,8 @@ def decode(compiled: Compiled, result: Result, run: RunRecord) -> Plan:
         message = f"the result is {result.status}: it holds no plan"
         raise ValueError(message)
     event = compiled.event
-    meetings = _meetings(compiled, assignment)
+    if meetings is None:
+        meetings = meetings_of(compiled, assignment)
     return Plan(
         schema_version=1,
         event_name=event.name,
@@ -80,16 +91,19 @@ def meeting_id(candidate: CandidateId) -> MeetingId:
     return MeetingId(f"m-{candidate.removeprefix('c-')}")
 
 
-def _meetings(compiled: Compiled, assignment: Assignment) -> tuple[Meeting, ...]:
+def meetings_of(compiled: Compiled, assignment: Assignment) -> tuple[Meeting, ...]:
     """Return all meetings in order of time, then table.
 
-    What has begun stays as it was, whatever the event says now.
+    What has begun stays as it was, whatever the event says now. Of a plan that is
+    changed, most meetings stay as they were: they are not made again.
     """
     held = np.flatnonzero(assignment.held).tolist()
     pins = compiled.problem.pins
     pinned = set(compiled.problem.option_candidate[pins.option].tolist())
     fixed = compiled.fixed or Fixed()
     writer = MeetingWriter(compiled, assignment)
+    released = () if compiled.released is None else compiled.released.meetings
+    before = {meeting.candidate: meeting for meeting in released}
     found = [
         meeting.model_copy(update={"is_pinned": True}) for meeting in fixed.carried
     ]
@@ -101,7 +115,12 @@ def _meetings(compiled: Compiled, assignment: Assignment) -> tuple[Meeting, ...]
             # Meetings of the desk are pinned, too, but stay theirs to cancel.
             is_near = int(assignment.slot[index]) < fixed.num_frozen
             is_pinned = index in pinned and is_near
-            found.append(writer.meeting(index, is_pinned=is_pinned))
+            was = before.get(compiled.candidate(index).id)
+            is_kept = was is not None and was.is_pinned == is_pinned
+            if was is not None and is_kept and writer.is_as_held(index, was):
+                found.append(was)
+            else:
+                found.append(writer.meeting(index, is_pinned=is_pinned))
     found.sort(key=lambda m: (utc(m.start), m.table or "", m.id))
     return tuple(found)
 

@@ -42,7 +42,8 @@ def lend_spare(
         if pin.candidate not in booked or not lent[pin.slot]:
             continue
         own = ways[pin.candidate]
-        own.append(own[pin.way]._replace(slots=1 << pin.slot, table_set=owing))
+        lent_way = own[pin.way]._replace(slots=1 << pin.slot, table_set=owing)
+        own = ways[pin.candidate] = [*own, lent_way]  # others keep the list
         kept = pin._replace(way=len(own) - 1)
         fixed.baseline[fixed.baseline.index(pin)] = kept
         fixed.pins[number] = kept

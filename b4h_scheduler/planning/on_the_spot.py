@@ -23,7 +23,7 @@ from b4h_scheduler.planning.agreement import (
     slots_at,
 )
 from b4h_scheduler.planning.collector import collector_paused
-from b4h_scheduler.planning.compile import compile_basis
+from b4h_scheduler.planning.compile import Compiler
 from b4h_scheduler.planning.decode import MeetingWriter
 from b4h_scheduler.planning.edited import edited_to
 from b4h_scheduler.planning.editing import TABLE_RULES, Editor, Put
@@ -82,6 +82,8 @@ class OnTheSpot:
         Nothing is put where it would have begun.
     missed
         Meetings that did not take place: id and start in UTC.
+    compiler : Compiler, optional
+        That compiled the event before.
 
     Attributes
     ----------
@@ -106,6 +108,8 @@ class OnTheSpot:
         second: DelegateId,
         moment: datetime,
         missed: Collection[tuple[str, datetime]] = (),
+        *,
+        compiler: Compiler | None = None,
     ) -> None:
         found = agreement(basis.event, plan, first, second, missed)
         self.wish, self.meeting = found.wish, found.meeting
@@ -116,7 +120,8 @@ class OnTheSpot:
         self._rest = rest
         with_it = basis_with(basis, self.wish)
         self.event = with_it.event
-        self.editor, self.laid = _laid(compile_basis(with_it), plan)
+        compiled = (compiler or Compiler()).compiled(with_it)
+        self.editor, self.laid = _laid(compiled, plan)
         self.candidate = found.gathered.id
         self.number = self.editor.encoder.number.get(self.candidate)
         self.why_not = ""
@@ -233,15 +238,24 @@ class OnTheSpot:
         return self.editor.writer.reasons([one], tried.assignment, own)[0]
 
 
-def plan_without(basis: Basis, plan: Plan, meeting: Meeting, wish: Wish | None) -> Plan:
+def plan_without(
+    basis: Basis,
+    plan: Plan,
+    meeting: Meeting,
+    wish: Wish | None,
+    compiler: Compiler | None = None,
+) -> Plan:
     """Return the plan without a meeting that was agreed, all else as it stands.
 
     Parameters
     ----------
     wish
         The agreement, which ends with it; None: it ended already.
+    compiler : Compiler, optional
+        That compiled the event before.
     """
-    compiled = compile_basis(basis if wish is None else basis_without(basis, wish))
+    basis = basis if wish is None else basis_without(basis, wish)
+    compiled = (compiler or Compiler()).compiled(basis)
     rest = tuple(each for each in plan.meetings if each.id != meeting.id)
     laid = Editor(compiled).lay_out(plan.model_copy(update={"meetings": rest}))
     return _as_it_stands(compiled, laid, laid.assignment, rest)

@@ -19,7 +19,7 @@ from solver.problem import NO_TABLE
 from solver.problem import Tables as KernelTables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.ids import OrganizationId
@@ -132,12 +132,12 @@ class Places:
             self.chosen[key] = self._choose(key)
         return self.chosen[key]
 
-    def tables_of(self, place: TableId | None) -> list[int]:
+    def tables_of(self, place: TableId | None) -> Sequence[int]:
         """Return the kernel's tables of a table or home place."""
         for number in range(self.num_indexed, len(self.place)):
             self.numbers.setdefault(self.place[number].id, []).append(number)
         self.num_indexed = len(self.place)
-        return [] if place is None else list(self.numbers.get(place, ()))
+        return () if place is None else self.numbers.get(place, ())
 
     def single(self, table: int) -> int:
         """Return the index of the set of this table alone."""

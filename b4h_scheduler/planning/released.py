@@ -103,18 +103,24 @@ class Fixing:
 
     def fix(self, released: Plan, now: datetime) -> Fixed:
         """Return what the plan fixes at a moment."""
-        notice = later(now, self.event.policy.limits.notice_min)
-        begun = [m for m in released.meetings if utc(m.start) <= utc(now)]
-        rest = [m for m in released.meetings if utc(m.start) > utc(now)]
+        notice = utc(later(now, self.event.policy.limits.notice_min))
+        moment = utc(now)
         self.fixed.num_frozen = sum(
-            utc(slot.start) < utc(notice) for slot in self.event.slots
+            utc(slot.start) < notice for slot in self.event.slots
         )
-        for meeting in begun:
-            self._keep_past(meeting)
-        seats = {meeting.id: self._seat(meeting) for meeting in rest}
-        for meeting in rest:
-            is_soon = meeting.is_booked or utc(meeting.start) < utc(notice)
-            self._keep(meeting, seats[meeting.id], is_soon=is_soon)
+        rest: list[tuple[Meeting, datetime, int | None]] = []
+        for meeting in released.meetings:
+            start = utc(meeting.start)
+            slot = self.slot_at.get(start)
+            if start <= moment:
+                self._keep_past(meeting, slot)
+            else:
+                rest.append((meeting, start, slot))
+        is_open = self.places.is_open.tolist()
+        seats = [self._seat(meeting, slot, is_open) for meeting, _, slot in rest]
+        for (meeting, start, slot), table in zip(rest, seats, strict=True):
+            is_soon = meeting.is_booked or start < notice
+            self._keep(meeting, slot, table, is_soon=is_soon)
         self._keep_spare_tables()
         lend_spare(self.fixed, self.places, self.ways, self._at_the_desk(released))
         self._let_walk()
@@ -128,9 +134,8 @@ class Fixing:
 
     # -- meetings that have begun ------------------------------------------------
 
-    def _keep_past(self, meeting: Meeting) -> None:
+    def _keep_past(self, meeting: Meeting, slot: int | None) -> None:
         self.fixed.past[meeting.id] = meeting
-        slot = self.slot_at.get(utc(meeting.start))
         number = self.index.get(meeting.candidate)
         people = self._people(meeting)
         if slot is None or number is None or people is None:
@@ -144,7 +149,7 @@ class Fixing:
         table_set = NO_TABLE if table == NO_TABLE else self.places.single(table)
         groups, holders = self.finder.counted(self.gathered[number], meeting.delegates)
         way = Way(people, 1 << slot, 1, table_set, NO_TABLE, groups, holders)
-        self.ways[place].append(way)
+        self.ways[place] = [*self.ways[place], way]  # others keep the list
         self._pin(place, len(self.ways[place]) - 1, slot, table, people)
 
     def _carry(self, meeting: Meeting, number: int | None) -> None:
@@ -201,10 +206,10 @@ class Fixing:
         people: list[int] = []
         known = self.agendas.by_delegate
         for team in meeting.delegates:
-            agendas = {known[d].index for d in team if d in known}
-            if len(agendas) != 1:
+            found = [known[d].index for d in team if d in known]
+            if not found or found.count(found[0]) != len(found):
                 return None
-            people.append(agendas.pop())
+            people.append(found[0])
         for companion in meeting.companions:
             if companion not in self.companions:
                 return None
@@ -220,18 +225,21 @@ class Fixing:
 
     # -- meetings to come --------------------------------------------------------
 
-    def _seat(self, meeting: Meeting) -> int:
+    def _seat(
+        self, meeting: Meeting, slot: int | None, is_open: list[list[bool]]
+    ) -> int:
         """Return the kernel's table of a meeting to come; -1: none, or it is gone."""
-        slot = self.slot_at.get(utc(meeting.start))
         if meeting.table is None or slot is None:
             return NO_TABLE
         for table in self.places.tables_of(meeting.table):
-            if (table, slot) not in self.taken and self.places.is_open[table, slot]:
+            if is_open[table][slot] and (table, slot) not in self.taken:
                 self.taken.add((table, slot))
                 return table
         return NO_TABLE
 
-    def _keep(self, meeting: Meeting, table: int, *, is_soon: bool) -> None:
+    def _keep(
+        self, meeting: Meeting, slot: int | None, table: int, *, is_soon: bool
+    ) -> None:
         number = self.index.get(meeting.candidate)
         if number is None:
             self.fixed.forced[meeting.id] = mark(
@@ -242,7 +250,6 @@ class Fixing:
             self.fixed.forced[meeting.id] = self._why_left_out(meeting, number)
             return
         place = self.position[number]
-        slot = self.slot_at.get(utc(meeting.start))
         way = self._way(place, meeting, slot)
         if slot is None or way is None:
             self.fixed.forced[meeting.id] = self._why_impossible(meeting, slot)
@@ -270,10 +277,10 @@ class Fixing:
         people = self._people(meeting)
         if slot is None or people is None:
             return None
-        if any((person, slot) in self.busy for person in people):
-            return None
-        if not all(self.agendas.all[person].mask >> slot & 1 for person in people):
-            return None
+        agendas = self.agendas.all
+        for person in people:
+            if (person, slot) in self.busy or not agendas[person].mask >> slot & 1:
+                return None
         for number, way in enumerate(self.ways[place]):
             if way.people == people and (way.slots is None or way.slots >> slot & 1):
                 return number

@@ -7,12 +7,13 @@ is a fact and is not asked about.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.domain.base import utc
 from b4h_scheduler.outputs.rule_words import RULE_HEADINGS
-from b4h_scheduler.planning.compile import compile_basis
-from b4h_scheduler.planning.decode import decode, meeting_id
+from b4h_scheduler.planning.compile import Compiler
+from b4h_scheduler.planning.decode import decode, meeting_id, meetings_of
 from b4h_scheduler.planning.words import agenda_name
 from b4h_scheduler.sentence import Sentence, mark
 from solver.result import Assignment, Result, Status
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.ids import MeetingId
     from b4h_scheduler.planning.basis import Basis
     from b4h_scheduler.planning.compiled import Compiled
-    from b4h_scheduler.plans import Meeting, Plan
+    from b4h_scheduler.plans import Meeting, Plan, RunRecord
     from solver.validate import Violation
 
 
@@ -36,15 +37,46 @@ class Impossible:
     reason: str
 
 
-def impossible(basis: Basis, plan: Plan, moment: datetime) -> tuple[Impossible, ...]:
+@dataclass(frozen=True)
+class Possible:
+    """What of a plan can still be held.
+
+    Attributes
+    ----------
+    meetings : tuple of Meeting
+    lost : tuple of Impossible
+        The rest.
+    """
+
+    meetings: tuple[Meeting, ...]
+    lost: tuple[Impossible, ...]
+    _compiled: Compiled
+    _assignment: Assignment
+    _run: RunRecord
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The meetings as a plan without a certificate: nothing is proven about it."""
+        result = Result(Status.FEASIBLE, self._assignment)
+        return decode(self._compiled, result, self._run, self.meetings)
+
+
+def impossible(
+    basis: Basis, plan: Plan, moment: datetime, compiler: Compiler | None = None
+) -> tuple[Impossible, ...]:
     """Return the meetings to come that cannot be held as planned, in order of time.
+
+    Parameters
+    ----------
+    compiler : Compiler, optional
+        That compiled the event before.
 
     Raises
     ------
     PlanningError
         The event has no place to meet.
     """
-    compiled = compile_basis(basis, released=plan, now=moment)
+    compiled = (compiler or Compiler()).compiled(basis, released=plan, now=moment)
     return _told(plan, _sifted(compiled, plan)[1])
 
 
@@ -85,23 +117,26 @@ def _as_held(meeting: Meeting) -> tuple[object, ...]:
 
 
 def still_possible(
-    basis: Basis, plan: Plan, moment: datetime
-) -> tuple[Plan, tuple[Impossible, ...]]:
-    """Return what of a plan can still be held, as a plan, and the rest.
+    basis: Basis, plan: Plan, moment: datetime, compiler: Compiler | None = None
+) -> Possible:
+    """Return what of a plan can still be held, and the rest.
 
-    Where two meetings rule each other out, the later one is left. The plan has no
-    certificate: nothing is proven about it.
+    Where two meetings rule each other out, the later one is left.
+
+    Parameters
+    ----------
+    compiler : Compiler, optional
+        That compiled the event before.
 
     Raises
     ------
     PlanningError
         The event has no place to meet.
     """
-    compiled = compile_basis(basis, released=plan, now=moment)
+    compiled = (compiler or Compiler()).compiled(basis, released=plan, now=moment)
     assignment, lost = _sifted(compiled, plan)
-    result = Result(Status.FEASIBLE, assignment)
-    kept = decode(compiled, result, plan.run)
-    return kept, _told(plan, lost)
+    meetings = meetings_of(compiled, assignment)
+    return Possible(meetings, _told(plan, lost), compiled, assignment, plan.run)
 
 
 def _sifted(compiled: Compiled, plan: Plan) -> tuple[Assignment, dict[MeetingId, str]]:
@@ -179,9 +214,6 @@ def _reason(compiled: Compiled, violation: Violation) -> str:
 
 
 def _told(plan: Plan, lost: dict[MeetingId, str]) -> tuple[Impossible, ...]:
-    ordered = sorted(plan.meetings, key=lambda m: (utc(m.start), m.id))
-    return tuple(
-        Impossible(meeting, lost[meeting.id])
-        for meeting in ordered
-        if meeting.id in lost
-    )
+    found = [meeting for meeting in plan.meetings if meeting.id in lost]
+    found.sort(key=lambda m: (utc(m.start), m.id))
+    return tuple(Impossible(meeting, lost[meeting.id]) for meeting in found)

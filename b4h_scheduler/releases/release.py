@@ -17,6 +17,7 @@ from b4h_scheduler.mail import on_release
 from b4h_scheduler.planning.basis import basis_of
 from b4h_scheduler.planning.changes import changes
 from b4h_scheduler.planning.collector import collector_paused
+from b4h_scheduler.planning.compile import Compiler
 from b4h_scheduler.releases.difference import plan_difference
 from b4h_scheduler.releases.possible import (
     Impossible,
@@ -158,6 +159,10 @@ def _no_wording(_: int) -> None:
     return None
 
 
+def _new_compiler(_: int) -> Compiler:
+    return Compiler()
+
+
 @dataclass(frozen=True, slots=True)
 class Readers:
     """How what a release depends on is read; a server keeps what did not change."""
@@ -167,6 +172,8 @@ class Readers:
     revision: Callable[[Session, RevisionRow], Plan] = _revision_plan
     wording: Callable[[int], Wording | None] = _no_wording
     """Of the plan of an event that was released last, if it is at hand."""
+    compiler: Callable[[int], Compiler] = _new_compiler
+    """Of an event, with what it found when the event was a little different."""
 
 
 READERS = Readers()
@@ -211,7 +218,10 @@ def examine_draft(
         plan,
         before,
         plan_difference(before, plan),
-        (*rewritten(before, plan, moment), *impossible(basis, plan, moment)),
+        (
+            *rewritten(before, plan, moment),
+            *impossible(basis, plan, moment, readers.compiler(event_id)),
+        ),
         Sentence("draft {id} ({name})", id=row.id, name=row.name),
         data_version(session, event_id),
         (row.id, row.version),
@@ -253,18 +263,18 @@ def examine_rollback(
     event = basis.event
     target = readers.revision(session, row)
     merged = target.model_copy(update={"meetings": _with_facts(before, target, moment)})
-    plan, lost = still_possible(basis, merged, moment)
+    found = still_possible(basis, merged, moment, readers.compiler(event_id))
     data = data_version(session, event_id)
-    if not lost and plan.meetings == target.meetings:
-        plan = target  # what was proven about it then, was said of the event then
-    plan = numbered(event, before, plan)
+    # What was proven about it then, was said of the event then.
+    is_as_it_was = not found.lost and found.meetings == target.meetings
+    plan = numbered(event, before, target if is_as_it_was else found.plan)
     return Ready(
         event_id,
         event,
         plan,
         before,
         plan_difference(before, plan),
-        lost,
+        found.lost,
         Sentence("revision {number}", number=number),
         data,
         None,

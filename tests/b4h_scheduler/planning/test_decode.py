@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from b4h_scheduler.domain.people import CountingMeetings
 from b4h_scheduler.domain.places import HomePlace, HomeUse
 from b4h_scheduler.domain.policy import Policy
 from b4h_scheduler.planning.compile import compile_event
-from b4h_scheduler.planning.decode import decode
+from b4h_scheduler.planning.decode import decode, meetings_of
 from b4h_scheduler.plans import BoundScope
 from solver.levels import Level
 from solver.result import Assignment, Entry, Result, Scope, Status
@@ -18,6 +21,7 @@ from tests.b4h_scheduler.planning.plans import (
     plan_first_come,
     times,
 )
+from tests.b4h_scheduler.planning.random_events import random_event
 from tests.b4h_scheduler.planning.readable import assignment
 from tests.b4h_scheduler.planning.small_events import (
     between,
@@ -128,6 +132,31 @@ def test_meetings_stand_in_order_of_time_then_table() -> None:
         ("09:20", "hall-1"),
         ("09:20", "hall-2"),
     ]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_meetings_that_stay_are_those_made_anew(seed: int) -> None:
+    """When wishes are worth something else now, and the plan is kept as it can be."""
+    before = random_event(seed)
+    plan = plan_first_come(before)
+    wishes = tuple(
+        each.model_copy(update={"priority": 1}) if number % 2 else each
+        for number, each in enumerate(before.wishes)
+    )
+    after = before.model_copy(update={"wishes": wishes})
+    moment = before.slots[0].start - timedelta(days=1)
+    compiled = compile_event(after, released=plan, now=moment)
+    assert compiled.fixed is not None
+    held = Assignment.empty(compiled.problem.num_candidates)
+    start = compiled.problem.candidates.option_start
+    for kept in compiled.fixed.baseline:
+        held.option[kept.candidate] = start[kept.candidate] + kept.way
+        held.slot[kept.candidate] = kept.slot
+        held.table[kept.candidate] = kept.table
+    found = meetings_of(compiled, held)
+    assert found == meetings_of(replace(compiled, released=None), held)
+    stay = {m.id for m in plan.meetings if m in found}
+    assert {m.id for m in found if any(m is old for old in plan.meetings)} == stay
 
 
 def test_certificate_is_taken_over_line_by_line() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from datetime import timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.planning.compiled import Compiled
 
 NUM_CHANGES = 12
+HOUR = timedelta(hours=1)
 OF_DELEGATES = (
     "trip", "busy", "is_online", "speaks", "most", "least", "voucher", "sessions",
     "role", "name",
@@ -131,6 +133,21 @@ def test_problem_after_changes_is_the_one_made_anew(seed: int) -> None:
     now = random_event(seed)
     compiler, bases = Compiler(), Bases()
     for _ in range(NUM_CHANGES):
+        _same(compiler.compiled(bases.of(now)), compile_event(now))
+        if random.random() < 0.9:
+            now = _changed(random, now)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_replanning_after_changes_is_the_one_made_anew(seed: int) -> None:
+    """At any moment of the event; what has begun adds ways, which nobody else gets."""
+    random = Random(seed)
+    now = random_event(seed)
+    plan, compiler, bases = plan_first_come(now), Compiler(), Bases()
+    for _ in range(NUM_CHANGES):
+        moment = random.choice(now.slots).start + random.choice((-1, 0, 1)) * HOUR
+        anew = compile_event(now, released=plan, now=moment)
+        _same(compiler.compiled(bases.of(now), released=plan, now=moment), anew)
         _same(compiler.compiled(bases.of(now)), compile_event(now))
         if random.random() < 0.9:
             now = _changed(random, now)
