@@ -7,25 +7,23 @@ promises takes it away again. Declines and vetoes stand above it as above any ot
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.domain.base import utc
 from b4h_scheduler.domain.wishes import Answer, Side, Wish
 from b4h_scheduler.planning.basis import Basis
 from b4h_scheduler.planning.candidates import gather
+from b4h_scheduler.planning.regathered import regathered
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from b4h_scheduler.domain.event import Event
-    from b4h_scheduler.domain.ids import DelegateId, OrganizationId, UnitId
+    from b4h_scheduler.domain.ids import DelegateId
     from b4h_scheduler.planning.agendas import Agendas
     from b4h_scheduler.planning.candidates import Gathered
     from b4h_scheduler.plans import Meeting, Plan
-
-    End = tuple[OrganizationId, UnitId | None]
 
 AT_THE_DESK = "help desk"
 """The source of such wishes."""
@@ -66,49 +64,18 @@ def not_agreed(event: Event, wish: Wish) -> Event:
 
 def basis_with(basis: Basis, wish: Wish) -> Basis:
     """Return the basis of the event with an agreement in it."""
-    return _adapted(basis, agreed(basis.event, wish), wish)
+    return _adapted(basis, agreed(basis.event, wish))
 
 
 def basis_without(basis: Basis, wish: Wish) -> Basis:
     """Return the basis of the event without an agreement."""
-    event = not_agreed(basis.event, wish)
-    ends = {_end(wish.wisher), _end(wish.wished)}
-    rest = [
-        each
-        for each in gather(event, among={organization for organization, _ in ends})
-        if set(_ends(each)) == ends
-    ]
-    if rest and not any(each.wishes for each in rest):
-        # Other promises alone: candidates stand in order of their first wish.
-        return Basis(event, basis.agendas, tuple(gather(event)))
-    return _adapted(basis, event, wish)
+    return _adapted(basis, not_agreed(basis.event, wish))
 
 
-def _adapted(basis: Basis, event: Event, wish: Wish) -> Basis:
-    """Return the basis of an event that differs in one promise.
-
-    Only what the two organizations want of each other is added up anew.
-    """
-    two = {wish.wisher.organization, wish.wished.organization}
-    anew: dict[tuple[End, ...], list[Gathered]] = {}
-    for each in gather(event, among=two):
-        anew.setdefault(_ends(each), []).append(each)
-    found: list[Gathered] = []
-    for each in basis.gathered:
-        one, other = each.sides
-        if one.organization in two and other.organization in two:
-            found += anew.pop(_ends(each), ())
-        else:
-            found.append(each)
-    return Basis(event, basis.agendas, (*found, *chain(*anew.values())))
-
-
-def _ends(gathered: Gathered) -> tuple[End, ...]:
-    return tuple(map(_end, gathered.sides))
-
-
-def _end(side: Side) -> End:
-    return side.organization, side.unit
+def _adapted(basis: Basis, event: Event) -> Basis:
+    """Return the basis of an event that differs in one promise."""
+    gathered = regathered(basis.event, basis.gathered, event)
+    return Basis(event, basis.agendas, gathered)
 
 
 def agreement(

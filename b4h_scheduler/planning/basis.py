@@ -6,9 +6,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.planning.agendas import agendas
-from b4h_scheduler.planning.alike import are_alike
+from b4h_scheduler.planning.alike import (
+    UNREAD,
+    are_alike,
+    are_same,
+    are_settings_alike,
+)
 from b4h_scheduler.planning.candidates import gather
 from b4h_scheduler.planning.own_wishes import KnownEntries
+from b4h_scheduler.planning.regathered import regathered
 
 if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
@@ -50,11 +56,13 @@ class Bases:
         if last is not None and are_alike(last.event, event):
             self._last = Basis(event, last.agendas, last.gathered, self._entries)
             return self._last
-        if last is not None and _wished(last.event) == _wished(event):
-            gathered = last.gathered
+        if last is None:
+            gathered, found = tuple(gather(event)), agendas(event)
         else:
-            gathered = tuple(gather(event))
-        self._last = Basis(event, agendas(event), gathered, self._entries)
+            gathered = regathered(last.event, last.gathered, event)
+            is_peopled = _is_peopled_alike(last.event, event)
+            found = last.agendas if is_peopled else agendas(event)
+        self._last = Basis(event, found, gathered, self._entries)
         return self._last
 
 
@@ -63,7 +71,11 @@ def basis_of(event: Event) -> Basis:
     return Bases().of(event)
 
 
-def _wished(event: Event) -> tuple[object, ...]:
-    """Return all that `gather` looks at."""
-    people = event.organizations, event.vetoes
-    return event.wishes, event.promised, *people, event.policy
+def _is_peopled_alike(one: Event, other: Event) -> bool:
+    """Whether agendas, which do not depend on wishes, are the same."""
+    return (
+        are_settings_alike(one, other)
+        and are_same(one.organizations, other.organizations, set())
+        and are_same(one.delegates, other.delegates, set(UNREAD))
+        and are_same(one.companions, other.companions, set())
+    )
