@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from b4h_scheduler.mail.addresses import envelope_address
+from b4h_scheduler.mail.kinds import Kind
 from b4h_scheduler.mail.letter import Button, Letter, html_of, text_of_letter
 from b4h_scheduler.mail.mailing import mailing_of
 from b4h_scheduler.mail.mime import Envelope, Part, message_bytes
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from b4h_scheduler.mail.kinds import Kind
     from b4h_scheduler.mail.mailing import Mailing
     from b4h_scheduler.store.json_text import JsonText
     from b4h_scheduler.store.schema_event import DelegateRow, EventRow
@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 TEXT = "text/plain; charset=utf-8"
 HTML = "text/html; charset=utf-8"
 _AT_LEAST = timedelta(days=2)
+_WHY = dict.fromkeys(
+    (Kind.CONFIRMATION, Kind.DECISION, Kind.OFFER), "automatic_registered"
+)
+"""Why a message comes, where it is not that one takes part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +171,7 @@ class Composer:
             paragraphs=(*intro, *more.pop("paragraphs", ())),
             closing=words["closing"],
             signature=str(values["organizer"]),
-            footer=filled(words["automatic"], values),
+            footer=filled(words[_WHY.get(draft.kind, "automatic")], values),
             notes=notes,
             funding=tuple(
                 filter(None, map(one_line, self.settings.funding.split("\n")))

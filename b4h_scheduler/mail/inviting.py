@@ -22,6 +22,7 @@ from b4h_scheduler.store.schema_event import WishRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import date
 
     from sqlalchemy.orm import Session
 
@@ -140,6 +141,8 @@ def write_to_applicant(
     topic: Topic,
     to: Addressee,
     link: str,
+    *,
+    until: date | None = None,
 ) -> OutboxRow:
     """Write to somebody who registered and is no delegate yet.
 
@@ -149,11 +152,15 @@ def write_to_applicant(
         Confirmation: the link opens a page with a button, and opening it confirms
         nothing yet. Decision: the link opens the own page, which says whether it is a
         decline or a place to wait for.
+    until
+        The decision is a place that is offered until the end of this day.
     """
-    kind = Kind(topic.value)
-    button = Button(words_of(to.language)[f"{kind}.button"], link)
+    kind = Kind(topic.value) if until is None else Kind.OFFER
+    words = words_of(to.language)
+    button = Button(words[f"{kind}.button"], link)
     own_topic = f"{topic} {to.address.casefold()}"
-    draft = Draft(kind, own_topic, more={"buttons": (button,)})
+    values = {} if until is None else {"until": words.day(until)}
+    draft = Draft(kind, own_topic, values=values, more={"buttons": (button,)})
     return Composer(session, event_id).put(to, draft)
 
 

@@ -26,6 +26,8 @@ class Kind(StrEnum):
     """Of an address that somebody registered with."""
     DECISION = "decision"
     """To who registered, was declined or waits for a place."""
+    OFFER = "offer"
+    """To who waits: a place that is kept until a day, to be accepted."""
     MEETING = "meeting"
     """A calendar invitation (iMIP REQUEST)."""
     MEETING_CANCELED = "meeting-canceled"

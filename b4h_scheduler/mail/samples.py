@@ -64,9 +64,11 @@ def _draft(composer: Composer, kind: Kind, words: MailWords) -> Draft:
         return Draft(kind, "", values=values, more=more)
     if kind is Kind.HANDED_OVER:
         return Draft(kind, "", values={"successor": "Cleo Beispiel"})
-    is_own = kind in {Kind.CONFIRMATION, Kind.DECISION}
+    is_own = kind in {Kind.CONFIRMATION, Kind.DECISION, Kind.OFFER}
     label = f"{kind}.button" if is_own else "open_page"
-    return Draft(kind, "", more={"buttons": (Button(words[label], _LINK),)})
+    until = words.day(start.astimezone(zone).date())
+    more = {"buttons": (Button(words[label], _LINK),)}
+    return Draft(kind, "", values={"until": until}, more=more)
 
 
 def _agendas(composer: Composer) -> tuple[Agenda, Agenda]:

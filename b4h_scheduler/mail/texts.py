@@ -30,6 +30,7 @@ OWN: dict[Kind, tuple[str, ...]] = {
     Kind.DAY_BEFORE: ("day",),
     Kind.CONFIRMATION: (),
     Kind.DECISION: (),
+    Kind.OFFER: ("until",),
     Kind.MEETING: ("partner", "when"),
     Kind.MEETING_CANCELED: ("partner", "when"),
     Kind.HANDED_OVER: ("successor",),

@@ -8,13 +8,14 @@ from sqlalchemy import select
 
 from b4h_scheduler.finding.near import Known, Near, near
 from b4h_scheduler.sentence import Sentence
+from b4h_scheduler.store.application_states import OPEN, State, is_kept
 from b4h_scheduler.store.base import now, require_version
 from b4h_scheduler.store.enrolling import enroll_delegate, enroll_organization
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.names import organization_with
 from b4h_scheduler.store.people import organization_row
 from b4h_scheduler.store.places import full_for
-from b4h_scheduler.store.registration import OPEN, State, told
+from b4h_scheduler.store.registration import told
 from b4h_scheduler.store.schema_event import ConsentRow, DelegateRow, OrganizationRow
 
 if TYPE_CHECKING:
@@ -64,13 +65,14 @@ def approve(
         organization_row(session, row.event_id, into)
         key = into
     else:
-        key = _new_organization(session, row.event_id, application)
+        key = _new_organization(session, row, application)
     people = _join(session, row.event_id, key, application, least or {})
     _keep_consents(session, people[0], application)
     row.state, row.organization_key, row.decided = State.APPROVED.value, key, now()
     # From here on these people are kept, corrected and erased at the event.
     row.content = {}
     row.email = ""
+    row.offered_until = row.offered_least = None
     session.flush()
     return people
 
@@ -117,10 +119,13 @@ def _others(session: Session, row: ApplicationRow) -> Sequence[ApplicationRow]:
     return session.scalars(query).all()
 
 
-def _new_organization(session: Session, event_id: int, application: Application) -> str:
+def _new_organization(
+    session: Session, row: ApplicationRow, application: Application
+) -> str:
     told_of = application.organization
-    full = full_for(session, event_id, told_of.kind, told_of.region)
-    if full:
+    event_id, kind, region = row.event_id, told_of.kind, told_of.region
+    full = full_for(session, event_id, kind, region, without=row.id)
+    if full and not is_kept(row):
         message = Sentence(
             "there is no place left: {full}. Raise the number, or let it wait",
             full=full,

@@ -6,12 +6,13 @@ import json
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.store.acceptable import require_acceptable
+from b4h_scheduler.store.application_states import State
 from b4h_scheduler.store.base import require_version
 from b4h_scheduler.store.content import to_json
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.people import blank
 from b4h_scheduler.store.places import full_for
-from b4h_scheduler.store.registration import State, log_of, told
+from b4h_scheduler.store.registration import log_of, told
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -6,7 +6,6 @@ import base64
 import hashlib
 import hmac
 from datetime import timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -14,6 +13,7 @@ from sqlalchemy import func, select
 from b4h_scheduler.sentence import Sentence, mark
 from b4h_scheduler.store.acceptable import require_acceptable
 from b4h_scheduler.store.application import application_of
+from b4h_scheduler.store.application_states import State
 from b4h_scheduler.store.base import now, require_version
 from b4h_scheduler.store.content import to_json
 from b4h_scheduler.store.errors import NotFoundError, RefusedError
@@ -31,6 +31,8 @@ from b4h_scheduler.store.settings import settings_of
 from b4h_scheduler.store.staff import count_attempts
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy.orm import Session
 
     from b4h_scheduler.store.application import Application
@@ -45,29 +47,10 @@ MOST_PER_EMAIL = 3
 CONFIRM_WITHIN = timedelta(days=30)
 """Then an unconfirmed registration is forgotten."""
 REGISTERING = LATE | {Phase.REGISTRATION, Phase.WISHES}
-TO_APPLICANTS = ("confirmation", "decision")
-"""Kinds of messages to who is not at the event."""
-"""The kind of the message with the link; as `mail.kinds.Kind` calls it."""
+TO_APPLICANTS = ("confirmation", "decision", "offer")
+"""Kinds of messages to who is not at the event, as `mail.kinds.Kind` calls them."""
 _MAC_BYTES = 20
 _MOST_DIGITS = 15
-
-
-class State(StrEnum):
-    """How far a registration is."""
-
-    UNCONFIRMED = "unconfirmed"
-    """The link was not pressed yet."""
-    CONFIRMED = "confirmed"
-    """Staff decides."""
-    WAITING = "waiting"
-    """On the waiting list: at the event only once a place is offered."""
-    APPROVED = "approved"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
-
-
-OPEN = frozenset({State.CONFIRMED, State.WAITING, State.DECLINED})
-"""Staff may approve these."""
 
 
 def why_closed(session: Session, event_id: int, code: str = "") -> str:
@@ -177,6 +160,7 @@ def withdraw(session: Session, row: ApplicationRow) -> None:
         message.body, message.recipient, message.topic = None, "", message.kind
     remove_files(session, [message.id for message in written])
     row.state, row.content = State.WITHDRAWN.value, {}
+    row.offered_until = row.offered_least = None
     row.name = row.region = row.email = ""
     session.flush()
     for entry in log_of(session, row):
@@ -249,6 +233,7 @@ def decline(row: ApplicationRow, reason: str, *, seen: int) -> None:
             )
         )
     row.state, row.reason = State.DECLINED.value, reason.strip()[:1000]
+    row.offered_until = row.offered_least = None
     row.decided = now()
 
 
@@ -276,12 +261,18 @@ def applications(session: Session, event_id: int) -> list[ApplicationRow]:
     return list(session.scalars(query.order_by(ApplicationRow.id)))
 
 
+def waits_since(row: ApplicationRow) -> datetime:
+    """Return by which moment a registration stands in line."""
+    return row.rejoined or row.confirmed or row.created
+
+
 def place_in_line(session: Session, row: ApplicationRow) -> int:
     """Return which place a registration has on the waiting list, from 1."""
+    since = func.coalesce(ApplicationRow.rejoined, ApplicationRow.confirmed)
     before = select(func.count(ApplicationRow.id)).where(
         ApplicationRow.event_id == row.event_id,
         ApplicationRow.state == State.WAITING,
-        ApplicationRow.confirmed < row.confirmed,
+        since < waits_since(row),
     )
     return (session.scalar(before) or 0) + 1
 

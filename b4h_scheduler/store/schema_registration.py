@@ -45,7 +45,7 @@ class ApplicationRow(Versioned, Base):
         ForeignKey("event.id", ondelete="CASCADE"), index=True
     )
     state: Mapped[str] = mapped_column(index=True)
-    """`store.registration.State`."""
+    """`store.application_states.State`."""
     name: Mapped[str]
     """Of the organization."""
     region: Mapped[str]
@@ -55,6 +55,12 @@ class ApplicationRow(Versioned, Base):
     """`store.application.Application`; empty once its people are at the event."""
     created: Mapped[datetime]
     confirmed: Mapped[datetime | None]
+    rejoined: Mapped[datetime | None]
+    """When it went to the end of the waiting list, after an offer that is over."""
+    offered_until: Mapped[datetime | None]
+    """Last moment of the day until which a place is kept for it."""
+    offered_least: Mapped[Json | None]
+    """Least meetings of vouchers by the number of the applicant, once it accepts."""
     decided: Mapped[datetime | None]
     organization_key: Mapped[str | None]
     """Once approved or merged."""

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from b4h_scheduler.cli.demo import example_folder
+from b4h_scheduler.store.application import Application
+from b4h_scheduler.store.base import now
 from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.links import Purpose, link_token
-from b4h_scheduler.store.registration import application_token
+from b4h_scheduler.store.offering import offer
+from b4h_scheduler.store.registration import (
+    application_token,
+    confirm,
+    put_on_waiting_list,
+    register,
+)
 from b4h_scheduler.store.rules import Consent, Mode, Rules, read_rules, save_rules
 from b4h_scheduler.store.rules import save_texts as save_consents
 from b4h_scheduler.store.schema_event import DelegateRow
@@ -40,22 +49,25 @@ def as_stranger(page: Page, served: Served, site: Site) -> list[str]:
         _fill(page, name, text)
     page.locator("main form button").last.click()
     page.wait_for_url("**/sent")
+    site.database.write(_offer)
     password = site.database.write(
         lambda writing: add_account(writing, "new@example.org", "New")
     )
     with site.database.read() as reading:
         event = event_row(reading, EVENT_ID)
         delegate = reading.scalars(select(DelegateRow)).first()
-        application = reading.scalars(select(ApplicationRow)).first()
+        applications = select(ApplicationRow).order_by(ApplicationRow.id)
+        application, waits = reading.scalars(applications)
         assert delegate is not None
-        assert application is not None
         mail = link_token(site.secret, Purpose.MAIL, event, delegate)
         own = application_token(site.secret, event, application)
+        offered = application_token(site.secret, event, waits)
     return [
         f"/register/{EVENT_ID}",
         f"/register/{EVENT_ID}/sent",
         f"/registration/{own}",
         f"/registration/{own}/correct",
+        f"/registration/{offered}",
         f"/password/{password}",
         f"/mail/{mail}",
         f"/mail/{mail}/reminder",
@@ -80,6 +92,34 @@ def _open(writing: Session) -> None:
     save_rules(writing, EVENT_ID, Rules(mode=Mode.OPEN), seen=version)
     texts = {Consent.TERMS: "Be on time.", Consent.NOTICE: "Kept until March."}
     save_consents(writing, EVENT_ID, texts)
+
+
+def _offer(writing: Session) -> None:
+    """Register somebody else, who is offered a place."""
+    application = Application.model_validate(
+        {
+            "organization": {"id": "new", "name": "Gamma Gene"},
+            "delegates": [
+                {
+                    "id": "new-0",
+                    "name": "Gerd Gram",
+                    "email": "gerd@gamma.example",
+                    "organization": "new",
+                }
+            ],
+            "consents": [
+                {"consent": each, "version": 1, "is_given": True}
+                for each in ("terms", "notice")
+            ],
+            "agreed": now(),
+        }
+    )
+    row = register(writing, EVENT_ID, application)
+    confirm(writing, row)
+    writing.flush()
+    put_on_waiting_list(row, seen=row.version)
+    writing.flush()
+    offer(writing, row, (now() + timedelta(days=7)).date(), seen=row.version)
 
 
 def as_owner(page: Page, served: Served, examination: Examination) -> list[str]:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from b4h_scheduler import languages
 from b4h_scheduler.domain.people import Kind
 from b4h_scheduler.outputs import countries, numbers
+from b4h_scheduler.store.application_states import State
 from b4h_scheduler.store.phases import Phase
-from b4h_scheduler.store.registration import State
 from b4h_scheduler.store.rules import Consent
 from web.languages.choice import language
 from web.languages.numbers import figures
@@ -58,6 +58,8 @@ STATES: dict[State, str] = {
     State.UNCONFIRMED: mark("unconfirmed"),
     State.CONFIRMED: mark("confirmed"),
     State.WAITING: mark("waiting"),
+    State.OFFERED: mark("offered"),
+    State.TURNED_DOWN: mark("turned-down"),
     State.APPROVED: mark("approved"),
     State.DECLINED: mark("declined"),
     State.WITHDRAWN: mark("withdrawn"),

@@ -71,6 +71,7 @@ DELEGATE = Domain(
                 "database",
                 "field_faults",
                 "objections",
+                "offer_answers",
                 "own_changes",
                 "own_list",
                 "people",
@@ -88,7 +89,14 @@ DELEGATE = Domain(
         *(f"web/late/{name}.py" for name in ("form", "mine")),
         *(
             f"web/registration/{name}.py"
-            for name in ("correcting", "fields", "public", "status", "typed")
+            for name in (
+                "correcting",
+                "fields",
+                "offered",
+                "public",
+                "status",
+                "typed",
+            )
         ),
         *(f"web/setup/{name}.py" for name in ("fields", "typed")),
         *(

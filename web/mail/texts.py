@@ -41,6 +41,7 @@ MEANING = {
     Kind.DAY_BEFORE: mark("The day before"),
     Kind.CONFIRMATION: mark("Confirmation of an address"),
     Kind.DECISION: mark("Decision about a registration"),
+    Kind.OFFER: mark("Offer of a place to who waits"),
     Kind.MEETING: mark("Calendar invitation"),
     Kind.MEETING_CANCELED: mark("Calendar cancellation"),
     Kind.HANDED_OVER: mark("Good-bye when somebody else comes instead"),

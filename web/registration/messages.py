@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 from b4h_scheduler.mail.compose import Addressee
 from b4h_scheduler.mail.inviting import invite, write_to_applicant
 from b4h_scheduler.mail.kinds import Kind, Topic
+from b4h_scheduler.sentence import mark
 from b4h_scheduler.store.events import event_row
+from b4h_scheduler.store.outbox import withdraw as withdraw_messages
 from b4h_scheduler.store.registration import application_token, confirmations, told
 from web.site import site
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from sqlalchemy.orm import Session
 
@@ -41,14 +44,31 @@ def tell(session: Session, row: ApplicationRow) -> None:
     _write(session, row, Topic.DECISION)
 
 
-def _write(session: Session, row: ApplicationRow, topic: Topic) -> None:
+def offer_place(session: Session, row: ApplicationRow, until: date) -> None:
+    """Write that a place is kept until the end of a day, to be accepted by the link."""
+    _write(session, row, Topic.DECISION, until=until)
+
+
+def _write(
+    session: Session, row: ApplicationRow, topic: Topic, *, until: date | None = None
+) -> None:
     application = told(session, row)
     if application is None:
         return
+    if topic is Topic.DECISION:
+        # What was decided before and did not leave yet is not true any more.
+        withdraw_messages(
+            [
+                message
+                for message in confirmations(session, row.event_id, row.email)
+                if message.kind in {Kind.DECISION, Kind.OFFER}
+            ],
+            mark("a later message tells what was decided"),
+        )
     person, name = application.delegates[0], application.organization.name
     to = Addressee("", person.name, person.email, person.language, name)
     link = status_address(session, row)
-    write_to_applicant(session, row.event_id, topic, to, link)
+    write_to_applicant(session, row.event_id, topic, to, link, until=until)
 
 
 def welcome(
@@ -62,7 +82,10 @@ def welcome(
     that person erases it too.
     """
     event_id = people[0].event_id
-    for message in confirmations(session, event_id, address):
+    written = confirmations(session, event_id, address)
+    offers = [message for message in written if message.kind == Kind.OFFER]
+    withdraw_messages(offers, mark("the place is taken"))
+    for message in written:
         message.delegate_key, message.topic = people[0].key, message.kind
     kind = Kind.PLACE if waited else Kind.INVITATION
     invite(session, event_id, only=[each.key for each in people], kind=kind)

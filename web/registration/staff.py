@@ -9,18 +9,19 @@ from flask import Blueprint, abort, request, url_for
 
 from b4h_scheduler.late.asking import is_absent
 from b4h_scheduler.store.admission import alike, approve
+from b4h_scheduler.store.application_states import OPEN, State, is_kept, is_lapsed
 from b4h_scheduler.store.correcting import corrected_at
 from b4h_scheduler.store.errors import RefusedError
+from b4h_scheduler.store.offering import OFFERABLE, offered_day, usual_day
 from b4h_scheduler.store.overlap import elsewhere_at_the_same_time
 from b4h_scheduler.store.people import delegate_of, organization_row
 from b4h_scheduler.store.places import full_for, places_taken
 from b4h_scheduler.store.registration import (
-    OPEN,
-    State,
     application_row,
     decline,
     put_on_waiting_list,
     told,
+    waits_since,
 )
 from b4h_scheduler.store.registration import (
     applications as all_applications,
@@ -49,8 +50,13 @@ if TYPE_CHECKING:
     from b4h_scheduler.store.schema_registration import ApplicationRow
 
 applications = Blueprint("applications", __name__)
-STATES: dict[State, str] = {
+LAPSED = "lapsed"
+"""Beside the states: offered, and the day is over."""
+STATES: dict[str, str] = {
     State.CONFIRMED: mark("For you to decide"),
+    LAPSED: mark("Offered a place, and no answer in time"),
+    State.TURNED_DOWN: mark("Did not want the place"),
+    State.OFFERED: mark("Offered a place"),
     State.WAITING: mark("Waiting list"),
     State.UNCONFIRMED: mark("Address not confirmed yet"),
     State.APPROVED: mark("At the event"),
@@ -64,15 +70,15 @@ def index(event_id: int) -> ResponseReturnValue:
     with site().database.read() as reading:
         rows = _visible(reading, event_id)
         order = list(STATES)
-        rows.sort(key=lambda row: order.index(State(row.state)))
+        rows.sort(key=lambda row: (order.index(_group(row)), waits_since(row)))
         rules, _ = read_rules(reading, event_id)
         return page(
             reading,
             event_id,
             "registration/index.html",
             groups=[
-                (gettext(STATES[State(state)]), state, list(group))
-                for state, group in groupby(rows, key=lambda row: row.state)
+                (gettext(STATES[group]), group, list(members))
+                for group, members in groupby(rows, key=_group)
             ],
             links={
                 row.id: status_address(reading, row)
@@ -86,6 +92,8 @@ def index(event_id: int) -> ResponseReturnValue:
                 for row in rows
                 if row.state == State.WAITING
             },
+            until={row.id: offered_day(reading, row) for row in rows},
+            since={row.id: waits_since(row) for row in rows},
             places=places_taken(reading, event_id),
             given_back=_given_back(reading, event_id),
             rules=rules,
@@ -122,6 +130,11 @@ def show(event_id: int, application_id: int) -> ResponseReturnValue:
             alike=known,
             registered=registered,
             is_open=row.state in OPEN,
+            is_kept=is_kept(row),
+            is_lapsed=is_lapsed(row),
+            is_offerable=row.state in OFFERABLE,
+            until=offered_day(reading, row),
+            usual=usual_day(reading, event_id),
             full=""
             if application is None
             else full_for(
@@ -129,6 +142,7 @@ def show(event_id: int, application_id: int) -> ResponseReturnValue:
                 event_id,
                 application.organization.kind,
                 application.organization.region,
+                without=row.id,
             ),
             texts=consent_texts(reading, event_id),
             words=CONSENT_WORDS,
@@ -146,14 +160,14 @@ def admit(event_id: int, application_id: int) -> ResponseReturnValue:
     def work(writing: Session, row: ApplicationRow) -> None:
         if into:
             _require_region(writing, event_id, into)
-        address, waited = row.email, row.state == State.WAITING
-        people = approve(writing, row, seen=seen(), into=into, least=_least())
+        address, waited = row.email, row.state in OFFERABLE
+        people = approve(writing, row, seen=seen(), into=into, least=least_typed())
         welcome(writing, people, address, waited=waited)
 
     done = gettext("Merged: the people are at the event.")
     if not into:
         done = gettext("At the event.")
-    return _decide(event_id, application_id, work, done)
+    return decide(event_id, application_id, work, done)
 
 
 @applications.post("/events/<int:event_id>/registration/<int:application_id>/decline")
@@ -166,7 +180,7 @@ def refuse(event_id: int, application_id: int) -> ResponseReturnValue:
         if is_confirmed:
             tell(writing, row)
 
-    return _decide(event_id, application_id, work, gettext("Declined."))
+    return decide(event_id, application_id, work, gettext("Declined."))
 
 
 @applications.post("/events/<int:event_id>/registration/<int:application_id>/wait")
@@ -177,15 +191,17 @@ def wait(event_id: int, application_id: int) -> ResponseReturnValue:
         put_on_waiting_list(row, seen=seen())
         tell(writing, row)
 
-    return _decide(event_id, application_id, work, gettext("On the waiting list."))
+    return decide(event_id, application_id, work, gettext("On the waiting list."))
 
 
-def _decide(
+def decide(
     event_id: int,
     application_id: int,
     work: Callable[[Session, ApplicationRow], None],
     done: str,
 ) -> ResponseReturnValue:
+    """Make a decision about a registration, and show it again."""
+
     def decided(writing: Session) -> None:
         work(writing, _tended(writing, event_id, application_id))
 
@@ -193,6 +209,11 @@ def _decide(
         _tended(reading, event_id, application_id)
     to = url_for("applications.show", event_id=event_id, application_id=application_id)
     return change(decided, done=done, to=to)
+
+
+def _group(row: ApplicationRow) -> str:
+    """Return under which heading of the list a registration stands."""
+    return LAPSED if is_lapsed(row) else row.state
 
 
 def _given_back(reading: Session, event_id: int) -> list[tuple[str, str]]:
@@ -236,7 +257,7 @@ def _require_region(session: Session, event_id: int, key: str) -> None:
             raise RefusedError("that organization is not of your region")
 
 
-def _least() -> dict[int, int]:
+def least_typed() -> dict[int, int]:
     """Return the least numbers of meetings typed for vouchers."""
     found = {}
     for name, text in request.form.items():

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from flask import flash, redirect, render_template, url_for
 
+from b4h_scheduler.store.application_states import State, is_kept, is_lapsed
 from b4h_scheduler.store.correcting import CORRECTABLE
 from b4h_scheduler.store.errors import BusyError, RefusedError
 from b4h_scheduler.store.events import event_row
+from b4h_scheduler.store.offering import offered_day
 from b4h_scheduler.store.registration import (
-    State,
     application_of_token,
     confirm,
     place_in_line,
@@ -54,24 +55,28 @@ def status(token: str) -> ResponseReturnValue:
             words=CONSENT_WORDS,
             language_name=language_name,
             line=place_in_line(reading, row) if row.state == State.WAITING else 0,
+            is_kept=is_kept(row),
+            is_lapsed=is_lapsed(row),
+            until=offered_day(reading, row),
         )
 
 
 @registration.post("/registration/<token>")
 def confirm_address(token: str) -> ResponseReturnValue:
     """Confirm the address, by the button."""
-    return _change(token, confirm, mark("Your address is confirmed."))
+    return act(token, confirm, mark("Your address is confirmed."))
 
 
 @registration.post("/registration/<token>/withdraw")
 def take_back(token: str) -> ResponseReturnValue:
     """Withdraw, and delete what was told."""
-    return _change(token, withdraw, mark("Withdrawn: what you told is deleted."))
+    return act(token, withdraw, mark("Withdrawn: what you told is deleted."))
 
 
-def _change(
+def act(
     token: str, change: Callable[[Session, ApplicationRow], object], done: str
 ) -> ResponseReturnValue:
+    """Make a change that a link's button asks for, and show the page again."""
     with site().database.read() as reading:
         found = application_of_token(reading, site().secret, token)
         if found is None:

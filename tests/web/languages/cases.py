@@ -15,9 +15,12 @@ from tests.web.registration.registering import (
     FILLED,
     FORM,
     confirm,
+    lapsed,
+    offered,
     open_registration,
     register,
     status,
+    turned_down,
 )
 from tests.web.release.releasing import floor_address, give, release_draft
 
@@ -182,6 +185,46 @@ def confirmed(world: World) -> str:
     return status(world, row)
 
 
+def offer_of_place(world: World) -> str:
+    """Return the page of a registration that is offered a place."""
+    return status(world, offered(world))
+
+
+def offer_over(world: World) -> str:
+    """Return that of one that did not answer."""
+    return status(world, lapsed(world))
+
+
+def offer_declined(world: World) -> str:
+    """Return that of one that declined."""
+    return status(world, turned_down(world))
+
+
+def accepting(world: World) -> str:
+    """Return where a place is accepted."""
+    return f"{offer_of_place(world)}/accept"
+
+
+def accepting_late(world: World) -> str:
+    """Return where one is that is not kept any more."""
+    return f"{offer_over(world)}/accept"
+
+
+def declining(world: World) -> str:
+    """Return where a place is declined."""
+    return f"{offer_of_place(world)}/turn-down"
+
+
+def waiting_again(world: World) -> str:
+    """Return where one waits again."""
+    return f"{offer_declined(world)}/wait-again"
+
+
+def waiting_for_nothing(world: World) -> str:
+    """Return where one waits that has an offer."""
+    return f"{offer_of_place(world)}/wait-again"
+
+
 def correction(world: World) -> str:
     """Return the page on which a registration is corrected."""
     return f"{unconfirmed(world)}/correct"
@@ -251,6 +294,14 @@ DELEGATE_CASES = (
     Case("nobody", FORM, READY, form=FILLED),
     Case("nobody", unconfirmed, READY),
     Case("nobody", confirmed, READY),
+    Case("nobody", offer_of_place, READY),
+    Case("nobody", offer_over, READY),
+    Case("nobody", offer_declined, READY),
+    Case("nobody", accepting, READY, form={"-": ""}, page=FORM),
+    Case("nobody", accepting_late, READY, form={"-": ""}, page=FORM),
+    Case("nobody", declining, READY, form={"-": ""}, page=FORM),
+    Case("nobody", waiting_again, READY, form={"-": ""}, page=FORM),
+    Case("nobody", waiting_for_nothing, READY, form={"-": ""}, page=FORM),
     Case("nobody", correction, READY),
     Case("nobody", correction, READY, form=WRONG | {"seen": "1"}),
     Case("nobody", correction, READY, form=FILLED | {"seen": "1"}),

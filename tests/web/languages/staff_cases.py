@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from b4h_scheduler.store.events import load_event
 from b4h_scheduler.store.phases import Phase
 from b4h_scheduler.store.schema_event import WishRow
 from tests.web.languages.cases import (
@@ -18,8 +19,11 @@ from tests.web.languages.cases import (
 )
 from tests.web.registration.registering import (
     confirm,
+    lapsed,
+    offered,
     open_registration,
     register,
+    turned_down,
 )
 from tests.web.staff.importing import export, upload, with_text
 
@@ -51,6 +55,39 @@ def waiting_registration(world: World) -> str:
     row = register(world)
     confirm(world, row)
     return f"{E}/registration/{row.id}"
+
+
+def offered_registration(world: World) -> str:
+    """Return the page of a registration that is offered a place."""
+    return f"{E}/registration/{offered(world).id}"
+
+
+def lapsed_registration(world: World) -> str:
+    """Return the page of one that did not answer an offer."""
+    return f"{E}/registration/{lapsed(world).id}"
+
+
+def declined_offer(world: World) -> str:
+    """Return the page of one that declined a place."""
+    return f"{E}/registration/{turned_down(world).id}"
+
+
+def offering_late(world: World) -> str:
+    """Return where a place is offered again."""
+    return f"{lapsed_registration(world)}/offer"
+
+
+def taking_back(world: World) -> str:
+    """Return where an offer is taken back."""
+    return f"{offered_registration(world)}/take-back"
+
+
+def scarce(world: World) -> None:
+    """Leave one place, which is offered."""
+    offered(world)
+    with world.read() as reading:
+        num = len(load_event(reading, 1).organizations)
+    open_registration(world, places=[{"number": num + 1}])
 
 
 def started_run(world: World) -> str:
@@ -250,6 +287,16 @@ STAFF_CASES = (
     Case(EDITOR, f"{E}/registration"),
     Case(EDITOR, f"{E}/registration", (open_registration, waiting_registration)),
     Case(EDITOR, waiting_registration, (open_registration,)),
+    Case(EDITOR, f"{E}/registration", (scarce,)),
+    Case(EDITOR, f"{E}/registration", (lapsed,)),
+    Case(EDITOR, f"{E}/registration", (turned_down,)),
+    Case(EDITOR, offered_registration),
+    Case(EDITOR, lapsed_registration),
+    Case(EDITOR, declined_offer),
+    Case(EDITOR, offering_late, form={"seen": "4", "until": "x"}, page=PHASE),
+    Case(EDITOR, offering_late, form={"seen": "4", "until": "2020-01-01"}, page=PHASE),
+    Case(EDITOR, offering_late, form={"seen": "4", "until": "2099-01-01"}, page=PHASE),
+    Case(EDITOR, taking_back, form={"seen": "3"}, page=PHASE),
     Case(EDITOR, f"{E}/registration/rules"),
     Case(EDITOR, f"{E}/registration/earlier"),
     Case(VIEWER, f"{E}/plans"),

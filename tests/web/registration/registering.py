@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from b4h_scheduler.store.base import now
 from b4h_scheduler.store.events import event_row
-from b4h_scheduler.store.registration import application_token
+from b4h_scheduler.store.offering import offer
+from b4h_scheduler.store.registration import application_row, application_token
 from b4h_scheduler.store.rules import (
     Consent,
     Mode,
@@ -106,6 +109,41 @@ def confirm(world: World, row: ApplicationRow) -> ApplicationRow:
     """Press the button of the link."""
     page = status(world, row)
     assert world.nobody().post(page, page=page).status_code == 303
+    return stored(world, row)
+
+
+def offered(world: World) -> ApplicationRow:
+    """Let a registration wait, and offer it a place until tomorrow."""
+    open_registration(world, places=[{"number": 1}])
+    row = confirm(world, register(world))
+    open_registration(world)
+
+    def work(session: Session) -> None:
+        until = (now() + timedelta(days=1)).date()
+        waits = application_row(session, 1, row.id)
+        offer(session, waits, until, seen=waits.version)
+
+    world.site.database.write(work)
+    return stored(world, row)
+
+
+def lapsed(world: World) -> ApplicationRow:
+    """Offer a place, and let nobody answer in time."""
+    row = offered(world)
+
+    def work(session: Session) -> None:
+        waits = application_row(session, 1, row.id)
+        waits.offered_until = now() - timedelta(days=1)
+
+    world.site.database.write(work)
+    return stored(world, row)
+
+
+def turned_down(world: World) -> ApplicationRow:
+    """Offer a place that is declined."""
+    row = offered(world)
+    page = status(world, row)
+    world.nobody().post(f"{page}/turn-down", page=page)
     return stored(world, row)
 
 
