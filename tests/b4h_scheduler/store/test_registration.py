@@ -13,6 +13,7 @@ from sqlalchemy import select
 from b4h_scheduler.files.identifiers import delegate_id
 from b4h_scheduler.store.admission import approve
 from b4h_scheduler.store.application import Application, Given
+from b4h_scheduler.store.application_states import State
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.errors import RefusedError, StaleError
 from b4h_scheduler.store.events import event_row, load_event
@@ -21,7 +22,6 @@ from b4h_scheduler.store.phases import Phase
 from b4h_scheduler.store.privacy import purge
 from b4h_scheduler.store.registration import (
     MOST_PER_EMAIL,
-    State,
     application_of_token,
     application_row,
     application_token,

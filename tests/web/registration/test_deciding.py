@@ -20,6 +20,7 @@ from tests.web.registration.registering import (
     FORM,
     confirm,
     decide,
+    offered,
     open_registration,
     register,
     status,
@@ -425,10 +426,15 @@ def test_who_is_copied_after_closing_comes_late(world: World) -> None:
     assert rows(world, query) == [True]
 
 
-def test_erased_person_is_in_no_table_any_more(world: World) -> None:
+@pytest.mark.parametrize("was_offered", [False, True])
+def test_erased_person_is_in_no_table_any_more(world: World, was_offered: bool) -> None:
     """Neither by name nor by address: registration, log, outbox, consents."""
     open_registration(world)
-    decide(world, confirm(world, register(world)), "approve")
+    if was_offered:
+        page = status(world, offered(world))
+        world.nobody().post(f"{page}/accept", page=page)
+    else:
+        decide(world, confirm(world, register(world)), "approve")
     freja = world.delegate(FREJA)
     freja.post("/my/data/erase", {"sure": "erase"}, page="/my/data")
     with world.read() as reading:
