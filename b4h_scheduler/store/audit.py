@@ -26,6 +26,8 @@ _UNTOLD = frozenset({"id", "version", "plan", "image"})
 _TURNS = 7263
 """Space of advisory locks, one for each event."""
 _SECRET = frozenset({"password_hash", "set_password_hash"})
+_PLAIN = frozenset({str, int, bool, type(None)})
+"""Values that the log holds as they are."""
 
 
 def watch(session: Session, actor: str) -> None:
@@ -104,7 +106,10 @@ def entry_of_new(
         All columns of the row but its ``number``.
     """
     told = {
-        name: _plain(name, value)
+        # Most values are plain: no call for each of them.
+        name: value
+        if type(value) in _PLAIN and name not in _SECRET
+        else _plain(name, value)
         for name, value in values.items()
         if name not in _UNTOLD
     }

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, inspect
+from sqlalchemy import func, insert, inspect, select
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from b4h_scheduler.planning.collector import collector_paused
 from b4h_scheduler.store.audit import entry_of_new, take_turn
+from b4h_scheduler.store.many import write_many
 from b4h_scheduler.store.schema_audit import AuditRow
 
 if TYPE_CHECKING:
@@ -41,15 +42,30 @@ def insert_rows(session: Session, rows: Iterable[tuple[type, Values]]) -> None:
     told = []
     for kind, found in by_kind.items():
         table = _table(kind)
-        made = insert(table).returning(table.c.id, sort_by_parameter_order=True)
-        ids = session.connection().execute(made, found).scalars()
+        ids = _inserted(session, table, found)
         told += [
             entry_of_new(session, table.name, values, number)
             for values, number in zip(found, ids, strict=True)
         ]
     if told:
         take_turn(session, {each["event_id"] for each in told})
-        session.connection().execute(insert(AuditRow), told)
+        write_many(session, insert(_table(AuditRow)), told)
+
+
+def _inserted(session: Session, table: Table, rows: list[Values]) -> list[int]:
+    """Insert rows, and return their numbers in the same order.
+
+    SQLite would be asked for the number of each row alone. It has one writer at a
+    time, and every row gets a number above all others: the new ones tell themselves.
+    """
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        made = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+        return list(connection.execute(made, rows).scalars())
+    highest = connection.execute(select(func.max(table.c.id))).scalar() or 0
+    write_many(session, insert(table), rows)
+    new = select(table.c.id).where(table.c.id > highest).order_by(table.c.id)
+    return list(connection.execute(new).scalars())
 
 
 def _table(kind: type) -> Table:
