@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from json.encoder import encode_basestring_ascii as quoted
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.domain.ids import DelegateId, MeetingId
     from b4h_scheduler.outputs.lookup import Appointment, Lookup
-
-_MOMENTS = ("start", "end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +70,15 @@ class AgendaMeeting:
     @classmethod
     def from_json(cls, content: dict[str, Any]) -> AgendaMeeting:
         """Return what the outbox kept."""
-        values = {name: content[name] for name in _names()}
-        for name in _MOMENTS:
-            values[name] = datetime.fromisoformat(values[name])
-        return cls(**values)
+        return cls(
+            content["id"],
+            datetime.fromisoformat(content["start"]),
+            datetime.fromisoformat(content["end"]),
+            content["table"],
+            content["zone"],
+            content["partner"],
+            content["people"],
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +173,3 @@ def _meeting(
         partner=lookup.side_name(appointment.partner),
         people=lookup.names(appointment.partner_delegates),
     )
-
-
-@cache
-def _names() -> tuple[str, ...]:
-    return tuple(field.name for field in fields(AgendaMeeting))

@@ -16,13 +16,7 @@ from b4h_scheduler.planning.fairness import bonuses
 from b4h_scheduler.planning.hours import compile_slots, lunch_windows
 from b4h_scheduler.planning.known_ways import KnownWays
 from b4h_scheduler.planning.limits import compile_participants
-from b4h_scheduler.planning.option_arrays import (
-    column,
-    counting,
-    group_rows,
-    packed,
-    slot_sets,
-)
+from b4h_scheduler.planning.option_arrays import OptionArrays, column
 from b4h_scheduler.planning.released import Fixing
 from b4h_scheduler.planning.vouchers import compile_targets, voucher_targets
 from b4h_scheduler.planning.widen import busy_slots, freeze, widen, without_broken
@@ -38,7 +32,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.planning.released import Fixed
     from b4h_scheduler.plans import Plan
     from solver.problem import Participants, Slots
-    from solver.ragged import IntArray, Ragged
+    from solver.ragged import IntArray
 
 KERNEL_LEVELS = {
     LevelName.PROMISED: (Level.PROMISED,),
@@ -110,10 +104,15 @@ def _compile(
         raise TypeError("re-planning needs the moment from which on it counts")
     with collector_paused():
         draft = Draft(basis, known)
-        if released is None or now is None:
-            return _compiled(draft)
-        compiled = _compiled(draft, Fixing(draft).fix(released, now))
-        return replace(compiled, released=released)
+        fixed = None
+        if released is not None and now is not None:
+            fixed = Fixing(draft).fix(released, now)
+        num_slots = len(basis.event.slots)
+        if known is None:
+            arrays = OptionArrays.of(draft.ways, num_slots)
+        else:
+            arrays = known.arrays(draft.ways, num_slots)
+        return replace(_compiled(draft, arrays, fixed), released=released)
 
 
 def kernel_levels(event: Event, *, is_replan: bool = False) -> tuple[Level, ...]:
@@ -128,38 +127,34 @@ def kernel_levels(event: Event, *, is_replan: bool = False) -> tuple[Level, ...]
     return tuple(levels)
 
 
-def _compiled(draft: Draft, fixed: Fixed | None = None) -> Compiled:
+def _compiled(draft: Draft, arrays: OptionArrays, fixed: Fixed | None) -> Compiled:
     event = draft.event
-    flat = [way for ways in draft.ways for way in ways]
     slots = compile_slots(event)
-    people = packed([way.people for way in flat])
     participants = compile_participants(
-        event, draft.agendas, slots, _num_candidates(draft, people)
+        event, draft.agendas, slots, _num_candidates(draft, arrays)
     )
-    groups, num_groups = group_rows(flat)
-    bonus, lowered = bonuses(event, int(groups.lengths.max(initial=0)))
-    sets, slot_set = slot_sets(flat, len(slots))
+    bonus, lowered = bonuses(event, int(arrays.groups.lengths.max(initial=0)))
     problem = Problem(
         slots=slots,
         participants=participants,
-        candidates=_candidates(draft),
+        candidates=_candidates(draft, arrays),
         options=Options(
-            participants=people,
-            slot_set=slot_set,
-            table_set=column(way.table_set for way in flat),
-            home_set=column(way.home_set for way in flat),
-            groups=groups,
+            participants=arrays.people,
+            slot_set=arrays.slot_set,
+            table_set=arrays.table_set,
+            home_set=arrays.home_set,
+            groups=arrays.groups,
         ),
         tables=draft.places.kernel_tables(),
-        slot_sets=sets,
+        slot_sets=arrays.slot_sets,
         windows=lunch_windows(event, participants.can),
         bonus=column(bonus),
-        num_groups=num_groups,
+        num_groups=arrays.num_groups,
         levels=kernel_levels(event),
     )
     if fixed is not None:
-        problem = _with_fixed(problem, draft, flat, fixed)
-    vouchers = voucher_targets(event, problem, counting(flat), fixed)
+        problem = _with_fixed(problem, draft, arrays.flat, fixed)
+    vouchers = voucher_targets(event, problem, arrays.counting, fixed)
     return Compiled(
         event=event,
         problem=replace(problem, targets=compile_targets(vouchers)),
@@ -174,24 +169,22 @@ def _compiled(draft: Draft, fixed: Fixed | None = None) -> Compiled:
     )
 
 
-def _num_candidates(draft: Draft, people: Ragged) -> IntArray:
+def _num_candidates(draft: Draft, arrays: OptionArrays) -> IntArray:
     """int64[P]: candidates in which each participant can take part."""
-    counts = [len(ways) for ways in draft.ways]
+    people, counts = arrays.people, np.diff(arrays.start)
     owner = np.repeat(np.arange(len(counts)), counts)[people.rows]
     num = len(draft.agendas.all)
     pairs = np.unique(owner * num + people.items)
     return np.bincount(pairs % max(num, 1), minlength=num).astype(np.int64)
 
 
-def _candidates(draft: Draft) -> Candidates:
+def _candidates(draft: Draft, arrays: OptionArrays) -> Candidates:
     chosen = [draft.gathered[index] for index in draft.in_problem]
-    start = np.zeros(len(chosen) + 1, dtype=np.int64)
-    np.cumsum([len(ways) for ways in draft.ways], out=start[1:])
     return Candidates(
         value=column(c.value for c in chosen),
         mandatory=np.zeros(len(chosen), dtype=np.bool_),
         promised=np.array([c.is_promised for c in chosen], dtype=np.bool_),
-        option_start=start,
+        option_start=arrays.start,
     )
 
 

@@ -107,15 +107,16 @@ def meetings_of(compiled: Compiled, assignment: Assignment) -> tuple[Meeting, ..
     found = [
         meeting.model_copy(update={"is_pinned": True}) for meeting in fixed.carried
     ]
+    slots, past_ones = assignment.slot.tolist(), fixed.past
     for index in held:
-        past = fixed.past.get(meeting_id(compiled.candidate(index).id))
+        candidate = writer.candidates[index].id
+        past = past_ones.get(meeting_id(candidate)) if past_ones else None
         if past is not None and index in pinned:
             found.append(past.model_copy(update={"is_pinned": True}))
         else:
             # Meetings of the desk are pinned, too, but stay theirs to cancel.
-            is_near = int(assignment.slot[index]) < fixed.num_frozen
-            is_pinned = index in pinned and is_near
-            was = before.get(compiled.candidate(index).id)
+            is_pinned = index in pinned and slots[index] < fixed.num_frozen
+            was = before.get(candidate)
             is_kept = was is not None and was.is_pinned == is_pinned
             if was is not None and is_kept and writer.is_as_held(index, was):
                 found.append(was)
@@ -126,7 +127,13 @@ def meetings_of(compiled: Compiled, assignment: Assignment) -> tuple[Meeting, ..
 
 
 class MeetingWriter:
-    """Puts candidates that an assignment holds into the words of the event."""
+    """Puts candidates that an assignment holds into the words of the event.
+
+    Attributes
+    ----------
+    candidates : list of Gathered
+        Those of the problem.
+    """
 
     def __init__(self, compiled: Compiled, assignment: Assignment) -> None:
         self._compiled = compiled
@@ -136,9 +143,11 @@ class MeetingWriter:
         self._table = assignment.table.tolist()
         self._people = compiled.problem.options.participants.tuples()
         self._ids = [delegate.id for delegate in compiled.event.delegates]
-        self._slots = compiled.event.slots
-        self._offsets = [slot.start.utcoffset() for slot in self._slots]
-        self._candidates = [
+        self._hours = [
+            (slot.id, slot.start, slot.start.utcoffset(), slot.end)
+            for slot in compiled.event.slots
+        ]
+        self.candidates = [
             compiled.gathered[index] for index in compiled.in_problem.tolist()
         ]
         released = () if compiled.released is None else compiled.released.meetings
@@ -175,22 +184,24 @@ class MeetingWriter:
         time zone are told apart by their distance from UTC, too: when clocks go back,
         the same wall clock comes twice.
         """
-        candidate = self._candidates[index]
-        slot = self._slots[self._slot[index]]
+        candidate = self.candidates[index]
+        number = self._slot[index]
+        slot, start, offset, end = self._hours[number]
         return (
             old.candidate == candidate.id
             and old.id == meeting_id(candidate.id)
-            and old.slot == slot.id
-            and old.start == slot.start
-            and old.start.utcoffset() == self._offsets[slot.index]
-            and old.end == slot.end
+            and old.slot == slot
+            and old.start == start
+            and old.start.utcoffset() == offset
+            and old.end == end
             and old.table == self._place(index)
             and old.value == candidate.value
             and old.priority == candidate.priority
             and old.is_mutual == candidate.is_mutual
             and old.is_promised == candidate.is_promised
-            and (old.delegates, old.companions) == self._attending(index, slot.index)
-            and all(map(is_same_side, old.sides, candidate.sides))
+            and (old.delegates, old.companions) == self._attending(index, number)
+            and is_same_side(old.sides[0], candidate.sides[0])
+            and is_same_side(old.sides[1], candidate.sides[1])
         )
 
     def _place(self, index: int) -> TableId | None:

@@ -59,9 +59,12 @@ class Encoder:
     _companions: dict[str, int] = field(init=False)
     _starts: list[int] = field(init=False)
     _people_of: list[tuple[int, ...]] = field(init=False)
+    _table_set: list[int] = field(init=False)
+    _is_open: list[list[bool]] = field(init=False)
+    _sets: list[list[bool]] = field(init=False)
 
     def __post_init__(self) -> None:
-        compiled = self.compiled
+        compiled, problem = self.compiled, self.compiled.problem
         in_problem = compiled.in_problem.tolist()
         self.number = {
             compiled.gathered[index].id: c for c, index in enumerate(in_problem)
@@ -77,8 +80,11 @@ class Encoder:
             if agenda.companion is not None
         }
         # Arrays are slow to ask for one number at a time.
-        self._starts = compiled.problem.candidates.option_start.tolist()
-        self._people_of = compiled.problem.options.participants.tuples()
+        self._starts = problem.candidates.option_start.tolist()
+        self._people_of = problem.options.participants.tuples()
+        self._table_set = problem.options.table_set.tolist()
+        self._is_open = problem.tables.open.tolist()
+        self._sets = problem.tables.sets.tolist()
 
     def assignment(
         self, meetings: Iterable[Meeting]
@@ -124,12 +130,10 @@ class Encoder:
     def _people(self, meeting: Meeting) -> tuple[int, ...]:
         """Participants by who attends; delegates who are not known are left out."""
         known = self.compiled.agendas.by_delegate
-        people: dict[int, None] = {}
-        for team in meeting.delegates:
-            people.update({known[d].index: None for d in team if d in known})
+        people = [known[d].index for t in meeting.delegates for d in t if d in known]
         own = self._companions
-        people.update({own[c]: None for c in meeting.companions})
-        return tuple(people)
+        people += [own[c] for c in meeting.companions]
+        return tuple(dict.fromkeys(people))
 
     def _option(self, candidate: int, people: tuple[int, ...], slot: int) -> int | None:
         allowed = self.compiled.problem.option_slots
@@ -141,13 +145,12 @@ class Encoder:
     def _table(
         self, meeting: Meeting, option: int, slot: int, taken: set[tuple[int, int]]
     ) -> int | None:
-        problem = self.compiled.problem
-        table_set = int(problem.options.table_set[option])
+        table_set = self._table_set[option]
         if table_set == NO_TABLE:
             return NO_TABLE
+        allowed = self._sets[table_set]
         for table in self.tables.get(meeting.table or "", ()):
-            is_usable = problem.tables.open[table, slot]
-            is_usable &= problem.tables.sets[table_set, table]
+            is_usable = self._is_open[table][slot] and allowed[table]
             if is_usable and (table, slot) not in taken:
                 return table
         return None

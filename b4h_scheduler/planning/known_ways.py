@@ -8,18 +8,23 @@ that they have the same numbers.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.planning.alike import UNREAD, are_same, are_settings_alike
+from b4h_scheduler.planning.option_arrays import OptionArrays
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.ids import CandidateId, OrganizationId
     from b4h_scheduler.domain.wishes import Ineligible
-    from b4h_scheduler.planning.candidates import Gathered, TwoNameSets
+    from b4h_scheduler.planning.candidates import Gathered
     from b4h_scheduler.planning.options import Way, WayFinder
     from b4h_scheduler.planning.places import HostedBy
+
+    Asked = tuple[tuple[HostedBy, tuple[int, int] | None], ...]
 
 _AROUND = ("organizations", "companions", "tables", "home_places", "vetoes")
 """Parts of an event of which every candidate's ways may depend."""
@@ -31,19 +36,19 @@ class Found:
 
     Attributes
     ----------
-    named : tuple of two sets
-    host : int
-        As of the candidate.
+    gathered : Gathered
+        The candidate.
+    between : tuple of two OrganizationId
     asked : tuple
         Kinds of meetings whose tables were asked for, and the answers.
     num_capped, num_apart, num_speechless : int
         By how much each number of the finder rose.
     """
 
-    named: TwoNameSets
-    host: int
+    gathered: Gathered
+    between: tuple[OrganizationId, OrganizationId]
     ways: list[Way] | Ineligible
-    asked: tuple[tuple[HostedBy, tuple[int, int] | None], ...]
+    asked: Asked
     num_capped: int
     num_apart: int
     num_speechless: int
@@ -54,6 +59,7 @@ class KnownWays:
 
     def __init__(self) -> None:
         self._last: Search | None = None
+        self._arrays: OptionArrays | None = None
 
     def search(self, finder: WayFinder) -> Search:
         """Begin with the next state, whose ways this finder finds."""
@@ -67,6 +73,13 @@ class KnownWays:
         """Keep what was found, and nothing older."""
         search.forget_known()
         self._last = search
+
+    def arrays(self, ways: Sequence[list[Way]], num_slots: int) -> OptionArrays:
+        """Return the arrays of these ways: the last ones, if none is another."""
+        last = self._arrays
+        if last is None or not last.is_of(ways, num_slots):
+            last = self._arrays = OptionArrays.of(ways, num_slots)
+        return last
 
 
 class Search:
@@ -90,6 +103,10 @@ class Search:
         self._finder = finder
         self._known = known
         self._changed = changed
+        self._asked: dict[Asked, Asked] = {}
+        """What was asked, each once: very many candidates ask the same."""
+        self._confirmed: set[int] = set()
+        """Of these, by identity, those of which every answer is as it was."""
 
     def forget_known(self) -> None:
         """Let go of the state before: nothing is looked for any more."""
@@ -98,8 +115,12 @@ class Search:
     def ways(self, gathered: Gathered) -> list[Way] | Ineligible:
         """Return what the finder returns, and count what it counts."""
         found = self._known.get(gathered.id)
-        if found is None or not self._is_as_it_was(gathered, found):
+        if found is None:
             found = self._find(gathered)
+        elif not self._is_as_it_was(gathered, found):
+            known, found = found.ways, self._find(gathered)
+            if found.ways == known:
+                found = replace(found, ways=known)
         else:
             finder = self._finder
             finder.num_capped += found.num_capped
@@ -109,13 +130,23 @@ class Search:
         return found.ways
 
     def _is_as_it_was(self, gathered: Gathered, found: Found) -> bool:
-        one, other = gathered.sides
-        if one.organization in self._changed or other.organization in self._changed:
+        if not self._changed.isdisjoint(found.between):
             return False
-        if gathered.host != found.host or gathered.named != found.named:
+        was = found.gathered
+        if was is not gathered and (
+            gathered.host != was.host or gathered.named != was.named
+        ):
             return False
+        return id(found.asked) in self._confirmed or self._is_answered_alike(found)
+
+    def _is_answered_alike(self, found: Found) -> bool:
+        """Whether tables are as they were; asked in the same order as for the first."""
         sets_for = self._finder.places.sets_for
-        return all(sets_for(key) == answer for key, answer in found.asked)
+        if any(sets_for(key) != answer for key, answer in found.asked):
+            return False
+        self._confirmed.add(id(found.asked))
+        self._asked.setdefault(found.asked, found.asked)
+        return True
 
     def _find(self, gathered: Gathered) -> Found:
         finder = self._finder
@@ -123,13 +154,15 @@ class Search:
         places.asked.clear()
         before = finder.num_capped, finder.num_apart, finder.num_speechless
         ways = finder.ways(gathered)
+        asked = tuple(
+            [(key, places.sets_for(key)) for key in dict.fromkeys(places.asked)]
+        )
+        one, other = gathered.sides
         return Found(
-            named=gathered.named,
-            host=gathered.host,
+            gathered=gathered,
+            between=(one.organization, other.organization),
             ways=ways,
-            asked=tuple(
-                (key, places.sets_for(key)) for key in dict.fromkeys(places.asked)
-            ),
+            asked=self._asked.setdefault(asked, asked),
             num_capped=finder.num_capped - before[0],
             num_apart=finder.num_apart - before[1],
             num_speechless=finder.num_speechless - before[2],

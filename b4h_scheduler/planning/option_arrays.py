@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import chain
+from operator import is_
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,10 +13,73 @@ from b4h_scheduler.planning.slot_masks import array_of
 from solver.ragged import Ragged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from b4h_scheduler.planning.options import GroupKey, Way
     from solver.ragged import BoolArray, IntArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OptionArrays:
+    """What the ways of all candidates are in arrays; nobody changes them.
+
+    Attributes
+    ----------
+    ways : tuple of list of Way
+        Of each candidate.
+    flat : list of Way
+        One option each.
+    start : int64[C + 1]
+        First option of each candidate.
+    people, groups : Ragged
+        Of each option.
+    slot_sets : bool[n, S]
+    slot_set, table_set, home_set : int64[O]
+    counting : dict
+        Options that count, by voucher holder.
+    """
+
+    ways: tuple[list[Way], ...]
+    flat: list[Way]
+    start: IntArray
+    people: Ragged
+    groups: Ragged
+    num_groups: int
+    slot_sets: BoolArray
+    slot_set: IntArray
+    table_set: IntArray
+    home_set: IntArray
+    counting: dict[int, list[int]]
+
+    @classmethod
+    def of(cls, ways: Sequence[list[Way]], num_slots: int) -> OptionArrays:
+        """Return the arrays of these ways."""
+        flat = list(chain.from_iterable(ways))
+        start = np.zeros(len(ways) + 1, dtype=np.int64)
+        np.cumsum([len(each) for each in ways], out=start[1:])
+        groups, num_groups = group_rows(flat)
+        sets, slot_set = slot_sets(flat, num_slots)
+        return cls(
+            ways=tuple(ways),
+            flat=flat,
+            start=start,
+            people=packed([way.people for way in flat]),
+            groups=groups,
+            num_groups=num_groups,
+            slot_sets=sets,
+            slot_set=slot_set,
+            table_set=column([way.table_set for way in flat]),
+            home_set=column([way.home_set for way in flat]),
+            counting=counting(flat),
+        )
+
+    def is_of(self, ways: Sequence[list[Way]], num_slots: int) -> bool:
+        """Whether they are of these very ways."""
+        return (
+            len(self.ways) == len(ways)
+            and self.slot_sets.shape[1] == num_slots
+            and all(map(is_, self.ways, ways))
+        )
 
 
 def column(values: Iterable[int]) -> IntArray:

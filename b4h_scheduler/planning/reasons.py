@@ -66,6 +66,7 @@ class _Writer:
             compiled.gathered[index].id for index in compiled.in_problem.tolist()
         ]
         self.times: dict[tuple[int, ...], str] = {}
+        self.counts: dict[tuple[int, bool], str] = {}
         self.slot_ids = [slot.id for slot in compiled.event.slots]
 
     def ineligible(self, index: int, reason: Ineligible) -> Reason:
@@ -127,11 +128,10 @@ class _Writer:
         if not num:
             return mark("other meetings")
         weakest = min([self.values[c] for c in obstacle.candidates])
-        least_as_much = weakest >= self.values[index]
-        meetings = counted(num, *_MEETINGS)
-        if not least_as_much:
-            return meetings
-        return Sentence("{meetings} worth at least as much", meetings=meetings)
+        key = num, weakest >= self.values[index]
+        if key not in self.counts:
+            self.counts[key] = _so_many(*key)
+        return self.counts[key]
 
     def _side(self, side: Side) -> str:
         return self.event.organization_of[side.organization].name
@@ -141,3 +141,10 @@ class _Writer:
         can = np.logical_or.reduce([agenda.can for agenda in agendas])
         times = stay(self.event, np.flatnonzero(can).tolist())
         return Sentence("{name} {times}", name=self._side(side), times=times)
+
+
+def _so_many(num: int, is_worth_as_much: bool) -> str:  # noqa: FBT001
+    meetings = counted(num, *_MEETINGS)
+    if not is_worth_as_much:
+        return meetings
+    return Sentence("{meetings} worth at least as much", meetings=meetings)

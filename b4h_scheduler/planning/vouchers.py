@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from b4h_scheduler.domain.people import CountingMeetings
 from b4h_scheduler.planning.options import counts
 from solver.capacity import busy_capacity
 from solver.problem import Targets
@@ -94,6 +95,9 @@ def counts_for(event: Event, holder: DelegateId, meeting: Meeting) -> bool:
     voucher = event.delegate_of[holder].voucher
     if voucher is None or not any(holder in team for team in teams):
         return False
+    rule = event.policy.voucher_counts if voucher.counts is None else voucher.counts
+    if rule is CountingMeetings.ALL:
+        return True
     countries = [
         event.organization_of[side.organization].country
         for side in meeting.sides
@@ -101,7 +105,7 @@ def counts_for(event: Event, holder: DelegateId, meeting: Meeting) -> bool:
     ]
     known = event.delegate_of
     return counts(
-        event.policy.voucher_counts if voucher.counts is None else voucher.counts,
+        rule,
         is_at_table=all(
             any(d not in known or not known[d].is_online for d in team)
             for team in teams

@@ -13,7 +13,6 @@ from b4h_scheduler.domain.ids import DelegateId, TableId
 from b4h_scheduler.finding.search import words_of
 from b4h_scheduler.late import booking as desk
 from b4h_scheduler.late.booking import Place
-from b4h_scheduler.planning.collector import collector_paused
 from b4h_scheduler.planning.errors import PlanningError
 from b4h_scheduler.planning.prospects import prospects
 from b4h_scheduler.releases.release import ChangedMeanwhileError
@@ -188,8 +187,7 @@ def book(event_id: int, key: str, other: str) -> ResponseReturnValue:
             desk.book(writing, asked, author=author, workers=workers)
             return kept_once_it_stands(writing, asked.ready)
 
-        with collector_paused():  # also while the session's rows are let go
-            write(work)()
+        write(work)()
         return gettext(
             "Booked: {first} and {second}, {moment}, {place}. The messages to both "
             "are on their way.",
@@ -223,8 +221,7 @@ def cancel(event_id: int, key: str) -> ResponseReturnValue:
             )
             return kept_once_it_stands(writing, ready)
 
-        with collector_paused():
-            write(work)()
+        write(work)()
         return gettext("Canceled. The messages to both are on their way.")
 
     return _done(attempt, to=to, refused=to)
@@ -232,13 +229,15 @@ def cancel(event_id: int, key: str) -> ResponseReturnValue:
 
 def _kept(key: Hashable, make: Callable[[], OnTheSpot]) -> OnTheSpot:
     """Return what the page found that the button was on, if nothing changed."""
-    return _SPOTS.get((site().database.url, key), make)
+    with site().cache.making():
+        return _SPOTS.get((site().database.url, key), make)
 
 
 def _done(attempt: Callable[[], str], *, to: str, refused: str) -> ResponseReturnValue:
     """Do it, once more where somebody else was faster; say what came of it."""
     try:
-        told = _patiently(attempt)
+        with site().cache.making():  # also while the session's rows are let go
+            told = _patiently(attempt)
     except (StoreError, PlanningError) as error:
         flash(sentence(error), "danger")
         return redirect(refused, SEE_OTHER)

@@ -107,7 +107,8 @@ def go_back(event_id: int, number: int) -> ResponseReturnValue:
 
 def _preview(reading: Session, ready: Ready) -> str:
     lookup = ready.lookup
-    told = telling(reading, ready)
+    with site().cache.making():
+        told = telling(reading, ready)
     row = event_row(reading, ready.event_id)
     phase = phase_at(row, now())
     begins = list(Phase).index(phase) < list(Phase).index(Phase.RELEASED)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, request, url_for
 from sqlalchemy import select
 
-from b4h_scheduler.planning.collector import collector_paused
 from b4h_scheduler.planning.errors import PlanningError
 from b4h_scheduler.releases.release import examine_draft, examine_rollback, publish
 from b4h_scheduler.sentence import said_by
@@ -102,18 +101,8 @@ def release_shown(
         Returns the plan as it is now, and the note of the revision.
     """
     try:
-        with site().database.read() as reading:
-            ready, note = read(reading)
-        if request.form.get("seen", "") != seen_of(ready):
-            raise RefusedError("something changed meanwhile: this is how it is now")
-        author = visitor().actor
-
-        def work(writing: Session) -> Callable[[], None]:
-            publish(writing, ready, note=note, author=author)
-            return kept_once_it_stands(writing, ready)
-
-        with collector_paused():  # also while the session's rows are let go
-            write(work)()
+        with site().cache.making():  # also while the session's rows are let go
+            ready = _released(read)
     except StoreError as error:
         flash(sentence(error), "danger")
         return redirect(back, SEE_OTHER)
@@ -122,6 +111,22 @@ def release_shown(
     flash(done, "success")
     to = url_for("releases.show", event_id=ready.event_id, number=ready.plan.revision)
     return redirect(to, SEE_OTHER)
+
+
+def _released(read: Callable[[Session], tuple[Ready, str]]) -> Ready:
+    """Release what the form was shown with, and return it."""
+    with site().database.read() as reading:
+        ready, note = read(reading)
+    if request.form.get("seen", "") != seen_of(ready):
+        raise RefusedError("something changed meanwhile: this is how it is now")
+    author = visitor().actor
+
+    def work(writing: Session) -> Callable[[], None]:
+        publish(writing, ready, note=note, author=author)
+        return kept_once_it_stands(writing, ready)
+
+    write(work)()
+    return ready
 
 
 def seen_of(ready: Ready) -> str:
