@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,11 @@ from b4h_scheduler.domain.base import utc
 from b4h_scheduler.sentence import Sentence, mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.places import HomePlace, Table
-    from b4h_scheduler.domain.wishes import Side
+    from b4h_scheduler.domain.wishes import Side, Wish
 
 
 def inconsistencies(event: Event) -> list[str]:
@@ -116,21 +117,22 @@ def _people(event: Event) -> Iterator[str]:
             yield Sentence("{where}: unknown session {key!r}", where=who, key=session)
 
 
-def _side(event: Event, side: Side, who: str) -> Iterator[str]:
+def _side(event: Event, side: Side, who: Callable[[], str]) -> Iterator[str]:
+    """Yield what is wrong with a side of what ``who`` says."""
     organization = event.organization_of.get(side.organization)
     if organization is None:
         yield Sentence(
-            "{where}: unknown organization {key!r}", where=who, key=side.organization
+            "{where}: unknown organization {key!r}", where=who(), key=side.organization
         )
         return
     if side.unit is not None and side.unit not in {u.id for u in organization.units}:
-        yield Sentence("{where}: unknown unit {key!r}", where=who, key=side.unit)
+        yield Sentence("{where}: unknown unit {key!r}", where=who(), key=side.unit)
     if side.delegate is not None:
         delegate = event.delegate_of.get(side.delegate)
         if delegate is None or delegate.organization != side.organization:
             yield Sentence(
                 "{where}: {key!r} is no delegate of {other!r}",
-                where=who,
+                where=who(),
                 key=side.delegate,
                 other=side.organization,
             )
@@ -140,22 +142,24 @@ def _wishes(event: Event) -> Iterator[str]:
     # Wishes share their sides: 240,000 checks become 6,000.
     sound: set[int] = set()
     for number, wish in enumerate((*event.wishes, *event.promised), start=1):
-        who = wish.source or Sentence("wish {number}", number=number)
-        for side in (wish.wisher, wish.wished):
+        wisher, wished = wish.wisher, wish.wished
+        for side in (wisher, wished):
             if id(side) not in sound:
-                found = list(_side(event, side, who))
+                found = list(_side(event, side, partial(_where, wish, number)))
                 yield from found
                 if not found:
                     sound.add(id(side))
-        if (
-            wish.wisher.organization == wish.wished.organization
-            and wish.wisher.unit == wish.wished.unit
-        ):
+        if wisher.organization == wished.organization and wisher.unit == wished.unit:
             yield Sentence(
                 "{where}: {key!r} wishes to meet itself",
-                where=who,
-                key=wish.wisher.organization,
+                where=_where(wish, number),
+                key=wisher.organization,
             )
     for veto in event.vetoes:
         for side in veto.sides:
-            yield from _side(event, side, mark("veto"))
+            yield from _side(event, side, lambda: mark("veto"))
+
+
+def _where(wish: Wish, number: int) -> str:
+    """Return where a wish stands: said of few, and asked of 15,000."""
+    return wish.source or Sentence("wish {number}", number=number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from json.encoder import encode_basestring_ascii as quoted
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from b4h_scheduler.store.json_text import JsonText
 
@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.domain.ids import DelegateId, MeetingId
     from b4h_scheduler.outputs.lookup import Appointment, Lookup
+    from b4h_scheduler.plans import Meeting
+
+    _Where = tuple[str, datetime, datetime, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class AgendaMeeting:
-    """One meeting of one delegate.
+class AgendaMeeting(NamedTuple):
+    """One meeting of one delegate; a tuple, as a release makes 20,000 of them.
 
     Attributes
     ----------
@@ -47,7 +49,6 @@ class AgendaMeeting:
 
     def to_json(self) -> dict[str, Any]:
         """Return what the outbox keeps."""
-        # Not dataclasses.asdict, which copies every value deeply.
         return {
             "id": self.id,
             "start": self.start.isoformat(),
@@ -125,6 +126,7 @@ class Agendas:
         self.made: dict[tuple[MeetingId, int, bool], AgendaMeeting] = {
             key: meeting for key, meeting in made.items() if key[0] in alike
         }
+        self._where: dict[tuple[MeetingId, bool], _Where] = {}
 
     def of(self, delegate: DelegateId) -> Agenda:
         """Return a delegate's agenda."""
@@ -144,8 +146,17 @@ class Agendas:
         return {str(d.id): self.of(d.id) for d in self._lookup.event.delegates}
 
     def _meeting(self, appointment: Appointment, *, is_online: bool) -> AgendaMeeting:
-        found = _meeting(self._lookup, appointment, is_online=is_online)
-        self.made[appointment.meeting.id, appointment.side, is_online] = found
+        lookup, meeting = self._lookup, appointment.meeting
+        where = self._where.get((meeting.id, is_online))
+        if where is None:
+            where = _where(lookup, meeting, is_online=is_online)
+            self._where[meeting.id, is_online] = where
+        found = AgendaMeeting(
+            *where,
+            lookup.side_name(appointment.partner),
+            lookup.names(appointment.partner_delegates),
+        )
+        self.made[meeting.id, appointment.side, is_online] = found
         return found
 
 
@@ -159,17 +170,13 @@ def agendas_of(lookup: Lookup) -> dict[str, Agenda]:
     return Agendas(lookup).all()
 
 
-def _meeting(
-    lookup: Lookup, appointment: Appointment, *, is_online: bool
-) -> AgendaMeeting:
-    meeting = appointment.meeting
+def _where(lookup: Lookup, meeting: Meeting, *, is_online: bool) -> _Where:
+    """Return what both sides of a meeting are told alike."""
     table = None if is_online else meeting.table
-    return AgendaMeeting(
-        id=str(meeting.id),
-        start=meeting.start.astimezone(UTC),
-        end=meeting.end.astimezone(UTC),
-        table="" if table is None else lookup.place_name[table],
-        zone="" if table is None else lookup.zone_name(table),
-        partner=lookup.side_name(appointment.partner),
-        people=lookup.names(appointment.partner_delegates),
+    return (
+        str(meeting.id),
+        meeting.start.astimezone(UTC),
+        meeting.end.astimezone(UTC),
+        "" if table is None else lookup.place_name[table],
+        "" if table is None else lookup.zone_name(table),
     )

@@ -70,24 +70,20 @@ def write_entries(
         digest = told.content_hash
         if known == digest and not is_canceled:
             continue
-        values = {
+        values: dict[str, Any] = {
             "content": JsonText(told.text),
             "content_hash": digest,
             "place_hash": told.place_hash,
             "is_canceled": False,
         }
         if known is None:
-            new.append(
-                values
-                | {
-                    "event_id": event_id,
-                    "delegate_key": who,
-                    "meeting_id": meeting,
-                    "uid": uid_of(key, meeting, holder.get(who, who)),
-                    "sequence": 0,
-                    "stamp": moment,
-                }
-            )
+            values["event_id"] = event_id
+            values["delegate_key"] = who
+            values["meeting_id"] = meeting
+            values["uid"] = uid_of(key, meeting, holder.get(who, who))
+            values["sequence"] = 0
+            values["stamp"] = moment
+            new.append(values)
         else:
             differing.append((id_, values))
     gone = [id_ for id_, is_canceled, _ in stored.values() if not is_canceled]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
 from gettext import NullTranslations
@@ -91,44 +92,80 @@ def _said(text: str) -> str:
     return _catalog().gettext(text) if text else ""
 
 
+class _Words(dict[str, str]):
+    """Words inside of sentences, in a language: a page has them a thousand times."""
+
+    def __missing__(self, text: str) -> str:
+        """Say them once."""
+        said = self[text] = days(figures(told(text)))
+        return said
+
+
+class _Templates(dict[str, str]):
+    """Sentences before their values stand in them, in a language."""
+
+    def __missing__(self, text: str) -> str:
+        """Look one up."""
+        said = self[text] = _said(text)
+        return said
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """What was said so far in the language of the page."""
+
+    language: str
+    words: _Words = field(default_factory=_Words)
+    templates: _Templates = field(default_factory=_Templates)
+    inner: dict[int, tuple[Sentence, str]] = field(default_factory=dict)
+    """Sentences inside of sentences, such as a table's name, by identity."""
+
+    def of_inner(self, sentence: Sentence) -> str:
+        """Return what a sentence inside of another one says."""
+        known = self.inner.get(id(sentence))
+        if known is None:
+            known = self.inner[id(sentence)] = sentence, _sentence(sentence)
+        return known[1]
+
+
+def _spoken() -> _Spoken:
+    """Return what this request has said in the language that its page has now."""
+    if not has_request_context():
+        return _Spoken(DEFAULT)
+    found: _Spoken | None = g.get("spoken")
+    code = language()
+    if found is None or found.language != code:
+        found = g.spoken = _Spoken(code)
+    return found
+
+
 def _sentence(sentence: Sentence) -> str:
     values = sentence.values
-    written = _quoted(sentence.template)
+    written, spoken = _quoted(sentence.template), _spoken()
     said = {
-        name: it if name in written else _word(name, it) for name, it in values.items()
+        name: it if name in written else _word(name, it, spoken)
+        for name, it in values.items()
     }
     if values.keys() >= _COUNTED:
         noun = _catalog().ngettext(
             str(values["one"]), str(values["many"]), int(str(values["number"]))
         )
         said |= {"one": noun, "many": noun}
-    text = _said(sentence.template).format(**said)
+    text = spoken.templates[sentence.template].format(**said)
     return closed_up(text) if "" in values.values() else text
 
 
-def _word(name: str, value: object) -> object:
+def _word(name: str, value: object, spoken: _Spoken) -> object:
     """Return a value: names as they are, words of ours translated, numbers local."""
     if isinstance(value, Enum):
         return _said(str(value.value))
     if isinstance(value, Sentence):
-        return told(value)
+        return spoken.of_inner(value)
     if isinstance(value, str):
-        return value if name in _NAMES else _said_once(value)
+        return value if name in _NAMES else spoken.words[value]
     if isinstance(value, int) and not isinstance(value, bool):
         return Local(value)
     return LocalFloat(value) if isinstance(value, float) else value
-
-
-def _said_once(text: str) -> str:
-    """Return a text in the language of the page, which has it a thousand times."""
-    if not has_request_context():
-        return days(figures(told(text)))
-    known: dict[tuple[str, str], str] = g.setdefault("said", {})
-    key = language(), text
-    said = known.get(key)
-    if said is None:
-        said = known[key] = days(figures(told(text)))
-    return said
 
 
 @cache

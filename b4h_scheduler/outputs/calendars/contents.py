@@ -146,10 +146,10 @@ class Contents:
             description = words.description(
                 appointment, is_online=is_online, has_call=False
             )
-            summary = self._quoted[words.summary(appointment)]
+            as_json = self._quoted
             text = (
-                f'{where.before}, "description": {quoted(description.strip())}, '
-                f'{where.between}, "summary": {summary}}}'
+                f'{where.before}, "description": {as_json[description]}, '
+                f'{where.between}, "summary": {as_json[words.summary(appointment)]}}}'
             )
             self.made[key] = Written(text, _hash(text), where.place_hash)
         return self.made[key]

@@ -34,11 +34,17 @@ class Words:
     def __init__(self, lookup: Lookup) -> None:
         self._lookup = lookup
         self._met_before: dict[tuple[object, ...], str] = {}
+        self._titles: dict[tuple[object, ...], str] = {}
 
     def summary(self, appointment: Appointment) -> str:
         """Return the title of a delegate's meeting."""
-        partner = self._lookup.side_name(appointment.partner)
-        return shortened(f"Meeting with {partner}", _MOST_SUMMARY)
+        partner = appointment.partner
+        key = partner.organization, partner.unit
+        found = self._titles.get(key)
+        if found is None:
+            told = f"Meeting with {self._lookup.side_name(partner)}"
+            found = self._titles[key] = shortened(told, _MOST_SUMMARY)
+        return found
 
     def companion_summary(self, meeting: Meeting) -> str:
         """Return the title of a companion's meeting."""

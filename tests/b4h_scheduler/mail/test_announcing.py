@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -95,7 +94,7 @@ def test_none_are_none(post: Post) -> None:
 
 def test_agenda_as_text_is_what_a_column_stores() -> None:
     """The same bytes as of the dictionary, whatever stands in names."""
-    odd = replace(meets("m1", 9), partner='Ädl "& <Söhne>\n\\', people="\u2028日本")
+    odd = meets("m1", 9)._replace(partner='Ädl "& <Söhne>\n\\', people="\u2028日本")
     given = agenda(odd, meets("m2", 11))
     for each in (given, Agenda()):
         assert str(each.to_text()) == json.dumps(each.to_json())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,8 +16,8 @@ if TYPE_CHECKING:
     from b4h_scheduler.mail.agenda import AgendaMeeting
 
 TABLE = meets("m1", 9)
-ONLINE = replace(TABLE, table="", zone="")
-OTHER = replace(TABLE, table="Table 99")
+ONLINE = TABLE._replace(table="", zone="")
+OTHER = TABLE._replace(table="Table 99")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -149,7 +148,7 @@ def test_change_of_day_table_and_person_are_told_apart(post: Post) -> None:
 
 def test_meeting_that_went_online_is_told_to_both_once(post: Post) -> None:
     """One message each, which says so and where it was; none at the next release."""
-    online = replace(meets("a", 9), table="", zone="")
+    online = meets("a", 9)._replace(table="", zone="")
     post.release(alba=agenda(meets("a", 9)), bora=agenda(meets("a", 9)))
     post.send()
     written = post.release(alba=agenda(online), bora=agenda(online))
