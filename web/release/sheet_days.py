@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from web.release.sheets import Row, Sheet
 
 _HEAD = Markup(
-    '<table><thead><tr><th scope="col">{}</th><th scope="col">{}</th>'
-    '<th scope="col">{}</th></tr></thead><tbody>'
+    '<table><thead><tr><th scope="col" class="time">{}</th><th scope="col">{}</th>'
+    '<th scope="col" class="place">{}</th></tr></thead><tbody>'
 )
 _DAY = Markup('<tr class="day"><th colspan="3" scope="rowgroup">{}</th></tr>')
 _FOOT = "</tbody></table>"

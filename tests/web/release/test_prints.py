@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,6 +12,7 @@ from b4h_scheduler.store.revisions import last_print
 from b4h_scheduler.store.setup import edit_setup, setup_version
 from tests.b4h_scheduler.releases.meetings import between, other
 from tests.web.release.releasing import release_draft, release_plan
+from web.assets import ROOT
 from web.feeds.floor import Seat
 from web.release.prints import KINDS
 from web.release.sheets import PER_COLUMN, side_by_side
@@ -138,6 +139,42 @@ def test_pdf_of_each_kind(world: World, kind: str) -> None:
         printed = last_print(reading, 1)
     is_of_people = kind in {"agendas", "changed"}
     assert (printed is not None and printed.number == 1) == is_of_people
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS.keys() - {"tables"}))
+def test_columns_do_not_follow_the_texts_in_them(world: World, kind: str) -> None:
+    """Else the maker of PDFs measures each letter, which takes half of its time."""
+    weasyprint = pytest.importorskip("weasyprint")
+    release_draft(world.site.database, 1)
+    page = world.staff("viewer").text(f"/events/1/print/{kind}")
+    long = page.replace("Bora Implants", "Bora Implants of the very long name")
+    style = (ROOT / "print.css").read_text(encoding="utf-8")
+    widths = [_column_widths(weasyprint, each, style) for each in (page, long)]
+    assert widths[0] == widths[1]
+    assert len(set(widths[0])) == 1
+
+
+def test_names_of_the_desk_list_are_not_cut_into_letters(world: World) -> None:
+    """The PDF too keeps room for them: it did not read a rule for paper or screen."""
+    weasyprint = pytest.importorskip("weasyprint")
+    release_draft(world.site.database, 1)
+    page = world.staff("viewer").text("/events/1/print/desk-names")
+    style = (ROOT / "print.css").read_text(encoding="utf-8")
+    [widths] = _column_widths(weasyprint, page, style)
+    pixels_a_mm = 96 / 25.4
+    assert [round(width / pixels_a_mm) for width in widths[:2]] == [38, 40]
+
+
+def _column_widths(weasyprint: Any, page: str, style: str) -> list[tuple[float, ...]]:
+    bare = re.sub(r"<link [^>]*>", "", page)
+    styled = bare.replace("</head>", f"<style>{style}</style></head>")
+    laid_out = weasyprint.HTML(string=styled).render()
+    return [
+        tuple(box.column_widths)
+        for sheet in laid_out.pages
+        for box in sheet._page_box.descendants()  # noqa: SLF001  (no other way in)
+        if box.element_tag == "table" and hasattr(box, "column_widths")
+    ]
 
 
 def test_nothing_released_is_nothing_to_print(world: World) -> None:

@@ -24,8 +24,9 @@ def test_rows_stand_under_their_day_and_nothing_is_taken_for_html(world: World) 
     with world.app.test_request_context("/"):
         table = SheetDays().of(Sheet("d-ada", "Ada", "Alba", ROWS))
     assert table == (
-        '<table><thead><tr><th scope="col">Time</th><th scope="col">With</th>'
-        '<th scope="col">Where</th></tr></thead><tbody>'
+        '<table><thead><tr><th scope="col" class="time">Time</th>'
+        '<th scope="col">With</th><th scope="col" class="place">Where</th>'
+        "</tr></thead><tbody>"
         '<tr class="day"><th colspan="3" scope="rowgroup">Monday, 2 January 2045</th>'
         '</tr><tr><td class="time">09:00–09:20</td><td><strong>A &amp; B</strong><br>'
         "Ada &lt;b&gt;, Bo</td><td>Table 1, Hall &lt;1&gt;</td></tr>"
