@@ -172,7 +172,7 @@ def _column_widths(weasyprint: Any, page: str, style: str) -> list[tuple[float, 
     return [
         tuple(box.column_widths)
         for sheet in laid_out.pages
-        for box in sheet._page_box.descendants()  # noqa: SLF001  (no other way in)
+        for box in sheet._page_box.descendants()
         if box.element_tag == "table" and hasattr(box, "column_widths")
     ]
 
