@@ -33,6 +33,9 @@ _COUNTS = {
     )
     for form in (one, many)
 }
+_RELEASED = "released: "
+_LOST = re.compile(r"(?P<pair>.+?) \((?P<reason>[^()]+)\)(?:, |$)")
+"""One meeting that was released, and why."""
 _COUNT = re.compile(rf"([\d,]+) (more |fewer )?({'|'.join(_COUNTS)})")
 _TEMPLATES = (
     # Reasons of a plan.
@@ -121,6 +124,14 @@ def apart(text: str, *, is_whole: bool = True) -> object:
     is_whole
         It may be several sentences with semicolons between.
     """
+    # Other templates would run on into the list of what was released.
+    done, joint, lost = text.rpartition(_RELEASED)
+    if joint and is_whole and (not done or done.endswith("; ")):
+        released = {"template": f"{_RELEASED}{{lost}}", "values": {"lost": _lost(lost)}}
+        if not done:
+            return released
+        parts = {"part0": apart(done.removesuffix("; ")), "part1": released}
+        return {"template": "{part0}; {part1}", "values": parts}
     found = _taken(text)
     if found is not None:
         template, values = found
@@ -154,6 +165,22 @@ def _value(name: str, value: str) -> object:
     if name in _NUMBERS:
         return int(value.replace(",", ""))
     return value if name in _PLAIN or not value else apart(value)
+
+
+def _lost(text: str) -> object:
+    """Return meetings that were released, each with its reason."""
+    found = list(_LOST.finditer(text))
+    if "".join(each[0] for each in found) != text:
+        return text
+    parts = {
+        f"part{place}": {
+            "template": "{pair} ({reason})",
+            "values": {"pair": each["pair"], "reason": apart(each["reason"])},
+        }
+        for place, each in enumerate(found)
+    }
+    template = ", ".join(f"{{{name}}}" for name in parts)
+    return {"template": template, "values": parts}
 
 
 def _counted(number: int, more: str, noun: str) -> object:

@@ -86,6 +86,28 @@ def test_stored_sentences_are_taken_apart(empty_database: Database) -> None:
         assert put_together((entry.after or {})["edit"]) == dropped
 
 
+def test_released_meetings_of_an_old_edit_are_taken_apart(
+    empty_database: Database,
+) -> None:
+    """Each with its reason, after what the edit did."""
+    words = (
+        "dropped Alba – Bora (Thu 09:00, table T1); released: Alba – Echo (there is "
+        "no slot at Thu 09:25 any more), Bora – Echo (table T2 is not there any more)"
+    )
+    with empty_database.writing.begin() as connection:
+        command.upgrade(migrate._config(connection), "0010")
+        _old_rows(connection, words, {"warnings": []})
+    migrate.upgrade(empty_database)
+    with Session(empty_database.reading) as session:
+        edit = session.scalars(select(EditRow)).one()
+    assert edit.words == words
+    released = _parts(_parts(edit.words)["part1"])["lost"]
+    first, second = _parts(released).values()
+    assert _parts(first)["pair"] == "Alba – Echo"
+    assert _parts(_parts(first)["reason"]) == {"moment": "Thu 09:25"}
+    assert _parts(_parts(second)["reason"]) == {"table": "T2"}
+
+
 def test_sentences_become_text_again(empty_database: Database) -> None:
     """The step before reads what this one stored."""
     with empty_database.writing.begin() as connection:
@@ -100,7 +122,7 @@ def test_sentences_become_text_again(empty_database: Database) -> None:
     assert message == "its worker was lost 3 times"
 
 
-def _parts(said: str) -> dict[str, object]:
+def _parts(said: object) -> dict[str, object]:
     assert isinstance(said, Sentence)
     return said.values
 
