@@ -42,6 +42,11 @@ def short_date(day: date, language: str) -> str:
     return _skeleton(day, "yMMMd", locale_of(language))
 
 
+def day_and_month(day: date, language: str) -> str:
+    """Return "26/11" in the language's order."""
+    return _skeleton(day, "Md", locale_of(language))
+
+
 def day_of_week(day: date, language: str) -> str:
     """Return "Thursday"."""
     return _pattern(day, "EEEE", locale_of(language))

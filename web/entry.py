@@ -16,6 +16,7 @@ from flask import (
 
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.links import Purpose, delegate_of_token, holder_of_token
+from b4h_scheduler.store.staff import is_link_usable
 from b4h_scheduler.store.staff import set_password as save_password
 from b4h_scheduler.store.staff import sign_in as begin_session
 from b4h_scheduler.store.staff import sign_out as end_session
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 entry = Blueprint("entry", __name__)
 BLUEPRINTS = (entry,)
+GONE = 410
 LEADS_TO = {
     "agenda": "agenda.show",
     "incoming": "incoming.index",
@@ -98,6 +100,10 @@ def sign_out() -> ResponseReturnValue:
 @entry.get("/password/<token>")
 def password(token: str) -> ResponseReturnValue:
     """Show the form; the link is used up by its button alone."""
+    with site().database.read() as reading:
+        is_usable = is_link_usable(reading, token)
+    if not is_usable:
+        return render_template("entry/password.html", token=""), GONE
     return render_template("entry/password.html", token=token)
 
 

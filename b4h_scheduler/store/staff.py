@@ -81,16 +81,26 @@ def set_password(session: Session, token: str, password: str) -> StaffRow:
     RefusedError
         The token is unknown, used or too old, or the password too short.
     """
-    query = select(StaffRow).where(StaffRow.set_password_hash == _sha(token))
-    row = session.scalar(query)
-    until = None if row is None else row.set_password_until
-    if row is None or until is None or until < now():
+    row = _row_of_link(session, token)
+    if row is None:
         raise RefusedError("this link is used up or too old; ask for a new one")
     _require_length(password)
     row.password_hash = _hasher().hash(password)
     row.set_password_hash = row.set_password_until = None
     sign_out_everywhere(session, row.id)
     return row
+
+
+def is_link_usable(session: Session, token: str) -> bool:
+    """Whether a password can be set with a one-time token; it stays as it is."""
+    return _row_of_link(session, token) is not None
+
+
+def _row_of_link(session: Session, token: str) -> StaffRow | None:
+    query = select(StaffRow).where(StaffRow.set_password_hash == _sha(token))
+    row = session.scalar(query)
+    until = None if row is None else row.set_password_until
+    return None if until is None or until < now() else row
 
 
 def change_password(database: Database, email: str, current: str, new: str) -> None:

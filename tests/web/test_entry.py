@@ -70,8 +70,12 @@ def test_password_link_works_once_and_by_its_button(world: World) -> None:
         assert "Set your password" in visitor.text(page)
     given = {"password": PASSWORD, "again": PASSWORD}
     assert visitor.post(page, given, page=page).status_code == 303
-    again = visitor.post(page, given, page=page)
+    again = visitor.post(page, given)
     assert "This link is used up or too old" in again.text
+    opened = visitor.get(page)
+    assert opened.status_code == 410
+    assert "This link is used up or too old." in opened.text
+    assert 'type="password"' not in opened.text
 
 
 def test_link_opens_by_its_button(world: World) -> None:

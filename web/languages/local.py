@@ -77,6 +77,11 @@ def short_date(day: date) -> str:
     return languages.short_date(day, language())
 
 
+def day_and_month(day: date) -> str:
+    """Return "26/11", for where there is little room."""
+    return languages.day_and_month(day, language())
+
+
 def day_of_week(day: date) -> str:
     """Return "Thursday"."""
     return languages.day_of_week(day, language())

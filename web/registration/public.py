@@ -25,6 +25,7 @@ from b4h_scheduler.store.rules import (
     read_rules,
 )
 from b4h_scheduler.store.schema_event import OrganizationRow
+from b4h_scheduler.store.schema_staff import StaffRoleRow
 from web.change import SEE_OTHER, sentence
 from web.consent_words import CONSENT_WORDS
 from web.languages.choice import prefer
@@ -182,7 +183,9 @@ def _page(
 
 
 def known_regions(reading: Session, event_id: int, rules: Rules) -> list[str]:
-    """Return the regions there are: of places, and of who is there already."""
+    """Return the regions there are: of places, of partners, and of who is there."""
     query = select(OrganizationRow.region).where(OrganizationRow.event_id == event_id)
     known = {*reading.scalars(query.distinct()), *(p.region for p in rules.places)}
+    partners = select(StaffRoleRow.regions).where(StaffRoleRow.event_id == event_id)
+    known.update(*reading.scalars(partners))
     return sorted(known - {""})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from b4h_scheduler.domain.people import Kind
+from b4h_scheduler.domain.people import CountingMeetings, Kind
 from b4h_scheduler.domain.policy import LevelName
 from web.languages.texts import mark
 
@@ -30,6 +30,13 @@ LEVELS: dict[LevelName, str] = {
     LevelName.RISK: mark("risk by late arrival"),
     LevelName.MOVES: mark("table changes"),
 }
+COUNTING: dict[str, str] = {
+    "": mark("as the event rules"),
+    CountingMeetings.ON_SITE_ABROAD: mark("on site, with a partner from abroad"),
+    CountingMeetings.ON_SITE: mark("on site"),
+    CountingMeetings.ALL: mark("all"),
+}
+"""Meetings that count for a voucher; the first is none of an event's own rule."""
 
 
 def as_named(members: Iterable[StrEnum]) -> tuple[tuple[str, str], ...]:

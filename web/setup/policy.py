@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from b4h_scheduler.domain.people import CountingMeetings
 from b4h_scheduler.domain.people import Kind as OrganizationKind
 from b4h_scheduler.domain.policy import Eligibility, FairnessOver, LevelName
 from web.languages.texts import mark
-from web.setup.choices import HEADINGS, LEVELS, as_named
+from web.setup.choices import COUNTING, HEADINGS, LEVELS, as_named
 from web.setup.fields import Field, Group, Kind
 
 _CHANGES = (
@@ -149,7 +148,7 @@ POLICY = (
                 "policy-voucher_counts",
                 mark("Meetings that count for a voucher"),
                 Kind.CHOICE,
-                choices=as_named(CountingMeetings),
+                choices=tuple((key, words) for key, words in COUNTING.items() if key),
             ),
             Field(
                 "policy-require_common_language",

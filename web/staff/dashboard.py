@@ -18,7 +18,7 @@ from b4h_scheduler.store.drafts import data_version
 from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.schema_audit import AuditRow
 from b4h_scheduler.store.schema_event import DelegateRow, OrganizationRow, WishRow
-from web.languages.local import short_date
+from web.languages.local import day_and_month, short_date
 from web.languages.texts import gettext
 from web.readings import read_event, read_hints
 from web.site import site
@@ -54,6 +54,8 @@ _OF_ONE = frozenset(
     }
 )
 """Hints that tell of one delegate alone: those that a partner sees of its regions."""
+_OF_ALL = {HintCode.TABLE_LOAD: "setup.tables"}
+"""Hints about the event as a whole, and the page where to act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +201,9 @@ def _to_dos(
             tuple(
                 Item(
                     hint.text,
-                    _place(places, hint.subject),
+                    url_for(_OF_ALL[code], event_id=event_id)
+                    if code in _OF_ALL
+                    else _place(places, hint.subject),
                     *helped.get((code, hint.subject), ((), False)),
                 )
                 for hint in hints
@@ -267,8 +271,6 @@ def _picture(days: list[tuple[date, int]]) -> Markup:
         x = place * step
         picture.rect(x + 1, height - tall, step - 2, tall, "bar")
         picture.text(x + step / 2, height - tall - 3, f"{number}", "label")
-        picture.text(
-            x + step / 2, height + foot - 4, f"{day.day}.{day.month}.", "label"
-        )
+        picture.text(x + step / 2, height + foot - 4, day_and_month(day), "label")
     picture.line(0, height, width, height, "axis")
     return picture.markup()

@@ -38,9 +38,10 @@ from web.languages.switch import is_choice
 from web.languages.texts import gettext, mark
 from web.pictures import presence_strip
 from web.readings import read_settings
+from web.setup.choices import COUNTING
 from web.site import site
 from web.staff.frame import page
-from web.staff.person_fields import COUNTING, person_changes, person_words
+from web.staff.person_fields import person_changes, person_words
 from web.visitor import ACTING, visitor
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from b4h_scheduler.domain.people import CountingMeetings
 from b4h_scheduler.sentence import Sentence, mark
 from b4h_scheduler.store.errors import RefusedError
 from web.setup.fields import Field, Kind, value_of
@@ -15,12 +14,6 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.domain.people import Delegate, Voucher
 
-COUNTING: dict[str, str] = {
-    "": mark("as the event rules"),
-    CountingMeetings.ON_SITE_ABROAD: mark("on site, with a partner from abroad"),
-    CountingMeetings.ON_SITE: mark("on site"),
-    CountingMeetings.ALL: mark("all"),
-}
 WORDS = (
     mark("language"),
     mark("speaks"),

@@ -15,6 +15,7 @@ from b4h_scheduler.store.phases import Phase
 from b4h_scheduler.store.schema_audit import AuditRow
 from b4h_scheduler.store.schema_event import DelegateRow, OrganizationRow
 from b4h_scheduler.store.schema_registration import ApplicationRow
+from b4h_scheduler.store.schema_staff import StaffRoleRow
 from tests.web.registration.registering import (
     FILLED,
     FORM,
@@ -272,3 +273,17 @@ def test_hostile_names_stay_text(world: World) -> None:
     assert "<script>x" not in page
     assert "&lt;script&gt;x" in page
     assert "<script>x" not in world.nobody().text(status(world, row))
+
+
+def test_regions_of_partners_are_proposed(world: World) -> None:
+    """Also before anybody of one is there, and typed in other letters it is one."""
+    open_registration(world)
+
+    def look_after_east(session: Session) -> None:
+        query = select(StaffRoleRow).where(StaffRoleRow.event_id == 1)
+        partner = next(row for row in session.scalars(query) if row.regions)
+        partner.regions = [*partner.regions, "East"]
+
+    world.site.database.write(look_after_east)
+    assert '<option value="East">' in world.nobody().text(FORM)
+    assert register(world, organization__region=" east").region == "East"

@@ -36,6 +36,32 @@ def test_overview_names_who_has_not_answered(world: World) -> None:
     assert "Bora Implants</a> (2)" in told
 
 
+def test_overview_of_an_empty_event_says_how_people_come(world: World) -> None:
+    """It does not say that every organization has made a wish."""
+    owner, page = world.staff("owner"), "/events/create"
+    form = {
+        "name": "Empty Day", "time_zone": "Europe/Berlin", "venue": "Hall",
+        "languages": "en", "sessions-0-name": "Morning",
+        "sessions-0-start": "2037-03-04T09:00", "sessions-0-num_slots": "8",
+        "sessions-0-slot_min": "20", "sessions-0-changeover_min": "5",
+        "zones-0-name": "Hall",
+    }  # fmt: skip
+    made = owner.post(page, form, page=page).headers["Location"]
+    event = made.removesuffix("/setup/tables")
+    text = owner.text(f"{event}/overview")
+    assert f'<a href="{event}/import">import</a> people' in text
+    assert "There is no organization yet." in text
+    assert "There is no wish yet." in text
+    assert "Every" not in text[text.index("To do before closing") :]
+
+
+def test_hint_about_tables_leads_to_them(world: World) -> None:
+    """As every hint leads to where one can act."""
+    text = world.staff("viewer").text("/events/1/overview")
+    told = text[text.index("meetings per slot are to be expected") :]
+    assert 'href="/events/1/setup/tables"' in told[: told.index("</li>")]
+
+
 def test_overview_proposes_partners_to_voucher_holders(world: World) -> None:
     """Dora of France seeks sepsis diagnostics: Alba counts, its offer says why."""
 
