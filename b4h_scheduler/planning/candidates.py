@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING, cast
 
@@ -67,21 +67,26 @@ class Gathered:
     ineligible: Ineligible | None
     named: TwoNameSets
     host: int
+    _candidate: Candidate | None = field(
+        default=None, init=False, repr=False, compare=False
+    )
 
     @property
     def candidate(self) -> Candidate:
-        """As it stands in a plan."""
-        return Candidate(
-            id=self.id,
-            sides=self.sides,
-            wishes=self.wishes,
-            value=self.value,
-            priority=self.priority,
-            is_mutual=self.is_mutual,
-            is_accepted=self.is_accepted,
-            is_promised=self.is_promised,
-            ineligible=self.ineligible,
-        )
+        """As it stands in a plan; made when first asked for."""
+        if self._candidate is None:
+            self._candidate = Candidate(
+                id=self.id,
+                sides=self.sides,
+                wishes=self.wishes,
+                value=self.value,
+                priority=self.priority,
+                is_mutual=self.is_mutual,
+                is_accepted=self.is_accepted,
+                is_promised=self.is_promised,
+                ineligible=self.ineligible,
+            )
+        return self._candidate
 
 
 def candidates(event: Event) -> tuple[Candidate, ...]:

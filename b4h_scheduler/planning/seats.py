@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -50,19 +51,35 @@ class Seats:
 
     def alike(self, option: int, tables: Iterable[int]) -> dict[Alike, list[int]]:
         """Group tables that no rule tells apart."""
-        arrays = self.problem.tables
-        kind = int(self.problem.options.table_set[option])
+        is_allowed = self._members(int(self.problem.options.table_set[option]))
         found: dict[Alike, list[int]] = {}
         for table in tables:
-            key = Alike(
-                kind != NO_TABLE and bool(arrays.sets[kind, table]),
-                bool(arrays.open[table, self.slot]),
-                bool(self.taken[table]),
-                self._spare[:, table].tobytes(),
-                int(arrays.zone[table]) if self._has_walks else 0,
-            )
+            key = Alike(is_allowed[table], *self._alike[table])
             found.setdefault(key, []).append(table)
         return found
+
+    @cached_property
+    def _alike(self) -> list[tuple[bool, bool, bytes, int]]:
+        """The rest of `Alike` of each table: the same for all options."""
+        arrays = self.problem.tables
+        zones = arrays.zone if self._has_walks else np.zeros_like(arrays.zone)
+        return list(
+            zip(
+                arrays.open[:, self.slot].tolist(),
+                self.taken.tolist(),
+                [kept_free.tobytes() for kept_free in self._spare.T],
+                zones.tolist(),
+                strict=True,
+            )
+        )
+
+    def _members(self, kind: int) -> list[bool]:
+        """Return for each table whether it is in a set; `NO_TABLE`: none is."""
+        tables = self.problem.tables
+        if kind == NO_TABLE:
+            return [False] * len(tables)
+        members: list[bool] = tables.sets[kind].tolist()
+        return members
 
     def to_try(self, option: int) -> list[int]:
         """Return the tables to try for an option, the best first, one of each kind.
@@ -75,17 +92,16 @@ class Seats:
         if kind == NO_TABLE:
             return [NO_TABLE]
         allowed = np.flatnonzero(self.problem.tables.sets[kind]).tolist()
-        ranked = sorted(allowed, key=lambda table: self._rank(option, table))
+        own, near = int(self.plan.table[self.leaving]), self._near(option).tolist()
+        is_home = self._members(int(self.problem.options.home_set[option]))
+        ranked = sorted(
+            allowed,
+            key=lambda table: (table != own, -near[table], not is_home[table], table),
+        )
         groups = self.alike(option, ranked)
         usable = [key for key in groups if key.is_open and not key.is_taken]
         chosen = usable or list(groups)[:1]
         return [groups[key][0] for key in chosen]
-
-    def _rank(self, option: int, table: int) -> tuple[bool, int, bool, int]:
-        home = int(self.problem.options.home_set[option])
-        is_home = home != NO_TABLE and bool(self.problem.tables.sets[home, table])
-        near = self._near(option)
-        return table != self.plan.table[self.leaving], -near[table], not is_home, table
 
     def _near(self, option: int) -> IntArray:
         """int64[T]: of the option's people, who sits there in a neighboring slot."""

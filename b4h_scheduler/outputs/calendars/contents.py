@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from json.encoder import encode_basestring_ascii as quoted
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -60,8 +59,7 @@ def place_hash(content: dict[str, Any]) -> str:
     return _hash(_ENCODER.encode([content[name] for name in names]))
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """What one entry says, as it is stored.
 
     Attributes
@@ -118,10 +116,12 @@ class Contents:
 
     def of_delegate(self, delegate: DelegateId) -> dict[MeetingId, Written]:
         """Return a delegate's entries by meeting, in order of time."""
-        is_online = delegate in self._lookup.online
+        is_online, made = delegate in self._lookup.online, self.made
         return {
-            each.meeting.id: self._written(each, is_online=is_online)
+            key: made.get((key, each.side, is_online))
+            or self._written(each, is_online=is_online)
             for each in self._lookup.agendas[delegate]
+            for key in (each.meeting.id,)
         }
 
     def of_event(self, delegate: DelegateId) -> Written:
@@ -136,23 +136,20 @@ class Contents:
         return self._days[key]
 
     def _written(self, appointment: Appointment, *, is_online: bool) -> Written:
-        meeting = appointment.meeting
-        key = meeting.id, appointment.side, is_online
-        if key not in self.made:
-            words = self._words
-            where = self._where.get((meeting.id, is_online))
-            if where is None:
-                where = self._where_of(meeting, is_online=is_online)
-            description = words.description(
-                appointment, is_online=is_online, has_call=False
-            )
-            as_json = self._quoted
-            text = (
-                f'{where.before}, "description": {as_json[description]}, '
-                f'{where.between}, "summary": {as_json[words.summary(appointment)]}}}'
-            )
-            self.made[key] = Written(text, _hash(text), where.place_hash)
-        return self.made[key]
+        meeting, words, as_json = appointment.meeting, self._words, self._quoted
+        where = self._where.get((meeting.id, is_online))
+        if where is None:
+            where = self._where_of(meeting, is_online=is_online)
+        description = words.description(
+            appointment, is_online=is_online, has_call=False
+        )
+        text = (
+            f'{where.before}, "description": {as_json[description]}, '
+            f'{where.between}, "summary": {as_json[words.summary(appointment)]}}}'
+        )
+        written = Written(text, _hash(text), where.place_hash)
+        self.made[meeting.id, appointment.side, is_online] = written
+        return written
 
     def _where_of(self, meeting: Meeting, *, is_online: bool) -> _Where:
         words, as_json = self._words, self._quoted
