@@ -192,7 +192,7 @@ class Lookup:
     def has_video(self, meeting: Meeting) -> bool:
         """Whether somebody joins the meeting online."""
         first, second = meeting.delegates
-        return not self.online.isdisjoint((*first, *second))
+        return bool(self.online) and not self.online.isdisjoint((*first, *second))
 
     @cached_property
     def _zone_name(self) -> dict[str, str]:

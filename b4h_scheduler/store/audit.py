@@ -96,7 +96,7 @@ def take_turn(session: Session, event_ids: set[int]) -> None:
 
 
 def entry_of_new(
-    session: Session, table: str, values: dict[str, Any], number: int
+    session: Session, table: str, values: dict[str, Any], number: int, moment: datetime
 ) -> dict[str, Any]:
     """Return the columns of the entry that tells of a new row of an event.
 
@@ -104,6 +104,8 @@ def entry_of_new(
     ----------
     values
         All columns of the row but its ``number``.
+    moment
+        When it was added.
     """
     told = {
         # Most values are plain: no call for each of them.
@@ -114,7 +116,7 @@ def entry_of_new(
         if name not in _UNTOLD
     }
     return {
-        "at": now(),
+        "at": moment,
         "actor": session.info[ACTOR_KEY],
         "event_id": values["event_id"],
         "action": "created",

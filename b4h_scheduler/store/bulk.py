@@ -10,6 +10,7 @@ from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from b4h_scheduler.planning.collector import collector_paused
 from b4h_scheduler.store.audit import entry_of_new, take_turn
+from b4h_scheduler.store.base import now
 from b4h_scheduler.store.many import write_many
 from b4h_scheduler.store.schema_audit import AuditRow
 
@@ -39,12 +40,12 @@ def insert_rows(session: Session, rows: Iterable[tuple[type, Values]]) -> None:
     by_kind: dict[type, list[Values]] = {}
     for kind, values in rows:
         by_kind.setdefault(kind, []).append(_defaults(kind) | values)
-    told = []
+    told, moment = [], now()
     for kind, found in by_kind.items():
         table = _table(kind)
         ids = _inserted(session, table, found)
         told += [
-            entry_of_new(session, table.name, values, number)
+            entry_of_new(session, table.name, values, number, moment)
             for values, number in zip(found, ids, strict=True)
         ]
     if told:

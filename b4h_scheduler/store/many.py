@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sqlalchemy import Insert, Update
     from sqlalchemy.orm import Session
@@ -35,10 +35,18 @@ def write_many(
         values = [row[name] for row in rows]
         kind = compiled.binds[name].type.dialect_impl(dialect)
         process = kind.bind_processor(dialect)
-        columns[name] = values if process is None else list(map(process, values))
+        columns[name] = values if process is None else _processed(process, values)
     order = compiled.positiontup
     found = zip(*(columns[name] for name in order or names), strict=True)
     parameters: Any = list(found)
     if order is None:
         parameters = [dict(zip(names, row, strict=True)) for row in parameters]
     connection.exec_driver_sql(str(compiled), parameters)
+
+
+def _processed(process: Callable[[Any], Any], values: list[Any]) -> list[Any]:
+    """Return values as the database takes them; one of all rows is prepared once."""
+    first = values[0]
+    if all(value is first for value in values):
+        return [process(first)] * len(values)
+    return list(map(process, values))

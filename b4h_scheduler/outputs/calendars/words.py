@@ -78,10 +78,10 @@ class Words:
         has_call
             False: `call` is said elsewhere.
         """
-        meeting = appointment.meeting
+        meeting, own = appointment.meeting, appointment.own_delegates
         lines = [self._met(appointment.partner, appointment.partner_delegates)]
-        if len(appointment.own_delegates) > 1:
-            lines.append(f"From your side: {self._people(appointment.own_delegates)}")
+        if len(own) > 1:
+            lines.append(f"From your side: {self._people(own)}")
         if meeting.companions:
             lines.append(f"Joined by: {self._lookup.companion_names(meeting)}")
         if has_call:
