@@ -31,6 +31,7 @@ from web import (
 )
 from web.backing.foot import backing_of
 from web.languages import choice, local, switch, texts
+from web.release.difference_lines import difference_lines
 from web.site import attach, open_site
 from web.visitor import visitor
 
@@ -125,6 +126,7 @@ def _set_up_templates(app: Flask) -> None:
         "local_times": local.local_times,
         "said": texts.told,
         "stored": texts.stored,
+        "difference_lines": difference_lines,
     }
     environment.tests["sentence"] = texts.is_stored_sentence
     environment.globals |= {
