@@ -127,6 +127,7 @@ class Agendas:
             key: meeting for key, meeting in made.items() if key[0] in alike
         }
         self._where: dict[tuple[MeetingId, bool], _Where] = {}
+        self._whom: dict[tuple[object, ...], tuple[str, str]] = {}
 
     def of(self, delegate: DelegateId) -> Agenda:
         """Return a delegate's agenda."""
@@ -151,11 +152,13 @@ class Agendas:
         if where is None:
             where = _where(lookup, meeting, is_online=is_online)
             self._where[meeting.id, is_online] = where
-        found = AgendaMeeting(
-            *where,
-            lookup.side_name(appointment.partner),
-            lookup.names(appointment.partner_delegates),
-        )
+        partner, people = appointment.partner, appointment.partner_delegates
+        key = partner.organization, partner.unit, people
+        whom = self._whom.get(key)
+        if whom is None:
+            whom = lookup.side_name(partner), lookup.names(people)
+            self._whom[key] = whom
+        found = AgendaMeeting(*where, *whom)
         self.made[meeting.id, appointment.side, is_online] = found
         return found
 

@@ -98,18 +98,20 @@ def counts_for(event: Event, holder: DelegateId, meeting: Meeting) -> bool:
     rule = event.policy.voucher_counts if voucher.counts is None else voucher.counts
     if rule is CountingMeetings.ALL:
         return True
+    known = event.delegate_of
+    is_at_table = all(
+        any(d not in known or not known[d].is_online for d in team) for team in teams
+    )
+    if not is_at_table:
+        return False
     countries = [
         event.organization_of[side.organization].country
         for side in meeting.sides
         if side.organization in event.organization_of
     ]
-    known = event.delegate_of
     return counts(
         rule,
-        is_at_table=all(
-            any(d not in known or not known[d].is_online for d in team)
-            for team in teams
-        ),
+        is_at_table=True,
         is_abroad=len(countries) == len(teams)
         and all(countries)
         and countries[0] != countries[1],

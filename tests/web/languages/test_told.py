@@ -94,6 +94,17 @@ def test_sentence_is_said_with_its_values(world: World) -> None:
         assert told(full) == "1.204 Gespräche: vergeben"
 
 
+def test_sentence_said_before_is_said_anew_in_another_language(world: World) -> None:
+    """In one request: of a page that hangs on a wall, the language is fixed late."""
+    with world.app.test_request_context("/"):
+        english = told(HERE)
+        speak("de")
+        german = told(HERE)
+        speak("en")
+        assert told(HERE) == english == str(HERE)
+        assert german == "Do. 09:00, Tisch T1"
+
+
 def test_edit_is_stored_with_its_parts_and_said_in_german(world: World) -> None:
     """On the board, and in the log of the event."""
     lock_and_edit(world)
