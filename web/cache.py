@@ -14,11 +14,15 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-MOST = 32
+MOST = 64
+MOST_OF_KIND = 4
+"""An event that changes again and again must not drive out the plans of its drafts."""
 
 
 class Cache:
     """Keeps the values used last, under keys that hold a version.
+
+    Keys are of the kind that their first part names; of each only a few are kept.
 
     Attributes
     ----------
@@ -65,5 +69,12 @@ class Cache:
     def _keep(self, key: Hashable, value: object) -> None:
         self._values[key] = value
         self._values.move_to_end(key)
+        of_kind = [each for each in self._values if _kind(each) == _kind(key)]
+        for each in of_kind[:-MOST_OF_KIND]:
+            del self._values[each]
         while len(self._values) > self._most:
             self._values.popitem(last=False)
+
+
+def _kind(key: Hashable) -> Hashable:
+    return key[0] if isinstance(key, tuple) else key

@@ -31,6 +31,7 @@ from b4h_scheduler.store.parts import PartMemory
 from b4h_scheduler.store.people import num_erased
 from b4h_scheduler.store.schema_plans import DraftRow, RevisionRow
 from b4h_scheduler.store.settings import settings_of
+from web.draft_plans import draft_plan, plan_mark
 from web.site import site
 
 if TYPE_CHECKING:
@@ -58,12 +59,15 @@ class DraftView:
         Its plan is not read.
     data : int
         The version of the event that was read.
+    mark : str
+        Of its plan (`draft_plans.plan_mark`).
     """
 
     row: DraftRow
     event: Event
     lookup: Lookup
     data: int
+    mark: str
 
     @cached_property
     def figures(self) -> Figures:
@@ -71,7 +75,7 @@ class DraftView:
         event_id = self.row.event_id
         basis = _basis(event_id, self.event, self.data)
         planned = _planned(event_id, self.event, self.data)
-        key = ("figures", self.row.id, self.row.version, planned)
+        key = ("figures", event_id, self.mark, planned)
         return site().cache.get(key, lambda: tally(basis, self.plan))
 
     @property
@@ -143,7 +147,8 @@ def read_draft(reading: Session, event_id: int, draft_id: int) -> DraftView:
     row = _without_plan(reading, event_id, draft_id)
     event = read_event(reading, event_id)
     lookup = _draft_lookup(reading, row, event)
-    return DraftView(row, event, lookup, data_version(reading, event_id))
+    data, mark = data_version(reading, event_id), plan_mark(reading, row)
+    return DraftView(row, event, lookup, data, mark)
 
 
 @dataclass(frozen=True)
@@ -158,6 +163,8 @@ class FittedDraft:
         The versions of the draft and of the event that were read.
     planned : int
         The version from which on the event was as it is, to planning.
+    mark : str
+        Of the plan as it is stored.
     """
 
     row: DraftRow
@@ -167,17 +174,18 @@ class FittedDraft:
     locks: tuple[Lock, ...]
     seen: Seen
     planned: int
+    mark: str
 
     @cached_property
     def lookup(self) -> Lookup:
         """Of the draft without the meetings that are not possible any more."""
-        key = ("fitted", self.row.id, self.seen.draft, self.seen.data)
-        return site().cache.get(key, self._look)
+        key = ("fitted", self.row.event_id, self.mark, self.seen.data)
+        return site().cache.get((*key, self.is_same_data), self._look)
 
     def _look(self) -> Lookup:
         plan = self.laid.plan
         if not self.is_same_data:
-            key = ("fits", self.row.id, self.seen.draft, self.planned)
+            key = ("fits", self.row.event_id, self.mark, self.planned)
             plan = site().cache.get(key, self._fit)
         return Lookup(self.event, plan)
 
@@ -207,14 +215,14 @@ def fitted_draft(reading: Session, event_id: int, draft_id: int) -> FittedDraft:
     row = _without_plan(reading, event_id, draft_id)
     basis = read_basis(reading, event_id)
     data = data_version(reading, event_id)
-    plan = _plan(row)
+    mark, plan = plan_mark(reading, row), draft_plan(reading, row)
     locks = locks_of(reading, event_id)
     planned = _planned(event_id, basis.event, data)
     editor = Editor(_compiled(event_id, basis, planned), locks)
-    state = row.id, row.version, planned
+    state = event_id, mark, planned
     laid = site().cache.get(("laid", *state), lambda: editor.lay_out(plan))
     seen = Seen(row.version, data)
-    return FittedDraft(row, basis.event, editor, laid, locks, seen, planned)
+    return FittedDraft(row, basis.event, editor, laid, locks, seen, planned, mark)
 
 
 def released_plan(reading: Session, row: RevisionRow) -> Plan:
@@ -237,7 +245,7 @@ def release_readers() -> Readers:
     """Return how a release reads: what is known is not read again."""
     return Readers(
         read_basis,
-        lambda _, row: _plan(row),
+        draft_plan,
         released_plan,
         lambda event_id: site().cache.last(wording_key(event_id), None),
         _compiler,
@@ -254,10 +262,6 @@ def _planned(event_id: int, event: Event, data: int) -> int:
     versions = site().cache.get(("versions", event_id), Versions)
     key = ("planned", event_id, data)
     return site().cache.get(key, lambda: versions.number(event, data))
-
-
-def _plan(row: DraftRow) -> Plan:
-    return site().cache.get(("plan", row.id, row.version), lambda: plan_of(row.plan))
 
 
 def _compiled(event_id: int, basis: Basis, planned: int) -> Compiled:
@@ -278,11 +282,12 @@ def _draft_lookup(reading: Session, row: DraftRow, event: Event) -> Lookup:
 
     def make() -> Lookup:
         try:
-            return Lookup(event, _plan(row))
+            return Lookup(event, draft_plan(reading, row))
         except MismatchError:
             return fitted_draft(reading, row.event_id, row.id).lookup
 
-    key = ("lookup", row.id, row.version, data_version(reading, row.event_id))
+    event_id, mark = row.event_id, plan_mark(reading, row)
+    key = ("lookup", event_id, mark, data_version(reading, event_id))
     return site().cache.get(key, make)
 
 

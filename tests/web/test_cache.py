@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from web.cache import Cache
+from web.cache import MOST_OF_KIND, Cache
 
 
 def test_what_was_put_is_not_made() -> None:
@@ -30,3 +30,16 @@ def test_what_was_used_longest_ago_is_let_go() -> None:
     cache.get("a", lambda: 9)
     cache.put("c", 3)
     assert [cache.last(key, 0) for key in "abc"] == [1, 0, 3]
+
+
+def test_values_of_one_kind_do_not_drive_out_those_of_another() -> None:
+    """Of a kind the last are kept; one that is used stays."""
+    cache = Cache()
+    cache.put(("plan", 1), "plan")
+    for version in range(MOST_OF_KIND):
+        cache.put(("event", version), version)
+    cache.get(("event", 0), lambda: -1)
+    cache.put(("event", MOST_OF_KIND), MOST_OF_KIND)
+    kept = [cache.last(("event", version), None) for version in range(3)]
+    assert kept == [0, None, 2]
+    assert cache.last(("plan", 1), "") == "plan"

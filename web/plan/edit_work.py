@@ -9,6 +9,7 @@ from b4h_scheduler.planning.edit_log import released, told
 from b4h_scheduler.planning.edited import edited
 from b4h_scheduler.planning.editing import Checked, Put
 from b4h_scheduler.sentence import Sentence, mark
+from b4h_scheduler.store.drafts import draft_row
 from b4h_scheduler.store.edits import (
     MeanwhileError,
     last_edit,
@@ -22,6 +23,7 @@ from b4h_scheduler.store.edits import (
 )
 from b4h_scheduler.store.errors import RefusedError
 from web.change import write
+from web.draft_plans import keep_plan
 from web.readings import fitted_draft
 from web.site import site
 
@@ -167,32 +169,36 @@ def _save(
         is_same_data=is_same_data,
     )
     laid = work.editor.relaid(work.laid, after, checked.assignment)
-    version = _write(
+    mark = _write(
         work,
         laid,
         lambda session, draft, plans, at: save_edit(session, draft, plans, words, at),
     )
-    if not is_same_data:
+    if mark and not is_same_data:
         # What was worked out on the changed event already fits it.
-        site().cache.get(("fits", work.row.id, version, work.planned), lambda: after)
+        key = ("fits", work.row.event_id, mark, work.planned)
+        site().cache.get(key, lambda: after)
     return words
 
 
-def _write(work: FittedDraft, laid: Laid, save: Save) -> int:
+def _write(work: FittedDraft, laid: Laid, save: Save) -> str:
     """Save the plan of ``laid``, and keep it at hand for the page that follows.
 
     Returns
     -------
-    int
-        The draft's new version.
+    str
+        The mark of the draft's new plan; empty if somebody changed it since.
     """
     plans = work.laid.plan, laid.plan
-    draft, cache = work.row.id, site().cache
+    draft, event_id = work.row.id, work.row.event_id
     version = write(lambda session: save(session, draft, plans, work.seen))
-    # The plan of a large event takes a second to read.
-    cache.get(("plan", draft, version), lambda: laid.plan)
-    cache.get(("laid", draft, version, work.planned), lambda: laid)
-    return version
+    with site().database.read() as reading:
+        row = draft_row(reading, draft)
+        if row.version != version:
+            return ""
+        mark = keep_plan(reading, row, laid.plan)
+    site().cache.get(("laid", event_id, mark, work.planned), lambda: laid)
+    return mark
 
 
 def require_seen(reading: Session, work: FittedDraft, seen: int) -> None:
