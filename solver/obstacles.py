@@ -19,7 +19,7 @@ from solver.problem import NO_TABLE, UNLIMITED
 from solver.rules import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from solver.problem import Problem
     from solver.ragged import BoolArray, IntArray, Ragged
@@ -73,7 +73,7 @@ class Obstacle:
 
 
 def obstacles(
-    problem: Problem, assignment: Assignment
+    problem: Problem, assignment: Assignment, only: Iterable[int] | None = None
 ) -> dict[int, tuple[Obstacle, ...]]:
     """Explain every candidate that a valid plan does not hold.
 
@@ -83,19 +83,26 @@ def obstacles(
     `Rule.AVAILABLE` would be so in all slots. Lifting all obstacles makes the candidate
     possible, lifting fewer does not.
 
+    Parameters
+    ----------
+    only
+        Explain these alone.
+
     Returns
     -------
     dict
         For each candidate not held its obstacles; none where it could be added at once
         (and the levels or the time given are the reason).
     """
-    return _Explainer(problem, assignment).explain()
+    return _Explainer(problem, assignment, only).explain()
 
 
 class _Explainer:
     """Codes of what is blocked, for all participants, tables and slots."""
 
-    def __init__(self, problem: Problem, plan: Assignment) -> None:
+    def __init__(
+        self, problem: Problem, plan: Assignment, only: Iterable[int] | None
+    ) -> None:
         self.problem = problem
         self.plan = plan
         self.agenda = agendas(problem, plan)
@@ -103,6 +110,8 @@ class _Explainer:
         self.people = blocked(problem, self.busy)
         self.person_cost = self._person_cost()
         self.unheld = np.flatnonzero(~plan.held)
+        if only is not None:
+            self.unheld = np.intersect1d(self.unheld, np.fromiter(only, np.int64))
         start = problem.candidates.option_start
         counts = start[self.unheld + 1] - start[self.unheld]
         offset = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)

@@ -166,6 +166,7 @@ def _compiled(draft: Draft, arrays: OptionArrays, fixed: Fixed | None) -> Compil
         vouchers=vouchers,
         warnings=(*draft.warnings(), *([lowered] if lowered else [])),
         fixed=fixed,
+        found=draft.found,
     )
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from b4h_scheduler.domain.event import Event
+    from b4h_scheduler.domain.ids import CandidateId
     from b4h_scheduler.domain.wishes import Ineligible
     from b4h_scheduler.planning.agendas import Agendas
     from b4h_scheduler.planning.candidates import Gathered
+    from b4h_scheduler.planning.known_ways import Found
     from b4h_scheduler.planning.places import Places
     from b4h_scheduler.planning.released import Fixed
     from b4h_scheduler.planning.vouchers import VoucherTarget
@@ -42,6 +46,9 @@ class Compiled:
         The plan that is changed, on re-planning.
     fixed : Fixed or None
         What it fixes.
+    found : mapping
+        Of candidates whose ways were looked for: the same object as for an earlier
+        problem of this event where nothing they depend on has changed.
     """
 
     event: Event
@@ -55,6 +62,7 @@ class Compiled:
     warnings: tuple[str, ...]
     released: Plan | None = None
     fixed: Fixed | None = None
+    found: Mapping[CandidateId, Found] = field(default_factory=dict)
 
     def candidate(self, index: int) -> Gathered:
         """Return candidate ``index`` of the problem."""

@@ -37,6 +37,8 @@ class Draft:
         Their options, in the same order.
     left_out : dict
         The others, with the reason.
+    found : dict
+        With ``known``: what was found of each candidate that was looked at.
 
     Parameters
     ----------
@@ -61,6 +63,7 @@ class Draft:
         self.finder = WayFinder(event, self.agendas, self.places, interpreting)
         search = None if known is None else known.search(self.finder)
         self._ways = self.finder.ways if search is None else search.ways
+        self.found = {} if search is None else search.found
         self.gathered = list(basis.gathered)
         self.in_problem: list[int] = []
         self.ways: list[list[Way]] = []

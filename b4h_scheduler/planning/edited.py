@@ -7,11 +7,13 @@ one that counts everything.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from b4h_scheduler.domain.base import utc
+from b4h_scheduler.planning.carried import still_held
 from b4h_scheduler.planning.collector import collector_paused
 from b4h_scheduler.planning.decode import MeetingWriter, bonus_of, voucher_states
 from b4h_scheduler.planning.editing import different
@@ -35,8 +37,40 @@ COUNTED = mark("counted, nothing searched")
 """Method of a bound that counts everything."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """The meetings of a draft that the event can hold now, as it holds them.
+
+    Attributes
+    ----------
+    meetings : tuple of Meeting
+        In order of time, then table; past ones as they were.
+    """
+
+    laid: Laid
+    meetings: tuple[Meeting, ...]
+
+
+def standing(laid: Laid, before: Standing | None = None) -> Standing:
+    """Return the meetings that the event can hold now.
+
+    Parameters
+    ----------
+    before : Standing, optional
+        Of the draft in another state, which spares work.
+    """
+    with collector_paused():
+        found = _meetings(laid, laid.assignment, before, is_same_data=False)
+        return Standing(laid, found)
+
+
 def edited(
-    compiled: Compiled, laid: Laid, after: Assignment, *, is_same_data: bool
+    compiled: Compiled,
+    laid: Laid,
+    after: Assignment,
+    *,
+    is_same_data: bool,
+    before: Standing | None = None,
 ) -> Plan:
     """Return the draft as a plan of the assignment ``after``.
 
@@ -44,16 +78,12 @@ def edited(
     ----------
     is_same_data
         The event is as it was when the draft was planned: bounds may stand.
+    before : Standing, optional
+        Of the draft in another state, which spares work.
     """
     with collector_paused():
-        return _edited(compiled, laid, after, is_same_data=is_same_data)
-
-
-def _edited(
-    compiled: Compiled, laid: Laid, after: Assignment, *, is_same_data: bool
-) -> Plan:
-    meetings = _meetings(compiled, laid, after, is_same_data=is_same_data)
-    return edited_to(compiled, laid, after, meetings, is_same_data=is_same_data)
+        meetings = _meetings(laid, after, before, is_same_data=is_same_data)
+        return edited_to(compiled, laid, after, meetings, is_same_data=is_same_data)
 
 
 def edited_to(
@@ -89,16 +119,20 @@ def fitted(compiled: Compiled, laid: Laid) -> Plan:
 
 
 def _meetings(
-    compiled: Compiled, laid: Laid, after: Assignment, *, is_same_data: bool
+    laid: Laid, after: Assignment, before: Standing | None, *, is_same_data: bool
 ) -> tuple[Meeting, ...]:
     """Return all meetings in order of time, then table; past ones as they were."""
+    compiled = laid.compiled
     found = list(laid.carried)
+    is_known = [False] * len(after.option)
+    if before is not None and not is_same_data:
+        is_known = still_held((before.laid, before.meetings), laid, after)
     changed = frozenset(different(laid.assignment, after))
     writer = MeetingWriter(compiled, after)
     for number in np.flatnonzero(after.held).tolist():
         old = laid.meeting_of.get(compiled.candidate(number).id)
         is_same = is_same_data and number not in changed
-        if old is not None and (old.is_pinned or is_same):
+        if old is not None and (old.is_pinned or is_same or is_known[number]):
             found.append(old)
         elif old is not None and writer.is_as_held(number, old):
             found.append(old)  # not made again: thousands are as they were

@@ -7,7 +7,8 @@ an edit would break anew does.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -42,8 +43,12 @@ TABLE_RULES = frozenset(
     }
 )
 """Rules that another table of the same slot may keep."""
+Places = tuple[tuple[int, int, int, int], ...]
+"""Candidates with their option, slot and table of the kernel; -1s: not held."""
 _MOST_WAYS = 64
 """Combinations of people tried for one edit."""
+_MOST_TRIED = 20_000
+"""Edits of one state of a draft whose outcome is remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +98,18 @@ class Laid:
         Meetings that took place with people or tables that are gone; they stay.
     broken : tuple of Violation
         Rules that the assignment breaks as it is.
+    tried : dict
+        What edits were found to break, by where they put candidates.
     """
 
+    compiled: Compiled
     plan: Plan
     assignment: Assignment
     gone: tuple[Gone, ...]
     carried: tuple[Meeting, ...]
     broken: tuple[Violation, ...]
     meeting_of: dict[CandidateId, Meeting]
+    tried: dict[Places, tuple[Violation, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -143,10 +152,23 @@ class Editor:
         self.locks = {lock.candidate: lock for lock in locks}
         self.slot_index = {slot.id: slot.index for slot in compiled.event.slots}
 
-    def lay_out(self, plan: Plan) -> Laid:
-        """Return a draft as the event can hold it now."""
-        assignment, gone = self.encoder.assignment(plan.meetings)
+    def with_locks(self, locks: Sequence[Lock]) -> Editor:
+        """Return this editor with other locks."""
+        made = copy(self)
+        made.locks = {lock.candidate: lock for lock in locks}
+        return made
+
+    def lay_out(self, plan: Plan, before: Laid | None = None) -> Laid:
+        """Return a draft as the event can hold it now.
+
+        Parameters
+        ----------
+        before : Laid, optional
+            The draft in another state, which spares work.
+        """
+        assignment, gone = self.encoder.assignment(plan.meetings, before)
         return Laid(
+            compiled=self.compiled,
             plan=plan,
             assignment=assignment,
             gone=tuple(each for each in gone if not each.meeting.is_pinned),
@@ -158,6 +180,7 @@ class Editor:
     def relaid(self, laid: Laid, plan: Plan, assignment: Assignment) -> Laid:
         """Return what `lay_out` gives for ``plan``, whose assignment is known."""
         return Laid(
+            compiled=self.compiled,
             plan=plan,
             assignment=assignment,
             gone=(),
@@ -188,7 +211,7 @@ class Editor:
         Of several combinations of people, the one that breaks the fewest rules.
         """
         tried = (
-            self._tried(laid, [(candidate, option, slot, table)])
+            self._tried(laid, ((candidate, option, slot, table),))
             for option in self.options(laid, candidate, slot)
         )
         return _fewest(tried)
@@ -207,7 +230,7 @@ class Editor:
         self, laid: Laid, candidate: int, option: int, seats: Seats
     ) -> Iterator[Tried]:
         for table in seats.to_try(option):
-            tried = self._tried(laid, [(candidate, option, seats.slot, table)])
+            tried = self._tried(laid, ((candidate, option, seats.slot, table),))
             yield tried
             if tried.of_people:
                 return
@@ -269,7 +292,7 @@ class Editor:
     def _best(self, laid: Laid, edit: Edit) -> Tried:
         number = self.encoder.number
         if isinstance(edit, Drop):
-            return self._tried(laid, [(number[edit.candidate], -1, -1, -1)])
+            return self._tried(laid, ((number[edit.candidate], -1, -1, -1),))
         if isinstance(edit, Swap):
             return self._swapped(laid, number[edit.first], number[edit.second])
         candidate, slot = number[edit.candidate], self.slot_index[edit.slot]
@@ -284,21 +307,25 @@ class Editor:
             (int(now.slot[c]), int(now.table[c])) for c in (first, second)
         )
         ways = (
-            [(first, one, slot2, table2), (second, other, slot1, table1)]
+            ((first, one, slot2, table2), (second, other, slot1, table1))
             for one in self.options(laid, first, slot2)
             for other in self.options(laid, second, slot1)
         )
         return _fewest(self._tried(laid, way) for way in islice(ways, _MOST_WAYS))
 
-    def _tried(self, laid: Laid, places: list[tuple[int, int, int, int]]) -> Tried:
+    def _tried(self, laid: Laid, places: Places) -> Tried:
         """Return the plan with candidates at (option, slot, table); -1s: dropped."""
         now = laid.assignment
         option, slot, table = now.option.copy(), now.slot.copy(), now.table.copy()
         for candidate, *place in places:
             option[candidate], slot[candidate], table[candidate] = place
         plan = Assignment(option, slot, table)
-        is_drop = all(place[1] < 0 for place in places)
-        return Tried(plan, list(self._anew(laid, plan, is_drop=is_drop)))
+        if places not in laid.tried:
+            if len(laid.tried) >= _MOST_TRIED:
+                laid.tried.clear()
+            is_drop = all(place[1] < 0 for place in places)
+            laid.tried[places] = tuple(self._anew(laid, plan, is_drop=is_drop))
+        return Tried(plan, list(laid.tried[places]))
 
     def _anew(
         self, laid: Laid, plan: Assignment, *, is_drop: bool

@@ -12,17 +12,19 @@ from typing import TYPE_CHECKING
 from b4h_scheduler.domain.base import utc
 from b4h_scheduler.planning.absence import absences
 from b4h_scheduler.planning.candidates import wisher_and_wished
+from b4h_scheduler.planning.carried import carry_over, take_out
 from b4h_scheduler.planning.words import INELIGIBLE_WORDS
 from b4h_scheduler.sentence import Sentence, listed, mark
 from solver.problem import NO_TABLE
 from solver.result import Assignment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from datetime import datetime
 
     from b4h_scheduler.domain.ids import CandidateId
     from b4h_scheduler.planning.compiled import Compiled
+    from b4h_scheduler.planning.editing import Laid
     from b4h_scheduler.plans import Meeting
 
 _NOT_TOGETHER = "these people may not meet in this combination any more"
@@ -87,17 +89,54 @@ class Encoder:
         self._sets = problem.tables.sets.tolist()
 
     def assignment(
-        self, meetings: Iterable[Meeting]
+        self, meetings: Sequence[Meeting], before: Laid | None = None
     ) -> tuple[Assignment, tuple[Gone, ...]]:
-        """Return the plan in numbers, and the meetings that are none of it."""
+        """Return the plan in numbers, and the meetings that are none of it.
+
+        Parameters
+        ----------
+        before : Laid, optional
+            The draft in another state: what is as it was there is taken over.
+        """
         found = Assignment.empty(self.compiled.problem.num_candidates)
         taken: set[tuple[int, int]] = set()
+        rest = meetings
+        if before is not None:
+            rest = self._carry_over(meetings, before, found)
+            seated = found.table >= 0
+            pairs = found.table[seated].tolist(), found.slot[seated].tolist()
+            taken.update(zip(*pairs, strict=True))
+            if any(self._would_sit_at(meeting, taken) for meeting in rest):
+                return self.assignment(meetings)  # whoever comes first sits there
         gone = []
-        for meeting in meetings:
+        for meeting in rest:
             reason = self._lay_out(meeting, found, taken)
             if reason:
                 gone.append(Gone(meeting, reason))
         return found, tuple(gone)
+
+    def _carry_over(
+        self, meetings: Sequence[Meeting], before: Laid, into: Assignment
+    ) -> list[Meeting]:
+        """Enter the meetings that are as they were; return the others."""
+        is_kept = carry_over(before, self.compiled, into).tolist()
+        number, was = self.number, before.meeting_of
+        unused = {c for c, kept in enumerate(is_kept) if kept}
+        rest = []
+        for meeting in meetings:
+            candidate = number.get(meeting.candidate)
+            is_same = was.get(meeting.candidate) is meeting
+            if candidate is not None and is_same and candidate in unused:
+                unused.remove(candidate)
+            else:
+                rest.append(meeting)
+        take_out(into, unused)
+        return rest
+
+    def _would_sit_at(self, meeting: Meeting, taken: set[tuple[int, int]]) -> bool:
+        slot = self.slot_at.get(utc(meeting.start))
+        tables = self.tables.get(meeting.table or "", ())
+        return slot is not None and any((each, slot) in taken for each in tables)
 
     def _lay_out(
         self, meeting: Meeting, into: Assignment, taken: set[tuple[int, int]]

@@ -22,6 +22,8 @@ from b4h_scheduler.sentence import Sentence, counted, listed, mark, nouns
 from solver.rules import Rule
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from b4h_scheduler.domain.wishes import Side
     from b4h_scheduler.planning.compiled import Compiled
     from solver.obstacles import Obstacle
@@ -42,14 +44,28 @@ def unmet(compiled: Compiled, assignment: Assignment) -> tuple[Unmet, ...]:
         )
         for index, reason in compiled.left_out.items()
     ]
-    for index, hindrances in obstacles(compiled.problem, assignment).items():
-        reasons = tuple(writer.hindered(index, hindrance) for hindrance in hindrances)
-        reasons = reasons or (Reason(rule=COULD_BE_ADDED, text=COULD_BE_ADDED_WORDS),)
-        found.append(
-            Unmet(candidate=compiled.candidate(index).candidate, reasons=reasons)
-        )
+    told = obstacles(compiled.problem, assignment)
+    found += [writer.unmet(index, told[index]) for index in told]
     found.sort(key=lambda u: (u.candidate.ineligible is not None, -u.candidate.value))
     return tuple(found)
+
+
+def possible_left_out(compiled: Compiled, assignment: Assignment) -> list[int]:
+    """Return candidates of the problem that are not held, in the order of `unmet`."""
+    left = np.flatnonzero(~assignment.held)
+    strongest = np.argsort(-compiled.problem.candidates.value[left], kind="stable")
+    return left[strongest].tolist()
+
+
+def unmet_of(
+    compiled: Compiled, assignment: Assignment, candidates: Sequence[int]
+) -> list[Unmet]:
+    """Return some of `possible_left_out` with their reasons, in the order given."""
+    from solver.obstacles import obstacles  # noqa: PLC0415  (numba is slow to import)
+
+    writer = _Writer(compiled)
+    told = obstacles(compiled.problem, assignment, candidates)
+    return [writer.unmet(index, told[index]) for index in candidates]
 
 
 class _Writer:
@@ -68,6 +84,14 @@ class _Writer:
         self.times: dict[tuple[int, ...], str] = {}
         self.counts: dict[tuple[int, bool], str] = {}
         self.slot_ids = [slot.id for slot in compiled.event.slots]
+
+    def unmet(self, index: int, hindrances: Iterable[Obstacle]) -> Unmet:
+        """Return a candidate of the problem that is not held, with what hinders it."""
+        reasons = tuple(self.hindered(index, hindrance) for hindrance in hindrances)
+        reasons = reasons or (Reason(rule=COULD_BE_ADDED, text=COULD_BE_ADDED_WORDS),)
+        return Unmet(
+            candidate=self.compiled.candidate(index).candidate, reasons=reasons
+        )
 
     def ineligible(self, index: int, reason: Ineligible) -> Reason:
         """Return why a candidate may not be held at all."""

@@ -10,13 +10,13 @@ from b4h_scheduler.store.drafts import add_draft, draft_row, plan_of
 from b4h_scheduler.store.schema_plans import DraftRow
 from tests.web.plan.editing import DRAFT, EDIT, plan_now, press
 from web.draft_plans import draft_plan, keep_plan, plan_mark
-from web.readings import fitted_draft, read_draft
+from web.draft_views import fitted_draft, read_draft
 from web.site import KEY
 
 if TYPE_CHECKING:
     from b4h_scheduler.plans import Plan
     from tests.web.world import World
-    from web.readings import DraftView
+    from web.draft_views import DraftView
 
 
 def _plan(world: World, draft_id: int = 1) -> Plan:

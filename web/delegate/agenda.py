@@ -12,7 +12,7 @@ from web.delegate.frame import page
 from web.delegate.objecting import objections_shown
 from web.feeds.answer import calendar as as_calendar
 from web.feeds.personal import feed_address, feed_of, rooms_of
-from web.readings import agenda_of
+from web.shown_agendas import agenda_of
 from web.site import site
 from web.visitor import own
 

@@ -13,7 +13,7 @@ from b4h_scheduler.store.objections import add_objection, may_object, objections
 from b4h_scheduler.store.schema_plans import DraftRow
 from web.change import change
 from web.languages.texts import gettext
-from web.readings import agenda_of
+from web.shown_agendas import agenda_of
 from web.site import site
 from web.visitor import own
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from b4h_scheduler.store.schema_event import DelegateRow
-from web.readings import ShownAgenda
+from web.shown_agendas import ShownAgenda
 
 objecting = Blueprint("objecting", __name__)
 

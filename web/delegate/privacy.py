@@ -32,7 +32,7 @@ from web.consent_words import CONSENT_WORDS
 from web.delegate.frame import page
 from web.languages.switch import is_choice
 from web.languages.texts import gettext
-from web.readings import agenda_of
+from web.shown_agendas import agenda_of
 from web.site import site
 from web.visitor import ACTING, LINK, own, visitor
 

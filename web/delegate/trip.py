@@ -28,7 +28,8 @@ from web.forms import (
 from web.languages.switch import is_choice
 from web.languages.texts import gettext
 from web.pictures import presence_strip
-from web.readings import agenda_of, read_settings
+from web.readings import read_settings
+from web.shown_agendas import agenda_of
 from web.site import site
 from web.visitor import own
 

@@ -21,7 +21,7 @@ from web.cache import Cache
 from web.codes import qr
 from web.feeds.answer import calendar
 from web.languages.choice import prefer
-from web.readings import agenda_of
+from web.shown_agendas import agenda_of
 from web.site import site
 
 if TYPE_CHECKING:

@@ -12,12 +12,12 @@ from b4h_scheduler.domain.presence import present, present_from, present_until
 from b4h_scheduler.domain.wishes import Side
 from b4h_scheduler.languages import clock
 from b4h_scheduler.store.errors import NotFoundError
+from web.draft_views import read_draft
 from web.languages.local import weekday_and_time
 from web.languages.texts import gettext
 from web.pictures import presence_strip
 from web.plan.places import place_of
 from web.plan.price_view import prices_of
-from web.readings import read_draft
 from web.site import site
 from web.staff.frame import page
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.outputs.lookup import Appointment, Lookup
     from b4h_scheduler.planning.figures import Satisfaction
     from b4h_scheduler.plans import Meeting, Unmet, VoucherStatus
-    from web.readings import DraftView
+    from web.draft_views import DraftView
 
 about = Blueprint("about", __name__)
 

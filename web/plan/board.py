@@ -10,9 +10,9 @@ from flask import Blueprint, request
 from b4h_scheduler.domain.presence import present
 from b4h_scheduler.finding.search import words_of
 from b4h_scheduler.store.drafts import num_changed_since
+from web.draft_views import read_draft
 from web.languages.texts import gettext, told
 from web.plan.places import place_of
-from web.readings import read_draft
 from web.site import site
 from web.staff.frame import page
 

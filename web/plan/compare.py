@@ -12,10 +12,10 @@ from sqlalchemy import select
 from b4h_scheduler.outputs.certificate_words import sentences
 from b4h_scheduler.planning.changes import changes
 from b4h_scheduler.store.schema_plans import DraftRow
+from web.draft_views import read_draft
 from web.languages.local import number, percent, weekday_and_time
 from web.languages.texts import gettext, mark, told
 from web.plan.places import place_of
-from web.readings import read_draft
 from web.site import site
 from web.staff.frame import page
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.outputs.lookup import Lookup
     from b4h_scheduler.plans import Change, Meeting
-    from web.readings import DraftView
+    from web.draft_views import DraftView
 
 compare = Blueprint("compare", __name__)
 MOST_SHOWN = 500

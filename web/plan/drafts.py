@@ -37,10 +37,11 @@ from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.log_names import named_in
 from b4h_scheduler.store.objections import num_open
 from web.change import change
+from web.draft_views import fitted_draft, read_draft
 from web.forms import moment_of
 from web.languages.texts import gettext, told
 from web.plan.price_view import prices_of
-from web.readings import fitted_draft, read_draft, read_settings
+from web.readings import read_settings
 from web.site import site
 from web.staff.frame import page
 from web.staff.log_people import called
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from b4h_scheduler.store.schema_plans import DraftRow
-    from web.readings import DraftView
+    from web.draft_views import DraftView
 
 drafts = Blueprint("drafts", __name__)
 MOST_EDITS = 200

@@ -19,12 +19,12 @@ from b4h_scheduler.store.edits import edit_state, edits_of, last_edit, next_edit
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.objections import num_open
 from b4h_scheduler.store.revisions import latest_revision
+from web.draft_views import fitted_draft
 from web.forms import seen
 from web.languages.texts import gettext, mark, told
 from web.plan import edit_board, queued
 from web.plan.edit_answer import answer, board
 from web.plan.edit_work import make, redo, release, undo
-from web.readings import fitted_draft
 from web.site import site
 from web.staff.frame import page
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.times import Slot
     from b4h_scheduler.domain.wishes import Candidate, Side
     from b4h_scheduler.planning.editing import Edit
-    from web.readings import FittedDraft
+    from web.draft_views import FittedDraft
 
 edit = Blueprint("edit", __name__)
 MOST_ROWS = 60
@@ -270,8 +270,7 @@ def _is_of_use(row: edit_board.Row) -> bool:
 
 def _has(wanted: list[str], row: edit_board.Row) -> bool:
     text = " ".join((row.label, row.zone, *(h.text for c in row.cells for h in c.held)))
-    words = words_of(text)
-    return all(any(each.startswith(word) for each in words) for word in wanted)
+    return _is_begun(wanted, text)
 
 
 def _state(work: FittedDraft) -> dict[str, Any]:
@@ -314,16 +313,26 @@ def _was(work: FittedDraft, meeting: Any) -> str:  # noqa: ANN401
 def _wishes(work: FittedDraft) -> dict[str, Any]:
     """Return the strongest wishes that are not met, filtered by words."""
     wanted = words_of(request.args.get("wish", ""))
-    found = []
-    for each in work.lookup.plan.unmet:
-        if each.candidate.ineligible is not None:
-            continue
-        name = edit_board.pair(work, each.candidate.sides)
-        words = words_of(name)
-        if all(any(w.startswith(part) for w in words) for part in wanted):
-            found.append((each, name))
+    found = work.left_out
+    if wanted:
+        found = [
+            (candidate, sides)
+            for candidate, sides in found
+            if _is_begun(wanted, edit_board.pair(work, sides))
+        ]
+    unmet = work.unmet([candidate for candidate, _ in found[:MOST_WISHES]])
     shown = [
-        (each.candidate, name, [told(reason.text) for reason in each.reasons])
-        for each, name in found[:MOST_WISHES]
+        (
+            each.candidate,
+            edit_board.pair(work, each.candidate.sides),
+            [told(reason.text) for reason in each.reasons],
+        )
+        for each in unmet
     ]
     return {"wishes": shown, "num_wishes": len(found)}
+
+
+def _is_begun(wanted: list[str], text: str) -> bool:
+    """Whether every word that is wanted begins one of a text."""
+    words = words_of(text)
+    return all(any(each.startswith(word) for each in words) for word in wanted)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.times import Session, Slot
     from b4h_scheduler.domain.wishes import Side
     from b4h_scheduler.plans import Meeting
-    from web.readings import FittedDraft
+    from web.draft_views import FittedDraft
 
 Targets = dict[tuple["SlotId", "TableId"], Target]
 

@@ -10,12 +10,12 @@ from b4h_scheduler.planning.locks import Holds, lock_of, lock_words
 from b4h_scheduler.store.errors import NotFoundError, RefusedError
 from b4h_scheduler.store.locks import remove_lock, set_lock
 from web.change import write
+from web.draft_views import fitted_draft
 from web.forms import seen
 from web.languages.texts import gettext, told
 from web.plan.edit_answer import answer, board
 from web.plan.edit_board import pair
 from web.plan.edit_work import require_seen
-from web.readings import fitted_draft
 from web.site import site
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from b4h_scheduler.planning.collector import collector_paused
 from b4h_scheduler.planning.edit_log import released, told
-from b4h_scheduler.planning.edited import edited
+from b4h_scheduler.planning.edited import Standing, edited
 from b4h_scheduler.planning.editing import Checked, Put
 from b4h_scheduler.sentence import Sentence, mark
 from b4h_scheduler.store.drafts import draft_row
@@ -24,7 +24,7 @@ from b4h_scheduler.store.edits import (
 from b4h_scheduler.store.errors import RefusedError
 from web.change import write
 from web.draft_plans import keep_plan
-from web.readings import fitted_draft
+from web.draft_views import fitted_draft
 from web.site import site
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.plans import Plan
     from b4h_scheduler.store.edits import Seen
     from b4h_scheduler.store.schema_edits import EditRow
-    from web.readings import FittedDraft
+    from web.draft_views import FittedDraft
 
     Save = Callable[[Session, int, tuple[Plan, Plan], Seen], int]
 
@@ -143,7 +143,7 @@ def _back_or_forth(event_id: int, draft_id: int, seen: int, *, is_undo: bool) ->
 
 def _with_patch(work: FittedDraft, row: EditRow, *, is_undo: bool) -> Laid:
     patch = row.before if is_undo else row.after
-    laid = work.editor.lay_out(patched(work.laid.plan, patch))
+    laid = work.editor.lay_out(patched(work.laid.plan, patch), work.laid)
     broken = work.editor.broken_by(work.laid, laid)
     if broken:
         template = (
@@ -153,8 +153,9 @@ def _with_patch(work: FittedDraft, row: EditRow, *, is_undo: bool) -> Laid:
         )
         reasons = "; ".join(broken)
         raise RefusedError(Sentence(template, words=row.words, reasons=reasons))
-    compiled = work.editor.compiled
-    after = edited(compiled, laid, laid.assignment, is_same_data=work.is_same_data)
+    after = _edited(
+        work, laid, Checked(laid.assignment, ()), is_same_data=work.is_same_data
+    )
     after = with_proof(after, patch, work.seen.data)
     return work.editor.relaid(laid, after, laid.assignment)
 
@@ -162,12 +163,7 @@ def _with_patch(work: FittedDraft, row: EditRow, *, is_undo: bool) -> Laid:
 def _save(
     work: FittedDraft, checked: Checked, words: str, *, is_same_data: bool
 ) -> str:
-    after = edited(
-        work.editor.compiled,
-        work.laid,
-        checked.assignment,
-        is_same_data=is_same_data,
-    )
+    after = _edited(work, work.laid, checked, is_same_data=is_same_data)
     laid = work.editor.relaid(work.laid, after, checked.assignment)
     mark = _write(
         work,
@@ -176,9 +172,21 @@ def _save(
     )
     if mark and not is_same_data:
         # What was worked out on the changed event already fits it.
-        key = ("fits", work.row.event_id, mark, work.planned)
-        site().cache.get(key, lambda: after)
+        key = ("standing", work.row.event_id, mark, work.planned)
+        site().cache.get(key, lambda: Standing(laid, after.meetings))
     return words
+
+
+def _edited(
+    work: FittedDraft, laid: Laid, checked: Checked, *, is_same_data: bool
+) -> Plan:
+    return edited(
+        work.editor.compiled,
+        laid,
+        checked.assignment,
+        is_same_data=is_same_data,
+        before=None if is_same_data else work.standing,
+    )
 
 
 def _write(work: FittedDraft, laid: Laid, save: Save) -> str:

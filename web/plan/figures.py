@@ -22,10 +22,10 @@ from b4h_scheduler.planning.fair_shares import FairShares, spread_of_holders
 from b4h_scheduler.planning.robustness import Robustness
 from b4h_scheduler.store.errors import NotFoundError, RefusedError
 from web.change import SEE_OTHER, sentence, write
+from web.draft_views import read_draft
 from web.languages.choice import language
 from web.languages.texts import told
 from web.plan.queued import ACTIVE
-from web.readings import read_draft
 from web.site import site
 from web.staff.frame import page
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.jobs.questions import Question
     from b4h_scheduler.planning.figures import Spread
     from b4h_scheduler.store.schema_plans import RunRow
-    from web.readings import DraftView
+    from web.draft_views import DraftView
 
 figures = Blueprint("figures", __name__)
 MOST_SHOWN = 50

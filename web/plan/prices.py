@@ -10,8 +10,8 @@ from b4h_scheduler.jobs.questions import EstimatesQuestion, PriceQuestion, ask
 from b4h_scheduler.jobs.runs import RunOptions, submit
 from b4h_scheduler.store.errors import NotFoundError, RefusedError
 from web.change import SEE_OTHER, sentence, write
+from web.draft_views import read_draft
 from web.plan.price_view import prices_of
-from web.readings import read_draft
 from web.site import site
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.jobs.questions import Question
     from b4h_scheduler.plans import Unmet
-    from web.readings import DraftView
+    from web.draft_views import DraftView
 
 prices = Blueprint("prices", __name__)
 ALL = "all"

@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from b4h_scheduler.domain.base import Interval
-from b4h_scheduler.domain.event import Event
-from b4h_scheduler.domain.wishes import Answer, Veto
 from b4h_scheduler.planning.basis import Bases, basis_of
 from b4h_scheduler.planning.compile import Compiler, compile_event
 from b4h_scheduler.planning.options import WayFinder
 from b4h_scheduler.planning.tally import tally
 from tests.b4h_scheduler.planning.plans import plan_first_come
+from tests.b4h_scheduler.planning.random_changes import changed, changed_to
 from tests.b4h_scheduler.planning.random_events import random_event
 from tests.b4h_scheduler.planning.small_events import (
     between,
@@ -28,16 +26,11 @@ from tests.b4h_scheduler.planning.small_events import (
 )
 
 if TYPE_CHECKING:
-    from b4h_scheduler.domain.people import Delegate
     from b4h_scheduler.planning.candidates import Gathered
     from b4h_scheduler.planning.compiled import Compiled
 
 NUM_CHANGES = 12
 HOUR = timedelta(hours=1)
-OF_DELEGATES = (
-    "trip", "busy", "is_online", "speaks", "most", "least", "voucher", "sessions",
-    "role", "name",
-)  # fmt: skip
 
 
 def _same(one: Compiled, other: Compiled) -> None:
@@ -54,66 +47,6 @@ def _same(one: Compiled, other: Compiled) -> None:
             assert made == anew, each.name
 
 
-def _with(whole: Event, **changes: object) -> Event:
-    parts = {name: getattr(whole, name) for name in Event.model_fields}
-    return Event.model_validate(parts | changes)
-
-
-def _redrawn(random: Random, person: Delegate) -> Delegate:
-    """As a delegate of another random event is, in one or all respects."""
-    others = random_event(random.randrange(10**6)).delegates
-    if not others:
-        return person
-    other = random.choice(others)
-    names = random.choice([OF_DELEGATES, *((name,) for name in OF_DELEGATES)])
-    return person.model_copy(update={name: getattr(other, name) for name in names})
-
-
-def _changed(random: Random, whole: Event) -> Event:
-    """One change, of what changes often and of what seldom does."""
-    kind = random.choice(
-        ("delegate",) * 4 + ("wishes", "answer", "answer", "one", "rest")
-    )
-    if kind == "delegate" and whole.delegates:
-        people = list(whole.delegates)
-        number = random.randrange(len(people))
-        people[number] = _redrawn(random, people[number])
-        return _with(whole, delegates=people)
-    if kind == "wishes" and len(whole.wishes) > 1:
-        wishes = list(whole.wishes)
-        moved = wishes.pop(random.randrange(len(wishes)))
-        if random.random() < 0.5:
-            wishes.insert(0, moved.model_copy(update={"priority": 1}))
-        return _with(whole, wishes=wishes)
-    if kind == "answer" and whole.wishes:
-        wishes = list(whole.wishes)
-        number = random.randrange(len(wishes))
-        answer = random.choice(tuple(Answer))
-        old = wishes[number]
-        sides = {
-            name: getattr(old, name).model_copy(update={"delegate": None})
-            for name in ("wisher", "wished")
-        }
-        changes = random.choice(({"answer": answer}, sides, {"priority": 1}))
-        wishes[number] = old.model_copy(update=changes)
-        return _with(whole, wishes=wishes)
-    if kind == "one" and len(whole.tables) > 1:
-        first, *rest = whole.tables
-        closed = Interval(start=whole.slots[0].start, end=whole.slots[0].end)
-        return _with(
-            whole, tables=(first.model_copy(update={"closed": (closed,)}), *rest)
-        )
-    return _rest_changed(random, whole)
-
-
-def _rest_changed(random: Random, whole: Event) -> Event:
-    other = random_event(random.randrange(10**6))
-    if random.random() < 0.5 and whole.wishes:
-        met = random.choice(whole.wishes)
-        return _with(whole, vetoes=(Veto(sides=(met.wisher, met.wished)),))
-    return _with(whole, policy=other.policy)
-
-
 @pytest.mark.parametrize("seed", range(20))
 def test_figures_after_changes_are_those_counted_anew(seed: int) -> None:
     """Of a plan of the event as it was at first."""
@@ -123,7 +56,7 @@ def test_figures_after_changes_are_those_counted_anew(seed: int) -> None:
     for _ in range(NUM_CHANGES):
         assert tally(bases.of(now), plan) == tally(basis_of(now), plan)
         if random.random() < 0.9:
-            now = _changed(random, now)
+            now = changed(random, now)
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -135,7 +68,7 @@ def test_problem_after_changes_is_the_one_made_anew(seed: int) -> None:
     for _ in range(NUM_CHANGES):
         _same(compiler.compiled(bases.of(now)), compile_event(now))
         if random.random() < 0.9:
-            now = _changed(random, now)
+            now = changed(random, now)
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -150,7 +83,7 @@ def test_replanning_after_changes_is_the_one_made_anew(seed: int) -> None:
         _same(compiler.compiled(bases.of(now), released=plan, now=moment), anew)
         _same(compiler.compiled(bases.of(now)), compile_event(now))
         if random.random() < 0.9:
-            now = _changed(random, now)
+            now = changed(random, now)
 
 
 def test_only_ways_of_whom_a_change_concerns_are_looked_for(
@@ -170,7 +103,7 @@ def test_only_ways_of_whom_a_change_concerns_are_looked_for(
         return find(finder, gathered)
 
     monkeypatch.setattr(WayFinder, "ways", noted)
-    compiler.compiled(bases.of(_with(before, delegates=people)))
+    compiler.compiled(bases.of(changed_to(before, delegates=people)))
     assert sorted(asked) == ["ann-bob", "ann-cleo"]
 
 
@@ -186,5 +119,5 @@ def test_ways_are_looked_for_again_where_a_wish_names_somebody_else() -> None:
     )
     compiler, bases = Compiler(), Bases()
     for wished in ("acme", "acme:ann", "acme:al", "acme"):
-        now = _with(whole, wishes=(wish("bob", wished),))
+        now = changed_to(whole, wishes=(wish("bob", wished),))
         _same(compiler.compiled(bases.of(now)), compile_event(now))
