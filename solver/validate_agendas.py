@@ -69,17 +69,21 @@ def longest_run(plan: Meetings) -> Iterator[Violation]:
     slots = plan.problem.slots
     limit = plan.problem.participants.longest_run
     goes_on = np.concatenate([[False], slots.adjacent[:-1]])
-    run = np.zeros(len(limit), dtype=np.int64)
-    for s in range(len(slots)):
-        was_within = (run <= limit) | ~goes_on[s]
-        run = np.where(plan.busy[:, s], run * goes_on[s] + slots.length[s], 0)
-        # A run that is too long is told once, where it gets too long.
-        for p in np.flatnonzero((run > limit) & was_within):
-            message = (
-                f"participant {p} meets without a pause for {run[p]} up to slot {s}, "
-                f"at most {limit[p]}"
-            )
-            yield Violation(Rule.LONGEST_RUN, message, participant=int(p), slot=s)
+    # Time in meetings so far, less that of before the run: the latest is the largest.
+    total = np.cumsum(plan.busy * slots.length, axis=1)
+    begun = np.where(goes_on, 0, np.roll(total, 1, axis=1))
+    begun[:, 0] = 0
+    before = np.where(plan.busy, begun, total)
+    run = total - np.maximum.accumulate(before, axis=1)
+    is_long = run > limit[:, np.newaxis]
+    was_within = ~np.roll(is_long, 1, axis=1) | ~goes_on
+    # A run that is too long is told once, where it gets too long.
+    for s, p in np.argwhere((is_long & was_within).T).tolist():
+        message = (
+            f"participant {p} meets without a pause for {run[p, s]} up to slot {s}, "
+            f"at most {limit[p]}"
+        )
+        yield Violation(Rule.LONGEST_RUN, message, participant=p, slot=s)
 
 
 def window(plan: Meetings) -> Iterator[Violation]:
@@ -124,7 +128,10 @@ def count_breaks(plan: Meetings) -> IntArray:
 
 def most_breaks(plan: Meetings) -> Iterator[Violation]:
     """A participant has at most its most breaks."""
-    breaks, limit = count_breaks(plan), plan.problem.participants.most_breaks
+    limit = plan.problem.participants.most_breaks
+    if (limit >= plan.problem.num_slots).all():
+        return  # nobody can have as many
+    breaks = count_breaks(plan)
     for p in np.flatnonzero(breaks > limit):
         message = f"participant {p} has {breaks[p]} breaks, at most {limit[p]}"
         yield Violation(Rule.MOST_BREAKS, message, participant=int(p))
@@ -132,7 +139,10 @@ def most_breaks(plan: Meetings) -> Iterator[Violation]:
 
 def break_spread(plan: Meetings) -> Iterator[Violation]:
     """Numbers of breaks of any two participants differ at most by the spread."""
-    breaks, spread = count_breaks(plan), plan.problem.break_spread
+    spread = plan.problem.break_spread
+    if spread >= plan.problem.num_slots:
+        return  # nobody can have as many
+    breaks = count_breaks(plan)
     if len(breaks) and breaks.max() - breaks.min() > spread:
         p, fewest = int(breaks.argmax()), int(breaks.argmin())
         message = (

@@ -78,19 +78,14 @@ def zone_distance(plan: Meetings) -> Iterator[Violation]:
     tables = problem.tables
     if not tables.too_far.any():
         return
-    for s in np.flatnonzero(problem.slots.adjacent):
-        here, there = plan.seat[:, s], plan.seat[:, s + 1]
-        both = np.flatnonzero((here >= 0) & (there >= 0))
-        zones = tables.zone[here[both]], tables.zone[there[both]]
-        for p in both[tables.too_far[zones]]:
-            message = (
-                f"participant {p} goes from table {here[p]} in slot {s} to table "
-                f"{there[p]} in the next: their zones are too far apart"
-            )
-            yield Violation(
-                Rule.ZONE_DISTANCE,
-                message,
-                participant=int(p),
-                slot=int(s),
-                table=int(here[p]),
-            )
+    first = np.flatnonzero(problem.slots.adjacent)
+    here, there = plan.seat[:, first], plan.seat[:, first + 1]
+    both = (here >= 0) & (there >= 0)
+    is_far = both & tables.too_far[tables.zone[here], tables.zone[there]]
+    for place, p in np.argwhere(is_far.T).tolist():
+        s, one, other = int(first[place]), int(here[p, place]), int(there[p, place])
+        message = (
+            f"participant {p} goes from table {one} in slot {s} to table {other} in "
+            "the next: their zones are too far apart"
+        )
+        yield Violation(Rule.ZONE_DISTANCE, message, participant=p, slot=s, table=one)

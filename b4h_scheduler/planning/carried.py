@@ -111,7 +111,7 @@ def still_held(
     """
     then, meetings = known
     before = then.compiled, then.assignment
-    found = same_rows(before, (laid.compiled, after)).tolist()
+    found: list[bool] = same_rows(before, (laid.compiled, after)).tolist()
     as_held = set(map(id, meetings))
     is_known = {
         candidate

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Hashable, Mapping
 
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.ids import CandidateId
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.planning.places import Places
     from b4h_scheduler.planning.released import Fixed
     from b4h_scheduler.planning.vouchers import VoucherTarget
-    from b4h_scheduler.plans import Plan
+    from b4h_scheduler.plans import Plan, Unmet
     from solver.problem import Problem
     from solver.ragged import IntArray
 
@@ -49,6 +49,8 @@ class Compiled:
     found : mapping
         Of candidates whose ways were looked for: the same object as for an earlier
         problem of this event where nothing they depend on has changed.
+    told : dict
+        What was said of candidates that are not held, by what is in their way.
     """
 
     event: Event
@@ -63,6 +65,7 @@ class Compiled:
     released: Plan | None = None
     fixed: Fixed | None = None
     found: Mapping[CandidateId, Found] = field(default_factory=dict)
+    told: dict[Hashable, Unmet] = field(default_factory=dict, init=False)
 
     def candidate(self, index: int) -> Gathered:
         """Return candidate ``index`` of the problem."""

@@ -48,6 +48,7 @@ class EditWriter:
     def __init__(self, compiled: Compiled) -> None:
         self.compiled = compiled
         self._names: dict[int, str] = {}
+        self._told: dict[tuple[Rule, int, int, int], str] = {}
 
     def reasons(
         self, found: Iterable[Violation], plan: Assignment, edited: frozenset[int]
@@ -67,6 +68,14 @@ class EditWriter:
     def _sentence(
         self, one: Violation, plan: Assignment, edited: frozenset[int]
     ) -> str:
+        if "{what}" in EDIT_WORDS[one.rule]:
+            return self._words(one, what=self._what(one, plan, edited))
+        key = one.rule, one.participant, one.slot, one.table
+        if key not in self._told:
+            self._told[key] = self._words(one, what="")
+        return self._told[key]
+
+    def _words(self, one: Violation, *, what: str) -> str:
         event = self.compiled.event
         who = "" if one.participant < 0 else self._name(one.participant)
         time = "" if one.slot < 0 else when(event, (one.slot,))
@@ -76,9 +85,7 @@ class EditWriter:
             who=who,
             when=time,
             table=table or mark("a table"),
-            what=self._what(one, plan, edited)
-            if "{what}" in EDIT_WORDS[one.rule]
-            else "",
+            what=what,
         )
 
     def table_name(self, table: int) -> str:

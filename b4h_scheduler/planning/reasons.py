@@ -22,7 +22,7 @@ from b4h_scheduler.sentence import Sentence, counted, listed, mark, nouns
 from solver.rules import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from b4h_scheduler.domain.wishes import Side
     from b4h_scheduler.planning.compiled import Compiled
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from solver.result import Assignment
 
 _MEETINGS = nouns("meeting", "meetings")
+_COULD_BE_ADDED = (Reason(rule=COULD_BE_ADDED, text=COULD_BE_ADDED_WORDS),)
 
 
 def unmet(compiled: Compiled, assignment: Assignment) -> tuple[Unmet, ...]:
@@ -37,13 +38,7 @@ def unmet(compiled: Compiled, assignment: Assignment) -> tuple[Unmet, ...]:
     from solver.obstacles import obstacles  # noqa: PLC0415  (numba is slow to import)
 
     writer = _Writer(compiled)
-    found = [
-        Unmet(
-            candidate=compiled.gathered[index].candidate,
-            reasons=(writer.ineligible(index, reason),),
-        )
-        for index, reason in compiled.left_out.items()
-    ]
+    found = [writer.excluded(index) for index in compiled.left_out]
     told = obstacles(compiled.problem, assignment)
     found += [writer.unmet(index, told[index]) for index in told]
     found.sort(key=lambda u: (u.candidate.ineligible is not None, -u.candidate.value))
@@ -54,7 +49,8 @@ def possible_left_out(compiled: Compiled, assignment: Assignment) -> list[int]:
     """Return candidates of the problem that are not held, in the order of `unmet`."""
     left = np.flatnonzero(~assignment.held)
     strongest = np.argsort(-compiled.problem.candidates.value[left], kind="stable")
-    return left[strongest].tolist()
+    found: list[int] = left[strongest].tolist()
+    return found
 
 
 def unmet_of(
@@ -85,13 +81,26 @@ class _Writer:
         self.counts: dict[tuple[int, bool], str] = {}
         self.slot_ids = [slot.id for slot in compiled.event.slots]
 
-    def unmet(self, index: int, hindrances: Iterable[Obstacle]) -> Unmet:
+    def excluded(self, index: int) -> Unmet:
+        """Return a candidate that may not be held at all, with the reason."""
+        told, reason = self.compiled.told, self.compiled.left_out[index]
+        if (index, reason) not in told:
+            told[index, reason] = Unmet(
+                candidate=self.compiled.gathered[index].candidate,
+                reasons=(self.ineligible(index, reason),),
+            )
+        return told[index, reason]
+
+    def unmet(self, index: int, hindrances: tuple[Obstacle, ...]) -> Unmet:
         """Return a candidate of the problem that is not held, with what hinders it."""
-        reasons = tuple(self.hindered(index, hindrance) for hindrance in hindrances)
-        reasons = reasons or (Reason(rule=COULD_BE_ADDED, text=COULD_BE_ADDED_WORDS),)
-        return Unmet(
-            candidate=self.compiled.candidate(index).candidate, reasons=reasons
-        )
+        told = self.compiled.told
+        if (index, hindrances) not in told:
+            reasons = tuple(self.hindered(index, each) for each in hindrances)
+            candidate = self.compiled.candidate(index).candidate
+            told[index, hindrances] = Unmet(
+                candidate=candidate, reasons=reasons or _COULD_BE_ADDED
+            )
+        return told[index, hindrances]
 
     def ineligible(self, index: int, reason: Ineligible) -> Reason:
         """Return why a candidate may not be held at all."""

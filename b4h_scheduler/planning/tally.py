@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.domain.ids import DelegateId, OrganizationId
     from b4h_scheduler.domain.people import Organization
+    from b4h_scheduler.domain.places import HomePlace, Table
+    from b4h_scheduler.domain.times import Slot
     from b4h_scheduler.planning.agenda_arrays import AgendaArrays
     from b4h_scheduler.planning.agendas import Agendas
     from b4h_scheduler.planning.basis import Basis
@@ -133,12 +135,11 @@ class _Tally:
         meetings = self.people.busy.sum(axis=1)
         waiting = self.people.waits().sum(axis=1)
         breaks, moves = self.people.breaks(), self.people.table_changes()
+        held = np.column_stack((meetings, waiting, breaks, moves)).tolist()
+        own = self.own.of_delegate.tolist()
         return tuple(
             self._satisfaction(
-                self.own.of_delegate[number],
-                delegate.organization,
-                delegate.id,
-                (meetings[number], waiting[number], breaks[number], moves[number]),
+                own[number], delegate.organization, delegate.id, held[number]
             )
             for number, delegate in enumerate(self.event.delegates)
         )
@@ -146,27 +147,27 @@ class _Tally:
     def _organizations(self) -> tuple[Satisfaction, ...]:
         waiting = self.shared.waits().sum(axis=1)
         breaks, moves = self.shared.breaks(), self.shared.table_changes()
-        mine: dict[str, list[int]] = {}
-        for agenda in self.agendas.all:
-            if agenda.organization is not None:
-                mine.setdefault(agenda.organization.id, []).append(agenda.index)
+        number_of = {each.id: n for n, each in enumerate(self.event.organizations)}
+        mine = [
+            (number_of[agenda.organization.id], agenda.index)
+            for agenda in self.agendas.all
+            if agenda.organization is not None
+        ]
+        whose, which = np.array(mine, dtype=np.int64).reshape(-1, 2).T
+        sums = np.zeros((len(number_of), 3), dtype=np.int64)
+        np.add.at(sums, whose, np.column_stack((waiting, breaks, moves))[which])
         held = Counter(
             organization
             for meeting in self.plan.meetings
             for organization in {side.organization for side in meeting.sides}
         )
+        own, counts = self.own.of_organization.tolist(), sums.tolist()
         return tuple(
             self._satisfaction(
-                self.own.of_organization[number],
+                own[number],
                 organization.id,
                 None,
-                (
-                    held[organization.id],
-                    *(
-                        array[mine.get(organization.id, [])].sum()
-                        for array in (waiting, breaks, moves)
-                    ),
-                ),
+                (held[organization.id], *counts[number]),
             )
             for number, organization in enumerate(self.event.organizations)
         )
@@ -178,8 +179,8 @@ class _Tally:
         delegate: DelegateId | None,
         agenda: Sequence[int],
     ) -> Satisfaction:
-        wishes, met, value, value_met, num = (int(number) for number in own)
-        meetings, waiting, breaks, moves = (int(number) for number in agenda)
+        wishes, met, value, value_met, num = own
+        meetings, waiting, breaks, moves = agenda
         return Satisfaction(
             organization=organization,
             delegate=delegate,
@@ -201,8 +202,8 @@ class _Tally:
         organizations = Counter(home.values())
         delegates = Counter(home[d.organization] for d in self.event.delegates)
         own = np.zeros((len(keys), 5), dtype=np.int64)
-        for number, organization in enumerate(self.event.organizations):
-            own[index[home[organization.id]]] += self.own.of_organization[number]
+        at = [index[home[each.id]] for each in self.event.organizations]
+        np.add.at(own, np.array(at, dtype=np.int64), self.own.of_organization)
         pairs: Counter[tuple[int, int]] = Counter()
         for meeting in self.plan.meetings:
             sides = [
@@ -241,6 +242,7 @@ class _Tally:
         for meeting in self.plan.meetings:
             at.setdefault(utc(meeting.start), []).append(meeting)
         common = {table.id for table in event.tables}
+        sometimes_closed = [table for table in event.tables if table.closed]
         busy = self.people.busy.sum(axis=0)
         present = self.agendas.present.sum(axis=0)
         found = []
@@ -249,7 +251,7 @@ class _Tally:
             online = sum(m.table is None for m in meetings)
             used = sum(m.table in common for m in meetings)
             closed = sum(
-                any(slot.time.overlaps(c) for c in t.closed) for t in event.tables
+                any(slot.time.overlaps(c) for c in t.closed) for t in sometimes_closed
             )
             found.append(
                 SlotFigures(
@@ -275,14 +277,16 @@ class _Tally:
                 zone=place.zone,
                 is_home=place.id in capacity,
                 meetings=used[place.id],
-                open_slots=capacity.get(place.id, 1)
-                * sum(
-                    not any(slot.time.overlaps(c) for c in place.closed)
-                    for slot in slots
-                ),
+                open_slots=capacity.get(place.id, 1) * _num_open(place, slots),
             )
             for place in self.event.place_of.values()
         )
+
+
+def _num_open(place: Table | HomePlace, slots: Sequence[Slot]) -> int:
+    if not place.closed:
+        return len(slots)
+    return sum(not any(slot.time.overlaps(c) for c in place.closed) for slot in slots)
 
 
 def spread(shares: Sequence[float | None]) -> Spread:
