@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import defer
 
-from b4h_scheduler.domain.ids import CandidateId
 from b4h_scheduler.outputs.errors import MismatchError
 from b4h_scheduler.outputs.lookup import Lookup
 from b4h_scheduler.planning.edited import fitted, standing
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from b4h_scheduler.domain.event import Event
+    from b4h_scheduler.domain.ids import CandidateId
     from b4h_scheduler.domain.wishes import Side
     from b4h_scheduler.planning.edited import Standing
     from b4h_scheduler.planning.editing import Laid
@@ -146,7 +146,7 @@ class FittedDraft:
         return Lookup(self.event, fitted(self.editor.compiled, self.laid))
 
     @cached_property
-    def left_out(self) -> list[tuple[str, tuple[Side, Side]]]:
+    def left_out(self) -> list[tuple[CandidateId, tuple[Side, Side]]]:
         """Candidates that could be held and are not, the strongest first."""
         if self.is_same_data:
             unmet = self.laid.plan.unmet
@@ -156,7 +156,7 @@ class FittedDraft:
         left = possible_left_out(compiled, self.laid.assignment)
         return [(each.id, each.sides) for each in map(compiled.candidate, left)]
 
-    def unmet(self, candidates: Sequence[str]) -> list[Unmet]:
+    def unmet(self, candidates: Sequence[CandidateId]) -> list[Unmet]:
         """Return some of what is left out with all reasons, in this order."""
         if self.is_same_data:
             wanted = frozenset(candidates)
@@ -167,7 +167,7 @@ class FittedDraft:
             }
             return [found[each] for each in candidates]
         number = self.editor.encoder.number
-        numbers = [number[CandidateId(each)] for each in candidates]
+        numbers = [number[each] for each in candidates]
         return unmet_of(self.editor.compiled, self.laid.assignment, numbers)
 
     @property

@@ -62,6 +62,13 @@ def page_visits(app: Flask) -> Iterator[Callable[[], None]]:
             yield partial(_open, app, client, path)
 
 
+def visited_events(app: Flask) -> list[int]:
+    """Return the events that are read, that used last first."""
+    site: Site = app.extensions[KEY]
+    with site.database.read() as reading:
+        return [event.id for event in _events(reading)][:MOST_EVENTS]
+
+
 def _open(app: Flask, client: FlaskClient, path: str) -> None:
     """Open a page; if it fails, the log says why, as for everybody."""
     client.get(path, base_url=_address(app), environ_overrides={UNTOLD: True})

@@ -13,7 +13,8 @@ from sqlalchemy.orm import configure_mappers
 from b4h_scheduler.languages import LANGUAGES
 from b4h_scheduler.planning.preload import preload
 from web.assets import assets
-from web.first_visits import page_visits, visit_link
+from web.first_drafts import draft_readings
+from web.first_visits import page_visits, visit_link, visited_events
 from web.site import KEY
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def _steps(app: Flask) -> Iterator[Callable[[], object]]:
     yield from page_visits(app)
     for name in _templates(app):
         yield partial(app.jinja_env.get_template, name)
+    yield from draft_readings(app, visited_events(app))
 
 
 def _templates(app: Flask) -> list[str]:

@@ -43,6 +43,7 @@ class _Tabulator:
         self.has_own_delegate_ids = _has_own_delegate_ids(event)
         self.is_apart = _must_stand_apart(event)
         """Organizations need a list of their own."""
+        self._known: dict[Side, tuple[str, bool]] = {}
 
     def lists(self) -> dict[str, list[Entry]]:
         event = self.event
@@ -223,12 +224,20 @@ class _Tabulator:
     def _sides(self, first: Side, second: Side) -> Entry:
         entry: Entry = {"from": None, "to": None}
         for key, side in (("from", first), ("to", second)):
-            text = self._reference(side)
+            # Wishes share their sides.
+            text, is_side = self._known.get(side) or self._known.setdefault(
+                side, self._referred(side)
+            )
             entry[key] = text
-            if self.directory.look_up(text) != side:
+            if not is_side:
                 entry[f"{key}_unit"] = side.unit
                 entry[f"{key}_delegate"] = side.delegate
         return entry
+
+    def _referred(self, side: Side) -> tuple[str, bool]:
+        """Return the text for a side, and whether it means just that."""
+        text = self._reference(side)
+        return text, self.directory.look_up(text) == side
 
     def _reference(self, side: Side) -> str:
         """Return the most readable text that means the side, else its organization."""

@@ -19,7 +19,7 @@ from b4h_scheduler.outputs.plain_text import one_line, printable
 from b4h_scheduler.sentence import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from b4h_scheduler.domain.event import Event
@@ -176,8 +176,10 @@ class Lookup:
         unit = self.unit_name.get((side.organization, side.unit), side.unit)
         return f"{name} · {unit}"
 
-    def names(self, delegates: Iterable[DelegateId]) -> str:
+    def names(self, delegates: Sequence[DelegateId]) -> str:
         """Return the delegates' names, separated by commas."""
+        if len(delegates) == 1:
+            return self.delegate_name[delegates[0]]  # nearly always
         return ", ".join(self.delegate_name[delegate] for delegate in delegates)
 
     def companion_names(self, meeting: Meeting) -> str:

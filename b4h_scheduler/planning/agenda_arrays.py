@@ -90,20 +90,13 @@ def agenda_arrays(
     place_at = {place: number for number, place in enumerate(event.place_of)}
     place = np.full(available.shape, NO_MEETING, dtype=np.int64)
     gone = len(place_at)
-    # Arrays are slow one number at a time.
-    rows: list[int] = []
-    columns: list[int] = []
-    tables: list[int] = []
     for meeting in plan.meetings:
         slot = slot_of[meeting.start, meeting.start.fold]
         if slot is None:
             continue
         table = ONLINE if meeting.table is None else place_at.get(meeting.table, gone)
         for row in who(meeting):
-            rows.append(row)
-            columns.append(slot)
-            tables.append(table)
-    place[rows, columns] = tables
+            place[row, slot] = table
     days = [slot.start.date() for slot in slots]
     order = {day: number for number, day in enumerate(dict.fromkeys(days))}
     return AgendaArrays(place, available, np.array([order[d] for d in days], np.int64))

@@ -10,12 +10,14 @@ import pytest
 from flask import request
 from jinja2 import Environment
 
+from b4h_scheduler.planning.compile import Compiler
 from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.links import Purpose, holder_of_token
 from b4h_scheduler.store.phases import Phase
 from tests.web.test_logs import said
-from web import first_visits
+from web import draft_plans, draft_views, first_visits
 from web.app import app_of
+from web.first_drafts import draft_readings
 from web.first_visits import page_visits, visit_link
 from web.logs import UNTOLD
 from web.ready import get_ready, get_warm
@@ -82,6 +84,27 @@ def test_first_visits_change_nothing_and_are_not_logged(
     assert {status for _, status in answered} == {200}
     assert said.getvalue() == ""
     assert _content(path) == before
+
+
+def test_process_that_is_warm_has_read_the_latest_draft_of_each_event(
+    fresh: Flask, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its page counts nothing and looks for no way to meet; one may be gone."""
+    get_warm(fresh, Traffic())
+    staff = world.staff("editor")
+
+    def fail(*_given: object) -> None:
+        pytest.fail("made again")
+
+    monkeypatch.setattr(draft_views, "tally", fail)
+    monkeypatch.setattr(Compiler, "compiled", fail)
+    monkeypatch.setattr(draft_plans, "plan_of", fail)
+    assert "/drafts/1" in staff.text("/events/1/drafts/1")
+    monkeypatch.undo()
+    readings = list(draft_readings(fresh, [1]))
+    staff.post("/events/1/drafts/1/delete", {}, page="/events/1/drafts/1")
+    for read in readings:
+        read()
 
 
 def test_events_used_last_come_first_and_only_where_delegates_come(

@@ -11,7 +11,7 @@ from b4h_scheduler.languages import clock, zone_mark
 from b4h_scheduler.outputs.workbook.book import SHADES, Book, cell_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Sequence
 
     from xlsxwriter.format import Format
 
@@ -95,9 +95,9 @@ class ListSheet:
         self.sheet = book.sheet(name)
         self._row = HEADING_ROW + 1
         self._breaks: list[int] = []
-        self._times: dict[tuple[float, float, bool], tuple[float, Format]] = {}
+        self._times: dict[Hashable, tuple[float, Format]] = {}
         self._wrapped = [
-            (place, column.width * _CHARACTERS_PER_UNIT)
+            (place, _Lines(column.width * _CHARACTERS_PER_UNIT))
             for place, column in enumerate(columns)
             if column.kind is Kind.WRAPPED
         ]
@@ -159,8 +159,8 @@ class ListSheet:
 
         One cell that sorts by time and reads "Thu 26 Nov 09:00-09:20".
         """
-        # Not the moments themselves: of 02:10 twice in a night one equals the other.
-        key = start.timestamp(), end.timestamp(), is_strong
+        # Not the moments alone: of 02:10 twice in a night one equals the other.
+        key = start, start.fold, end, end.fold, is_strong
         found = self._times.get(key)
         if found is None:
             local = self._book.lookup.local
@@ -175,11 +175,9 @@ class ListSheet:
     def _num_lines(self, values: Sequence[Value]) -> int:
         """Return how many lines the row's wrapped text needs, estimated."""
         most = 1
-        for place, width in self._wrapped:
-            text = values[place]
-            if isinstance(text, str) and (len(text) > width or "\n" in text):
-                lines = sum(1 + int(len(part) / width) for part in text.split("\n"))
-                most = max(most, lines)
+        for place, known in self._wrapped:
+            lines = known[values[place]]
+            most = max(most, lines)
         return min(most, _MOST_LINES)
 
     def end_page(self) -> None:
@@ -197,3 +195,22 @@ class ListSheet:
         width = sum(column.width + 1 for column in self._columns)
         self.sheet.set_print_scale(max(40, min(100, round(100 * 132 / width))))
         self.sheet.set_h_pagebreaks([row for row in self._breaks if row < self._row])
+
+
+class _Lines(dict["Value", int]):
+    """How many lines values need in a column: most stand in it again and again."""
+
+    def __init__(self, width: float) -> None:
+        super().__init__()
+        self._width = width
+
+    def __missing__(self, value: Value) -> int:
+        """Estimate it."""
+        lines = 1
+        if isinstance(value, str):
+            parts = value.split("\n")
+            lines = sum(1 + int(len(part) / self._width) for part in parts)
+            if len(parts) == 1 and len(value) <= self._width:
+                lines = 1
+        self[value] = lines
+        return lines

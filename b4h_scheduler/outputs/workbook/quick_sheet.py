@@ -32,12 +32,10 @@ _NUM_ALIKE = 16
 """So many rows share the attribute that says from where to where they have cells."""
 _ROW = "#"
 """Stands in a form for the number of the row."""
-_TEXT, _NUMBER, _BLANK = "t", "n", "b"
-_ENDS = {
-    _TEXT: ' t="s"><v>%s</v></c>',
-    _NUMBER: "><v>%s</v></c>",
-    _BLANK: "/>",
-}
+_TEXT = ' t="s"><v>%s</v></c>'
+_NUMBER = "><v>%s</v></c>"
+_BLANK = "/>"
+_IS_TEXT = ' t="s"'
 
 
 class _Line(NamedTuple):
@@ -45,46 +43,34 @@ class _Line(NamedTuple):
 
     Attributes
     ----------
-    kinds : str
-        A letter for each.
-    given : tuple
-        Of all but blanks: numbers of texts, and numbers as text.
+    ends : tuple of str
+        What stands of each behind its place and format.
     """
 
     places: tuple[int, ...]
     looks: tuple[Format, ...]
-    kinds: str
-    given: tuple[int | str, ...]
+    ends: tuple[str, ...]
 
 
 class QuickSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
     """For cells of text, numbers and blanks, each with a format."""
 
     @cached_property
-    def _text_numbers(self) -> dict[str, int]:
-        """Numbers of texts by what they were made from."""
-        return {}
+    def _known(self) -> dict[object, str]:
+        """The ends of cells by their values: most stand in very many cells."""
+        return {None: _BLANK, "": _BLANK}
 
     def write_list_row(self, row: int, cells: Sequence[Cell]) -> None:
         """Write cells of one row that has none yet, in their order.
 
         Texts have to be shorter than a cell can hold.
         """
-        index_of = self.str_table._get_shared_string_index  # noqa: SLF001
-        kinds: list[str] = []
-        given: list[int | str] = []
-        for _, value, _ in cells:
-            if value is None:
-                kinds.append(_BLANK)
-            elif isinstance(value, str):
-                kinds.append(_TEXT)
-                given.append(index_of(value))
-            else:
-                kinds.append(_NUMBER)
-                given.append(f"{value:.16G}")
         if cells:
-            places, _, looks = zip(*cells, strict=True)
-            self._keep(row, _Line(places, looks, "".join(kinds), tuple(given)))
+            places, values, looks = zip(*cells, strict=True)
+            ends = tuple(
+                _BLANK if value is None else self._end(value) for value in values
+            )
+            self._keep(row, _Line(places, looks, ends))
 
     def write_values(
         self,
@@ -104,36 +90,28 @@ class QuickSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
         fills
             Empty values are cells without content, too.
         """
-        known, strings = self._text_numbers, self.str_table
-        kinds: list[str] = []
-        given: list[int | str] = []
-        skipped: list[int] = []
-        for place, value in enumerate(values):
-            if value is None or value == "":
-                if fills:
-                    kinds.append(_BLANK)
-                else:
-                    skipped.append(place)
-            elif isinstance(value, str):
-                number = known.get(value)
-                if number is None:
-                    text = text_of(value)
-                    number = strings._get_shared_string_index(text)  # noqa: SLF001
-                    known[value] = number
-                else:
-                    strings.count += 1
-                kinds.append(_TEXT)
-                given.append(number)
-            else:
-                kinds.append(_NUMBER)
-                given.append(f"{value:.16G}")
         places: Sequence[int] = range(len(values))
-        if skipped:
-            places = [place for place in places if place not in skipped]
+        if not fills and (None in values or "" in values):
+            places = [n for n, each in enumerate(values) if each not in (None, "")]
+            values = [values[place] for place in places]
             looks = [looks[place] for place in places]
-        if kinds:
-            cells = tuple(places), tuple(looks), "".join(kinds), tuple(given)
-            self._keep(row, _Line(*cells))
+        known = self._known
+        for value in values:
+            if value not in known:
+                given = text_of(value) if isinstance(value, str) else value
+                known[value] = self._end(given)
+        if places:
+            ends = tuple([known[value] for value in values])
+            self._keep(row, _Line(tuple(places), tuple(looks), ends))
+
+    def _end(self, value: object) -> str:
+        """Return the end of a cell; texts are counted when rows are written."""
+        if isinstance(value, str):
+            strings = self.str_table
+            number: int = strings._get_shared_string_index(value)  # noqa: SLF001
+            strings.count -= 1
+            return _TEXT % number
+        return _NUMBER % f"{value:.16G}"
 
     def _keep(self, row: int, line: _Line) -> None:
         self.table[row] = line
@@ -162,13 +140,16 @@ class QuickSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
                     self.fh.write(f'<row r="{number + 1}" spans="{span}">')
                 else:
                     self._write_row(number, span, info)
-                form = forms[line[:3]].replace(_ROW, str(number + 1))
-                self.fh.write(form % line.given)
+                form = forms[line[:2]].replace(_ROW, str(number + 1))
+                cells = form % line.ends
+                if isinstance(self.table[number], _Line):
+                    self.str_table.count += cells.count(_IS_TEXT)
+                self.fh.write(cells)
             row = until
 
 
 class _Forms(dict[tuple["Any", ...], str]):
-    """Rows as text with gaps, by places, formats and kinds: most look alike."""
+    """Rows as text with gaps, by places and formats: most look alike."""
 
     def __init__(self, names: list[str]) -> None:
         super().__init__()
@@ -177,8 +158,8 @@ class _Forms(dict[tuple["Any", ...], str]):
     def __missing__(self, key: tuple[Any, ...]) -> str:
         """Make one; a format's number, none for the default, is asked for."""
         found = [
-            f'<c r="{self._names[place]}{_ROW}" s="{look._get_xf_index()}"{_ENDS[kind]}'  # noqa: SLF001
-            for place, look, kind in zip(*key, strict=True)
+            f'<c r="{self._names[place]}{_ROW}" s="{look._get_xf_index()}"%s'  # noqa: SLF001
+            for place, look in zip(*key, strict=True)
         ]
         form = self[key] = "".join((*found, "</row>"))
         return form
@@ -196,24 +177,28 @@ def _span(lines: list[_Line | None]) -> str | None:
 
 def _line(row: int, cells: _Line | dict[int, Any] | None) -> _Line | None:
     """Return a row as lines are, also one that was written cell by cell."""
-    if not cells or isinstance(cells, _Line):
-        return cells or None
-    kinds: list[str] = []
-    looks: list[Format] = []
-    given: list[int | str] = []
-    for _, cell in sorted(cells.items()):
-        kind = cell.__class__
-        if kind is CellStringTuple:
-            kinds.append(_TEXT)
-            given.append(cell.string)
-        elif kind is CellNumberTuple:
-            kinds.append(_NUMBER)
-            given.append(f"{cell.number:.16G}")
-        elif kind is CellBlankTuple:
-            kinds.append(_BLANK)
-        else:
-            message = f"no text, number or blank in row {row + 1}: {cell}"
-            raise TypeError(message)
-        looks.append(cell.format)
+    if not cells:
+        return None
+    if isinstance(cells, _Line):
+        return cells
     places = tuple(sorted(cells))
-    return _Line(places, tuple(looks), "".join(kinds), tuple(given))
+    found = [cells[place] for place in places]
+    return _Line(
+        places,
+        tuple(cell.format for cell in found),
+        tuple(_written(row, cell) for cell in found),
+    )
+
+
+def _written(row: int, cell: Any) -> str:  # noqa: ANN401  # XlsxWriter has no types
+    """Return the end of a cell that XlsxWriter keeps."""
+    kind = cell.__class__
+    if kind is CellStringTuple:
+        number: int = cell.string
+        return _TEXT % number
+    if kind is CellNumberTuple:
+        return _NUMBER % f"{cell.number:.16G}"
+    if kind is CellBlankTuple:
+        return _BLANK
+    message = f"no text, number or blank in row {row + 1}: {cell}"
+    raise TypeError(message)

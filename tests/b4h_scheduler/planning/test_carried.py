@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -21,6 +21,7 @@ from tests.b4h_scheduler.planning.small_events import delegate, event, wish
 
 if TYPE_CHECKING:
     from b4h_scheduler.planning.editing import Laid
+    from b4h_scheduler.plans import Meeting
 
 NUM_CHANGES = 12
 
@@ -98,13 +99,13 @@ def test_only_meetings_of_whom_a_change_concerns_are_looked_at(
     compared: list[str] = []
     lay_out, is_as_held = Encoder._lay_out, MeetingWriter.is_as_held
 
-    def placing(self: Encoder, meeting: object, *given: object) -> str:
-        placed.append(meeting.candidate)  # type: ignore[attr-defined]
-        return lay_out(self, meeting, *given)  # type: ignore[arg-type]
+    def placing(self: Encoder, meeting: Meeting, *given: Any) -> str:
+        placed.append(meeting.candidate)
+        return lay_out(self, meeting, *given)
 
-    def comparing(self: MeetingWriter, index: int, old: object) -> bool:
-        compared.append(old.candidate)  # type: ignore[attr-defined]
-        return is_as_held(self, index, old)  # type: ignore[arg-type]
+    def comparing(self: MeetingWriter, index: int, old: Meeting) -> bool:
+        compared.append(old.candidate)
+        return is_as_held(self, index, old)
 
     monkeypatch.setattr(Encoder, "_lay_out", placing)
     monkeypatch.setattr(MeetingWriter, "is_as_held", comparing)
