@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 740}
 COLORS = 128
+TRIES = 12
+"""Meetings looked at for one that can go elsewhere."""
 SOLVE_S = 60
 EVENT = f"/events/{EVENT_ID}"
 
@@ -130,9 +132,7 @@ class Story:
         for name in ("tables", "unmet", "edit"):
             self._go(staff, f"{draft}/{name}")
             if name == "edit":
-                staff.locator("#board a.held").nth(4).click()
-                staff.locator("#picked").evaluate("e => e.scrollIntoView()")
-                staff.mouse.wheel(0, -40)
+                _pick(staff)
             self._take(staff, name, dark=name == "tables")
         self._go(staff, f"{draft}/release")
         self._take(staff, "release")
@@ -149,6 +149,24 @@ class Story:
         phone.locator("main form button").click()
         self._go(phone, "/my/agenda")
         self._take(phone, "agenda", dark=True)
+
+
+def _pick(staff: Page) -> None:
+    """Pick a meeting of the first hours that can go elsewhere.
+
+    The board then shows its left part: tables, hours, places and reasons.
+    """
+    early = staff.locator("#board td:nth-child(-n + 5) a.held")
+    board = staff.url
+    for number in range(min(TRIES, early.count())):
+        staff.goto(board)
+        early.nth(number).click()
+        staff.locator("#picked").wait_for()
+        if staff.locator(
+            "#board tbody tr:first-child td.can:nth-child(-n + 6)"
+        ).count():
+            break
+    staff.locator("#picked").evaluate("e => { e.scrollIntoView(); scrollBy(0, -24); }")
 
 
 def sign_in(page: Page, served: Served) -> None:

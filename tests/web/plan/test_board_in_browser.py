@@ -73,6 +73,24 @@ def test_meeting_is_dragged_by_a_finger(chromium: Browser, world: World) -> None
         assert f"Moved {name}" in page.inner_text("[role=status]")
 
 
+def test_corner_stays_over_the_first_column(chromium: Browser, world: World) -> None:
+    """Scrolled right and down, no hour stands above the names of tables."""
+    narrow = {"width": 420, "height": 500}
+    with _editor(chromium, world, viewport=narrow) as (page, draft):
+        page.goto(f"{draft}/edit")
+        box = page.locator(".board-box")
+        box.evaluate("e => { e.scrollTo(200, 60); e.scrollIntoView(); }")
+        assert box.evaluate("e => e.scrollLeft") > 0
+        corner = page.locator("#board thead th").first
+        at = "e => e.getBoundingClientRect().x"
+        column = page.locator("#board tbody th").first
+        assert corner.evaluate(at) == column.evaluate(at)
+        assert corner.evaluate(
+            "e => { const at = e.getBoundingClientRect();"
+            " return document.elementFromPoint(at.x + 5, at.y + 5) === e; }"
+        )
+
+
 def test_board_scrolls_near_its_edge_and_a_drop_at_home_is_none(
     chromium: Browser, world: World
 ) -> None:
