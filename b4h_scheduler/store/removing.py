@@ -15,7 +15,7 @@ from b4h_scheduler.store.late import (
     open_proposal,
 )
 from b4h_scheduler.store.outbox import withdraw
-from b4h_scheduler.store.people import erase_delegate
+from b4h_scheduler.store.people import erase_delegate, organization_row
 from b4h_scheduler.store.schema_desk import CheckInRow
 from b4h_scheduler.store.schema_edits import ObjectionRow
 from b4h_scheduler.store.schema_event import (
@@ -89,15 +89,22 @@ def hanging_on_delegate(session: Session, row: DelegateRow) -> Hanging:
         DelegateRow.organization_key == row.organization_key,
         DelegateRow.key != key,
     )
+    company = organization_row(session, event_id, row.organization_key)
+    is_shared = company.content["attends"] == "together"
+
+    def why_in_draft(meeting: dict[str, Any]) -> str:
+        return "" if is_shared and _has_colleague(meeting, key) else why(meeting)
+
+    def why(meeting: dict[str, Any]) -> str:
+        return _attends(meeting, {key})
+
     return Hanging(
         delegates=(row,),
         by=_wishes(session, event_id, WishRow.wisher_delegate == key),
         for_=_wishes(session, event_id, WishRow.wished_delegate == key),
         vetoes=_vetoes(session, event_id, "delegate", key),
         homes=(),
-        meetings=uprooted_by(
-            session, event_id, lambda meeting: _attends(meeting, {key})
-        ),
+        meetings=uprooted_by(session, event_id, why, why_in_draft=why_in_draft),
         version=row.version,
         is_undecided=_is_undecided(session, event_id, {key}),
         is_last=session.scalar(others.limit(1)) is None,
@@ -270,6 +277,16 @@ def _is_undecided(session: Session, event_id: int, keys: set[str]) -> bool:
     if open_proposal(session, event_id) is None:
         return False
     return any(each.delegate_key in keys for each in open_changes(session, event_id))
+
+
+def _has_colleague(meeting: dict[str, Any], key: str) -> bool:
+    """Whether a delegate's side is held by somebody else as well, and not by name.
+
+    Who shares an agenda meets without the other; a released plan tells both.
+    """
+    if any(side["delegate"] == key for side in meeting["sides"]):
+        return False
+    return any(key in team and len(team) > 1 for team in meeting["delegates"])
 
 
 def _attends(meeting: dict[str, Any], keys: set[str]) -> str:

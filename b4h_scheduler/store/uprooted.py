@@ -64,6 +64,7 @@ def uprooted_by(
     event_id: int,
     why: Callable[[dict[str, Any]], str],
     *,
+    why_in_draft: Callable[[dict[str, Any]], str] | None = None,
     zone: ZoneInfo | None = None,
 ) -> list[Uprooted]:
     """Return the meetings of all drafts, and of the latest release, that would go.
@@ -72,6 +73,8 @@ def uprooted_by(
     ----------
     why
         Of a stored meeting: why it cannot be held; empty: it can.
+    why_in_draft
+        The same, asked about meetings of drafts; None: as of all others.
     zone
         On whose clocks the start is told; None: the event's.
     """
@@ -81,8 +84,9 @@ def uprooted_by(
     names = {row.key: row.name for row in session.execute(query)}
     found = []
     for draft, meetings, is_released in stored_meetings(session, event_id):
+        why_here = why if is_released else why_in_draft or why
         for meeting in meetings:
-            reason = why(meeting)
+            reason = why_here(meeting)
             if reason:
                 one, other = (
                     names.get(side["organization"], side["organization"])

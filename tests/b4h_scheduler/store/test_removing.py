@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
+from b4h_scheduler.domain.event import Event
+from b4h_scheduler.planning.compile import compile_event
+from b4h_scheduler.planning.encode import Encoder
 from b4h_scheduler.planning.run import plan
 from b4h_scheduler.store.adding import add_delegate
 from b4h_scheduler.store.base import now
@@ -35,7 +38,6 @@ from tests.web.events import small_event
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.wishes import Wish
     from b4h_scheduler.store.database import Database
 
@@ -207,6 +209,37 @@ def test_meetings_of_plans_are_listed_and_released_ones_stop_it(
     release(2, is_empty=True)
     assert count() == (len(mine), 0)
     _remove_bo(database, event_id)
+
+
+@pytest.mark.parametrize("attends", ["together", "separately"])
+def test_meetings_that_a_colleague_holds_stay_in_drafts(
+    database: Database, attends: str
+) -> None:
+    """What is told beforehand is what the draft then lists as not possible."""
+    content = small_event().model_dump()
+    bora = next(o for o in content["organizations"] if o["id"] == "bora")
+    bora["attends"] = attends
+    bo = next(d for d in content["delegates"] if d["id"] == "d-bora")
+    other = bo | {"id": "d-bea", "name": "Bea Berg", "email": "bea@example.org"}
+    content["delegates"] = (*content["delegates"], other)
+    event = Event.model_validate(content)
+    event_id = database.write(lambda session: save_event(session, event))
+    made = plan(event, work_limit=2000)
+
+    def draft(session: Session) -> None:
+        made_from = data_version(session, event_id)
+        add_draft(session, event_id, "First", made, made_from=made_from)
+
+    database.write(draft)
+    with database.read() as session:
+        row = delegate_row(session, event_id, "d-bora")
+        told = {each.start for each in hanging_on_delegate(session, row).drafted}
+    _remove_bo(database, event_id)
+    with database.read() as session:
+        after = load_event(session, event_id)
+    _, gone = Encoder(compile_event(after)).assignment(made.meetings)
+    assert told == {each.meeting.start for each in gone}
+    assert bool(told) == (attends == "separately")
 
 
 def test_link_of_who_was_removed_never_opens_another_page(
