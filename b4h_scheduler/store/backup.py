@@ -18,6 +18,8 @@ from b4h_scheduler.store.errors import RefusedError, StoreError
 if TYPE_CHECKING:
     from b4h_scheduler.store.database import Database
 
+_OURS = "SELECT name FROM sqlite_master WHERE name = 'alembic_version'"
+
 
 def backup(database: Database, path: Path) -> None:
     """Write one state of the database to a new file, while others read and write.
@@ -33,14 +35,25 @@ def backup(database: Database, path: Path) -> None:
         message = f"{path} exists: give the name of a new file"
         raise RefusedError(message)
     path.touch(mode=0o600)
-    if database.is_sqlite:
-        with (
-            closing(sqlite3.connect(_file(database))) as source,
-            closing(sqlite3.connect(path)) as copy,
-        ):
-            source.backup(copy)
-    else:
+    try:
+        _write(database, path)
+    except (StoreError, sqlite3.Error) as error:
+        path.unlink()  # an empty file of that name looks like a backup
+        if isinstance(error, StoreError):
+            raise
+        message = f"the database cannot be read: {error}"
+        raise StoreError(message) from error
+
+
+def _write(database: Database, path: Path) -> None:
+    if not database.is_sqlite:
         _run(database, "pg_dump", "--format=custom", f"--file={path}", _libpq(database))
+        return
+    with (
+        closing(sqlite3.connect(_file(database))) as source,
+        closing(sqlite3.connect(path)) as copy,
+    ):
+        source.backup(copy)
 
 
 def restore(database: Database, path: Path) -> None:
@@ -75,9 +88,23 @@ def restore(database: Database, path: Path) -> None:
 
 
 def _require_sqlite(path: Path) -> None:
+    """Refuse what is no backup of ours, or not all of one, before anything is made."""
     with path.open("rb") as file:
         if not file.read(16).startswith(b"SQLite format 3"):
             message = f"{path} is no backup of a SQLite database"
+            raise StoreError(message)
+    with closing(
+        sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    ) as it:
+        try:
+            [(found,), *_] = it.execute("PRAGMA quick_check(1)").fetchall()
+        except sqlite3.DatabaseError as error:
+            found = str(error)
+        if found != "ok":
+            message = f"{path} is damaged or cut off ({found}): take another backup"
+            raise StoreError(message)
+        if not it.execute(_OURS).fetchall():
+            message = f"{path} is a SQLite database, but none of b4h"
             raise StoreError(message)
 
 

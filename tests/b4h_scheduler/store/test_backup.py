@@ -1,18 +1,24 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import inspect
 
 from b4h_scheduler.store import migrate
 from b4h_scheduler.store.backup import backup, restore
 from b4h_scheduler.store.database import Database, sqlite_url
-from b4h_scheduler.store.errors import RefusedError
+from b4h_scheduler.store.errors import RefusedError, StoreError
 from b4h_scheduler.store.events import load_event
+from tests.b4h_scheduler.store.copies import no_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.b4h_scheduler.store.copies import Copies
 
 
 @pytest.fixture
@@ -52,3 +58,40 @@ def test_nothing_is_overwritten(database: Database, tmp_path: Path) -> None:
         backup(database, path)
     with pytest.raises(RefusedError, match="not empty"):
         restore(database, path)
+
+
+def test_failed_backup_leaves_no_file(tmp_path: Path) -> None:
+    """An empty file would pass for a backup, and be in the way of the next one."""
+    path = tmp_path / "b4h.sqlite"
+    path.write_bytes(b"no database, but a page of text " * 200)
+    database = Database(sqlite_url(path))
+    with pytest.raises(StoreError, match="cannot be read"):
+        backup(database, tmp_path / "copy")
+    database.close()
+    assert not (tmp_path / "copy").exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"), [("half", "damaged or cut off"), ("foreign", "none of b4h")]
+)
+def test_only_a_whole_backup_of_ours_is_restored(
+    copies: Copies, tmp_path: Path, kind: str, told: str
+) -> None:
+    """Before anything is made: the database stays empty."""
+    path = tmp_path / "copy"
+    with closing(
+        Database(copies.new(tmp_path / "b4h.sqlite", "", no_rows))
+    ) as database:
+        backup(database, path)
+    if kind == "half":
+        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    else:
+        path.unlink()
+        with closing(sqlite3.connect(path)) as foreign:
+            foreign.execute("CREATE TABLE notes (id INTEGER)")
+    other = Database(sqlite_url(tmp_path / "other.sqlite"))
+    with pytest.raises(StoreError, match=told):
+        restore(other, path)
+    with other.reading.connect() as connection:
+        assert inspect(connection).get_table_names() == []
+    other.close()
