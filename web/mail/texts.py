@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, request, url_for
@@ -13,11 +14,9 @@ from b4h_scheduler.mail.letter import html_of
 from b4h_scheduler.mail.samples import sample_letter
 from b4h_scheduler.mail.texts import COMMON, OWN, Text, check_text, text_of, with_text
 from b4h_scheduler.mail.words import DEFAULT, LANGUAGES
-from b4h_scheduler.store.base import require_version
 from b4h_scheduler.store.errors import RefusedError, StaleError
 from b4h_scheduler.store.outbox import event_mail, stored_event_mail
 from web.change import change, sentence, write
-from web.forms import seen
 from web.languages.texts import gettext, mark
 from web.mail.framed import framed
 from web.site import site
@@ -62,19 +61,25 @@ def show(event_id: int) -> ResponseReturnValue:
 def save(event_id: int) -> ResponseReturnValue:
     """Keep the words of an event, or go back to ours."""
     kind, language = _chosen(request.form)
-    text = Text("", "") if request.form.get("ours") == "yes" else _typed()
+    typed = _typed()
+    text = Text("", "") if request.form.get("ours") == "yes" else typed
 
     def work(writing: Session) -> None:
         row = stored_event_mail(writing, event_id)
-        require_version(row, seen() or row.version)
+        stored = text_of(kind, language, row.texts)
+        if _print_of(stored) != request.form.get("seen"):
+            raise StaleError("the text", None, None)
         row.texts = with_text(row.texts, kind, language, text)
 
     try:
         write(work)
     except (RefusedError, StaleError) as error:
-        flash(sentence(error), "danger")
+        is_stale = isinstance(error, StaleError)
+        if not is_stale:
+            flash(sentence(error), "danger")
         with site().database.read() as reading:
-            return _page(reading, event_id, kind, language, text), 409
+            again = _page(reading, event_id, kind, language, typed, is_stale=is_stale)
+        return again, 409
     to = url_for(
         "mail_texts.show", event_id=event_id, kind=kind.value, language=language
     )
@@ -96,9 +101,16 @@ def preview(event_id: int) -> ResponseReturnValue:
 
 
 def _page(
-    reading: Session, event_id: int, kind: Kind, language: str, text: Text
+    reading: Session,
+    event_id: int,
+    kind: Kind,
+    language: str,
+    text: Text,
+    *,
+    is_stale: bool = False,
 ) -> str:
     row = event_mail(reading, event_id)
+    stored = text_of(kind, language, row.texts)
     return page(
         reading,
         event_id,
@@ -109,9 +121,27 @@ def _page(
         placeholders=(*COMMON, *OWN[kind]),
         kinds=[(each.value, gettext(told)) for each, told in MEANING.items()],
         languages=list(LANGUAGES.items()),
-        version=row.version or 0,
+        seen=_print_of(stored),
+        differing=_differing(stored, text) if is_stale else (),
         is_own=f"{kind}.{language}" in row.texts,
     )
+
+
+def _print_of(text: Text) -> str:
+    """Return a short text that is another one for other words.
+
+    Who changes the words of another message or language is not in the way.
+    """
+    return sha256(f"{text.subject}\0{text.intro}".encode()).hexdigest()[:16]
+
+
+def _differing(stored: Text, typed: Text) -> tuple[tuple[str, str, str], ...]:
+    """Return what somebody else saved meanwhile beside what was typed."""
+    parts = (
+        (gettext("Subject"), stored.subject, typed.subject),
+        (gettext("First paragraph"), stored.intro, typed.intro),
+    )
+    return tuple(each for each in parts if each[1] != each[2])
 
 
 def _typed() -> Text:

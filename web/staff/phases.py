@@ -5,25 +5,30 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 
 from b4h_scheduler.sentence import Sentence
-from b4h_scheduler.store.errors import RefusedError
+from b4h_scheduler.store.base import now
+from b4h_scheduler.store.errors import RefusedError, StaleError
 from b4h_scheduler.store.events import event_row
-from b4h_scheduler.store.phases import Phase, set_phase, set_phase_dates
+from b4h_scheduler.store.phases import Phase, phase_at, set_phase, set_phase_dates
 from b4h_scheduler.store.privacy import kept_until, set_retention
-from web.change import change
+from web.change import SEE_OTHER, sentence, write
 from web.forms import moment_of, seen
+from web.languages.local import day_and_time, full_date
 from web.languages.texts import gettext, mark
 from web.readings import read_settings
 from web.site import site
 from web.staff.frame import page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask.typing import ResponseReturnValue
     from sqlalchemy.orm import Session
 
 phases = Blueprint("phases", __name__)
+CONFLICT = 409
 
 MEANING: dict[Phase, str] = {
     Phase.SET_UP: mark("Staff prepares; delegates can correct profile and trip."),
@@ -41,20 +46,7 @@ MEANING: dict[Phase, str] = {
 def show(event_id: int) -> ResponseReturnValue:
     """Show the phases and what each means."""
     with site().database.read() as reading:
-        row = event_row(reading, event_id)
-        zone = read_settings(reading, event_id).zone_info
-        dates = {
-            name: moment.astimezone(zone).strftime("%Y-%m-%dT%H:%M")
-            for name, moment in _moments(row.phase_dates).items()
-        }
-        return page(
-            reading,
-            event_id,
-            "staff/phases.html",
-            meaning=MEANING,
-            dates=dates,
-            until=kept_until(row),
-        )
+        return _page(reading, event_id, {})
 
 
 @phases.post("/events/<int:event_id>/phase")
@@ -66,11 +58,8 @@ def move(event_id: int) -> ResponseReturnValue:
         is_held = request.form.get("held") == "yes"
         set_phase(writing, event_id, phase, is_held=is_held, seen=seen())
 
-    return change(
-        work,
-        done=gettext("The phase is set."),
-        to=url_for("phases.show", event_id=event_id),
-    )
+    typed = {"phase": request.form.get("phase", ""), "held": _ticked()}
+    return _saved(event_id, work, gettext("The phase is set."), typed)
 
 
 @phases.post("/events/<int:event_id>/phase/dates")
@@ -83,11 +72,8 @@ def dates(event_id: int) -> ResponseReturnValue:
         known = {phase: moment for phase, moment in given.items() if moment is not None}
         set_phase_dates(writing, event_id, known, seen=seen())
 
-    return change(
-        work,
-        done=gettext("The dates are set."),
-        to=url_for("phases.show", event_id=event_id),
-    )
+    typed = {phase.value: request.form.get(phase, "") for phase in Phase}
+    return _saved(event_id, work, gettext("The dates are set."), typed)
 
 
 @phases.post("/events/<int:event_id>/phase/keep")
@@ -97,11 +83,83 @@ def keep(event_id: int) -> ResponseReturnValue:
     def work(writing: Session) -> None:
         set_retention(writing, event_id, _day(), seen=seen())
 
-    return change(
-        work,
-        done=gettext("Saved."),
-        to=url_for("phases.show", event_id=event_id),
+    typed = {"until": request.form.get("until", "")}
+    return _saved(event_id, work, gettext("Saved."), typed)
+
+
+def _saved(
+    event_id: int, work: Callable[[Session], None], done: str, typed: dict[str, str]
+) -> ResponseReturnValue:
+    """Save one of the forms; else show it again as it was filled in."""
+    try:
+        write(work)
+    except (RefusedError, StaleError) as error:
+        is_stale = isinstance(error, StaleError)
+        if not is_stale:
+            flash(sentence(error), "danger")
+        with site().database.read() as reading:
+            return _page(reading, event_id, typed, is_stale=is_stale), CONFLICT
+    flash(done, "success")
+    return redirect(url_for("phases.show", event_id=event_id), SEE_OTHER)
+
+
+def _page(
+    reading: Session, event_id: int, typed: dict[str, str], *, is_stale: bool = False
+) -> str:
+    row = event_row(reading, event_id)
+    zone = read_settings(reading, event_id).zone_info
+    until = kept_until(row)
+    stored = dict.fromkeys(Phase, "") | {
+        name: moment.astimezone(zone).strftime("%Y-%m-%dT%H:%M")
+        for name, moment in _moments(row.phase_dates).items()
+    }
+    stored["phase"] = phase_at(row, now()).value
+    stored["held"] = "yes" if row.is_held else ""
+    stored["until"] = until.isoformat() if until else ""
+    return page(
+        reading,
+        event_id,
+        "staff/phases.html",
+        meaning=MEANING,
+        typed=stored | typed,
+        until=until,
+        differing=_differing(stored, typed) if is_stale else (),
     )
+
+
+def _differing(
+    stored: dict[str, str], typed: dict[str, str]
+) -> tuple[tuple[str, str, str], ...]:
+    """Return what somebody else saved meanwhile beside what was typed."""
+    titles = {
+        "phase": gettext("Phase"),
+        "held": gettext("Hold it: dates do not move it on"),
+        "until": gettext("Last day (empty: no end)"),
+    } | {
+        each.value: gettext("{phase} from", phase=gettext(each.value)) for each in Phase
+    }
+    return tuple(
+        (titles[name], _told(name, stored[name]), _told(name, value))
+        for name, value in typed.items()
+        if stored[name] != value
+    )
+
+
+def _told(name: str, value: str) -> str:
+    """Return a value of the form in the page's language."""
+    if name == "held":
+        return gettext("yes") if value else gettext("no")
+    if name == "phase":
+        return gettext(value)
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    return full_date(moment) if name == "until" else day_and_time(moment)
+
+
+def _ticked() -> str:
+    return "yes" if request.form.get("held") == "yes" else ""
 
 
 def _day() -> date | None:
