@@ -6,6 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.web.registration.registering import (
+    open_registration,
+    register,
+    status,
+    stored,
+)
 from tests.web.serving import serving
 from tests.web.test_story import Watched
 
@@ -158,3 +164,45 @@ def test_state_that_was_seen_is_kept_with_the_text(
         form.locator("button").first.click()
     assert message.input_value() == "Mine"
     assert "Theirs" in page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_correction_of_a_registration_is_kept(
+    chromium: Browser, served: Served, world: World, has_script: bool
+) -> None:
+    """Texts, choices and ticks, in five languages one after the other; then saved."""
+    open_registration(world)
+    row = register(world)
+    context = chromium.new_context(locale="en", java_script_enabled=has_script)
+    context.set_default_timeout(SLOW_MS)
+    page = context.new_page()
+    page.goto(f"{served.address}{status(world, row)}/correct")
+    page.fill("[name=organization-offers]", "Line one\nand <two>")
+    page.select_option("[name=organization-country]", "NO")
+    page.fill("[name=delegates-1-name]", "Nils Falk")
+    page.fill("[name=delegates-1-email]", "nils@fjord.example.org")
+    page.uncheck("[name=consent-terms]")
+    page.check("[name=consent-later]")
+    for name, code in (
+        ("Deutsch", "de"), ("Français", "fr"), ("Nederlands", "nl"),
+        ("Español", "es"), ("English", "en"),
+    ):  # fmt: skip
+        _choose(page, name, code)
+        offers = page.input_value("[name=organization-offers]")
+        assert offers == "Line one\nand <two>"
+        assert page.input_value("[name=organization-country]") == "NO"
+        assert page.input_value("[name=delegates-1-name]") == "Nils Falk"
+        assert not page.is_checked("[name=consent-terms]")
+        assert page.is_checked("[name=consent-later]")
+    assert stored(world, row).version == row.version
+    page.check("[name=consent-terms]")
+    page.locator("main form button").last.click()
+    page.wait_for_selector(".alert-success")
+    content = stored(world, row).content
+    assert content["organization"]["offers"] == "Line one\nand <two>"
+    assert content["organization"]["country"] == "NO"
+    assert [each["name"] for each in content["delegates"]] == [
+        "Freja Falk",
+        "Nils Falk",
+    ]
+    context.close()
