@@ -64,7 +64,7 @@ FIELD_WORDS = (
 """What fields are called where somebody else saved them, or they are refused."""
 
 
-def seen() -> int:
+def seen(name: str = "seen") -> int:
     """Return the version that the form was made from.
 
     Raises
@@ -72,7 +72,7 @@ def seen() -> int:
     RefusedError
         The form has none: it was not made by this application.
     """
-    version = request.form.get("seen", type=int)
+    version = request.form.get(name, type=int)
     if version is None:
         raise RefusedError("the form is not complete: reload the page and try again")
     return version

@@ -16,6 +16,7 @@ from web.delegate import others
 from web.delegate.answering import answering
 from web.delegate.frame import page
 from web.delegate.wishes import MOST_LETTERS, message_typed
+from web.languages.switch import is_choice
 from web.languages.texts import gettext, ngettext
 from web.site import site
 from web.visitor import own
@@ -23,6 +24,7 @@ from web.visitor import own
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from sqlalchemy.orm import Session
+    from werkzeug.datastructures import MultiDict
 
 incoming = Blueprint("incoming", __name__)
 
@@ -30,6 +32,11 @@ incoming = Blueprint("incoming", __name__)
 @incoming.get("/my/incoming")
 def index() -> ResponseReturnValue:
     """Show who wishes to meet us; those who wait for an answer first."""
+    return _list()
+
+
+def _list(typed: MultiDict[str, str] | None = None) -> str:
+    """Return the list; with ``typed`` as it was filled in and not sent."""
     row = own()
     with site().database.read() as reading:
         found = {o.id: o for o in others.organizations(reading, row.event_id)}
@@ -53,6 +60,10 @@ def index() -> ResponseReturnValue:
             num_left_open=num_left_open,
             wished=others.standing(reading, row).wished,
             most_letters=MOST_LETTERS,
+            typed=typed or {},
+            ticked={wish.id for wish in rows if wish.answer == Answer.OPEN}
+            if typed is None
+            else set(typed.getlist("wish", type=int)),
         )
 
 
@@ -62,7 +73,7 @@ def answer(wish_id: int) -> ResponseReturnValue:
     row = own()
     return change(
         lambda writing: answer_wish(
-            writing, row, wish_id, _answer(), _reply(), was=_was(wish_id)
+            writing, row, wish_id, _answer(), _reply(wish_id), was=_was(wish_id)
         ),
         done=gettext("Answered. You can change it until wishes close."),
         to=url_for("incoming.index"),
@@ -72,6 +83,8 @@ def answer(wish_id: int) -> ResponseReturnValue:
 @incoming.post("/my/incoming")
 def answer_many() -> ResponseReturnValue:
     """Answer all wishes that were ticked, or none of them."""
+    if is_choice():
+        return _list(request.form)
     row = own()
     ids = request.form.getlist("wish", type=int)
 
@@ -79,7 +92,8 @@ def answer_many() -> ResponseReturnValue:
         if not ids:
             raise RefusedError("tick the wishes first that you want to answer")
         for wish_id in ids:
-            answer_wish(writing, row, wish_id, _answer(), was=_was(wish_id))
+            reply, was = _reply(wish_id), _was(wish_id)
+            answer_wish(writing, row, wish_id, _answer(), reply, was=was)
 
     done = ngettext("Answered {n} wish.", "Answered {n} wishes.", len(ids))
     return change(work, done=done, to=url_for("incoming.index"))
@@ -90,9 +104,10 @@ def _was(wish_id: int) -> str | None:
     return request.form.get(f"was-{wish_id}")
 
 
-def _reply() -> str | None:
+def _reply(wish_id: int) -> str | None:
     """Return the reply typed; None where the form has no place for it."""
-    return message_typed("reply") if "reply" in request.form else None
+    name = f"reply-{wish_id}"
+    return message_typed(name) if name in request.form else None
 
 
 def _answer() -> Answer:

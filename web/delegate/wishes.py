@@ -26,6 +26,8 @@ from web.site import site
 from web.visitor import own
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flask.typing import ResponseReturnValue
     from sqlalchemy.orm import Session
 
@@ -40,8 +42,14 @@ def index() -> ResponseReturnValue:
     return _list()
 
 
-def _list(stale: int | None = None) -> str:
-    """Return the list; a wish that somebody else changed shows both versions."""
+def _list(stale: int | None = None, typed: Mapping[str, str] | None = None) -> str:
+    """Return the list; a wish that somebody else changed shows both versions.
+
+    Parameters
+    ----------
+    typed
+        What was typed and is not saved, each name with the number of its wish behind.
+    """
     row = own()
     with site().database.read() as reading:
         names = {o.id: o.name for o in others.organizations(reading, row.event_id)}
@@ -54,7 +62,7 @@ def _list(stale: int | None = None) -> str:
             barred=barred,
             most=most_wishes(reading, row.event_id, row.organization_key),
             stale_wish=stale,
-            typed=request.form if stale is not None else {},
+            typed=typed or {},
         )
 
 
@@ -64,7 +72,10 @@ def add() -> ResponseReturnValue:
     row = own()
     wanted = request.form.get("organization", "")
     if is_choice():
-        return partner_page(wanted, request.form)
+        is_list = request.form.get("back") == "list" and not wanted
+        return (
+            _list(None, request.form) if is_list else partner_page(wanted, request.form)
+        )
 
     def work(writing: Session) -> None:
         if wanted in others.standing(writing, row).unavailable:
@@ -88,12 +99,16 @@ def edit(wish_id: int) -> ResponseReturnValue:
     row = own()
 
     def work(writing: Session) -> None:
-        edit_wish(writing, row, wish_id, _priority(), _message(), seen=seen())
+        # The form holds all wishes of the list: only this one is saved.
+        priority = _priority(f"priority-{wish_id}")
+        message = message_typed(f"message-{wish_id}")
+        version = seen(f"seen-{wish_id}")
+        edit_wish(writing, row, wish_id, priority, message, seen=version)
 
     try:
         write(work)
     except StaleError:
-        return _list(wish_id), 409
+        return _list(wish_id, request.form), 409
     except (RefusedError, NotFoundError) as error:
         flash(sentence(error), "danger")
     else:
@@ -136,7 +151,7 @@ def _wish(own_key: str, wanted: str) -> Wish:
                     "delegate": request.form.get("delegate") or None,
                 },
                 "priority": _priority(),
-                "message": _message(),
+                "message": message_typed("message"),
                 "source": "web",
             }
         )
@@ -144,15 +159,11 @@ def _wish(own_key: str, wanted: str) -> Wish:
         raise RefusedError("this wish is not complete: try again") from error
 
 
-def _priority() -> Literal[1, 2, 3]:
-    number = request.form.get("priority", 2, int)
+def _priority(name: str = "priority") -> Literal[1, 2, 3]:
+    number = request.form.get(name, 2, int)
     if number not in {1, 2, 3}:
         raise RefusedError("a priority is 1, 2 or 3")
     return cast("Literal[1, 2, 3]", number)
-
-
-def _message() -> str:
-    return message_typed("message")
 
 
 def message_typed(name: str) -> str:

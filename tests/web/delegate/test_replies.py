@@ -8,7 +8,7 @@ import pytest
 if TYPE_CHECKING:
     from tests.web.world import World
 
-ACCEPTED = {"answer": "accepted", "reply": "Bring <your> samples"}
+ACCEPTED = {"answer": "accepted", "reply-1": "Bring <your> samples"}
 REPLY = "Bring &lt;your&gt; samples"
 
 
@@ -23,7 +23,7 @@ def test_reply_is_read_with_an_acceptance(world: World) -> None:
     answer(world, ACCEPTED)
     assert REPLY in world.delegate("d-alba").text("/my/wishes")
     assert REPLY in world.delegate("d-bora").text("/my/incoming")
-    answer(world, {"answer": "accepted", "reply": ""})
+    answer(world, {"answer": "accepted", "reply-1": ""})
     assert REPLY not in world.delegate("d-alba").text("/my/wishes")
 
 
@@ -61,7 +61,7 @@ def test_reply_tells_no_decline_from_a_veto(world: World, how: str) -> None:
     """Who cannot be met is not available, with nothing beside it."""
     answer(world, ACCEPTED)
     if how == "decline":
-        answer(world, {"answer": "declined", "reply": "Bring <your> samples"})
+        answer(world, {"answer": "declined", "reply-1": "Bring <your> samples"})
     else:
         bora = world.delegate("d-bora")
         bora.post("/my/partners/alba/rule-out", page="/my/incoming")
@@ -73,7 +73,7 @@ def test_reply_tells_no_decline_from_a_veto(world: World, how: str) -> None:
 
 def test_endless_reply_is_refused(world: World) -> None:
     """At the length of a message."""
-    bora, form = world.delegate("d-bora"), {"answer": "accepted", "reply": "x" * 1001}
+    bora, form = world.delegate("d-bora"), {"answer": "accepted", "reply-1": "x" * 1001}
     bora.post("/my/incoming/1", form, page="/my/incoming")
     text = bora.text("/my/incoming")
     assert "The message has 1001 characters; at most 1000." in text.replace(",", "")
@@ -87,8 +87,8 @@ def test_own_data_holds_the_replies(world: World) -> None:
         json.loads(world.delegate(key).text("/my/data.json"))
         for key in ("d-alba", "d-bora")
     )
-    assert ada["own wishes"][0]["reply"] == ACCEPTED["reply"]
-    assert bora["wishes for us"][0]["our reply"] == ACCEPTED["reply"]
+    assert ada["own wishes"][0]["reply"] == ACCEPTED["reply-1"]
+    assert bora["wishes for us"][0]["our reply"] == ACCEPTED["reply-1"]
 
 
 def test_two_colleagues_who_answer_at_once_are_told(world: World) -> None:

@@ -96,7 +96,7 @@ def test_my_data_reveals_no_priority_answer_or_veto_of_others(
 ) -> None:
     """The download has one's own, and of others only that they wish and wrote."""
     bora = world.delegate("d-bora")
-    accepted = {"answer": "accepted", "reply": "Secret reply"}
+    accepted = {"answer": "accepted", "reply-1": "Secret reply"}
     bora.post("/my/incoming/1", accepted, page="/my/incoming")
     assert "Secret reply" in ada.text("/my/data.json")
     bora.post("/my/partners/alba/rule-out", page="/my/incoming")

@@ -56,15 +56,17 @@ def test_wish_edited_on_a_version_not_seen_is_refused(world: World) -> None:
     """A colleague's change is not overwritten."""
     ada = world.delegate("d-alba")
     page = "/my/wishes"
-    ada.post("/my/wishes/1", {"seen": "1", "priority": "3", "message": ""}, page=page)
-    late = {"seen": "1", "priority": "2", "message": "Or on Friday?"}
+    ada.post(
+        "/my/wishes/1", {"seen-1": "1", "priority-1": "3", "message-1": ""}, page=page
+    )
+    late = {"seen-1": "1", "priority-1": "2", "message-1": "Or on Friday?"}
     told = ada.post("/my/wishes/1", late, page=page)
     (wish,) = _wishes(world, "alba", "bora")
     assert (wish.priority, told.status_code) == (3, 409)
     assert "Somebody else saved this meanwhile" in told.text
     assert "<td>3</td><td>2</td>" in told.text
     assert ">Or on Friday?</textarea>" in told.text
-    ada.post("/my/wishes/1", late | {"seen": "2"}, page=page)
+    ada.post("/my/wishes/1", late | {"seen-1": "2"}, page=page)
     (wish,) = _wishes(world, "alba", "bora")
     assert (wish.priority, wish.message) == (2, "Or on Friday?")
 
@@ -84,7 +86,7 @@ def test_wishes_of_others_cannot_be_touched(world: World) -> None:
     """Edited, moved, withdrawn or answered by who is not concerned: nothing happens."""
     edo = world.delegate("d-echo")
     page = "/my/incoming"
-    edo.post("/my/wishes/1", {"seen": "1", "priority": "3"}, page="/my/wishes")
+    edo.post("/my/wishes/1", {"seen-1": "1", "priority-1": "3"}, page="/my/wishes")
     edo.post("/my/wishes/1/withdraw", page="/my/wishes")
     edo.post("/my/wishes/1/move", {"way": "down"}, page="/my/wishes")
     edo.post("/my/incoming/1", {"answer": "accepted"}, page=page)

@@ -266,7 +266,7 @@ ADA = "d-alba"
 
 def replied(world: World) -> None:
     """Let Bora accept Ada's wish with a reply."""
-    form = {"answer": "accepted", "reply": "zzz"}
+    form = {"answer": "accepted", "reply-1": "zzz"}
     world.delegate("d-bora").post("/my/incoming/1", form, page="/my/incoming")
 
 
@@ -367,7 +367,7 @@ DELEGATE_CASES = (
     ),
     Case(
         ADA, "/my/wishes/1", page="/my/wishes",
-        form={"seen": "7", "priority": "2", "message": ""},
+        form={"seen-1": "7", "priority-1": "2", "message-1": ""},
     ),
     Case(ADA, "/my/wishes/1/withdraw", form={"-": ""}, page="/my/wishes"),
     Case(ADA, "/my/wishes/9/move", form={"way": "up"}, page="/my/wishes"),

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 SLOW_MS = 120_000
 """A page may wait for the processor that long where much else runs."""
-KEPT = "sessionStorage.getItem('b4h unsent')"
 
 
 @pytest.fixture
@@ -59,33 +58,68 @@ def _choose(page: Page, name: str, code: str) -> None:
     page.wait_for_selector(f"html[lang={code}]")
 
 
-def test_texts_of_several_wishes_are_kept(
-    page: Page, served: Served, world: World
-) -> None:
-    """Message and priority of each; where they stand is opened; then it is sent."""
-    second = {"organization": "echo", "priority": "3"}
-    world.delegate("d-alba").post("/my/wishes", second, page="/my/partners/echo")
+@pytest.fixture(params=["with script", "without"])
+def plain(
+    request: pytest.FixtureRequest, chromium: Browser, served: Served, world: World
+) -> Iterator[Page]:
+    """Alba's pages, in a browser with scripts and in one without."""
+    has_script = request.param == "with script"
+    context = chromium.new_context(locale="en", java_script_enabled=has_script)
+    context.set_default_timeout(SLOW_MS)
+    page = context.new_page()
     page.goto(f"{served.address}/d/{world.link('d-alba')}")
     page.locator("main button").click()
     page.wait_for_url("**/my/**")
-    page.goto(f"{served.address}/my/wishes")
-    for each in page.locator("main details").all():
-        each.evaluate("details => { details.open = true; }")
-    messages = page.locator("main textarea[name=message]")
+    yield page
+    context.close()
+
+
+def test_texts_of_several_wishes_are_kept(
+    plain: Page, served: Served, world: World
+) -> None:
+    """Message and priority of each; then one is saved, and the others are not."""
+    second = {"organization": "echo", "priority": "3"}
+    world.delegate("d-alba").post("/my/wishes", second, page="/my/partners/echo")
+    plain.goto(f"{served.address}/my/wishes")
+    messages = plain.locator("main textarea[name^=message-]")
+    priority = plain.locator("main select[name^=priority-]").nth(1)
     assert messages.count() > 1
     messages.nth(0).fill("Line one\nand <two>")
     messages.nth(1).fill("Another")
-    page.locator("main select[name=priority]").nth(1).select_option("1")
-    _choose(page, "Français", "fr")
+    priority.select_option("1")
+    for name, code in (("Français", "fr"), ("English", "en")):
+        _choose(plain, name, code)
+        assert messages.nth(0).input_value() == "Line one\nand <two>"
+        assert messages.nth(1).input_value() == "Another"
+        assert messages.nth(1).is_visible()
+        assert priority.input_value() == "1"
+    with plain.expect_navigation():
+        plain.get_by_role("button", name="Save the wish for").first.click()
     assert messages.nth(0).input_value() == "Line one\nand <two>"
-    assert messages.nth(1).input_value() == "Another"
-    assert messages.nth(1).is_visible()
-    assert page.locator("main select[name=priority]").nth(1).input_value() == "1"
-    assert page.evaluate(KEPT) is None
-    with page.expect_navigation():
-        messages.nth(0).locator("xpath=ancestor::form").locator("button").first.click()
-    assert messages.nth(0).input_value() == "Line one\nand <two>"
-    assert messages.nth(1).input_value() != "Another"
+    assert messages.nth(1).input_value() == ""
+
+
+def test_replies_and_ticks_are_kept(plain: Page, served: Served) -> None:
+    """Of several wishes of others; sent together, each has its own reply."""
+    plain.goto(f"{served.address}/my/incoming")
+    for each in plain.locator("main details summary").all():
+        each.click()
+    replies = plain.locator("main textarea[name^=reply-]")
+    ticks = plain.locator("main input[name=wish]")
+    assert replies.count() > 1
+    replies.nth(0).fill("First")
+    replies.nth(1).fill("Second")
+    ticks.nth(1).uncheck()
+    _choose(plain, "Deutsch", "de")
+    assert replies.nth(0).input_value() == "First"
+    assert replies.nth(1).input_value() == "Second"
+    assert replies.nth(1).is_visible()
+    assert [ticks.nth(n).is_checked() for n in range(2)] == [True, False]
+    with plain.expect_navigation():
+        plain.locator("main button[value=accepted]").first.click()
+    kept = [replies.nth(n).input_value() for n in range(replies.count())]
+    assert kept.count("First") == 1
+    assert "Second" not in kept
 
 
 def test_fields_of_several_forms_of_staff_are_kept(window: Watched) -> None:
@@ -140,30 +174,24 @@ def test_search_of_staff_that_is_not_sent_is_kept(
 
 
 def test_state_that_was_seen_is_kept_with_the_text(
-    page: Page, served: Served, world: World
+    plain: Page, served: Served, world: World
 ) -> None:
     """Who changed the same wish meanwhile is not overwritten unnoticed."""
-    page.goto(f"{served.address}/d/{world.link('d-alba')}")
-    page.locator("main button").click()
-    page.wait_for_url("**/my/**")
-    page.goto(f"{served.address}/my/wishes")
-    for each in page.locator("main details").all():
-        each.evaluate("details => { details.open = true; }")
-    message = page.locator("main textarea[name=message]").nth(0)
-    form = message.locator("xpath=ancestor::form")
-    seen = form.locator("[name=seen]").input_value()
+    plain.goto(f"{served.address}/my/wishes")
+    message = plain.locator("main textarea[name^=message-]").first
+    number = str(message.get_attribute("name")).partition("-")[2]
+    was_seen = plain.locator(f"main [name=seen-{number}]").input_value()
     message.fill("Mine")
-    action = str(form.get_attribute("action"))
-    ada = world.delegate("d-alba")
-    theirs = {"seen": seen, "priority": "2", "message": "Theirs"}
-    ada.post(action, theirs, page="/my/wishes")
-    _choose(page, "Deutsch", "de")
+    theirs = {"priority": "2", "message": "Theirs", "seen": was_seen}
+    form = {f"{name}-{number}": text for name, text in theirs.items()}
+    world.delegate("d-alba").post(f"/my/wishes/{number}", form, page="/my/wishes")
+    _choose(plain, "Deutsch", "de")
     assert message.input_value() == "Mine"
-    assert form.locator("[name=seen]").input_value() == seen
-    with page.expect_navigation():
-        form.locator("button").first.click()
+    assert plain.locator(f"main [name=seen-{number}]").input_value() == was_seen
+    with plain.expect_navigation():
+        plain.locator("main button[formaction]").first.click()
     assert message.input_value() == "Mine"
-    assert "Theirs" in page.locator("main").inner_text()
+    assert "Theirs" in plain.locator("main").inner_text()
 
 
 @pytest.mark.parametrize("has_script", [True, False])
@@ -179,6 +207,7 @@ def test_correction_of_a_registration_is_kept(
     page.goto(f"{served.address}{status(world, row)}/correct")
     page.fill("[name=organization-offers]", "Line one\nand <two>")
     page.select_option("[name=organization-country]", "NO")
+    page.locator("details:has([name=delegates-1-name]) > summary").click()
     page.fill("[name=delegates-1-name]", "Nils Falk")
     page.fill("[name=delegates-1-email]", "nils@fjord.example.org")
     page.uncheck("[name=consent-terms]")
