@@ -28,13 +28,13 @@ _MARK_BYTES = 16
 
 def plan_mark(reading: Session, row: DraftRow) -> str:
     """Return a mark of a draft's plan: another one for every other plan."""
-    return site().cache.get(_key(row), lambda: _read(reading, row)[0])
+    return site().cache.get(_key(row), lambda: _mark_and_read(reading, row))
 
 
 def draft_plan(reading: Session, row: DraftRow) -> Plan:
     """Return a draft's plan."""
     key = "plan", plan_mark(reading, row)
-    return site().cache.get(key, lambda: _read(reading, row)[1])
+    return site().cache.get(key, lambda: _plan_of(_text(reading, row)))
 
 
 def keep_plan(reading: Session, row: DraftRow, plan: Plan) -> str:
@@ -51,11 +51,16 @@ def _key(row: DraftRow) -> Hashable:
     return "mark", row.id, row.created, row.version
 
 
-def _read(reading: Session, row: DraftRow) -> tuple[str, Plan]:
+def _mark_and_read(reading: Session, row: DraftRow) -> str:
+    """Return the mark; whoever asks for it wants the plan, too, if it is not known."""
     text = _text(reading, row)
     mark = _mark(text)
-    key = "plan", mark
-    return mark, site().cache.get(key, lambda: plan_of(json.loads(text)))
+    site().cache.get(("plan", mark), lambda: _plan_of(text))
+    return mark
+
+
+def _plan_of(text: str) -> Plan:
+    return plan_of(json.loads(text))
 
 
 def _text(reading: Session, row: DraftRow) -> str:

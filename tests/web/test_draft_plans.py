@@ -9,6 +9,7 @@ from sqlalchemy import delete
 from b4h_scheduler.store.drafts import add_draft, draft_row, plan_of
 from b4h_scheduler.store.schema_plans import DraftRow
 from tests.web.plan.editing import DRAFT, EDIT, plan_now, press
+from web.cache import MOST_OF_KIND
 from web.draft_plans import draft_plan, keep_plan, plan_mark
 from web.draft_views import fitted_draft, read_draft
 from web.site import KEY
@@ -86,6 +87,18 @@ def test_new_draft_with_the_number_of_a_deleted_one_shows_its_own_plan(
     with world.app.app_context(), world.read() as reading:
         fitted = fitted_draft(reading, 1, number)
         assert len(fitted.lookup.meetings) == len(fewer.meetings)
+
+
+def test_plan_that_was_let_go_is_read_again(world: World) -> None:
+    """While its mark is still known."""
+    with world.app.app_context(), world.read() as reading:
+        row = draft_row(reading, 1)
+        plan = draft_plan(reading, row)
+        for number in range(MOST_OF_KIND):
+            world.site.cache.put(("plan", number), plan)
+        again = draft_plan(reading, row)
+    assert again == plan
+    assert again is not plan
 
 
 def test_plan_that_was_kept_is_not_read(world: World) -> None:
