@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 AXE = Path(__file__).with_name("axe-core-4.14.1") / "axe.min.js"
 COLOR_RULES = ["color-contrast", "link-in-text-block"]
+MORE_RULES = {"rules": {"target-size": {"enabled": True}}}
+"""Of WCAG 2.2; axe leaves it off."""
 """What the second theme can break: the page is the same but for its colors."""
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
@@ -96,7 +98,7 @@ class Watched:
         where = page.url.removeprefix(self.served.address)
         if page.evaluate("typeof axe === 'undefined'"):
             page.evaluate(AXE.read_text())
-        for theme, rules in (("light", {}), ("dark", {"runOnly": COLOR_RULES})):
+        for theme, rules in (("light", MORE_RULES), ("dark", {"runOnly": COLOR_RULES})):
             page.evaluate(f"document.documentElement.dataset.bsTheme = '{theme}'")
             ids = page.evaluate(
                 "async (rules) => (await axe.run(rules)).violations.map(v => v.id +"

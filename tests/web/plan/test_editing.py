@@ -327,6 +327,9 @@ def test_objection_from_agenda_to_staff(world: World) -> None:
     staff.post(f"{DRAFT}/objections/1", {"settled": "yes"}, page=f"{DRAFT}/objections")
     assert "dealt with" in staff.text(f"{DRAFT}/objections")
     assert "objection of delegates" not in staff.text(EDIT)
+    # The meeting's name goes with the person; its link keeps a text.
+    ada.post("/my/data/erase", {"sure": "erase"}, page="/my/data")
+    assert re.search(r"#picked\">a meeting</a>", staff.text(f"{DRAFT}/objections"))
 
 
 def test_who_has_no_meeting_can_object_to_that(world: World) -> None:
