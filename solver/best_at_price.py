@@ -68,27 +68,34 @@ class _Reach:
 
 
 class BestAtPrice:
-    """From the plan of fewest changes to the one that is worth most."""
+    """From the plan of fewest changes to the one that is worth most.
+
+    Parameters
+    ----------
+    found : (Result, Result)
+        With bounds on the levels above value, and with the plan to begin with.
+    """
 
     def __init__(  # noqa: PLR0917  (what it is and how it searches)
         self,
         problem: Problem,
         price: PriceOfChange,
-        first: Result,
+        found: tuple[Result, Result],
         budget: Budget,
         seed: int,
         workers: int,
         tell: Callable[[Assignment], None],
     ) -> None:
-        assert first.assignment is not None  # noqa: S101  (asked for by the caller)
-        self.best = first.assignment
+        self.first, self.start = found
+        start = self.start.assignment
+        assert start is not None  # noqa: S101  (asked for by the caller)
+        self.best = start
         self.tell = tell
         self.next_offer = 0.0
         self.above, self.below = around_value(problem)
         levels = (*self.above, Level.VALUE, Level.CHANGES, *self.below)
         self.problem = replace(problem, levels=levels)
         self.price = price
-        self.first = first
         self.budget = budget
         self.seed = seed
         self.workers = workers
@@ -191,13 +198,18 @@ class BestAtPrice:
         found = result.assignment
         if found is None or self.price.most_changes is None:
             return plan if found is None else found
-        return trimmed(self.problem, found, self.price.most_changes, self.above)
+        most = self.price.most_changes
+        for as_good in (found, plan):
+            values = level_values(self.problem, as_good)
+            least = {level: values[level] for level in self.above}
+            found = trimmed(self.problem, found, most, least)
+        return found
 
     def _two_bounds(self, achieved: dict[Level, int]) -> int:
         """Bound the net value by the most value and the fewest changes there can be."""
         from solver.select import bound_level  # noqa: PLC0415  (only here)
 
-        fewest = self.first[Level.CHANGES].bound
+        fewest = self.start[Level.CHANGES].bound
         most = bound_level(
             self.problem, self.rows, Level.VALUE, achieved, self.budget.part(0.2)
         )

@@ -46,8 +46,8 @@ def solve_at_price(  # noqa: PLR0913  (those of solve, and the price)
     """Maximize value - price x changes, below the levels above value.
 
     Begins with a plan of fewest changes, to which is added what is worth it; so it is
-    never worse than that one. Where a limit of changes is given and that plan has more,
-    all time goes to fewer changes.
+    never worse than that one. A limit of changes stands above all levels below changes
+    in the problem's own order: where what they ask for needs more, they get less.
 
     Parameters
     ----------
@@ -96,15 +96,20 @@ def solve_at_price(  # noqa: PLR0913  (those of solve, and the price)
             should_stop=should_stop,
         ),
     )
-    first = find(SMALL_FEWEST_SHARE if is_small(problem) else FEWEST_SHARE)
+    share = SMALL_FEWEST_SHARE if is_small(problem) else FEWEST_SHARE
+    first = start = find(_levels_of_first(problem), share)
     if first.assignment is None:
         return first
-    if most_changes is not None and first[Level.CHANGES].value > most_changes:
-        first = min(first, find(1.0), key=_changes)
-        if first[Level.CHANGES].value > most_changes:
-            return _beyond(first, most_changes)
+    if most_changes is not None and _changes(first) > most_changes:
+        start = find(problem.levels, SMALL_FEWEST_SHARE)
+        if _changes(start) > most_changes:
+            start = min(first, start, find(problem.levels, 1.0), key=_changes)
+        if _changes(start) > most_changes:
+            return _beyond(start, most_changes)
     tell = partial(_tell, problem, budget, on_progress, on_better)
-    return BestAtPrice(problem, limit, first, budget, seed, workers, tell).run()
+    return BestAtPrice(
+        problem, limit, (first, start), budget, seed, workers, tell
+    ).run()
 
 
 def _tell(
@@ -124,13 +129,17 @@ def _tell(
 
 
 def _first(
-    problem: Problem, budget: Budget, solver: Callable[..., Result], share: float
+    problem: Problem,
+    budget: Budget,
+    solver: Callable[..., Result],
+    levels: tuple[Level, ...],
+    share: float,
 ) -> Result:
-    """Find a plan of fewest changes in a share of what is left."""
+    """Find a plan of fewest changes, below other levels, in a share of what is left."""
     part = budget.part(share)
     seconds = part.seconds_left()
     result = solver(
-        replace(problem, levels=_levels_of_first(problem)),
+        replace(problem, levels=levels),
         time_limit_s=max(LEAST_S, seconds) if math.isfinite(seconds) else None,
         work_limit=max(1, part.work_left()) if part.is_reproducible else None,
     )

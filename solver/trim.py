@@ -11,7 +11,7 @@ from solver.levels import Level
 from solver.validate import validate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
     from solver.problem import Baseline, Problem
     from solver.ragged import IntArray
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def trimmed(
-    problem: Problem, plan: Assignment, most_changes: int, above: Sequence[Level]
+    problem: Problem, plan: Assignment, most_changes: int, least: Mapping[Level, int]
 ) -> Assignment:
     """Return the plan without what was added for least value, as far as is needed.
 
@@ -29,8 +29,8 @@ def trimmed(
         Valid.
     most_changes : int
         Points of `Level.CHANGES`.
-    above : sequence of Level
-        Levels that stay as good; what they need is not taken back.
+    least : mapping
+        Values of levels that stay as good; what they need is not taken back.
 
     Returns
     -------
@@ -40,7 +40,7 @@ def trimmed(
     base = problem.baseline
     if base is None or not base.added_cost:
         return plan
-    trim = _Trim(problem, level_values(problem, plan), above)
+    trim = _Trim(problem, least)
     left = _added(problem, base, plan)
     while len(left):
         over = level_values(problem, plan)[Level.CHANGES] - most_changes
@@ -55,11 +55,9 @@ def trimmed(
 class _Trim:
     """Drops what may go."""
 
-    def __init__(
-        self, problem: Problem, values: dict[Level, int], above: Sequence[Level]
-    ) -> None:
+    def __init__(self, problem: Problem, least: Mapping[Level, int]) -> None:
         self.problem = problem
-        self.least = {level: level.sense * values[level] for level in above}
+        self.least = least
 
     def dropped(self, plan: Assignment, candidates: IntArray) -> Assignment:
         """Return the plan without these, or without those of them that may go."""
@@ -74,7 +72,8 @@ class _Trim:
     def _is_sound(self, plan: Assignment) -> bool:
         values = level_values(self.problem, plan)
         is_as_good = all(
-            level.sense * values[level] >= least for level, least in self.least.items()
+            level.sense * (values[level] - least) >= 0
+            for level, least in self.least.items()
         )
         return is_as_good and not validate(self.problem, plan)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from solver.evaluate import level_values
 from solver.levels import Level
 from solver.problem import Baseline, Problem
 from solver.result import Assignment
@@ -29,6 +30,11 @@ def _problem(**changed: Any) -> Problem:
     )
 
 
+def _as_promised(problem: Problem) -> dict[Level, int]:
+    """What the plan that holds all has on the level above."""
+    return {Level.PROMISED: level_values(problem, _all_held())[Level.PROMISED]}
+
+
 def _all_held() -> Assignment:
     number = np.arange(4)
     return Assignment(number.copy(), np.zeros(4, dtype=np.int64), number.copy())
@@ -38,20 +44,21 @@ def test_least_value_goes_first() -> None:
     """One point of changes is left: the addition worth 5 stays."""
     problem = _problem()
     assert validate(problem, _all_held()) == []
-    found = trimmed(problem, _all_held(), 1, (Level.PROMISED,))
+    found = trimmed(problem, _all_held(), 1, _as_promised(problem))
     assert found.held.tolist() == [True, True, False, False]
 
 
 def test_a_limit_that_is_kept_changes_nothing() -> None:
     """Three additions of three."""
-    found = trimmed(_problem(), _all_held(), 3, (Level.PROMISED,))
+    problem = _problem()
+    found = trimmed(problem, _all_held(), 3, _as_promised(problem))
     assert found.held.all()
 
 
 def test_what_levels_above_need_stays() -> None:
     """The one worth 3 was promised: the next goes instead of it."""
     problem = _problem(candidates__promised=np.array([False, False, True, False]))
-    found = trimmed(problem, _all_held(), 1, (Level.PROMISED,))
+    found = trimmed(problem, _all_held(), 1, _as_promised(problem))
     assert found.held.tolist() == [True, False, True, False]
 
 
@@ -59,5 +66,5 @@ def test_mandatory_additions_stay_even_beyond_the_limit() -> None:
     """All three: nothing may go, and no rule is broken."""
     mandatory = np.array([False, True, True, True])
     problem = _problem(candidates__mandatory=mandatory)
-    found = trimmed(problem, _all_held(), 1, (Level.PROMISED,))
+    found = trimmed(problem, _all_held(), 1, _as_promised(problem))
     assert found.held.all()

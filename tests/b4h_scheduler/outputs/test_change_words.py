@@ -88,21 +88,31 @@ def test_price_per_change_is_told_with_its_proof(released: Plan) -> None:
     assert told.proof.startswith("The others weigh 1")
 
 
-def test_limit_of_changes_is_told_with_what_is_used(released: Plan) -> None:
-    """Eve's meeting is added, which is one point."""
-    told = _told(MORE, _replanned(MORE, released, most=3))
+@pytest.mark.parametrize(("most", "num"), [(0, 0), (3, 1)])
+def test_limit_of_changes_is_told_with_what_is_used(
+    released: Plan, most: int, num: int
+) -> None:
+    """Eve has none: hers is added, one point, where there is one."""
+    told = _told(MORE, _replanned(MORE, released, most=most))
     assert told is not None
-    assert len(told.rows) == 1
-    assert told.limit == "At most 3 points of changes were permitted: 1 are used."
+    assert len(told.rows) == num
+    assert told.limit == (
+        f"At most {most} points of changes were permitted: {num} are used."
+    )
 
 
 def test_limit_that_cannot_be_kept_is_told(released: Plan) -> None:
-    """Nobody stays without a meeting: that stands above, so Eve's is added."""
-    told = _told(MORE, _replanned(MORE, released, most=0))
+    """What the kernel says of it is found in the plan of a file, too."""
+    said = (
+        "no plan with at most 4 points of changes was found: 10 is the fewest, and no "
+        "plan has fewer than 9"
+    )
+    plan = _replanned(ONE, released).model_copy(update={"warnings": (said,)})
+    told = _told(ONE, plan)
     assert told is not None
     assert told.limit == (
-        "At most 0 points of changes were permitted, but no such plan was found: no "
-        "plan has fewer than 1."
+        "At most 4 points of changes were permitted, but no such plan was found: no "
+        "plan has fewer than 9."
     )
 
 
