@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.ids import CandidateId
     from b4h_scheduler.domain.wishes import Side
     from b4h_scheduler.planning.edited import Standing
-    from b4h_scheduler.planning.editing import Laid
+    from b4h_scheduler.planning.edits import Laid
     from b4h_scheduler.planning.figures import Figures
     from b4h_scheduler.planning.locks import Lock
     from b4h_scheduler.plans import Meeting, Plan, Unmet

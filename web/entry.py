@@ -16,7 +16,7 @@ from flask import (
 
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.links import Purpose, delegate_of_token, holder_of_token
-from b4h_scheduler.store.staff import is_link_usable
+from b4h_scheduler.store.staff import address_of_link
 from b4h_scheduler.store.staff import set_password as save_password
 from b4h_scheduler.store.staff import sign_in as begin_session
 from b4h_scheduler.store.staff import sign_out as end_session
@@ -100,11 +100,7 @@ def sign_out() -> ResponseReturnValue:
 @entry.get("/password/<token>")
 def password(token: str) -> ResponseReturnValue:
     """Show the form; the link is used up by its button alone."""
-    with site().database.read() as reading:
-        is_usable = is_link_usable(reading, token)
-    if not is_usable:
-        return render_template("entry/password.html", token=""), GONE
-    return render_template("entry/password.html", token=token)
+    return _password_form(token)
 
 
 @entry.post("/password/<token>")
@@ -113,16 +109,24 @@ def set_password(token: str) -> ResponseReturnValue:
     given = request.form.get("password", "")
     if given != request.form.get("again", ""):
         flash(gettext("The two passwords differ: type the same twice."), "danger")
-        return render_template("entry/password.html", token=token), 400
+        return _password_form(token, 400)
     try:
         site().database.write(
             lambda s: save_password(s, token, given).id, actor="password link"
         )
     except RefusedError as error:
         flash(sentence(error), "danger")
-        return render_template("entry/password.html", token=token), 400
+        return _password_form(token, 400)
     flash(gettext("Your password is set. Sign in with it."), "success")
     return redirect(url_for("entry.sign_in"), SEE_OTHER)
+
+
+def _password_form(token: str, status: int = 200) -> ResponseReturnValue:
+    """Show the form, with the address that a password manager keeps it under."""
+    with site().database.read() as reading:
+        address = address_of_link(reading, token)
+    page = render_template("entry/password.html", token=token, address=address)
+    return page, GONE if address is None else status
 
 
 @entry.get("/d/<token>")

@@ -47,14 +47,16 @@ def command(
       b4h serve --folder /srv/b4h --port 8000
     """  # noqa: D301  (click keeps the lines)
     from web.running import run  # noqa: PLC0415  (imports Flask)
-    from web.settings import SettingsError, read_settings  # noqa: PLC0415
+    from web.settings import (  # noqa: PLC0415
+        SettingsError,
+        in_demo_folder,
+        read_settings,
+    )
 
-    if demo and folder is None:
-        folder = Path("b4h-demo")
     try:
         settings = read_settings(
             config, folder=folder, host=host, port=port, processes=processes
         )
     except SettingsError as error:
         raise click.ClickException(str(error)) from error
-    run(settings, is_demo=demo)
+    run(in_demo_folder(settings) if demo else settings, is_demo=demo)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, ValidationError
@@ -13,7 +14,6 @@ from b4h_scheduler.mail.settings import MailSettings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 PREFIX = "B4H_"
 NOT_OURS = frozenset({"B4H_CHROMIUM"})
@@ -22,6 +22,7 @@ NOT_OURS = frozenset({"B4H_CHROMIUM"})
 
 _MOST_BY_ITSELF = 2
 """Processes without being told: each takes some 150 MB."""
+DEMO_FOLDER = Path("b4h-demo")
 
 
 class SettingsError(ValueError):
@@ -95,6 +96,13 @@ def read_settings(
         return Settings.model_validate(content)
     except ValidationError as error:
         raise SettingsError(_told(error)) from error
+
+
+def in_demo_folder(settings: Settings) -> Settings:
+    """Return them with the demo's own folder, unless a folder was set."""
+    if "folder" in settings.model_fields_set:
+        return settings
+    return settings.model_copy(update={"folder": DEMO_FOLDER})
 
 
 def num_processors() -> int:

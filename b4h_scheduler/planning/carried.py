@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from b4h_scheduler.planning.compiled import Compiled
-    from b4h_scheduler.planning.editing import Laid
+    from b4h_scheduler.planning.edits import Laid
     from b4h_scheduler.plans import Meeting
     from solver.ragged import BoolArray
     from solver.result import Assignment

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from b4h_scheduler.planning.editing import Drop, Put, Swap
+from b4h_scheduler.planning.edits import Drop, Put, Swap
 from b4h_scheduler.planning.locks import pair_name
 from b4h_scheduler.sentence import Sentence, listed, mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from b4h_scheduler.planning.editing import Edit, Editor, Laid
+    from b4h_scheduler.planning.editing import Editor
+    from b4h_scheduler.planning.edits import Edit, Laid
     from b4h_scheduler.planning.encode import Gone
     from solver.result import Assignment
 

@@ -16,7 +16,7 @@ from b4h_scheduler.domain.base import utc
 from b4h_scheduler.planning.carried import still_held
 from b4h_scheduler.planning.collector import collector_paused
 from b4h_scheduler.planning.decode import MeetingWriter, bonus_of, voucher_states
-from b4h_scheduler.planning.editing import different
+from b4h_scheduler.planning.edits import different
 from b4h_scheduler.planning.locks import is_lock_note
 from b4h_scheduler.planning.reasons import unmet
 from b4h_scheduler.plans import BoundScope, CertificateLine
@@ -25,7 +25,7 @@ from solver.validate import recompute
 
 if TYPE_CHECKING:
     from b4h_scheduler.planning.compiled import Compiled
-    from b4h_scheduler.planning.editing import Laid
+    from b4h_scheduler.planning.edits import Laid
     from b4h_scheduler.plans import Meeting, Plan
     from solver.levels import Level
     from solver.problem import Problem

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.domain.ids import CandidateId
     from b4h_scheduler.planning.compiled import Compiled
-    from b4h_scheduler.planning.editing import Laid
+    from b4h_scheduler.planning.edits import Laid
     from b4h_scheduler.plans import Meeting
 
 _NOT_TOGETHER = "these people may not meet in this combination any more"

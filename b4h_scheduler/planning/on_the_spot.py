@@ -26,7 +26,8 @@ from b4h_scheduler.planning.collector import collector_paused
 from b4h_scheduler.planning.compile import Compiler
 from b4h_scheduler.planning.decode import MeetingWriter
 from b4h_scheduler.planning.edited import edited_to
-from b4h_scheduler.planning.editing import TABLE_RULES, Editor, Put
+from b4h_scheduler.planning.editing import Editor
+from b4h_scheduler.planning.edits import TABLE_RULES, Put
 from b4h_scheduler.planning.prospects import BARRED
 from b4h_scheduler.planning.seats import Seats
 from b4h_scheduler.planning.words import agenda_name
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.wishes import Wish
     from b4h_scheduler.planning.basis import Basis
     from b4h_scheduler.planning.compiled import Compiled
-    from b4h_scheduler.planning.editing import Laid, Tried
+    from b4h_scheduler.planning.edits import Laid, Tried
     from b4h_scheduler.plans import Meeting, Plan
     from solver.problem import Problem
     from solver.result import Assignment

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from b4h_scheduler.planning.editing import Swap
+from b4h_scheduler.planning.edits import Swap
 from solver.rules import Rule
 from solver.validate import Violation
 

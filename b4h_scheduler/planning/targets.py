@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from b4h_scheduler.planning.editing import Put
+from b4h_scheduler.planning.edits import Put
 from b4h_scheduler.planning.seats import Seats
 from b4h_scheduler.planning.swaps import Swaps
 from b4h_scheduler.planning.tries import Tries
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from b4h_scheduler.domain.ids import CandidateId, SlotId, TableId
-    from b4h_scheduler.planning.editing import Editor, Laid, Tried
+    from b4h_scheduler.planning.editing import Editor
+    from b4h_scheduler.planning.edits import Laid, Tried
 
 
 @dataclass(frozen=True, slots=True)

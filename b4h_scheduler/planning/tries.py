@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from b4h_scheduler.planning.editing import TABLE_RULES
+from b4h_scheduler.planning.edits import TABLE_RULES
 from solver.rules import Rule
 
 if TYPE_CHECKING:
     from b4h_scheduler.domain.ids import CandidateId, SlotId
-    from b4h_scheduler.planning.editing import Editor, Laid, Tried
+    from b4h_scheduler.planning.editing import Editor
+    from b4h_scheduler.planning.edits import Laid, Tried
 
 
 class Tries:

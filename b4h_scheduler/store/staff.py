@@ -91,9 +91,13 @@ def set_password(session: Session, token: str, password: str) -> StaffRow:
     return row
 
 
-def is_link_usable(session: Session, token: str) -> bool:
-    """Whether a password can be set with a one-time token; it stays as it is."""
-    return _row_of_link(session, token) is not None
+def address_of_link(session: Session, token: str) -> str | None:
+    """Return whose password a one-time token can set; None: it is used up or too old.
+
+    The token stays as it is.
+    """
+    row = _row_of_link(session, token)
+    return None if row is None else row.email
 
 
 def _row_of_link(session: Session, token: str) -> StaffRow | None:

@@ -4,7 +4,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from web.settings import SettingsError, num_processors, read_settings
+from web.settings import (
+    SettingsError,
+    in_demo_folder,
+    num_processors,
+    read_settings,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,6 +23,15 @@ def test_options_go_before_variables_and_these_before_the_file(tmp_path: Path) -
         path, environment={"B4H_PORT": "2", "B4H_HOST": "10.0.0.2"}, port=3
     )
     assert (found.port, found.host, found.threads) == (3, "10.0.0.2", 3)
+
+
+def test_demo_goes_where_it_is_told_to() -> None:
+    """Its own folder is for who names none."""
+    told = read_settings(environment={"B4H_FOLDER": "elsewhere"})
+    assert str(in_demo_folder(told).folder) == "elsewhere"
+    given = read_settings(environment={}, folder=told.folder)
+    assert str(in_demo_folder(given).folder) == "elsewhere"
+    assert in_demo_folder(read_settings(environment={})).folder.name == "b4h-demo"
 
 
 def test_unknown_key_of_the_file_is_an_error(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from b4h_scheduler.domain.ids import CandidateId, SlotId, TableId
 from b4h_scheduler.finding.search import words_of
 from b4h_scheduler.jobs.runs import RunOptions, submit
-from b4h_scheduler.planning.editing import Drop, Put, Swap
+from b4h_scheduler.planning.edits import Drop, Put, Swap
 from b4h_scheduler.planning.locks import impossible, lock_words
 from b4h_scheduler.planning.targets import Finder
 from b4h_scheduler.sentence import Sentence
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.times import Session as EventSession
     from b4h_scheduler.domain.times import Slot
     from b4h_scheduler.domain.wishes import Candidate, Side
-    from b4h_scheduler.planning.editing import Edit
+    from b4h_scheduler.planning.edits import Edit
     from web.draft_views import FittedDraft
 
 edit = Blueprint("edit", __name__)

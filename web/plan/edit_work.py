@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from b4h_scheduler.planning.collector import collector_paused
 from b4h_scheduler.planning.edit_log import released, told
 from b4h_scheduler.planning.edited import Standing, edited
-from b4h_scheduler.planning.editing import Checked, Put
+from b4h_scheduler.planning.edits import Checked, Put
 from b4h_scheduler.sentence import Sentence, mark
 from b4h_scheduler.store.drafts import draft_row
 from b4h_scheduler.store.edits import (
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from b4h_scheduler.planning.editing import Edit, Laid
+    from b4h_scheduler.planning.edits import Edit, Laid
     from b4h_scheduler.plans import Plan
     from b4h_scheduler.store.edits import Seen
     from b4h_scheduler.store.schema_edits import EditRow

@@ -11,7 +11,8 @@ from b4h_scheduler.planning.basis import Bases
 from b4h_scheduler.planning.compile import Compiler, compile_event
 from b4h_scheduler.planning.decode import MeetingWriter
 from b4h_scheduler.planning.edited import Standing, edited, standing
-from b4h_scheduler.planning.editing import Drop, Editor
+from b4h_scheduler.planning.editing import Editor
+from b4h_scheduler.planning.edits import Drop
 from b4h_scheduler.planning.encode import Encoder
 from b4h_scheduler.planning.reasons import possible_left_out, unmet, unmet_of
 from tests.b4h_scheduler.planning.plans import plan_first_come
@@ -20,7 +21,7 @@ from tests.b4h_scheduler.planning.random_events import random_event
 from tests.b4h_scheduler.planning.small_events import delegate, event, wish
 
 if TYPE_CHECKING:
-    from b4h_scheduler.planning.editing import Laid
+    from b4h_scheduler.planning.edits import Laid
     from b4h_scheduler.plans import Meeting
 
 NUM_CHANGES = 12

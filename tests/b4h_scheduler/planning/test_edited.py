@@ -13,7 +13,8 @@ from b4h_scheduler.domain.wishes import Side
 from b4h_scheduler.planning.compile import compile_event
 from b4h_scheduler.planning.decode import MeetingWriter
 from b4h_scheduler.planning.edited import EDITED, edited, fitted
-from b4h_scheduler.planning.editing import Drop, Editor, Put
+from b4h_scheduler.planning.editing import Editor
+from b4h_scheduler.planning.edits import Drop, Put
 from b4h_scheduler.planning.run import plan
 from b4h_scheduler.plans import Meeting
 from solver.levels import Level
@@ -22,7 +23,7 @@ from tests.b4h_scheduler.planning.random_events import random_event
 
 if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
-    from b4h_scheduler.planning.editing import Laid
+    from b4h_scheduler.planning.edits import Laid
     from b4h_scheduler.plans import Plan
 
 

@@ -9,7 +9,8 @@ import pytest
 from b4h_scheduler.outputs.lookup import Lookup
 from b4h_scheduler.planning.compile import compile_event
 from b4h_scheduler.planning.edited import fitted
-from b4h_scheduler.planning.editing import Drop, Editor, Put, Swap, different
+from b4h_scheduler.planning.editing import Editor
+from b4h_scheduler.planning.edits import Drop, Put, Swap, different
 from b4h_scheduler.planning.locks import Holds, lock_of
 from solver.validate import validate
 from tests.b4h_scheduler.planning.plans import plan_by_hand, plan_first_come
@@ -24,7 +25,7 @@ from tests.b4h_scheduler.planning.small_events import (
 if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.ids import CandidateId, SlotId
-    from b4h_scheduler.planning.editing import Laid
+    from b4h_scheduler.planning.edits import Laid
     from b4h_scheduler.plans import Meeting, Plan
 
 SEEDS = range(25)

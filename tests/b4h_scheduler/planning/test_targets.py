@@ -7,7 +7,8 @@ from itertools import product
 import pytest
 
 from b4h_scheduler.planning.compile import compile_event
-from b4h_scheduler.planning.editing import Editor, Swap
+from b4h_scheduler.planning.editing import Editor
+from b4h_scheduler.planning.edits import Swap
 from b4h_scheduler.planning.targets import Finder
 from solver.result import Assignment
 from solver.validate import validate

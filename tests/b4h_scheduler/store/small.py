@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from b4h_scheduler.planning.compile import compile_event
 from b4h_scheduler.planning.edited import edited
-from b4h_scheduler.planning.editing import Drop, Editor, Put
+from b4h_scheduler.planning.editing import Editor
+from b4h_scheduler.planning.edits import Drop, Put
 from b4h_scheduler.store.drafts import add_draft, data_version, plan_of
 from b4h_scheduler.store.edits import Seen
 from b4h_scheduler.store.events import save_event
@@ -18,7 +19,7 @@ from tests.b4h_scheduler.planning.small_events import event, wish
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from b4h_scheduler.planning.editing import Edit
+    from b4h_scheduler.planning.edits import Edit
     from b4h_scheduler.plans import Plan
     from b4h_scheduler.store.database import Database
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from b4h_scheduler.planning.editing import Edit
+    from b4h_scheduler.planning.edits import Edit
     from b4h_scheduler.plans import Plan
     from b4h_scheduler.store.database import Database
     from b4h_scheduler.store.edits import Seen
