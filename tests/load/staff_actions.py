@@ -144,6 +144,10 @@ class Story:
         ):
             page = f"registration/{number}"
             send(page, ending, f"a registration: {ending[1:]}", **typed)
+        offered = f"registration/{first}"
+        offer = f"{EVENT}/{offered}/offer"
+        send(offered, "/approve", "a registration: offer a place", button=offer)
+        send(offered, "/take-back", "a registration: take an offer back")
 
     def _edit(self) -> None:
         send, draft = self.walk.send, f"drafts/{self.draft}"
