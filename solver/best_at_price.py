@@ -13,9 +13,9 @@ import numpy as np
 from solver.budget import Budget
 from solver.evaluate import level_values
 from solver.levels import SELECT_LEVELS, Level
-from solver.net_value import TWO_BOUNDS, NetSearch, is_at_once
+from solver.net_value import TWO_BOUNDS, NetBound, NetSearch, is_at_once
 from solver.polish import polish
-from solver.price_certificate import NetBound, certified
+from solver.price_certificate import certified
 from solver.problem import Pins
 from solver.seat import seat
 from solver.solving import solve
@@ -116,7 +116,7 @@ class BestAtPrice:
                 reach.rows,
                 self.price,
                 achieved,
-                net.bound,
+                net,
                 self.seed,
                 self.workers,
             )
@@ -124,9 +124,9 @@ class BestAtPrice:
                 reach.plan, self.budget.part(NET_SHARE), partial(self._offer, reach)
             )
             if reach.made is None:
-                net = NetBound(found.bound, found.method)
+                net = search.bound
             seating = self.budget.part(1.0)
-            plan = self._seated(reach, self._polished(reach, found.plan), seating)
+            plan = self._seated(reach, self._polished(reach, found), seating)
             self._take(plan)
         result = certified(
             self.problem, self.best, self.price, net, self.first, self.budget

@@ -48,24 +48,20 @@ def is_at_once(problem: Problem) -> bool:
     return int(problem.option_slots.sum()) <= MOST_PAIRS
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Net:
-    """A plan (without tables) and what is known about its net value.
+@dataclass(frozen=True, slots=True)
+class NetBound:
+    """No plan that is as good on the levels above has more net value.
 
     Attributes
     ----------
     value : int
         Value less price times changes; tables changed count only where the old one
         is not to be had.
-    bound : int
-        No plan that is as good on the levels above has more.
     method : str
-        What gave the bound.
+        What proves it.
     """
 
-    plan: Assignment
     value: int
-    bound: int
     method: str
 
 
@@ -78,8 +74,13 @@ class NetSearch:
         In whose limit the plan to begin with is.
     achieved : mapping
         Levels above, which stay at least as good.
-    bound : int
+    bound : NetBound
         That is known already.
+
+    Attributes
+    ----------
+    bound : NetBound
+        The best that is known.
     """
 
     def __init__(  # noqa: PLR0917  (what it is and how it searches)
@@ -88,7 +89,7 @@ class NetSearch:
         rows: TableRows,
         price: PriceOfChange,
         achieved: Mapping[Level, int],
-        bound: int,
+        bound: NetBound,
         seed: int,
         workers: int,
     ) -> None:
@@ -96,7 +97,7 @@ class NetSearch:
         self.rows = rows
         self.price = price
         self.achieved = dict(achieved)
-        self.bound, self.method = bound, TWO_BOUNDS
+        self.bound = bound
         self.workers = workers
         self.random = np.random.Generator(np.random.PCG64(seed))
 
@@ -105,7 +106,7 @@ class NetSearch:
         plan: Assignment,
         budget: Budget,
         on_better: Callable[[Assignment], None] = _nobody,
-    ) -> Net:
+    ) -> Assignment:
         """Return the best plan found, never one with less net value.
 
         Parameters
@@ -117,8 +118,7 @@ class NetSearch:
         if is_at_once(self.problem):
             part = budget.part(AT_ONCE_SHARE, most_s=AT_ONCE_S)
             plan = self._at_once(plan, part)
-        plan = self._by_neighborhoods(plan, budget, on_better)
-        return Net(plan, self.value(plan), self.bound, self.method)
+        return self._by_neighborhoods(plan, budget, on_better)
 
     def value(self, plan: Assignment) -> int:
         """Value less price times changes."""
@@ -143,9 +143,10 @@ class NetSearch:
         model = self._model(everything, price, self.price.most_changes)
         answer = solve_mixed(model, budget)
         budget.charge(min(budget.work_left(), UNITS_PER_PIECE))
-        all_dropped = price * self._changes_of_nothing()
-        if answer.bound is not None and answer.bound - all_dropped < self.bound:
-            self.bound, self.method = answer.bound - all_dropped, METHOD
+        if answer.bound is not None:
+            most = answer.bound - price * self._changes_of_nothing()
+            if most < self.bound.value:
+                self.bound = NetBound(most, METHOD)
         if answer.chosen is None:
             return plan
         found = combined(self.problem, everything, model, answer.chosen)
@@ -161,7 +162,7 @@ class NetSearch:
         patience = Patience(budget)
         best = plan
         with ThreadPoolExecutor(self.workers) as pool:
-            while self.value(best) < self.bound and not (
+            while self.value(best) < self.bound.value and not (
                 budget.is_exhausted or patience.is_over
             ):
                 piece = budget.part(1.0, most_s=PIECE_S)

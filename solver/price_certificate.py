@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from solver.certificate import Finished, certify
@@ -16,17 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from solver.budget import Budget
+    from solver.net_value import NetBound
     from solver.price_of_change import PriceOfChange
     from solver.problem import Problem
     from solver.result import Assignment
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class NetBound:
-    """No plan has more value less price times changes; what proves it."""
-
-    bound: int
-    method: str
 
 
 def certified(
@@ -88,8 +80,8 @@ def _told(
 ) -> Iterator[str]:
     found = values[Level.VALUE] - price.least * values[Level.CHANGES]
     proof = "no plan has more"
-    if found != net.bound:
-        proof += f" than {net.bound:,}"
+    if found != net.value:
+        proof += f" than {net.value:,}"
     words = f"value less changes is {found:,}: {proof} ({net.method})"
     yield f"at {price.least} a change, {words}"
     if price.most_changes is not None:

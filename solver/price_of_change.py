@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solver.errors import SolverError
+from solver.levels import Level
 
 if TYPE_CHECKING:
     from solver.problem import Problem
+    from solver.ragged import IntArray
 
 DEARER = 1.06
 """Factor after a step that ends with (nearly) no changes left."""
@@ -43,8 +45,12 @@ class PriceOfChange:
     def __init__(
         self, problem: Problem, least: int, most_changes: int | None = None
     ) -> None:
-        if problem.baseline is None:
-            raise SolverError("a price per change needs a baseline")
+        base = problem.baseline
+        if base is None or not {Level.CHANGES, Level.VALUE} <= set(problem.levels):
+            message = (
+                "a price per change needs a baseline, and the levels changes and value"
+            )
+            raise SolverError(message)
         if least < 0 or (most_changes is not None and most_changes < 0):
             message = (
                 "a price per change and a limit of changes are not negative: "
@@ -55,7 +61,7 @@ class PriceOfChange:
         self.most_changes = most_changes
         self.now: float = least
         if most_changes is not None:
-            self.now = max(least, _dear(problem))
+            self.now = max(least, _dear(problem.candidates.value, base.added_cost))
 
     def adapt(self, changes: int) -> None:
         """Make a change dearer or cheaper after a step that ended with so many."""
@@ -68,9 +74,8 @@ class PriceOfChange:
         self.now = max(self.least, self.now * factor)
 
 
-def _dear(problem: Problem) -> float:
+def _dear(value: IntArray, added_cost: int) -> float:
     """Price at which half of all candidates are not worth to be added."""
-    base, value = problem.baseline, problem.candidates.value
-    if base is None or not len(value):
+    if not len(value):
         return 1.0
-    return max(1.0, float(np.median(value)) / max(1, base.added_cost))
+    return max(1.0, float(np.median(value)) / max(1, added_cost))

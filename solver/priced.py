@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from solver.best_at_price import BestAtPrice, around_value
 from solver.budget import Budget
-from solver.errors import SolverError
 from solver.evaluate import level_values
 from solver.exact import is_small
 from solver.levels import Level
@@ -71,12 +70,6 @@ def solve_at_price(  # noqa: PLR0913  (those of solve, and the price)
     InvalidPlanError
         As `solver.solve`.
     """
-    levels = {Level.CHANGES, Level.VALUE}
-    if problem.baseline is None or not levels <= set(problem.levels):
-        message = (
-            "a price per change needs a baseline, and the levels changes and value"
-        )
-        raise SolverError(message)
     limit = PriceOfChange(problem, price, most_changes)
     budget = Budget(
         math.inf if time_limit_s is None else time_limit_s,

@@ -82,41 +82,45 @@ def test_released_plan_without_a_reason_to_change_stays(world: World) -> None:
     assert "Nothing else is changed: fewer changes are not possible." in text
 
 
-def test_price_per_change_buys_wishes(world: World) -> None:
-    """A dropped meeting comes back at a price that it is worth, with what is proven."""
-    staff, dropped = world.staff("editor"), _meetings(world)[0]
+def _released_without_one(world: World, staff: Visitor) -> str:
+    """Drop a meeting of the draft and release the rest; return whose it was."""
+    dropped = _meetings(world)[0].candidate
     edit = "/events/1/drafts/1/edit"
     seen = re.search(r'name="seen" value="(\d+)"', staff.text(edit))
     assert seen
-    form = {"candidate": dropped.candidate, "drop": "yes", "seen": seen[1]}
+    form = {"candidate": dropped, "drop": "yes", "seen": seen[1]}
     staff.post(edit, form, page=edit)
     release_draft(world.site.database, 1)
+    return dropped
+
+
+def _held_by_the_last(world: World) -> set[str]:
+    """The candidates of the latest draft's meetings."""
+    (draft,) = rows(world, select(DraftRow).order_by(DraftRow.id.desc()).limit(1))
+    return {meeting.candidate for meeting in plan_of(draft.plan).meetings}
+
+
+def test_price_per_change_buys_wishes(world: World) -> None:
+    """A dropped meeting comes back at a price that it is worth, with what is proven."""
+    staff = world.staff("editor")
+    dropped = _released_without_one(world, staff)
     assert "a meeting dropped weighs 10, moved 3" in staff.text(PLANS)
     run = _run(world, staff, is_onward="on", price_per_change="5")
     text = _draft(staff, run)
     assert "More may change where it gains more than 5 points of wish value" in text
     assert re.search(r"Wish value less that price is [\d,]+: no plan has more", text)
-    (draft,) = rows(world, select(DraftRow).order_by(DraftRow.id.desc()).limit(1))
-    plan = plan_of(draft.plan)
-    assert dropped.candidate in {meeting.candidate for meeting in plan.meetings}
+    assert dropped in _held_by_the_last(world)
     assert "1 change for " in text
 
 
 def test_limit_of_changes_buys_wishes(world: World) -> None:
     """A dropped meeting comes back for one point; it says how many are used."""
-    staff, dropped = world.staff("editor"), _meetings(world)[0]
-    edit = "/events/1/drafts/1/edit"
-    seen = re.search(r'name="seen" value="(\d+)"', staff.text(edit))
-    assert seen
-    form = {"candidate": dropped.candidate, "drop": "yes", "seen": seen[1]}
-    staff.post(edit, form, page=edit)
-    release_draft(world.site.database, 1)
+    staff = world.staff("editor")
+    dropped = _released_without_one(world, staff)
     run = _run(world, staff, is_onward="on", most_changes="2")
     text = _draft(staff, run)
     assert re.search(r"At most 2 points of changes were permitted: [12] are used", text)
-    (draft,) = rows(world, select(DraftRow).order_by(DraftRow.id.desc()).limit(1))
-    plan = plan_of(draft.plan)
-    assert dropped.candidate in {meeting.candidate for meeting in plan.meetings}
+    assert dropped in _held_by_the_last(world)
 
 
 def test_price_that_is_none_is_told(world: World) -> None:
