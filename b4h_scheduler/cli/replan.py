@@ -89,6 +89,7 @@ def command(  # noqa: PLR0913  (its options)
     from b4h_scheduler.cli.loading import load  # noqa: PLC0415
     from b4h_scheduler.cli.summary import show_summary  # noqa: PLC0415
     from b4h_scheduler.outputs.plan_json import read_plan  # noqa: PLC0415
+    from b4h_scheduler.planning.kernel_words import kernel_words  # noqa: PLC0415
     from b4h_scheduler.planning.past import with_past  # noqa: PLC0415
 
     clock = planning.Clock()
@@ -107,6 +108,8 @@ def command(  # noqa: PLR0913  (its options)
     if not as_json:
         for line in change_lines(with_past(loaded.event, plan), plan):
             console.tell(line)
+        for warning in filter(kernel_words, plan.warnings):
+            console.note(warning)
     show_summary(
         loaded.event,
         plan,

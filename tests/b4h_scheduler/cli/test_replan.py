@@ -174,6 +174,22 @@ def test_a_limit_of_changes_is_kept(out: Path, tmp_path: Path) -> None:
     )
 
 
+def test_a_limit_that_no_plan_keeps_is_told(out: Path, tmp_path: Path) -> None:
+    """In the text, too: who asks for no changes learns how many there are at least."""
+    result = CliRunner().invoke(
+        main,
+        [
+            "replan", str(EXAMPLES / "stuttgart-morning"),
+            "--released", str(out / "before" / "plan.json"),
+            "--now", "2026-11-26T09:40", "--out", str(tmp_path),
+            "--most-changes", "0", "--work-limit", "20",
+        ],
+    )  # fmt: skip
+    assert result.exit_code == 0, result.stderr
+    told = " ".join(result.stderr.split())
+    assert "no plan with at most 0 points of changes was found" in told
+
+
 def test_a_time_that_occurs_twice_is_refused() -> None:
     """On the night when the clocks go back, and so is one that never occurs."""
     zone = ZoneInfo("Europe/Berlin")
