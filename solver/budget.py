@@ -63,6 +63,17 @@ class Budget:
             return 2**62
         return max(0, self.work_limit - self.work_used)
 
+    @property
+    def share_used(self) -> float:
+        """How much is over, from 0 to 1; 0 without any limit."""
+        if self.should_stop():
+            return 1.0
+        if self.work_limit is not None:
+            return min(1.0, self.work_used / max(1, self.work_limit))
+        return min(
+            1.0, (time.monotonic() - self.started) / max(1e-9, self.time_limit_s)
+        )
+
     def charge(self, units: int) -> None:
         """Record work done, here and in every budget this one is a part of."""
         self.work_used += units

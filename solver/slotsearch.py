@@ -20,10 +20,10 @@ from solver.known import Bound
 from solver.levels import SELECT_LEVELS, Level
 from solver.mixed import LARGE_PAIRS, improve_mixed
 from solver.result import Assignment, Scope
-from solver.slotdive import SlotDive
 from solver.slotgains import from_maximize_form
 from solver.slotlp import slot_bound
 from solver.slotmodel import Neighborhood, combined, slot_model
+from solver.slotpenalty import SlotPenalty
 from solver.slotplans import better, merged, ranks, upper_values
 from solver.slotpull import SlotPull
 
@@ -43,12 +43,12 @@ MOST_PAIRS = 2_000_000
 EXACT_SHARE, LAST_EXACT_SHARE = 0.5, 0.95
 """Share of a level's time for the whole problem at once; of the last level's, where
 parts are planned anew meanwhile."""
-DIVE_SHARE, FIRST_DIVE_SHARE, DIVE_ALONE = 0.8, 0.1, 0.4
-"""Share of a level's time for dives and the pulls of what they find, the rest being
+ROUND_SHARE, FIRST_ROUND_SHARE, ROUND_ALONE = 0.8, 0.1, 0.7
+"""Share of a level's time for rounding and the pulls of what that finds, the rest being
 for pulls and neighborhoods of the best; the same before the whole problem is tried at
-once, which is sooner done with a good plan to begin with; of both, the dive's own."""
+once, which is sooner done with a good plan to begin with; of both, the rounding's."""
 FAR = 0.001
-"""Share of the bound from which on dives are worth their time."""
+"""Share of the bound from which on rounding anew is worth its time."""
 FIRST_SLOTS = 6
 QUICK_S, SLOW_S, PIECE_S = 1.0, 5.0, 10.0
 UNITS_PER_PIECE = 50
@@ -101,8 +101,8 @@ class SlotSearch:
         self.known.add(bound)
         most = MOST_PAIRS_CHANGES if level is Level.CHANGES else MOST_PAIRS_EXACT
         if LARGE_PAIRS <= num_pairs <= MOST_PAIRS_EXACT:
-            first = budget.part(FIRST_DIVE_SHARE)
-            plan = self._by_dives(plan, level, first, self.workers)
+            first = budget.part(FIRST_ROUND_SHARE)
+            plan = self._by_rounding(plan, level, first, self.workers)
         if self._gap(plan, level) and num_pairs <= most:
             plan = self._exactly(plan, level, budget)
         return self._by_parts(plan, level, budget, self.workers)
@@ -114,7 +114,8 @@ class SlotSearch:
         if self._gap(plan, level) == 0:
             return plan
         if self._gap(plan, level) > FAR * abs(self.known.of[level].bound):
-            plan = self._by_dives(plan, level, budget.part(DIVE_SHARE), workers)
+            rounds = budget.part(ROUND_SHARE)
+            plan = self._by_rounding(plan, level, rounds, workers)
         plan = self._by_pulls(plan, level, budget, workers)
         return self._by_neighborhoods(plan, level, budget, workers)
 
@@ -181,17 +182,17 @@ class SlotSearch:
             self.known.add(bound)
         return plan if found is None else self._better(plan, found)
 
-    def _by_dives(
+    def _by_rounding(
         self, plan: Assignment, level: Level, budget: Budget, workers: int
     ) -> Assignment:
-        """Dive from as many orders of slots at once as there are workers."""
+        """Round the relaxation as often at once as there are workers."""
         achieved = upper_values(self.problem, plan, level)
-        dive = SlotDive(self.problem, self.rows, level, achieved, budget)
+        penalty = SlotPenalty(self.problem, self.rows, level, achieved)
         pull = SlotPull(self.problem, self.rows, level, achieved)
         goal = self.known.of[level].bound
 
         def start(seed: int, part: Budget) -> Assignment | None:
-            found = dive.run(seed, part.part(DIVE_ALONE))
+            found = penalty.run(seed, goal, part.part(ROUND_ALONE))
             return None if found is None else pull.run(found, goal, seed, part)
 
         patience = Patience(budget)
@@ -320,7 +321,7 @@ def _shares(budget: Budget, workers: int) -> list[Budget]:
 
 
 def _is_time_for_another(budget: Budget, parts: list[Budget]) -> bool:
-    """Whether what is left is as much as the last round of dives took."""
+    """Whether what is left is as much as the last round took."""
     if budget.is_reproducible:
         return budget.work_left() >= sum(part.work_used for part in parts)
     return budget.seconds_left() >= time.monotonic() - parts[0].started

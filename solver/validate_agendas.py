@@ -68,6 +68,8 @@ def longest_run(plan: Meetings) -> Iterator[Violation]:
     """Meetings in adjacent slots together last at most the longest run."""
     slots = plan.problem.slots
     limit = plan.problem.participants.longest_run
+    if (limit >= slots.length.sum()).all():
+        return  # nobody can meet for as long
     goes_on = np.concatenate([[False], slots.adjacent[:-1]])
     # Time in meetings so far, less that of before the run: the latest is the largest.
     total = np.cumsum(plan.busy * slots.length, axis=1)

@@ -11,10 +11,10 @@ from b4h_scheduler.generate.problems import generate_problem
 from solver.budget import Budget
 from solver.evaluate import level_values
 from solver.levels import Level
-from solver.slotdive import SlotDive
 from solver.slotlp import slot_bound
 from solver.slotplans import breaks_a_rule, ranks, upper_values
 from solver.slotpull import SlotPull
+from solver.solving import solve
 from solver.tablerows import table_rows
 
 if TYPE_CHECKING:
@@ -30,15 +30,8 @@ def problem() -> Problem:
 
 @pytest.fixture(scope="module")
 def hurried(problem: Problem) -> Assignment:
-    """A plan that was made in a hurry, slot by slot."""
-    upper = {Level.PROMISED: 0, Level.TARGETS: 0, Level.LEAST: 0}
-    rows, least = table_rows(problem), Budget(work_limit=1)
-    dive = SlotDive(problem, rows, Level.VALUE, upper, least)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("solver.slotdive.MOST_PAIRS_LAST", 0)
-        plan = dive.run(0, Budget(work_limit=1))
-    assert plan is not None
-    return plan
+    """A plan that was made in a hurry."""
+    return solve(problem, work_limit=1, seed=0).assignment
 
 
 def _pull(problem: Problem, plan: Assignment) -> SlotPull:

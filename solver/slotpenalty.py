@@ -1,0 +1,250 @@
+"""Round the linear relaxation of everything by making fractions dear, bit by bit.
+
+A concave penalty, nothing where every pair is whole or not at all, is taken from what
+the relaxation gains (Raghavachari 1969). A point from which no direction gains is found
+by linear programs, each with the penalty as it slopes at the point before (successive
+linearization, Mangasarian 1996; the DC algorithm of Pham Dinh and Le Thi 1997). The
+penalty begins so small that points stay near the face of the best relaxations, and
+grows with the time spent. Meanwhile the point is shaken: a random slope leads away from
+it, and what is reached from there is taken if it is no worse, an iterated local search
+(Lourenço, Martin, Stützle 2003) among fractional points. What is whole in the end is
+kept, and the rest is planned exactly.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from solver.budget import Budget
+from solver.capacity import busy_capacity
+from solver.mixed import improve_mixed
+from solver.openmodel import OpenModel
+from solver.slotlp import relax
+from solver.slotmodel import Neighborhood, combined, slot_model
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from solver.levels import Level
+    from solver.problem import Problem
+    from solver.ragged import BoolArray
+    from solver.result import Assignment
+    from solver.slotmodel import SlotModel
+    from solver.slotrows import FloatArray
+    from solver.tablerows import TableRows
+
+FIRST, LAST, MOST = 0.011, 0.035, 0.1
+"""What a pair that is neither whole nor out costs, as a share of the mean gain of a
+pair: at first, when the time for shaking is over, and at most."""
+GROWTH = 1.06
+"""How the penalty grows from one point to the next afterwards."""
+NOISE = 0.02
+"""Random part of the first gains, as a share of the mean gain."""
+DEAR = 0.1
+"""A pair that loses more at the relaxation's prices is left out, in the same sense."""
+LEAST_SHAKE, MOST_SHAKE = 1.0, 4.0
+"""How strong a shake is, as a share of the penalty."""
+MOST_SHAKES = 400
+SAME = 8.0
+"""Points differ by less in all: the search has settled."""
+MOST_STEPS, STEPS_AHEAD = 20, 4
+"""Steps until it has to; and it is given up where so many more like the last would not
+make the point good enough."""
+KEPT = 0.9
+"""Part of a pair from which on the meeting is kept."""
+MOST_PAIRS_EXACT = 600
+"""(option, slot) pairs that are planned exactly in the end."""
+WHOLE = 0.5
+"""Pairs that are not whole, in all, where a point counts as a plan."""
+TOLERANCE = 2e-4
+MOST_ITERATIONS = 5_000
+MOST_EXCESS = 0.05
+"""A point that breaks a row by more, relative to it, is none."""
+EXACT_S = 2.0
+UNITS_PER_POINT, UNITS_PER_PART = 2, 10
+
+
+class SlotPenalty:
+    """Rounds the relaxation of one level, by chance each time.
+
+    Parameters
+    ----------
+    achieved : mapping
+        Values of the levels above; a plan found is at least as good on them.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        rows: TableRows,
+        level: Level,
+        achieved: Mapping[Level, int],
+    ) -> None:
+        self.problem = problem
+        self.everything = Neighborhood.everything(problem)
+        capacity = busy_capacity(problem)
+        self.model = slot_model(
+            problem, rows, level, achieved, self.everything, capacity=capacity
+        )
+        self.is_pair = np.arange(len(self.model.gain)) < self.model.num_pairs
+        gains = self.model.gain[self.is_pair]
+        self.unit = float(gains[gains > 0].mean()) if (gains > 0).any() else 1.0
+
+    def run(self, seed: int, goal: int | None, budget: Budget) -> Assignment | None:
+        """Return a plan without tables, or None if none was found.
+
+        ``goal``: no plan is better; the search ends where a point has as much.
+        """
+        random = np.random.Generator(np.random.PCG64(seed))
+        noise = NOISE * self.unit * random.standard_normal(len(self.is_pair))
+        noisy = replace(self.model, gain=self.model.gain + noise * self.is_pair)
+        first = _point(noisy, None, budget)
+        if first is None:
+            return None
+        cost = noisy.gain + noisy.matrix.T @ first.multipliers
+        columns = np.flatnonzero((cost > -DEAR * self.unit) | ~self.is_pair)
+        nothing = np.zeros(self.model.num_pairs, dtype=np.bool_)
+        part = OpenModel(self.problem, self.model).part(columns, nothing)
+        search = _Search(self.problem, part, self.unit, random, budget)
+        point = _Point(first.x[columns], first.multipliers)
+        chosen = search.run(point, goal)
+        if chosen is None:
+            return None
+        return combined(self.problem, self.everything, part, chosen)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Point:
+    """A solution of the relaxation.
+
+    Attributes
+    ----------
+    x : float64[columns]
+    multipliers : float64[rows]
+    """
+
+    x: FloatArray
+    multipliers: FloatArray
+
+
+def _point(model: SlotModel, start: _Point | None, budget: Budget) -> _Point | None:
+    """Relax a model; None where that was not done in time."""
+    if budget.is_exhausted:
+        return None
+    relaxed = relax(
+        model,
+        budget,
+        tolerance=TOLERANCE,
+        most_iterations=MOST_ITERATIONS,
+        start=() if start is None else (start.x, start.multipliers),
+    )
+    if relaxed is None or budget.is_exhausted:
+        return None
+    budget.charge(min(budget.work_left(), UNITS_PER_POINT))
+    x = np.clip(relaxed[0], 0, model.most)
+    rows = model.matrix @ x
+    excess = np.maximum(rows - model.upper, model.lower - rows) / (1 + np.abs(rows))
+    return _Point(x, relaxed[1]) if excess.max(initial=0.0) < MOST_EXCESS else None
+
+
+class _Search:
+    """Moves from point to point of one model, as long as there is time."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        model: SlotModel,
+        unit: float,
+        random: np.random.Generator,
+        budget: Budget,
+    ) -> None:
+        self.model, self.unit = model, unit
+        self.open = OpenModel(problem, model)
+        self.is_pair = np.arange(len(model.gain)) < model.num_pairs
+        self.random, self.budget = random, budget
+
+    def run(self, point: _Point, goal: int | None) -> BoolArray | None:
+        """bool[pairs]: what is chosen in the end; None if nothing goes."""
+        penalty = FIRST * self.unit
+        for n in range(MOST_SHAKES):
+            spent = max(self.budget.share_used, n / MOST_SHAKES)
+            penalty = FIRST ** (1 - spent) * LAST**spent * self.unit
+            merit = self._merit(point, penalty)
+            is_done = goal is not None and merit >= goal - WHOLE * penalty
+            if is_done or self.budget.is_exhausted:
+                break
+            point = self._shaken(point, merit, penalty) or point
+        return self._rounded(point, penalty)
+
+    def _merit(self, point: _Point, penalty: float) -> float:
+        """What a point gains, less the penalty of what is not whole."""
+        x = point.x[self.is_pair]
+        gain = float(self.model.gain @ point.x) + self.model.constant
+        return gain - penalty * float((x * (1 - x)).sum())
+
+    def _shaken(self, point: _Point, least: float, penalty: float) -> _Point | None:
+        """Go away from a point, at random, and on until points hardly differ.
+
+        None if what is reached has less merit than ``least``, or time is over.
+        """
+        strength = self.random.uniform(np.log(LEAST_SHAKE), np.log(MOST_SHAKE))
+        slope = self.random.standard_normal(len(self.is_pair)) * self.is_pair
+        now = self._next(point, penalty, penalty * np.exp(strength) * slope)
+        merit = 0.0
+        for n in range(MOST_STEPS):
+            if now is None:
+                return None
+            before, last = now, merit
+            now = self._next(before, penalty)
+            if now is None:
+                return None
+            merit = self._merit(now, penalty)
+            ahead = STEPS_AHEAD * (merit - last)
+            if float(np.abs(now.x - before.x).sum()) < SAME or (
+                n > 0 and merit + ahead < least
+            ):
+                break
+        return now if merit >= least else None
+
+    def _next(
+        self, point: _Point, penalty: float, slope: FloatArray | float = 0.0
+    ) -> _Point | None:
+        """Return the best point as the penalty slopes here; None: no time for it."""
+        steep = penalty * (2 * point.x - 1) * self.is_pair
+        sloped = replace(self.model, gain=self.model.gain + steep + slope)
+        return _point(sloped, point, self.budget)
+
+    def _rounded(self, point: _Point, penalty: float) -> BoolArray | None:
+        """Keep what is whole, and plan the rest exactly.
+
+        That begins when the penalty has left little, also if time is over.
+        """
+        columns = self.open.fitting(self._is_whole(point))
+        while len(columns) > MOST_PAIRS_EXACT and penalty < MOST * self.unit:
+            penalty *= GROWTH
+            following = self._next(point, penalty)
+            if following is None:
+                break
+            point = following
+            columns = self.open.fitting(self._is_whole(point))
+        chosen = self._is_whole(point)
+        if len(columns) == 0:
+            return chosen
+        part = self.open.part(columns, chosen)
+        budget = self.budget
+        work = UNITS_PER_PART if budget.is_reproducible else None
+        alone = Budget(EXACT_S, work, budget.should_stop)
+        answer = improve_mixed(part, np.zeros(len(columns)), alone)
+        budget.charge(min(budget.work_left(), UNITS_PER_PART))
+        if answer.chosen is None:
+            return None
+        chosen[columns[: part.num_pairs][answer.chosen]] = True
+        return chosen
+
+    def _is_whole(self, point: _Point) -> BoolArray:
+        """bool[pairs]: what is kept."""
+        whole: BoolArray = point.x[self.is_pair] > KEPT
+        return whole

@@ -1,0 +1,90 @@
+"""Plans rounded by penalties keep the rules and reach what the relaxation promises."""
+
+from __future__ import annotations
+
+import pytest
+
+from b4h_scheduler.generate.problems import generate_problem
+from solver.budget import Budget
+from solver.evaluate import level_values
+from solver.levels import Level
+from solver.rules import Rule
+from solver.slotlp import slot_bound
+from solver.slotpenalty import SlotPenalty
+from solver.tablerows import table_rows
+from solver.validate import validate
+
+UPPER = {Level.PROMISED: 0, Level.TARGETS: 0, Level.LEAST: 0}
+OF_SEATING = {Rule.TABLE_ALLOWED, Rule.TABLE_OPEN, Rule.TABLE_CLASH}
+
+
+@pytest.fixture(scope="module")
+def penalty() -> SlotPenalty:
+    """An event of 60 people who are there in two slots of five."""
+    problem = generate_problem(60, 400, 12, 20, profile="scattered", seed=3)
+    return SlotPenalty(problem, table_rows(problem), Level.VALUE, UPPER)
+
+
+@pytest.fixture(scope="module")
+def bound(penalty: SlotPenalty) -> int:
+    """No plan is better."""
+    problem = penalty.problem
+    rows, least = table_rows(problem), Budget(work_limit=1)
+    return slot_bound(problem, rows, Level.VALUE, UPPER, least).bound
+
+
+def _value(penalty: SlotPenalty, seed: int) -> int:
+    plan = penalty.run(seed, None, Budget(work_limit=500))
+    assert plan is not None
+    faults = validate(penalty.problem, plan)
+    assert {fault.rule for fault in faults} <= OF_SEATING
+    return level_values(penalty.problem, plan)[Level.VALUE]
+
+
+def test_a_rounded_point_is_a_plan_near_the_relaxation(
+    penalty: SlotPenalty, bound: int
+) -> None:
+    """Nobody meets twice at a time; a hundredth of the bound is missing at most."""
+    assert 0.99 * bound <= _value(penalty, 0) <= bound
+
+
+def test_shaking_pays(penalty: SlotPenalty, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of four points that were shaken more is left than of four that were not."""
+    shaken = sum(_value(penalty, seed) for seed in range(4))
+    monkeypatch.setattr("solver.slotpenalty.MOST_SHAKES", 0)
+    assert sum(_value(penalty, seed) for seed in range(4)) < shaken
+
+
+def test_rounding_repeats(penalty: SlotPenalty) -> None:
+    """Equal seeds give equal plans under a work limit, other seeds others."""
+    plans = [penalty.run(seed, None, Budget(work_limit=60)) for seed in (5, 5, 6, 7, 8)]
+    first, again, *others = (
+        None if one is None else one.slot.tolist() for one in plans
+    )
+    assert first == again
+    assert any(other != first for other in others)
+
+
+def test_a_demand_that_nobody_can_meet_gives_no_plan(penalty: SlotPenalty) -> None:
+    """More than everything on an upper level: no relaxation, no plan, no error."""
+    problem = penalty.problem
+    rows = table_rows(problem)
+    more = int(problem.candidates.value.sum()) + 1
+    impossible = {Level.VALUE: more}
+    none = SlotPenalty(problem, rows, Level.LEAST, impossible)
+    assert none.run(0, None, Budget(work_limit=60)) is None
+    bound = slot_bound(problem, rows, Level.LEAST, impossible, Budget(work_limit=1))
+    assert bound.bound <= 0
+
+
+def test_a_search_ends_at_its_goal(penalty: SlotPenalty) -> None:
+    """Where a point has as much as is asked for, no further work is done."""
+    little = Budget(work_limit=500)
+    assert penalty.run(0, 1, little) is not None
+    assert little.work_left() > 0
+
+
+def test_a_search_that_is_asked_to_stop_gives_no_plan(penalty: SlotPenalty) -> None:
+    """It ends at once."""
+    stopped = Budget(work_limit=0, should_stop=lambda: True)
+    assert penalty.run(0, None, stopped) is None
