@@ -1,4 +1,8 @@
-"""When a delegate comes and goes, and when it cannot meet: which slots remain."""
+"""When a delegate comes and goes, and when it cannot meet: which slots remain.
+
+Trip and blocked time are one form with a button each, so that choosing another language
+keeps both (`web.languages.switch`).
+"""
 
 from __future__ import annotations
 
@@ -34,6 +38,8 @@ from web.site import site
 from web.visitor import own
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask.typing import ResponseReturnValue
     from sqlalchemy.orm import Session
 
@@ -64,15 +70,9 @@ def save() -> ResponseReturnValue:
         stored = delegate_row(writing, row.event_id, row.key)
         edit_delegate(writing, stored, trip_changes(settings), seen=seen())
 
-    try:
-        write(work)
-    except (RefusedError, StaleError) as error:
-        if isinstance(error, RefusedError):
-            flash(sentence(error), "danger")
-        with site().database.read() as reading:
-            return _show(reading, typed=True), 409
-    flash(gettext("Your trip is saved. The strip shows which slots remain."), "success")
-    return redirect(url_for("trip.show"), SEE_OTHER)
+    return _saved(
+        work, gettext("Your trip is saved. The strip shows which slots remain.")
+    )
 
 
 @trip.post("/my/busy")
@@ -88,7 +88,9 @@ def block() -> ResponseReturnValue:
             raise RefusedError("that is enough: remove one of the blocked times first")
         return [*busy, {"start": start, "end": end}]
 
-    return _change_busy(changed, gettext("Blocked: no meeting will be planned then."))
+    return _saved(
+        _busy_work(changed), gettext("Blocked: no meeting will be planned then.")
+    )
 
 
 @trip.post("/my/busy/remove")
@@ -99,10 +101,25 @@ def unblock() -> ResponseReturnValue:
         start = moment_of(request.form.get("start", ""), settings.zone_info)
         return [each for each in busy if each["start"] != start]
 
-    return _change_busy(changed, gettext("Free again."))
+    return change(
+        _busy_work(changed), done=gettext("Free again."), to=url_for("trip.show")
+    )
 
 
-def _change_busy(changed: Any, done: str) -> ResponseReturnValue:  # noqa: ANN401
+def _saved(work: Callable[[Session], None], done: str) -> ResponseReturnValue:
+    """Save a part of the form; else show all of it again as it was filled in."""
+    try:
+        write(work)
+    except (RefusedError, StaleError) as error:
+        if isinstance(error, RefusedError):
+            flash(sentence(error), "danger")
+        with site().database.read() as reading:
+            return _show(reading, typed=True), 409
+    flash(done, "success")
+    return redirect(url_for("trip.show"), SEE_OTHER)
+
+
+def _busy_work(changed: Any) -> Callable[[Session], None]:  # noqa: ANN401
     row = own()
 
     def work(writing: Session) -> None:
@@ -114,7 +131,7 @@ def _change_busy(changed: Any, done: str) -> ResponseReturnValue:  # noqa: ANN40
         changes = {"busy": changed(busy, settings)}
         edit_delegate(writing, stored, changes, seen=stored.version)
 
-    return change(work, done=done, to=url_for("trip.show"))
+    return work
 
 
 def _require_may_change(session: Session, row: DelegateRow) -> None:

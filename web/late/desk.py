@@ -16,7 +16,14 @@ from web.forms import seen
 from web.languages.texts import gettext, mark
 from web.late.arrivals import arrivals, most_urgent
 from web.late.booking import to_come
-from web.late.form import asked, choices, done, outlook
+from web.late.form import (
+    asked,
+    choices,
+    done,
+    is_question,
+    is_shown_again,
+    outlook,
+)
 from web.late.held import begun_of, tally
 from web.readings import read_event
 from web.site import site
@@ -24,11 +31,14 @@ from web.staff.frame import page
 from web.staff.people import tended
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flask.typing import ResponseReturnValue
     from sqlalchemy.orm import Session
 
 late_desk = Blueprint("late_desk", __name__)
 MOST_FOUND = 30
+CONFLICT = 409
 AWAITED = "awaited"
 """Of the field ``show``: only those who are not yet here."""
 
@@ -66,39 +76,28 @@ def index(event_id: int) -> ResponseReturnValue:
 @late_desk.get("/events/<int:event_id>/desk/<key>")
 def show(event_id: int, key: str) -> ResponseReturnValue:
     """Show what can be said, and what was said."""
-    with site().database.read() as reading:
-        row = tended(reading, event_id, key)
-        form = choices(reading, row)
-        here = check_in_of(reading, row)
-        return page(
-            reading,
-            event_id,
-            "late/theirs.html",
-            form=form,
-            here=here,
-            begun=begun_of(reading, row),
-            coming=to_come(reading, row),
-        )
+    return _show(event_id, key, {})
 
 
 @late_desk.post("/events/<int:event_id>/desk/<key>")
 def change(event_id: int, key: str) -> ResponseReturnValue:
     """Show what it would do; do it once the button under that is pressed."""
-    here = url_for("late_desk.show", event_id=event_id, key=key)
+    if is_shown_again():
+        return _show(event_id, key, request.form)
     try:
         with site().database.read() as reading:
             row = tended(reading, event_id, key)
-            if request.form.get("sure") != "yes":
+            if is_question():
                 found = outlook(reading, row, asked(reading, row))
                 return page(reading, event_id, "late/theirs_sure.html", outlook=found)
         write(lambda writing: done(writing, delegate_row(writing, event_id, key)))
     except (RefusedError, StaleError) as error:
         flash(sentence(error), "danger")
-        return redirect(here, SEE_OTHER)
+        return _show(event_id, key, request.form), CONFLICT
     site().wake()
     site().wake_mail()
     flash(gettext("Done. The organizer decides about the meetings."), "success")
-    return redirect(here, SEE_OTHER)
+    return redirect(url_for("late_desk.show", event_id=event_id, key=key), SEE_OTHER)
 
 
 @late_desk.post("/events/<int:event_id>/desk/<key>/here")
@@ -118,6 +117,21 @@ def say_here(event_id: int, key: str) -> ResponseReturnValue:
         done=gettext(told, name=name),
         to=url_for("late_desk.show", event_id=event_id, key=key),
     )
+
+
+def _show(event_id: int, key: str, typed: Mapping[str, str]) -> str:
+    with site().database.read() as reading:
+        row = tended(reading, event_id, key)
+        return page(
+            reading,
+            event_id,
+            "late/theirs.html",
+            form=choices(reading, row),
+            typed=typed,
+            here=check_in_of(reading, row),
+            begun=begun_of(reading, row),
+            coming=to_come(reading, row),
+        )
 
 
 def _has(wanted: list[str], told: str) -> bool:

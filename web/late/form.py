@@ -29,7 +29,8 @@ from b4h_scheduler.store.base import now
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.late import LateKind, changes_by
 from b4h_scheduler.store.people import delegate_of
-from web.forms import moment_of, seen, trip_words
+from web.forms import moment_of, seen, trip_words, version_seen
+from web.languages.switch import is_choice
 from web.pictures import presence_strip
 from web.readings import read_settings
 from web.released import released_lookup
@@ -94,6 +95,8 @@ class Outlook:
 
     Attributes
     ----------
+    seen : int
+        Version of the delegate that this was found for.
     lookup : Lookup or None
         Of the released plan, if there is one.
     before : Delegate
@@ -102,6 +105,7 @@ class Outlook:
 
     asked: Asked
     row: DelegateRow
+    seen: int
     before: Delegate
     person: Delegate
     settings: Event
@@ -142,6 +146,21 @@ def choices(reading: Session, row: DelegateRow) -> Choices:
     )
 
 
+def is_sure() -> bool:
+    """Whether the button under what a change would do was pressed."""
+    return request.form.get("sure") == "yes"
+
+
+def is_shown_again() -> bool:
+    """Whether the first page was sent only to be shown in another language."""
+    return is_choice() and not is_sure()
+
+
+def is_question() -> bool:
+    """Whether what a change would do is to be shown, and nothing done yet."""
+    return is_choice() or not is_sure()
+
+
 def asked(session: Session, row: DelegateRow) -> Asked:
     """Return what the form asks for.
 
@@ -162,7 +181,7 @@ def asked(session: Session, row: DelegateRow) -> Asked:
         return back(person, sessions_before(session, row))
     if kind not in {LateKind.ARRIVES, LateKind.LEAVES}:
         raise RefusedError("say first what changes: choose one of the four")
-    moment = moment_of(request.form.get("when", ""), settings.zone_info)
+    moment = moment_of(request.form.get(f"when_{kind}", ""), settings.zone_info)
     if moment is None:
         raise RefusedError("give the day and the time")
     work = arrives if kind == LateKind.ARRIVES else leaves
@@ -204,6 +223,7 @@ def outlook(reading: Session, row: DelegateRow, wanted: Asked) -> Outlook:
     return Outlook(
         asked=wanted,
         row=row,
+        seen=version_seen(row.version),
         before=before,
         person=person,
         settings=settings,

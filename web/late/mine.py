@@ -12,14 +12,24 @@ from b4h_scheduler.store.people import delegate_row
 from web.change import SEE_OTHER, sentence, write
 from web.delegate.frame import page
 from web.languages.texts import gettext, mark
-from web.late.form import asked, choices, done, outlook
+from web.late.form import (
+    asked,
+    choices,
+    done,
+    is_question,
+    is_shown_again,
+    outlook,
+)
 from web.site import site
 from web.visitor import LINK, own, visitor
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flask.typing import ResponseReturnValue
 
 late = Blueprint("late", __name__)
+CONFLICT = 409
 DONE = mark(
     "The organizer knows, and decides about your meetings. Until you get a message, "
     "your agenda is as it is shown."
@@ -33,18 +43,17 @@ HANDED_OVER = mark(
 @late.get("/my/late")
 def show() -> ResponseReturnValue:
     """Show what can be said, and what was said."""
-    with site().database.read() as reading:
-        row = delegate_row(reading, own().event_id, own().key)
-        return page(reading, "late/mine.html", form=choices(reading, row))
+    return _show({})
 
 
 @late.post("/my/late")
 def change() -> ResponseReturnValue:
     """Show what it would do; do it once the button under that is pressed."""
+    if is_shown_again():
+        return _show(request.form)
     row = own()
-    here = url_for("late.show")
     try:
-        if request.form.get("sure") != "yes":
+        if is_question():
             with site().database.read() as reading:
                 fresh = delegate_row(reading, row.event_id, row.key)
                 found = outlook(reading, fresh, asked(reading, fresh))
@@ -52,7 +61,7 @@ def change() -> ResponseReturnValue:
         write(lambda s: done(s, delegate_row(s, row.event_id, row.key)))
     except (RefusedError, StaleError) as error:
         flash(sentence(error), "danger")
-        return redirect(here, SEE_OTHER)
+        return _show(request.form), CONFLICT
     site().wake()
     site().wake_mail()
     if request.form.get("what") == LateKind.INSTEAD and not visitor().is_acting:
@@ -60,4 +69,11 @@ def change() -> ResponseReturnValue:
         flash(gettext(HANDED_OVER), "success")
         return redirect(url_for("entry.home"), SEE_OTHER)
     flash(gettext(DONE), "success")
-    return redirect(here, SEE_OTHER)
+    return redirect(url_for("late.show"), SEE_OTHER)
+
+
+def _show(typed: Mapping[str, str]) -> str:
+    with site().database.read() as reading:
+        row = delegate_row(reading, own().event_id, own().key)
+        form = choices(reading, row)
+        return page(reading, "late/mine.html", form=form, typed=typed)

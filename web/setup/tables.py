@@ -1,4 +1,8 @@
-"""Tables of the common pool, in bulk: added, changed, closed and removed together."""
+"""Tables of the common pool, in bulk: added, changed, closed and removed together.
+
+What is added and what is changed are one form with a button each, so that choosing
+another language keeps all of it (`web.languages.switch`).
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,7 @@ from b4h_scheduler.store.setup import (
 )
 from web.change import SEE_OTHER, sentence, write
 from web.forms import moment_of, seen
+from web.languages.switch import is_choice
 from web.languages.texts import gettext, mark
 from web.readings import read_event
 from web.setup.blueprint import setup
@@ -44,7 +49,10 @@ def tables(event_id: int) -> ResponseReturnValue:
 
 @setup.post("/events/<int:event_id>/setup/tables")
 def save_tables(event_id: int) -> ResponseReturnValue:
-    """Add tables, or change or remove those that are ticked."""
+    """Add tables, or change or remove those that are ticked; or only count again."""
+    if is_choice() or "do" not in request.form:
+        with site().database.read() as reading:
+            return _page(reading, event_id)
     with site().database.read() as reading:
         event = read_event(reading, event_id)
         try:

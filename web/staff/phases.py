@@ -1,4 +1,8 @@
-"""The phase of an event: where it is, moved, held, and by date."""
+"""The phase of an event: where it is, moved, held, and by date.
+
+Phase, dates and last day are one form with a button each, so that choosing another
+language keeps all three (`web.languages.switch`).
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,7 @@ from b4h_scheduler.store.privacy import kept_until, set_retention
 from web.change import SEE_OTHER, sentence, write
 from web.forms import moment_of, seen
 from web.languages.local import day_and_time, full_date
+from web.languages.switch import is_choice
 from web.languages.texts import gettext, mark
 from web.readings import read_settings
 from web.site import site
@@ -29,6 +34,7 @@ if TYPE_CHECKING:
 
 phases = Blueprint("phases", __name__)
 CONFLICT = 409
+_DATES = tuple(phase.value for phase in Phase)
 
 MEANING: dict[Phase, str] = {
     Phase.SET_UP: mark("Staff prepares; delegates can correct profile and trip."),
@@ -46,20 +52,22 @@ MEANING: dict[Phase, str] = {
 def show(event_id: int) -> ResponseReturnValue:
     """Show the phases and what each means."""
     with site().database.read() as reading:
-        return _page(reading, event_id, {})
+        return _page(reading, event_id)
 
 
 @phases.post("/events/<int:event_id>/phase")
 def move(event_id: int) -> ResponseReturnValue:
     """Move to a phase, also back; held, dates do not move it on."""
+    if is_choice():
+        with site().database.read() as reading:
+            return _page(reading, event_id)
 
     def work(writing: Session) -> None:
         phase = _phase(request.form.get("phase", ""))
         is_held = request.form.get("held") == "yes"
         set_phase(writing, event_id, phase, is_held=is_held, seen=seen())
 
-    typed = {"phase": request.form.get("phase", ""), "held": _ticked()}
-    return _saved(event_id, work, gettext("The phase is set."), typed)
+    return _saved(event_id, work, gettext("The phase is set."))
 
 
 @phases.post("/events/<int:event_id>/phase/dates")
@@ -72,8 +80,7 @@ def dates(event_id: int) -> ResponseReturnValue:
         known = {phase: moment for phase, moment in given.items() if moment is not None}
         set_phase_dates(writing, event_id, known, seen=seen())
 
-    typed = {phase.value: request.form.get(phase, "") for phase in Phase}
-    return _saved(event_id, work, gettext("The dates are set."), typed)
+    return _saved(event_id, work, gettext("The dates are set."))
 
 
 @phases.post("/events/<int:event_id>/phase/keep")
@@ -83,14 +90,13 @@ def keep(event_id: int) -> ResponseReturnValue:
     def work(writing: Session) -> None:
         set_retention(writing, event_id, _day(), seen=seen())
 
-    typed = {"until": request.form.get("until", "")}
-    return _saved(event_id, work, gettext("Saved."), typed)
+    return _saved(event_id, work, gettext("Saved."))
 
 
 def _saved(
-    event_id: int, work: Callable[[Session], None], done: str, typed: dict[str, str]
+    event_id: int, work: Callable[[Session], None], done: str
 ) -> ResponseReturnValue:
-    """Save one of the forms; else show it again as it was filled in."""
+    """Save a part of the form; else show all of it again as it was filled in."""
     try:
         write(work)
     except (RefusedError, StaleError) as error:
@@ -98,14 +104,13 @@ def _saved(
         if not is_stale:
             flash(sentence(error), "danger")
         with site().database.read() as reading:
-            return _page(reading, event_id, typed, is_stale=is_stale), CONFLICT
+            return _page(reading, event_id, is_stale=is_stale), CONFLICT
     flash(done, "success")
     return redirect(url_for("phases.show", event_id=event_id), SEE_OTHER)
 
 
-def _page(
-    reading: Session, event_id: int, typed: dict[str, str], *, is_stale: bool = False
-) -> str:
+def _page(reading: Session, event_id: int, *, is_stale: bool = False) -> str:
+    """Return the page, with what was typed where a form was sent."""
     row = event_row(reading, event_id)
     zone = read_settings(reading, event_id).zone_info
     until = kept_until(row)
@@ -116,15 +121,26 @@ def _page(
     stored["phase"] = phase_at(row, now()).value
     stored["held"] = "yes" if row.is_held else ""
     stored["until"] = until.isoformat() if until else ""
+    typed = _typed()
     return page(
         reading,
         event_id,
         "staff/phases.html",
         meaning=MEANING,
+        # Only once both versions are told does saving again go over what is stored.
+        seen=row.version if is_stale else request.form.get("seen", row.version),
         typed=stored | typed,
         until=until,
         differing=_differing(stored, typed) if is_stale else (),
     )
+
+
+def _typed() -> dict[str, str]:
+    """Return the fields of the form that was sent; none: the page is opened."""
+    names = ("phase", *_DATES, "until")
+    typed = {name: request.form[name] for name in names if name in request.form}
+    # A box that is not ticked is not sent.
+    return typed | {"held": _ticked()} if "phase" in typed else typed
 
 
 def _differing(

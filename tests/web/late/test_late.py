@@ -47,7 +47,9 @@ def test_late_arrival_is_proposed_and_released_with_one_click(
     before = released(world, coming)
     planned = starts(before, "d-alba")
     arrival = planned[0] + HALF
-    shown = say(world.delegate("d-alba", coming), what="arrives", when=typed(arrival))
+    shown = say(
+        world.delegate("d-alba", coming), what="arrives", when_arrives=typed(arrival)
+    )
     assert shown.count("<time ") == sum(start < arrival for start in planned)
     editor = world.staff("editor")
     waiting = editor.text(f"/events/{coming}/late")
@@ -167,7 +169,7 @@ def test_on_the_day_changes_wait_but_not_within_the_hour(
         say(
             world.delegate("d-alba", coming),
             what="leaves",
-            when=typed(before.local(far.start) - timedelta(minutes=30)),
+            when_leaves=typed(before.local(far.start) - timedelta(minutes=30)),
         )
     with time_machine.travel(at, tick=True):
         run_all(world)
@@ -211,11 +213,17 @@ def test_only_what_can_be_is_taken(world: World, coming: int) -> None:
     lookup = released(world, coming)
     last = lookup.event.slots[-1]
     late = typed(lookup.local(last.end))
-    assert "say that you cannot come" in refusal(visitor, what="arrives", when=late)
+    assert "say that you cannot come" in refusal(
+        visitor, what="arrives", when_arrives=late
+    )
     first = typed(lookup.local(lookup.event.slots[0].start))
-    assert "say that you cannot come" in refusal(visitor, what="leaves", when=first)
-    assert "Give the day and the time" in refusal(visitor, what="leaves", when="")
-    assert "is no date and time" in refusal(visitor, what="leaves", when="soon")
+    assert "say that you cannot come" in refusal(
+        visitor, what="leaves", when_leaves=first
+    )
+    assert "Give the day and the time" in refusal(
+        visitor, what="leaves", when_leaves=""
+    )
+    assert "is no date and time" in refusal(visitor, what="leaves", when_leaves="soon")
     assert "choose one of the four" in refusal(visitor, what="dance")
     assert "planned as coming already" in refusal(visitor, what="back")
     say(visitor, what="absent")
