@@ -2,8 +2,9 @@
 
 A page with a long form names it in ``keeping``: then the buttons of languages send
 that form along with `FIELD`, and its view shows the page again as it was filled in
-(`is_choice`), in the language that was chosen. What was typed into other forms of a
-page is kept by a script (``static/unsent.js``), in the browser alone.
+(`is_choice`), in the language that was chosen. A page of several parts is one
+form, with a button for each. What was typed into other forms of a page is kept by a
+script (``static/unsent.js``), in the browser alone.
 """
 
 from __future__ import annotations
