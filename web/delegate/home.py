@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, session, url_for
+from flask import Blueprint, flash, session, url_for
 
 from b4h_scheduler.domain.presence import present
 from b4h_scheduler.late.asking import is_absent
 from b4h_scheduler.store.consents import must_agree
 from b4h_scheduler.store.own_list import wishes_for
 from b4h_scheduler.store.people import delegate_of
-from web.change import SEE_OTHER
 from web.delegate.answering import answering
 from web.delegate.frame import page
 from web.delegate.others import standing, suggestions
+from web.languages import switch
 from web.languages.texts import gettext
 from web.pictures import presence_strip
 from web.readings import read_settings
@@ -69,4 +69,4 @@ def leave() -> ResponseReturnValue:
         gettext("This browser is signed out. Your personal link works again."),
         "success",
     )
-    return redirect(url_for("entry.home"), SEE_OTHER)
+    return switch.leave(url_for("entry.home"))

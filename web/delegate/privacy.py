@@ -30,7 +30,7 @@ from b4h_scheduler.store.vetoes import barred_for, other_of, vetoes_by
 from web.change import SEE_OTHER, change, write
 from web.consent_words import CONSENT_WORDS
 from web.delegate.frame import page
-from web.languages.switch import is_choice
+from web.languages.switch import is_choice, leave
 from web.languages.texts import gettext
 from web.shown_agendas import agenda_of
 from web.site import site
@@ -108,7 +108,7 @@ def erase() -> ResponseReturnValue:
         gettext("Your name and contact are erased. The link does not work any more."),
         "success",
     )
-    return redirect(url_for("entry.home"), SEE_OTHER)
+    return leave(url_for("entry.home"))
 
 
 def _page(reading: Session, ticked: Collection[Consent]) -> str:

@@ -16,7 +16,7 @@ from flask import Blueprint, current_app, redirect, request, url_for
 from b4h_scheduler.languages import LANGUAGES
 from web.addresses import local_address
 from web.change import SEE_OTHER
-from web.languages.choice import COOKIE, chosen
+from web.languages.choice import COOKIE, chosen, language
 from web.site import site
 
 if TYPE_CHECKING:
@@ -49,15 +49,26 @@ def install(app: Flask) -> None:
 
 def _remember(response: Response) -> Response:
     if is_choice() and response.status_code < BAD_REQUEST:
-        response.set_cookie(
-            COOKIE,
-            chosen(),
-            max_age=_YEAR_S,
-            secure=site().settings.is_https,
-            httponly=True,
-            samesite="Lax",
-        )
+        _keep(response, chosen())
     return response
+
+
+def leave(to: str) -> Response:
+    """Go where a person is not known any more, and keep the language it had."""
+    response = redirect(to, SEE_OTHER)
+    _keep(response, language())
+    return response
+
+
+def _keep(response: Response, code: str) -> None:
+    response.set_cookie(
+        COOKIE,
+        code,
+        max_age=_YEAR_S,
+        secure=site().settings.is_https,
+        httponly=True,
+        samesite="Lax",
+    )
 
 
 def back_here() -> str:

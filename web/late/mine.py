@@ -11,6 +11,7 @@ from b4h_scheduler.store.late import LateKind
 from b4h_scheduler.store.people import delegate_row
 from web.change import SEE_OTHER, sentence, write
 from web.delegate.frame import page
+from web.languages.switch import leave
 from web.languages.texts import gettext, mark
 from web.late.form import (
     asked,
@@ -67,7 +68,7 @@ def change() -> ResponseReturnValue:
     if request.form.get("what") == LateKind.INSTEAD and not visitor().is_acting:
         session.pop(LINK, None)
         flash(gettext(HANDED_OVER), "success")
-        return redirect(url_for("entry.home"), SEE_OTHER)
+        return leave(url_for("entry.home"))
     flash(gettext(DONE), "success")
     return redirect(url_for("late.show"), SEE_OTHER)
 

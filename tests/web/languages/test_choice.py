@@ -87,6 +87,21 @@ def _reads(world: World, language: str) -> None:
     world.site.database.write(work)
 
 
+@pytest.mark.parametrize(
+    ("address", "form"), [("/my/data/erase", {"sure": "löschen"}), ("/my/leave", {})]
+)
+def test_who_leaves_reads_on_in_the_same_language(
+    world: World, address: str, form: dict[str, str]
+) -> None:
+    """Nobody is known any more; the browser asks for French, the person had German."""
+    _reads(world, "de")
+    ada = world.delegate("d-alba")
+    ada.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "fr"
+    answer = ada.post(address, form, page="/my/data", follow_redirects=True)
+    assert '<html lang="de"' in answer.text
+    assert "funktioniert" in answer.text
+
+
 def test_delegate_reads_pages_in_the_language_of_mails(world: World) -> None:
     """Whatever the browser asks for; on the page of the link too."""
     _reads(world, "nl")
