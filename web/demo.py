@@ -1,4 +1,4 @@
-"""``b4h serve --demo``: the example event, loaded once, with all links."""
+"""``b4h serve --demo``: the example event, loaded once, with consents and links."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from b4h_scheduler.store.events import event_row, save_event
 from b4h_scheduler.store.links import Purpose, link_token
 from b4h_scheduler.store.phases import Phase
 from b4h_scheduler.store.schema_event import DelegateRow, EventRow
+from web.demo_consents import give_consents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +53,8 @@ def load_demo(site: Site) -> Iterator[str]:
         def save(session: Session) -> int:
             made = save_event(session, event)
             event_row(session, made).phase = Phase.WISHES.value
+            session.flush()
+            give_consents(session, made)
             return made
 
         event_id = site.database.write(save, actor="b4h serve --demo")

@@ -7,13 +7,24 @@ import urllib.request
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
+from b4h_scheduler.store.consents import must_agree, said_by
+from b4h_scheduler.store.events import event_row, save_event
+from b4h_scheduler.store.privacy import kept_until
+from b4h_scheduler.store.rules import Consent
+from b4h_scheduler.store.schema_event import DelegateRow
 from tests.web.serving import B4H, serving
 from web.demo import coming_example
+from web.demo_consents import give_consents
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pytest
+    from sqlalchemy.orm import Session
+
+    from tests.web.world import World
 
 
 def test_first_start_makes_the_database_and_stops_when_asked(tmp_path: Path) -> None:
@@ -40,6 +51,35 @@ def test_demo_lists_the_delegates_links(tmp_path: Path) -> None:
             with urllib.request.urlopen(address) as answer:  # noqa: S310
                 assert name in answer.read().decode()
             assert served.stop() == 0
+
+
+def test_delegates_of_the_demo_have_agreed(world: World) -> None:
+    """To what is needed, and some to what is not; "My data" shows text and version."""
+
+    def save(session: Session) -> int:
+        made = save_event(session, coming_example())
+        give_consents(session, made)
+        return made
+
+    event_id = world.site.database.write(save)
+    everybody = select(DelegateRow).where(DelegateRow.event_id == event_id)
+    with world.read() as reading:
+        for row in reading.scalars(everybody):
+            said = said_by(reading, row)
+            assert {each.consent for each in said} == set(Consent)
+            assert not must_agree(reading, row)
+            assert all(each.is_current for each in said if each.is_given)
+        row = reading.scalars(everybody.order_by(DelegateRow.position)).all()[1]
+        last_day = kept_until(event_row(reading, event_id))
+    visitor = world.delegate(row.key, event_id)
+    visitor.client.set_cookie("b4h_language", "en")
+    text = visitor.text("/my/data")
+    assert "Who is responsible: Neckar Bio Network" in text
+    assert text.count("You said yes to version 1") == 2
+    assert text.count("You said nothing yet.") == 4
+    assert last_day
+    assert f"until {last_day.day} {last_day:%B %Y}; then everything" in text
+    assert "everything of the event is deleted" in text
 
 
 def test_the_demo_is_never_over(monkeypatch: pytest.MonkeyPatch) -> None:
