@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from b4h_scheduler.mail.mailing import Mailing
+    from b4h_scheduler.mail.words import MailWords
     from b4h_scheduler.store.json_text import JsonText
     from b4h_scheduler.store.schema_event import DelegateRow, EventRow
 
@@ -40,6 +41,17 @@ _WHY = dict.fromkeys(
     (Kind.CONFIRMATION, Kind.DECISION, Kind.OFFER), "automatic_registered"
 )
 """Why a message comes, where it is not that one takes part."""
+
+_HAVE_A_DESK = frozenset(
+    {
+        Kind.AGENDA,
+        Kind.CHANGES,
+        Kind.DAY_BEFORE,
+        Kind.MEETING,
+        Kind.MEETING_CANCELED,
+    }
+)
+"""Messages about a plan that is released: a help desk stands or will."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +170,9 @@ class Composer:
         text = text_of(draft.kind, words.language, self.texts)
         intro = filled(text.intro, values).split("\n\n")
         more = dict(draft.more)
-        reply = values["reply"]
         notes = (
             *more.pop("notes", ()),
-            filled(words["reply"], values) if reply else words["no_reply"],
+            *self._whom_to_ask(draft.kind, words, values),
             *([words["link_hint"]] if more.get("buttons") else []),
         )
         return Letter(
@@ -179,6 +190,16 @@ class Composer:
             stop=Button(words["stop"], draft.stop) if draft.stop else None,
             **more,
         )
+
+    def _whom_to_ask(
+        self, kind: Kind, words: MailWords, values: Mapping[str, object]
+    ) -> tuple[str, ...]:
+        """Return who answers questions; nothing where nobody is known who does."""
+        if self.reply_to:
+            return (filled(words["reply"], values),)
+        organizer = one_line(self.settings.organizer)
+        asked = (filled(words["ask_organizer"], values),) if organizer else ()
+        return (*asked, words["ask_desk"]) if kind in _HAVE_A_DESK else asked
 
     def _subject(self, kind: Kind, to: Addressee, values: Mapping[str, object]) -> str:
         text = text_of(kind, words_of(to.language).language, self.texts)

@@ -49,6 +49,23 @@ def test_everybody_is_invited_once_with_the_personal_link(post: Post) -> None:
     assert "for Alba Diagnostics" in text
 
 
+@pytest.mark.parametrize("organizer", ["", "Mill Network"])
+def test_invitation_without_an_address_names_no_help_desk(
+    post: Post, organizer: str
+) -> None:
+    """There is none before a plan is released: the organizer is asked, if named."""
+
+    def name_organizer(row: EventRow) -> None:
+        row.content = row.content | {"organizer": organizer}
+
+    post.change_event(name_organizer)
+    _invite(post)
+    text = text_of(post.rows()[0])
+    assert "help desk" not in text
+    told = "Questions? Ask the organizer, Mill Network."
+    assert (told in text) is bool(organizer)
+
+
 def test_invitation_that_failed_is_not_repeated_to_the_same_address(
     post: Post,
 ) -> None:

@@ -37,6 +37,13 @@ def _before_the_event() -> Iterator[None]:
         yield
 
 
+def test_agenda_says_when_there_is_a_help_desk(post: Post) -> None:
+    """On the days of the event, where no address is given to write to."""
+    assert "On the days of the event the help desk answers questions." in text_of(
+        post.release(alba=ONE)[0]
+    )
+
+
 def test_first_release_writes_to_everybody_with_the_file(post: Post) -> None:
     """Also to those without a meeting, who are told why; agenda.ics is attached."""
     written = post.release(alba=ONE)
