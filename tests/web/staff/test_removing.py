@@ -58,7 +58,7 @@ def test_what_goes_along_is_shown_and_drafts_let_it_go(
     assert num > 0
     text = staff.text(page)
     assert f"{num} meetings of drafts" in text
-    assert ("Release them" in text) is (kind == "editor")
+    assert ("Take them off this draft" in text) is (kind == "editor")
     assert ("until the organizer takes them off" in text) is (kind == "partner")
     assert text.count("Bora Implants – ") + text.count(" – Bora Implants") == num
     answer = _press(staff, page)
