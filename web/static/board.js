@@ -146,6 +146,8 @@
       over(drag.x, drag.y);
     }, { passive: false });
     addEventListener("touchend", () => { if (drag && drag.active) drop(); });
+    // A call comes in, or the system takes the gesture: nothing was dropped.
+    addEventListener("touchcancel", () => { if (drag) { end(); say(""); } });
     addEventListener("contextmenu", (event) => { if (drag && drag.touch) event.preventDefault(); });
 
     const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };

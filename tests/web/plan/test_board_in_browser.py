@@ -59,7 +59,15 @@ def test_meeting_is_dragged_by_a_finger(chromium: Browser, world: World) -> None
         touch("touchMove", (x, y - 30))
         assert page.locator(".is-dragged").count() == 0
         touch("touchEnd")
-        x, y = _middle(meeting)
+        before, (x, y) = plan_now(world), _middle(meeting)
+        touch("touchStart", (x, y))
+        page.wait_for_timeout(HOLD_MS)
+        page.locator("#board .can-drop").first.wait_for()
+        touch("touchMove", _middle(page.locator("#board .can-drop:not(:has(a))").first))
+        touch("touchCancel")
+        assert page.locator(".is-dragging, .can-drop, .is-over").count() == 0
+        assert not page.locator("#drag-word").is_visible()
+        assert plan_now(world) == before
         touch("touchStart", (x, y))
         page.wait_for_timeout(HOLD_MS)
         page.locator("#board .can-drop").first.wait_for()
