@@ -7,8 +7,10 @@ import threading
 import time
 from typing import TYPE_CHECKING, Self
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from b4h_scheduler.jobs.errors import LostError
-from b4h_scheduler.jobs.runs import renew
+from b4h_scheduler.jobs.runs import is_cancel_asked, renew
 from b4h_scheduler.store.errors import StoreError
 
 if TYPE_CHECKING:
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from solver.result import Progress
 
 LOG = logging.getLogger(__name__)
+LOOK_S = 0.1
+"""Between two looks whether the run is canceled: they only read, and wait for nobody
+who writes."""
 
 
 class Heartbeat:
@@ -60,7 +65,7 @@ class Heartbeat:
     def _beat(self) -> None:
         renewed = time.monotonic()
         while not self.is_lost:
-            is_last = self._has_ended.wait(self.beat_s)
+            is_last = self._wait()
             told = self._progress[:]
             try:
                 is_canceled = self._renew(told)
@@ -77,6 +82,25 @@ class Heartbeat:
                     self.stop.set()
             if is_last:
                 return
+
+    def _wait(self) -> bool:
+        """Wait for the next beat, with an eye on a cancel; True: the work has ended."""
+        next_beat = time.monotonic() + self.beat_s
+        while (left := next_beat - time.monotonic()) > 0:
+            if self._has_ended.wait(min(LOOK_S, left)):
+                return True
+            if not self.stop.is_set() and self._is_canceled():
+                self.stop.set()
+        return False
+
+    def _is_canceled(self) -> bool:
+        try:
+            with self.database.read() as reading:
+                return is_cancel_asked(reading, self.held.run_id)
+        except SQLAlchemyError as error:
+            # The next beat tells whether the database is away for long.
+            LOG.warning("run %s: not looked at: %s", self.held.run_id, error)
+            return False
 
     def _renew(self, told: list[Progress]) -> bool:
         return self.database.write(

@@ -194,6 +194,12 @@ def renew(
     return row.is_cancel_asked
 
 
+def is_cancel_asked(session: Session, run_id: int) -> bool:
+    """Return whether a run is to stop, without a word of its worker."""
+    query = select(RunRow.is_cancel_asked).where(RunRow.id == run_id)
+    return bool(session.scalar(query))
+
+
 def finish(session: Session, held: Claim, plan: Plan, *, made_from: int) -> int:
     """Keep the result, end the run, and return the draft's id.
 

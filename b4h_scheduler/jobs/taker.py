@@ -39,7 +39,7 @@ class Taker(Poller, Generic[H]):
     lease_s
         A run whose worker was silent for so long is taken again.
     beat_s
-        Between two renewals; a cancel is seen after at most so long.
+        Between two renewals of the lease.
     poll_s
         Between two looks for new runs; `wake` looks at once.
     """

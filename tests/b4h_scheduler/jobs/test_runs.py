@@ -7,6 +7,7 @@ import pytest
 
 from b4h_scheduler.files.load import load_event
 from b4h_scheduler.jobs.errors import LostError
+from b4h_scheduler.jobs.heartbeat import Heartbeat
 from b4h_scheduler.jobs.runs import (
     MOST_ATTEMPTS,
     Claim,
@@ -92,6 +93,18 @@ def test_queued_run_is_canceled_at_once(database: Database, run_id: int) -> None
     database.write(lambda session: ask_cancel(session, run_id))
     assert _state(database, run_id) == "canceled"
     assert _claim(database) is None
+
+
+def test_cancel_is_seen_long_before_the_next_heartbeat(
+    database: Database, run_id: int
+) -> None:
+    """Whoever cancels waits for the search to stop, not for a beat as well."""
+    held = _claim(database)
+    assert held is not None
+    with Heartbeat(database, held, beat_s=20, lease_s=60) as beat:
+        assert not beat.stop.wait(1)
+        database.write(lambda session: ask_cancel(session, run_id))
+        assert beat.stop.wait(10)
 
 
 def test_running_run_hears_of_its_cancel(database: Database, run_id: int) -> None:
