@@ -9,7 +9,7 @@ from b4h_scheduler.planning.alike import Versions
 from b4h_scheduler.planning.basis import Bases
 from b4h_scheduler.planning.compile import Compiler
 from b4h_scheduler.planning.errors import PlanningError
-from b4h_scheduler.releases.release import Readers
+from b4h_scheduler.releases.examining import Readers
 from b4h_scheduler.sentence import said_by
 from b4h_scheduler.store.drafts import data_version, plan_of
 from b4h_scheduler.store.errors import RefusedError

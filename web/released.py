@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.outputs.lookup import Lookup
     from b4h_scheduler.planning.figures import Figures
-    from b4h_scheduler.releases.release import Ready
+    from b4h_scheduler.releases.ready import Ready
     from b4h_scheduler.store.schema_plans import RevisionRow
 
 

@@ -128,7 +128,7 @@ def send(**place: Any) -> None:
     from b4h_scheduler.mail.chores import write_what_is_due  # noqa: PLC0415
     from b4h_scheduler.mail.sender import Sender  # noqa: PLC0415
     from b4h_scheduler.mail.transport import transport_of  # noqa: PLC0415
-    from b4h_scheduler.store.outbox import relay_row  # noqa: PLC0415
+    from b4h_scheduler.store.relay import relay_row  # noqa: PLC0415
 
     with _opened(**place) as (database, mailing):
         write_what_is_due(database)
@@ -199,7 +199,7 @@ def bounces(*, mailbox: Path, **place: Any) -> None:
 
 
 def _set_pause(event: int | None, place: dict[str, Any], *, is_paused: bool) -> None:
-    from b4h_scheduler.store.outbox import set_paused  # noqa: PLC0415
+    from b4h_scheduler.store.relay import set_paused  # noqa: PLC0415
 
     with _opened(**place) as (database, _):
         database.write(

@@ -11,13 +11,8 @@ import click
 from b4h_scheduler.cli import console
 from b4h_scheduler.cli.databases import opened
 from b4h_scheduler.mail.mailing import attach_from
-from b4h_scheduler.releases.release import (
-    Ready,
-    examine_draft,
-    examine_rollback,
-    publish,
-    refusal,
-)
+from b4h_scheduler.releases.examining import examine_draft, examine_rollback
+from b4h_scheduler.releases.release import publish, refusal
 from b4h_scheduler.releases.telling import Telling, kinds_told, telling
 from b4h_scheduler.releases.words import people, place_and_time
 from b4h_scheduler.store.schema_event import EventRow
@@ -27,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from b4h_scheduler.mail.settings import MailSettings
+    from b4h_scheduler.releases.ready import Ready
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Self
 from b4h_scheduler.domain.people import CountingMeetings
 from b4h_scheduler.finding.capacity import capacity
 from b4h_scheduler.planning.basis import basis_of
+from b4h_scheduler.planning.counting import counts
 from b4h_scheduler.planning.interpreting import Interpreting
-from b4h_scheduler.planning.options import counts
 from b4h_scheduler.sentence import Sentence, counted, mark, nouns
 
 if TYPE_CHECKING:

@@ -17,13 +17,9 @@ from b4h_scheduler.planning.agreement import not_agreed
 from b4h_scheduler.planning.on_the_spot import OnTheSpot, plan_without
 from b4h_scheduler.planning.prospects import why_not_two
 from b4h_scheduler.releases.difference import plan_difference
-from b4h_scheduler.releases.release import (
-    READERS,
-    Ready,
-    latest_plan,
-    numbered,
-    publish,
-)
+from b4h_scheduler.releases.examining import READERS, latest_plan, numbered
+from b4h_scheduler.releases.ready import Ready
+from b4h_scheduler.releases.release import publish
 from b4h_scheduler.sentence import Sentence, listed, mark
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.booking import (
@@ -49,7 +45,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.wishes import Wish
     from b4h_scheduler.planning.basis import Basis
     from b4h_scheduler.plans import Meeting, Plan
-    from b4h_scheduler.releases.release import Readers
+    from b4h_scheduler.releases.examining import Readers
     from b4h_scheduler.releases.wording import Wording
     from b4h_scheduler.store.schema_desk import BookingRow
 

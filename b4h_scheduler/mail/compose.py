@@ -19,7 +19,8 @@ from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.late import holders
-from b4h_scheduler.store.outbox import UNWRITTEN, State, ended, event_mail
+from b4h_scheduler.store.outbox import UNWRITTEN, State, ended
+from b4h_scheduler.store.relay import event_mail
 from b4h_scheduler.store.schema_mail import OutboxRow
 from b4h_scheduler.store.settings import settings_of
 

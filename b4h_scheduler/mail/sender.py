@@ -21,9 +21,9 @@ from b4h_scheduler.store.outbox import (
     claim,
     put_off,
     refused,
-    relay_fails,
     taken,
 )
+from b4h_scheduler.store.relay import relay_fails
 from b4h_scheduler.store.schema_mail import OutboxRow
 
 if TYPE_CHECKING:

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from b4h_scheduler.domain.base import utc
 from b4h_scheduler.domain.places import HomePlace
-from b4h_scheduler.outputs.errors import MismatchError
+from b4h_scheduler.outputs.belonging import must_belong
 from b4h_scheduler.outputs.plain_text import one_line, printable
 from b4h_scheduler.sentence import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from b4h_scheduler.domain.event import Event
@@ -97,7 +97,7 @@ class Lookup:
     def __init__(self, event: Event, plan: Plan) -> None:
         self.event = event
         self.plan = plan
-        _must_belong(event, plan)
+        must_belong(event, plan)
 
     @cached_property
     def meetings(self) -> tuple[Meeting, ...]:
@@ -280,45 +280,6 @@ class Lookup:
     def last_moment(self) -> datetime:
         """End of the event's last slot."""
         return max((s.end for s in self.event.sessions), key=utc)
-
-
-def _must_belong(event: Event, plan: Plan) -> None:
-    known: dict[str, set[str | None]] = {
-        "slot": {slot.id for slot in event.slots},
-        "table": {None, *event.place_of},
-        "organization": set(event.organization_of),
-        "delegate": set(event.delegate_of),
-        "companion": {companion.id for companion in event.companions},
-    }
-    slots, places = known["slot"], known["table"]
-    organizations, people = known["organization"], known["delegate"]
-    for meeting in plan.meetings:
-        (one, other), (first, second) = meeting.sides, meeting.delegates
-        if meeting.is_pinned or (
-            meeting.slot in slots
-            and meeting.table in places
-            and one.organization in organizations
-            and other.organization in organizations
-            and people.issuperset(first)
-            and people.issuperset(second)
-            and known["companion"].issuperset(meeting.companions)
-        ):
-            continue  # as nearly all: what is unknown is looked for in the others
-        named: dict[str, Iterable[str | None]] = {
-            "slot": (meeting.slot,),
-            "table": (meeting.table,),
-            "organization": (side.organization for side in meeting.sides),
-            "delegate": (*meeting.delegates[0], *meeting.delegates[1]),
-            "companion": meeting.companions,
-        }
-        for kind, ids in named.items():
-            for unknown in (i for i in ids if i not in known[kind]):
-                message = (
-                    f"the plan of {plan.event_name!r} holds a meeting with {kind} "
-                    f"{unknown!r}, which the event {event.name!r} does not have; "
-                    "give the plan and the event that belong together, or plan again"
-                )
-                raise MismatchError(message)
 
 
 def _end(side: Side) -> tuple[str, str]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, cast
 
 from b4h_scheduler.domain.ids import CandidateId, DelegateId
 from b4h_scheduler.domain.people import Attends
-from b4h_scheduler.domain.policy import Eligibility
 from b4h_scheduler.domain.wishes import (
     Answer,
     Candidate,
@@ -16,16 +15,15 @@ from b4h_scheduler.domain.wishes import (
     Priority,
     Side,
 )
-from b4h_scheduler.sentence import Sentence, listed
+from b4h_scheduler.planning.eligible import EligibilityRules
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Sequence
 
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.ids import OrganizationId, UnitId
-    from b4h_scheduler.domain.people import Organization
     from b4h_scheduler.domain.policy import Values
-    from b4h_scheduler.domain.wishes import Veto, Wish
+    from b4h_scheduler.domain.wishes import Wish
 
     SideKey = tuple[OrganizationId, UnitId | None]
     PairKey = tuple[SideKey, SideKey]
@@ -97,38 +95,6 @@ def candidates(event: Event) -> tuple[Candidate, ...]:
 def has_answers(event: Event) -> bool:
     """Whether any wish was accepted or declined."""
     return any(wish.answer is not Answer.OPEN for wish in event.wishes)
-
-
-def event_warnings(event: Event) -> Iterator[str]:
-    """Yield what an organizer must know of the event before its plan is trusted."""
-    answered = {
-        kind
-        for kind, mode in event.policy.eligibility.items()
-        if mode is Eligibility.ANSWERED
-    }
-    if event.wishes and not has_answers(event):
-        kinds = {
-            event.organization_of[w.wished.organization].kind for w in event.wishes
-        }
-        if kinds & answered:
-            yield Sentence(
-                "no wish has an answer: also those that would have to be accepted "
-                "({kinds}) count as open",
-                kinds=listed(sorted(kinds & answered), ", "),
-            )
-    for delegate in event.delegates:
-        if delegate.voucher is None:
-            continue
-        if delegate.is_online:
-            yield Sentence("voucher holder {name} attends online", name=delegate.name)
-        elif delegate.trip.is_empty:
-            yield (
-                Sentence(
-                    "voucher holder {name} has given no trip: taken to be there all "
-                    "the time",
-                    name=delegate.name,
-                )
-            )
 
 
 def gather(
@@ -210,15 +176,8 @@ class _Judge:
     def __init__(self, event: Event, rows: Sequence[Wish]) -> None:
         self._rows = rows
         self._num_wishes = len(event.wishes)
-        self._organizations = event.organization_of
         self._values = event.policy.values
-        self._modes = dict(event.policy.eligibility)
-        if not has_answers(event):
-            self._modes = {
-                kind: Eligibility.OPEN if mode is Eligibility.ANSWERED else mode
-                for kind, mode in self._modes.items()
-            }
-        self._vetoes = vetoes_by_pair(event)
+        self._rules = EligibilityRules(event, has_answers=has_answers(event))
         self._sides: dict[tuple[SideKey, DelegateId | None], Side] = {}
 
     def gathered(self, pair: PairKey, names: TwoNames, members: list[Row]) -> Gathered:
@@ -250,9 +209,9 @@ class _Judge:
             is_mutual=is_mutual,
             is_accepted=is_accepted,
             is_promised=is_promised,
-            ineligible=self._ineligible(
+            ineligible=self._rules.ineligible(
                 sides,
-                wished=None if is_mutual else pair[forward < NO_PRIORITY],
+                wished=None if is_mutual else pair[forward < NO_PRIORITY][0],
                 is_declined=is_declined,
                 is_accepted=is_accepted,
                 is_promised=is_promised,
@@ -277,51 +236,6 @@ class _Judge:
             self._sides[key, delegate] = known
         return known
 
-    def _ineligible(
-        self,
-        sides: tuple[Side, Side],
-        *,
-        wished: SideKey | None,
-        is_declined: bool,
-        is_accepted: bool,
-        is_promised: bool,
-    ) -> Ineligible | None:
-        if self._vetoes and self._is_vetoed(sides):
-            return Ineligible.VETO
-        if is_declined:
-            return Ineligible.DECLINED
-        if wished is None or is_promised:
-            return None
-        mode = self._modes.get(self._organizations[wished[0]].kind, Eligibility.OPEN)
-        if mode is Eligibility.MUTUAL:
-            return Ineligible.NOT_MUTUAL
-        if mode is Eligibility.ANSWERED and not is_accepted:
-            return Ineligible.NOT_ANSWERED
-        return None
-
-    def _is_vetoed(self, sides: tuple[Side, Side]) -> bool:
-        pair = frozenset((sides[0].organization, sides[1].organization))
-        return any(
-            all(self._is_meant(a, b) for a, b in zip(veto.sides, order, strict=True))
-            for veto in self._vetoes.get(pair, ())
-            for order in (sides, sides[::-1])
-        )
-
-    def _is_meant(self, vetoed: Side, side: Side) -> bool:
-        """Whether a side of a veto means a whole side of a candidate.
-
-        A delegate who shares an agenda is in every meeting of it; one with an own
-        agenda only bars the options it is in (`options`).
-        """
-        if vetoed.organization != side.organization:
-            return False
-        if vetoed.unit is not None and vetoed.unit != side.unit:
-            return False
-        if vetoed.delegate is None or vetoed.delegate == side.delegate:
-            return True
-        organization: Organization = self._organizations[side.organization]
-        return side.delegate is None and organization.attends is Attends.TOGETHER
-
 
 def wisher_and_wished(event: Event, candidate: Gathered) -> tuple[Side, Side]:
     """Return who wishes and who is wished for (and declined, if anybody did)."""
@@ -342,17 +256,6 @@ def is_same_side(one: Side, other: Side) -> bool:
         and one.unit == other.unit
         and one.delegate == other.delegate
     )
-
-
-def vetoes_by_pair(
-    event: Event,
-) -> dict[frozenset[OrganizationId], list[Veto]]:
-    """Return vetoes by the organizations of their two sides."""
-    found: dict[frozenset[OrganizationId], list[Veto]] = {}
-    for veto in event.vetoes:
-        pair = frozenset(side.organization for side in veto.sides)
-        found.setdefault(pair, []).append(veto)
-    return found
 
 
 def worth(values: Values, forward: int, backward: int, *, is_accepted: bool) -> int:

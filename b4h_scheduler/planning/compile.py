@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.planning.basis import Basis
+    from b4h_scheduler.planning.fixed import Fixed
     from b4h_scheduler.planning.options import Way
-    from b4h_scheduler.planning.released import Fixed
     from b4h_scheduler.plans import Plan
     from solver.problem import Participants, Slots
     from solver.ragged import IntArray

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.wishes import Ineligible
     from b4h_scheduler.planning.agendas import Agendas
     from b4h_scheduler.planning.candidates import Gathered
+    from b4h_scheduler.planning.fixed import Fixed
     from b4h_scheduler.planning.known_ways import Found
     from b4h_scheduler.planning.places import Places
-    from b4h_scheduler.planning.released import Fixed
     from b4h_scheduler.planning.vouchers import VoucherTarget
     from b4h_scheduler.plans import Plan, Unmet
     from solver.problem import Problem

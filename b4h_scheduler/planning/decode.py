@@ -10,9 +10,9 @@ from b4h_scheduler.domain.base import utc
 from b4h_scheduler.domain.ids import MeetingId
 from b4h_scheduler.planning.candidates import is_same_side
 from b4h_scheduler.planning.changes import changes
+from b4h_scheduler.planning.fixed import Fixed
 from b4h_scheduler.planning.kernel_words import kernel_words
 from b4h_scheduler.planning.reasons import unmet
-from b4h_scheduler.planning.released import Fixed
 from b4h_scheduler.planning.vouchers import counts_for
 from b4h_scheduler.plans import (
     BoundScope,

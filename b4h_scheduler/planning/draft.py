@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from b4h_scheduler.domain.where_to_meet import is_anywhere_to_meet
 from b4h_scheduler.domain.wishes import Ineligible
-from b4h_scheduler.planning.candidates import event_warnings, wisher_and_wished
+from b4h_scheduler.planning.candidates import wisher_and_wished
 from b4h_scheduler.planning.errors import PlanningError
+from b4h_scheduler.planning.event_warnings import event_warnings
 from b4h_scheduler.planning.interpreting import Interpreting
 from b4h_scheduler.planning.options import WayFinder
 from b4h_scheduler.planning.places import compile_places

@@ -11,9 +11,9 @@ from solver.problem import NO_TABLE
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from b4h_scheduler.planning.fixed import Fixed
     from b4h_scheduler.planning.options import Way
     from b4h_scheduler.planning.places import Places
-    from b4h_scheduler.planning.released import Fixed
     from solver.ragged import IntArray
 
 

@@ -15,7 +15,8 @@ from solver.ragged import Ragged
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from b4h_scheduler.planning.options import GroupKey, Way
+    from b4h_scheduler.planning.counting import GroupKey
+    from b4h_scheduler.planning.options import Way
     from solver.ragged import BoolArray, IntArray
 
 

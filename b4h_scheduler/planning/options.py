@@ -7,25 +7,24 @@ from itertools import product
 from operator import and_, or_
 from typing import TYPE_CHECKING, NamedTuple
 
-from b4h_scheduler.domain.people import CountingMeetings
-from b4h_scheduler.domain.policy import FairnessOver
 from b4h_scheduler.domain.wishes import Ineligible
-from b4h_scheduler.planning.candidates import vetoes_by_pair
+from b4h_scheduler.planning.counting import Counting
+from b4h_scheduler.planning.eligible import vetoes_by_pair
 from b4h_scheduler.sentence import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from b4h_scheduler.domain.event import Event
-    from b4h_scheduler.domain.ids import DelegateId, OrganizationId, UnitId
+    from b4h_scheduler.domain.ids import DelegateId
     from b4h_scheduler.domain.people import Organization
     from b4h_scheduler.domain.wishes import Side
     from b4h_scheduler.planning.agendas import Agenda, Agendas, Variant
     from b4h_scheduler.planning.candidates import Gathered
+    from b4h_scheduler.planning.counting import GroupKey
     from b4h_scheduler.planning.interpreting import Interpreting
     from b4h_scheduler.planning.places import Places
 
-    GroupKey = tuple[OrganizationId, UnitId | None] | int
 
 MOST_WAYS = 24
 """Options of one candidate; those with the fewest common slots are left out."""
@@ -69,6 +68,8 @@ class WayFinder:
         Wishes whose named delegates are never there together.
     num_speechless : int
         Candidates of people without a common language whom nobody can help.
+    counting : Counting
+        For whom a meeting counts.
     """
 
     def __init__(
@@ -86,7 +87,7 @@ class WayFinder:
         self.num_apart = 0
         self.num_speechless = 0
         self._vetoes = vetoes_by_pair(event)
-        self._rule = event.policy.voucher_counts
+        self.counting = Counting(event, agendas)
         self._require = event.policy.require_common_language
 
     def warnings(self) -> Iterator[str]:
@@ -242,8 +243,10 @@ class WayFinder:
         if where is None:
             trouble.add(Ineligible.NO_PLACE)
             return
-        groups = self._groups(gathered, variants)
-        holders = self._holders(organizations, variants, is_at_table=all(on_site))
+        groups = self.counting.groups(gathered, variants)
+        holders = self.counting.holders(
+            organizations, variants, is_at_table=all(on_site)
+        )
         teams: list[tuple[int, ...]] = [(pair[0].index, pair[1].index)]
         if needed.companions:
             teams = [(*teams[0], companion.index) for companion in needed.companions]
@@ -255,85 +258,6 @@ class WayFinder:
                 own = None if is_whole else slots
                 num = common.bit_count()
                 yield Way(people, own, num, where[0], where[1], groups, holders)
-
-    def _groups(
-        self, gathered: Gathered, variants: tuple[Variant, Variant]
-    ) -> tuple[GroupKey, ...]:
-        if variants[0].groups:
-            return variants[0].groups + variants[1].groups
-        one, two = gathered.sides
-        return (one.organization, one.unit), (two.organization, two.unit)
-
-    def _holders(
-        self,
-        organizations: tuple[Organization, Organization],
-        variants: tuple[Variant, Variant],
-        *,
-        is_at_table: bool,
-    ) -> tuple[int, ...]:
-        """Voucher holders in the meeting for whom it counts."""
-        if not variants[0].holders and not variants[1].holders:
-            return ()
-        countries = [organization.country for organization in organizations]
-        is_abroad = all(countries) and countries[0] != countries[1]
-        holders = variants[0].holders + variants[1].holders
-        return tuple(
-            holder
-            for holder in holders
-            if counts(
-                self._rule_of(holder), is_at_table=is_at_table, is_abroad=is_abroad
-            )
-        )
-
-    def counted(
-        self,
-        gathered: Gathered,
-        teams: tuple[tuple[DelegateId, ...], tuple[DelegateId, ...]],
-    ) -> tuple[tuple[GroupKey, ...], tuple[int, ...]]:
-        """Return groups and voucher holders of a meeting that these people had."""
-        delegates, index = self.event.delegates, self.agendas.delegate_index
-        first, second = (tuple(index[d] for d in team if d in index) for team in teams)
-        groups: tuple[GroupKey, ...] = tuple(
-            (side.organization, side.unit) for side in gathered.sides
-        )
-        if self.event.policy.fairness.over is FairnessOver.DELEGATES:
-            groups = (*first, *second)
-        countries = [
-            self.event.organization_of[side.organization].country
-            for side in gathered.sides
-        ]
-        holders = tuple(
-            person
-            for person in (*first, *second)
-            if delegates[person].voucher is not None
-            and counts(
-                self._rule_of(person),
-                is_at_table=all(
-                    any(not delegates[p].is_online for p in team)
-                    for team in (first, second)
-                ),
-                is_abroad=all(countries) and countries[0] != countries[1],
-            )
-        )
-        return groups, holders
-
-    def _rule_of(self, holder: int) -> CountingMeetings:
-        voucher = self.event.delegates[holder].voucher
-        rule = None if voucher is None else voucher.counts
-        return self._rule if rule is None else rule
-
-
-def counts(rule: CountingMeetings, *, is_at_table: bool, is_abroad: bool) -> bool:
-    """Whether a meeting counts for a voucher.
-
-    On site means that both sides sit at the table. A partner whose country is not
-    known is not from abroad.
-    """
-    if rule is CountingMeetings.ALL:
-        return True
-    if rule is CountingMeetings.ON_SITE:
-        return is_at_table
-    return is_at_table and is_abroad
 
 
 def _organizations(

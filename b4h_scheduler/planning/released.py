@@ -10,65 +10,29 @@ new starts before the notice period has passed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from b4h_scheduler.domain.base import utc
 from b4h_scheduler.domain.times import later
-from b4h_scheduler.domain.wishes import Ineligible
-from b4h_scheduler.planning.absence import absences
-from b4h_scheduler.planning.candidates import wisher_and_wished
+from b4h_scheduler.planning.fixed import Fixed, Kept
+from b4h_scheduler.planning.forced_words import (
+    why_impossible,
+    why_left_out,
+    why_other_place,
+)
 from b4h_scheduler.planning.lent import lend_spare
 from b4h_scheduler.planning.options import Way
-from b4h_scheduler.planning.words import INELIGIBLE_WORDS
-from b4h_scheduler.sentence import Sentence, listed, mark
+from b4h_scheduler.sentence import mark
 from solver.problem import NO_TABLE
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from b4h_scheduler.domain.ids import CandidateId, MeetingId
+    from b4h_scheduler.domain.ids import CandidateId
     from b4h_scheduler.planning.draft import Draft
     from b4h_scheduler.plans import Meeting, Plan
-
-
-class Kept(NamedTuple):
-    """A released meeting in the problem; ``way`` counts within its candidate."""
-
-    candidate: int
-    way: int
-    slot: int
-    table: int
-
-
-@dataclass(slots=True)
-class Fixed:
-    """What the released plan adds to the problem.
-
-    Attributes
-    ----------
-    num_frozen : int
-        The first so many slots admit no meeting but pinned ones.
-    pins, baseline : list of Kept
-    free : list of candidates
-        Released in a way that is impossible now.
-    past : dict
-        Meetings that have begun, by id, as they were.
-    carried : list of Meeting
-        Those of them that the problem cannot express.
-    forced : dict
-        Why a released meeting is impossible as it was.
-    """
-
-    num_frozen: int = 0
-    pins: list[Kept] = field(default_factory=list)
-    baseline: list[Kept] = field(default_factory=list)
-    free: list[int] = field(default_factory=list)
-    past: dict[MeetingId, Meeting] = field(default_factory=dict)
-    carried: list[Meeting] = field(default_factory=list)
-    forced: dict[MeetingId, str] = field(default_factory=dict)
 
 
 class Fixing:
@@ -147,7 +111,9 @@ class Fixing:
         place = self._take_into_problem(number)
         table = self._past_table(meeting, slot)
         table_set = NO_TABLE if table == NO_TABLE else self.places.single(table)
-        groups, holders = self.finder.counted(self.gathered[number], meeting.delegates)
+        groups, holders = self.finder.counting.counted(
+            self.gathered[number], meeting.delegates
+        )
         way = Way(people, 1 << slot, 1, table_set, NO_TABLE, groups, holders)
         self.ways[place] = [*self.ways[place], way]  # others keep the list
         self._pin(place, len(self.ways[place]) - 1, slot, table, people)
@@ -247,19 +213,21 @@ class Fixing:
             )
             return
         if number not in self.position:
-            self.fixed.forced[meeting.id] = self._why_left_out(meeting, number)
+            reason, candidate = self.left_out[number], self.gathered[number]
+            told = why_left_out(self.event, meeting, slot, reason, candidate)
+            self.fixed.forced[meeting.id] = told
             return
         place = self.position[number]
         way = self._way(place, meeting, slot)
         if slot is None or way is None:
-            self.fixed.forced[meeting.id] = self._why_impossible(meeting, slot)
+            self.fixed.forced[meeting.id] = why_impossible(self.event, meeting, slot)
             self.fixed.free.append(place)
             return
         chosen = self.ways[place][way]
         needs_table = chosen.table_set != NO_TABLE
         if needs_table and not self._may_use(chosen, table):
             table = self._another_table(chosen, slot, is_soon=is_soon)
-            self.fixed.forced[meeting.id] = self._why_other_place(meeting)
+            self.fixed.forced[meeting.id] = why_other_place(self.event, meeting)
             if is_soon and table == NO_TABLE:
                 self.fixed.free.append(place)
                 return
@@ -301,50 +269,6 @@ class Fixing:
             return NO_TABLE
         self.taken.add((free[0], slot))
         return free[0]
-
-    def _why_left_out(self, meeting: Meeting, number: int) -> str:
-        reason = self.left_out[number]
-        slot = self.slot_at.get(utc(meeting.start))
-        if slot is not None and reason in (
-            Ineligible.NO_COMMON_TIME,
-            Ineligible.NOBODY_ATTENDS,
-        ):
-            return self._why_impossible(meeting, slot)
-        candidate = self.gathered[number]
-        wisher, wished = (
-            self.event.organization_of[side.organization].name
-            for side in wisher_and_wished(self.event, candidate)
-        )
-        return Sentence(
-            INELIGIBLE_WORDS[reason],
-            wisher=wisher,
-            wished=wished,
-            who=Sentence("{wisher} or {wished}", wisher=wisher, wished=wished),
-            when="",
-        )
-
-    def _why_impossible(self, meeting: Meeting, slot: int | None) -> str:
-        if slot is None:
-            return Sentence(
-                "there is no slot at {moment} any more",
-                moment=f"{meeting.start:%a %H:%M}",
-            )
-        reasons = absences(self.event, meeting, self.event.slots[slot])
-        if reasons:
-            return listed(reasons)
-        return mark("these people may not meet in this combination any more")
-
-    def _why_other_place(self, meeting: Meeting) -> str:
-        if meeting.table is None:
-            return mark("not everybody is online any more, so it needs a table")
-        known = meeting.table in self.event.place_of
-        if known:
-            return Sentence(
-                "table {table} cannot be used at {moment}",
-                table=meeting.table,
-                moment=f"{meeting.start:%a %H:%M}",
-            )
-        return Sentence("table {table} is not there any more", table=meeting.table)
 
     def _let_walk(self) -> None:
         """Pinned meetings one after the other are not too far apart: somebody went."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from b4h_scheduler.domain.base import utc
 from b4h_scheduler.planning.agenda_arrays import agenda_arrays
 from b4h_scheduler.planning.figures import (
     Figures,
@@ -16,20 +15,17 @@ from b4h_scheduler.planning.figures import (
     RegionPair,
     Satisfaction,
     Size,
-    SlotFigures,
     Spread,
-    TableFigures,
     VoucherFigures,
 )
 from b4h_scheduler.planning.own_wishes import OwnWishes, own_wishes
+from b4h_scheduler.planning.usage import slot_figures, table_figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from b4h_scheduler.domain.ids import DelegateId, OrganizationId
     from b4h_scheduler.domain.people import Organization
-    from b4h_scheduler.domain.places import HomePlace, Table
-    from b4h_scheduler.domain.times import Slot
     from b4h_scheduler.planning.agenda_arrays import AgendaArrays
     from b4h_scheduler.planning.agendas import Agendas
     from b4h_scheduler.planning.basis import Basis
@@ -83,8 +79,10 @@ class _Tally:
             ),
             regions=regions,
             region_pairs=pairs,
-            slots=self._slots(),
-            tables=self._tables(),
+            slots=slot_figures(
+                self.event, self.plan, self.people.busy, self.agendas.present
+            ),
+            tables=table_figures(self.event, self.plan),
             vouchers=_vouchers(self.plan),
             waiting=waiting,
             breaks=int(self.shared.breaks().sum()),
@@ -235,58 +233,6 @@ class _Tally:
             RegionPair(first=first, second=second, meetings=count)
             for (first, second), count in sorted(pairs.items())
         )
-
-    def _slots(self) -> tuple[SlotFigures, ...]:
-        event = self.event
-        at: dict[object, list[Meeting]] = {}
-        for meeting in self.plan.meetings:
-            at.setdefault(utc(meeting.start), []).append(meeting)
-        common = {table.id for table in event.tables}
-        sometimes_closed = [table for table in event.tables if table.closed]
-        busy = self.people.busy.sum(axis=0)
-        present = self.agendas.present.sum(axis=0)
-        found = []
-        for slot in event.slots:
-            meetings = at.get(utc(slot.start), [])
-            online = sum(m.table is None for m in meetings)
-            used = sum(m.table in common for m in meetings)
-            closed = sum(
-                any(slot.time.overlaps(c) for c in t.closed) for t in sometimes_closed
-            )
-            found.append(
-                SlotFigures(
-                    slot=slot.id,
-                    meetings=len(meetings),
-                    online=online,
-                    tables_used=used,
-                    tables_open=len(event.tables) - closed,
-                    home_used=len(meetings) - online - used,
-                    delegates_busy=int(busy[slot.index]),
-                    delegates_present=int(present[slot.index]),
-                )
-            )
-        return tuple(found)
-
-    def _tables(self) -> tuple[TableFigures, ...]:
-        used = Counter(meeting.table for meeting in self.plan.meetings)
-        capacity = {home.id: home.capacity for home in self.event.home_places}
-        slots = self.event.slots
-        return tuple(
-            TableFigures(
-                table=place.id,
-                zone=place.zone,
-                is_home=place.id in capacity,
-                meetings=used[place.id],
-                open_slots=capacity.get(place.id, 1) * _num_open(place, slots),
-            )
-            for place in self.event.place_of.values()
-        )
-
-
-def _num_open(place: Table | HomePlace, slots: Sequence[Slot]) -> int:
-    if not place.closed:
-        return len(slots)
-    return sum(not any(slot.time.overlaps(c) for c in place.closed) for slot in slots)
 
 
 def spread(shares: Sequence[float | None]) -> Spread:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from b4h_scheduler.domain.people import CountingMeetings
-from b4h_scheduler.planning.options import counts
+from b4h_scheduler.planning.counting import counts
 from solver.capacity import busy_capacity
 from solver.problem import Targets
 from solver.ragged import Ragged
@@ -16,7 +16,7 @@ from solver.ragged import Ragged
 if TYPE_CHECKING:
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.ids import DelegateId
-    from b4h_scheduler.planning.released import Fixed
+    from b4h_scheduler.planning.fixed import Fixed
     from b4h_scheduler.plans import Meeting
     from solver.problem import Problem
     from solver.ragged import IntArray

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from b4h_scheduler.domain.people import Delegate
-    from b4h_scheduler.releases.release import Ready
+    from b4h_scheduler.releases.ready import Ready
 
 
 @dataclass(frozen=True, slots=True)

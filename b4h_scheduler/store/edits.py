@@ -8,37 +8,29 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import defer
 
-from b4h_scheduler.domain.base import utc
-from b4h_scheduler.domain.words import APART
-from b4h_scheduler.plans import CertificateLine, Meeting, Plan
 from b4h_scheduler.sentence import Sentence, mark, put_together, taken_apart
 from b4h_scheduler.store.audit import ACTOR_KEY
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.drafts import data_version, plan_of
 from b4h_scheduler.store.errors import NotFoundError, RefusedError
+from b4h_scheduler.store.plan_patches import (
+    changed_candidates,
+    content_after,
+    patch_of,
+)
 from b4h_scheduler.store.schema_audit import AuditRow
 from b4h_scheduler.store.schema_edits import EditRow
 from b4h_scheduler.store.schema_plans import DraftRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sqlalchemy.orm import Session
 
-    from b4h_scheduler.domain.base import Entity
-    from b4h_scheduler.domain.ids import CandidateId
-
-    Json = dict[str, Any]
-
-_PROOF = ("certificate", "warnings")
-"""Fields of a plan that an undone edit gets back as they were."""
-_LINES = TypeAdapter(tuple[CertificateLine, ...])
+    from b4h_scheduler.plans import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +75,7 @@ def save_edit(
     session.execute(
         delete(EditRow).where(EditRow.draft_id == draft_id, EditRow.is_undone)
     )
-    changed = _changed(before, after)
+    changed = changed_candidates(before, after)
     source = seen.data, row.data_version
     session.add(
         EditRow(
@@ -92,8 +84,8 @@ def save_edit(
             at=now(),
             actor=session.info[ACTOR_KEY],
             words=words,
-            before=_patch(before, changed, *source),
-            after=_patch(after, changed, *source),
+            before=patch_of(before, changed, *source),
+            after=patch_of(after, changed, *source),
         )
     )
     return _store(session, row, plans, words)
@@ -115,7 +107,7 @@ def improve_draft(
     session.execute(
         delete(EditRow).where(EditRow.draft_id == row.id, EditRow.is_undone)
     )
-    changed = _changed(before, plan)
+    changed = changed_candidates(before, plan)
     was, became = (
         {meeting.candidate for meeting in each.meetings} for each in (before, plan)
     )
@@ -132,8 +124,8 @@ def improve_draft(
             at=now(),
             actor=actor,
             words=words,
-            before=_patch(before, changed, made_from, row.data_version),
-            after=_patch(plan, changed, made_from, made_from),
+            before=patch_of(before, changed, made_from, row.data_version),
+            after=patch_of(plan, changed, made_from, made_from),
         )
     )
     row.data_version = made_from
@@ -214,36 +206,6 @@ def edit_state(session: Session, draft_id: int) -> str:
     return f"{last or 0}/{number}"
 
 
-def patched(plan: Plan, patch: Json) -> Plan:
-    """Return a plan with the meetings of a stored patch; the rest is as it was."""
-    taken = frozenset(patch["candidates"])
-    kept = [meeting for meeting in plan.meetings if meeting.candidate not in taken]
-    light = plan.model_copy(update={"meetings": (), "unmet": ()})
-    whole = light.model_dump(mode="json", context=APART) | {
-        "meetings": patch["meetings"]
-    }
-    kept += plan_of(whole).meetings
-    return plan.model_copy(update={"meetings": _sorted(kept)})
-
-
-def with_proof(plan: Plan, patch: Json, data: int) -> Plan:
-    """Return a plan with the proof of a stored patch, if the event is as it was then.
-
-    Parameters
-    ----------
-    data : int
-        `store.drafts.data_version` now.
-    """
-    if patch["data"] != data:
-        return plan
-    return plan.model_copy(
-        update={
-            "certificate": _LINES.validate_python(patch["certificate"]),
-            "warnings": tuple(map(put_together, patch["warnings"])),
-        }
-    )
-
-
 def erase_from_edits(session: Session, event_id: int, old: str, new: str) -> None:
     """Replace a person's name in what edits keep, and in the words that tell them."""
     for row in session.scalars(select(EditRow).where(EditRow.event_id == event_id)):
@@ -309,76 +271,3 @@ def _store(
         )
     )
     return row.version
-
-
-def content_after(content: Json, before: Plan, after: Plan) -> Json:
-    """Return the JSON of a plan from that of another: only what differs is made anew.
-
-    A plan of a large event is several megabytes.
-    """
-    old = {each["candidate"]: each for each in content["meetings"]}
-    was = {meeting.candidate: meeting for meeting in before.meetings}
-    meetings = [
-        old[m.candidate]
-        if m.candidate in old and _is_same(was.get(m.candidate), m)
-        else m.model_dump(mode="json", context=APART)
-        for m in after.meetings
-    ]
-    old_unmet = {each["candidate"]["id"]: each for each in content["unmet"]}
-    was_unmet = {each.candidate.id: each for each in before.unmet}
-    unmet = [
-        old_unmet[each.candidate.id]
-        if each.candidate.id in old_unmet
-        and _is_same(was_unmet.get(each.candidate.id), each)
-        else each.model_dump(mode="json", context=APART)
-        for each in after.unmet
-    ]
-    light = after.model_copy(update={"meetings": (), "unmet": ()})
-    return light.model_dump(mode="json", context=APART) | {
-        "meetings": meetings,
-        "unmet": unmet,
-    }
-
-
-def _changed(before: Plan, after: Plan) -> list[CandidateId]:
-    """Candidates that the two hold differently."""
-    was = {meeting.candidate: meeting for meeting in before.meetings}
-    became = {meeting.candidate: meeting for meeting in after.meetings}
-    return [key for key in was | became if not _is_same(was.get(key), became.get(key))]
-
-
-def _is_same(one: Entity | None, other: Entity | None) -> bool:
-    """Whether two parts of plans are equal, as nearly all are: the same object."""
-    return one is other or one == other
-
-
-def _patch(
-    plan: Plan, changed: Iterable[CandidateId], data: int, made_from: int
-) -> Json:
-    """Return what brings a draft to this plan's meetings of some candidates.
-
-    Parameters
-    ----------
-    data : int
-        `store.drafts.data_version` when the edit was made.
-    made_from : int
-        The same when the draft was planned.
-    """
-    candidates = frozenset(changed)
-    light = plan.model_copy(update={"meetings": (), "unmet": ()})
-    whole = light.model_dump(mode="json", context=APART)
-    return {
-        "candidates": sorted(candidates),
-        "meetings": [
-            meeting.model_dump(mode="json", context=APART)
-            for meeting in plan.meetings
-            if meeting.candidate in candidates
-        ],
-        "data": data,
-        "made_from": made_from,
-        **{key: whole[key] for key in _PROOF},
-    }
-
-
-def _sorted(meetings: Iterable[Meeting]) -> tuple[Meeting, ...]:
-    return tuple(sorted(meetings, key=lambda m: (utc(m.start), m.table or "", m.id)))

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from b4h_scheduler.late.proposing import Proposal
-    from b4h_scheduler.releases.release import Ready
+    from b4h_scheduler.releases.ready import Ready
 
 proposals = Blueprint("proposals", __name__)
 MOST_SHOWN = 300

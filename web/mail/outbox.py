@@ -14,19 +14,14 @@ from b4h_scheduler.mail.inviting import remind as write_reminders
 from b4h_scheduler.mail.reading import readable
 from b4h_scheduler.mail.retry import retry as send_again
 from b4h_scheduler.store.base import require_version
-from b4h_scheduler.store.outbox import (
-    RELAY,
-    State,
-    event_mail,
-    set_paused,
-    stored_event_mail,
-)
+from b4h_scheduler.store.outbox import State
 from b4h_scheduler.store.outbox_view import (
     counts_of,
     message_of,
     messages_of,
     troubles_of,
 )
+from b4h_scheduler.store.relay import RELAY, event_mail, set_paused, stored_event_mail
 from b4h_scheduler.store.schema_event import DelegateRow
 from b4h_scheduler.store.schema_mail import RelayRow
 from web.change import change

@@ -15,7 +15,7 @@ from b4h_scheduler.mail.samples import sample_letter
 from b4h_scheduler.mail.texts import COMMON, OWN, Text, check_text, text_of, with_text
 from b4h_scheduler.mail.words import DEFAULT, LANGUAGES
 from b4h_scheduler.store.errors import RefusedError, StaleError
-from b4h_scheduler.store.outbox import event_mail, stored_event_mail
+from b4h_scheduler.store.relay import event_mail, stored_event_mail
 from web.change import change, sentence, write
 from web.languages.texts import gettext, mark
 from web.mail.framed import framed

@@ -15,13 +15,12 @@ from b4h_scheduler.store.edits import (
     last_edit,
     meanwhile,
     next_edit,
-    patched,
     save_edit,
     save_redo,
     save_undo,
-    with_proof,
 )
 from b4h_scheduler.store.errors import RefusedError
+from b4h_scheduler.store.plan_patches import patched, with_proof
 from web.change import write
 from web.draft_plans import keep_plan
 from web.draft_views import fitted_draft

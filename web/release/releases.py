@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from b4h_scheduler.outputs.lookup import Lookup
     from b4h_scheduler.plans import Meeting
     from b4h_scheduler.releases.possible import Impossible
-    from b4h_scheduler.releases.release import Ready
+    from b4h_scheduler.releases.ready import Ready
     from b4h_scheduler.store.schema_plans import RevisionRow
 
 releases = Blueprint("releases", __name__)

@@ -8,7 +8,8 @@ from flask import flash, redirect, request, url_for
 from sqlalchemy import select
 
 from b4h_scheduler.planning.errors import PlanningError
-from b4h_scheduler.releases.release import examine_draft, examine_rollback, publish
+from b4h_scheduler.releases.examining import examine_draft, examine_rollback
+from b4h_scheduler.releases.release import publish
 from b4h_scheduler.sentence import said_by
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.drafts import data_version
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from sqlalchemy.orm import Session
 
-    from b4h_scheduler.releases.release import Readers, Ready
+    from b4h_scheduler.releases.examining import Readers
+    from b4h_scheduler.releases.ready import Ready
 
 
 def examined(

@@ -25,12 +25,8 @@ from b4h_scheduler.late.proposing import Stage, stage_of
 from b4h_scheduler.mail.mailing import Mailing, attach
 from b4h_scheduler.mail.settings import MailSettings
 from b4h_scheduler.planning.run import plan
-from b4h_scheduler.releases.release import (
-    ChangedMeanwhileError,
-    examine_draft,
-    latest_plan,
-    publish,
-)
+from b4h_scheduler.releases.examining import examine_draft, latest_plan
+from b4h_scheduler.releases.release import ChangedMeanwhileError, publish
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.booking import booking_row, standing_bookings
 from b4h_scheduler.store.drafts import add_draft, data_version, draft_row

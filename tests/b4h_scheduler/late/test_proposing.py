@@ -19,7 +19,8 @@ from b4h_scheduler.late.proposing import (
 from b4h_scheduler.mail.mailing import Mailing, attach
 from b4h_scheduler.mail.settings import MailSettings
 from b4h_scheduler.planning.run import plan
-from b4h_scheduler.releases.release import examine_draft, publish
+from b4h_scheduler.releases.examining import examine_draft
+from b4h_scheduler.releases.release import publish
 from b4h_scheduler.store.drafts import add_draft, data_version
 from b4h_scheduler.store.errors import NotFoundError, RefusedError, StaleError
 from b4h_scheduler.store.events import save_event

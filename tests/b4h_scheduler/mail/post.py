@@ -17,7 +17,7 @@ from b4h_scheduler.mail.sender import Sender, Waits
 from b4h_scheduler.mail.transport import Taken
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.events import save_event
-from b4h_scheduler.store.outbox import set_paused, stored_event_mail
+from b4h_scheduler.store.relay import set_paused, stored_event_mail
 from b4h_scheduler.store.schema_event import EventRow
 from b4h_scheduler.store.schema_mail import OutboxRow
 from tests.web.events import moment, small_event

@@ -99,7 +99,7 @@ def test_event_s_own_words_are_sent(post: Post) -> None:
     """In the language they were written for; markup in them is text."""
 
     def write(session: Session) -> None:
-        from b4h_scheduler.store.outbox import stored_event_mail
+        from b4h_scheduler.store.relay import stored_event_mail
 
         row = stored_event_mail(session, post.event_id)
         text = Text("{event}, {name}!", "Bring <b>cards</b>.\n\nSee you.")

@@ -7,7 +7,8 @@ import pytest
 from b4h_scheduler.domain.people import Attends, Kind, Unit
 from b4h_scheduler.domain.policy import Eligibility, Policy
 from b4h_scheduler.domain.wishes import Answer, Candidate, Ineligible, Veto
-from b4h_scheduler.planning.candidates import candidates, event_warnings, gather
+from b4h_scheduler.planning.candidates import candidates, gather
+from b4h_scheduler.planning.event_warnings import event_warnings
 from tests.b4h_scheduler.planning.small_events import (
     delegate,
     event,

@@ -10,7 +10,8 @@ from b4h_scheduler.domain.people import Attends, CountingMeetings, Unit
 from b4h_scheduler.domain.policy import Policy
 from b4h_scheduler.domain.wishes import Veto
 from b4h_scheduler.planning.compile import compile_event
-from b4h_scheduler.planning.options import MOST_WAYS, counts
+from b4h_scheduler.planning.counting import counts
+from b4h_scheduler.planning.options import MOST_WAYS
 from tests.b4h_scheduler.planning.readable import Option, left_out, options
 from tests.b4h_scheduler.planning.small_events import (
     between,

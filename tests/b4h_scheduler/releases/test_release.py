@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
-from b4h_scheduler.releases.release import examine_draft, examine_rollback, publish
+from b4h_scheduler.releases.examining import examine_draft, examine_rollback
+from b4h_scheduler.releases.release import publish
 from b4h_scheduler.releases.telling import telling
 from b4h_scheduler.store.drafts import add_draft, data_version, draft_row, plan_of
 from b4h_scheduler.store.errors import NotFoundError, RefusedError

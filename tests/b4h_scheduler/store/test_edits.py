@@ -17,14 +17,13 @@ from b4h_scheduler.store.edits import (
     improve_draft,
     last_edit,
     next_edit,
-    patched,
     save_edit,
     save_redo,
     save_undo,
-    with_proof,
 )
 from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.people import ERASED, delegate_row, erase_delegate
+from b4h_scheduler.store.plan_patches import patched, with_proof
 from b4h_scheduler.store.schema_audit import AuditRow
 from b4h_scheduler.store.schema_event import DelegateRow
 from b4h_scheduler.store.schema_plans import DraftRow

@@ -11,17 +11,19 @@ from b4h_scheduler.store.errors import NotFoundError
 from b4h_scheduler.store.outbox import (
     LostMessageError,
     claim,
-    event_mail,
     outbox_row,
     put_off,
     refused,
+    taken,
+)
+from b4h_scheduler.store.people import delegate_row, erase_delegate
+from b4h_scheduler.store.relay import (
+    event_mail,
     relay_fails,
     relay_row,
     set_paused,
     stored_event_mail,
-    taken,
 )
-from b4h_scheduler.store.people import delegate_row, erase_delegate
 from b4h_scheduler.store.schema_mail import OutboxRow
 from tests.b4h_scheduler.mail.outboxes import fill_outbox, message, rows_of
 

@@ -12,7 +12,8 @@ from b4h_scheduler.store.base import Base, now
 from b4h_scheduler.store.check_in import check_in
 from b4h_scheduler.store.drafts import add_draft, data_version, preview_draft
 from b4h_scheduler.store.events import load_event
-from b4h_scheduler.store.outbox import State, event_mail
+from b4h_scheduler.store.outbox import State
+from b4h_scheduler.store.relay import event_mail
 from b4h_scheduler.store.schema_edits import EditRow, ObjectionRow
 from b4h_scheduler.store.schema_event import DelegateRow, WishRow
 from b4h_scheduler.store.schema_late import LateChangeRow

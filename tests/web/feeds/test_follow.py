@@ -16,7 +16,7 @@ from b4h_scheduler.planning.run import plan
 from b4h_scheduler.store.drafts import plan_of
 from b4h_scheduler.store.events import save_event
 from b4h_scheduler.store.links import Purpose
-from b4h_scheduler.store.outbox import stored_event_mail
+from b4h_scheduler.store.relay import stored_event_mail
 from b4h_scheduler.store.revisions import latest_revision
 from tests.b4h_scheduler.mail.smtp_server import smtp_server
 from tests.web.feeds.clients import Reader, Shown

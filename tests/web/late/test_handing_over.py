@@ -11,8 +11,8 @@ from b4h_scheduler.mail.agenda_texts import write_texts
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.consents import must_agree, say
 from b4h_scheduler.store.links import Purpose
-from b4h_scheduler.store.outbox import stored_event_mail
 from b4h_scheduler.store.people import delegate_row
+from b4h_scheduler.store.relay import stored_event_mail
 from b4h_scheduler.store.rules import NEEDED, Consent, save_texts
 from b4h_scheduler.store.schema_calendars import CalendarEntryRow
 from b4h_scheduler.store.schema_mail import OutboxRow

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from b4h_scheduler.releases.release import examine_draft, examine_rollback, publish
+from b4h_scheduler.releases.examining import examine_draft, examine_rollback
+from b4h_scheduler.releases.release import publish
 from b4h_scheduler.store.calendar_settings import (
     Floor,
     calendar_setting,
