@@ -130,8 +130,10 @@ class Story:
         )
         send("setup/logos", "/remove", "set-up: take a logo away")
         send("phase", "/phase", "the phase")
-        send("phase", "/dates", "dates of the phases")
-        send("phase", "/keep", "how long data are kept", until="2045-01-01")
+        dates, keep = (f"{EVENT}/phase/{part}" for part in ("dates", "keep"))
+        send("phase", "/phase", "dates of the phases", button=dates)
+        until = {"until": "2045-01-01"}
+        send("phase", "/phase", "how long data are kept", button=keep, **until)
 
     def _registration(self) -> None:
         send = self.walk.send

@@ -79,5 +79,5 @@ def test_no_page_of_delegates_loads_a_script_file(world: World, page: str) -> No
     scripts = re.findall(r"<script[^>]*>", text)
     assert scripts
     assert not [tag for tag in scripts if "src" in tag]
-    keeps = {"partners", "agenda", "trip", "late", "mail"}
+    keeps = {"partners", "agenda", "mail"}
     assert ("b4h unsent" in text) == (page in keeps)
