@@ -66,8 +66,6 @@ class Budget:
     @property
     def share_used(self) -> float:
         """How much is over, from 0 to 1; 0 without any limit."""
-        if self.should_stop():
-            return 1.0
         if self.work_limit is not None:
             return min(1.0, self.work_used / max(1, self.work_limit))
         return min(

@@ -8,10 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
+from solver.budget import Budget
+from solver.mixed import improve_mixed
+
 if TYPE_CHECKING:
     from solver.problem import Problem
     from solver.ragged import BoolArray, IntArray
     from solver.slotmodel import SlotModel
+    from solver.slotrows import FloatArray
+
+UNITS_PER_PART = 10
+"""Units of work that one exact part is charged for."""
 
 
 class OpenModel:
@@ -24,12 +31,16 @@ class OpenModel:
     candidate : int64[pairs]
     is_packing : bool[rows]
         No coefficient is negative, so that part of the row must fit too.
+    unit : float
+        Mean gain of the pairs that gain anything.
     """
 
     def __init__(self, problem: Problem, model: SlotModel) -> None:
         self.model = model
         self.candidate = problem.option_candidate[model.option]
         self.is_packing = _packing_rows(model)
+        gains = model.gain[: model.num_pairs]
+        self.unit = float(gains[gains > 0].mean()) if (gains > 0).any() else 1.0
         self._num_candidates = problem.num_candidates
         self._by_column = model.matrix.tocsc()
         self._auxiliary = np.arange(model.num_pairs, len(model.gain))
@@ -70,6 +81,38 @@ class OpenModel:
             most=model.most[columns],
             is_integral=model.is_integral[columns],
         )
+
+    def completed(
+        self, kept: BoolArray, start: FloatArray, budget: Budget, seconds: float
+    ) -> tuple[BoolArray | None, bool]:
+        """Plan all that fits beside what is kept exactly.
+
+        Parameters
+        ----------
+        start : float64[columns]
+            A solution to begin with, where that pays.
+        budget : Budget
+            Charged for it; under a work limit the piece has its own.
+
+        Returns
+        -------
+        chosen : bool[pairs] or None
+            None: nothing was found.
+        is_optimal : bool
+        """
+        columns = self.fitting(kept)
+        if len(columns) == 0:
+            return kept, True
+        part = self.part(columns, kept)
+        work = UNITS_PER_PART if budget.is_reproducible else None
+        piece = Budget(seconds, work, budget.should_stop)
+        answer = improve_mixed(part, start[columns], piece)
+        budget.charge(min(budget.work_left(), UNITS_PER_PART))
+        if answer.chosen is None:
+            return None, False
+        chosen = kept.copy()
+        chosen[columns[: part.num_pairs][answer.chosen]] = True
+        return chosen, answer.is_optimal
 
     def _taken(self, chosen: BoolArray) -> BoolArray:
         """bool[pairs]: of a candidate that is chosen."""

@@ -18,9 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from solver.budget import Budget
 from solver.capacity import busy_capacity
-from solver.mixed import improve_mixed
 from solver.openmodel import OpenModel
 from solver.slotlp import relax
 from solver.slotmodel import Neighborhood, combined, slot_model
@@ -28,6 +26,7 @@ from solver.slotmodel import Neighborhood, combined, slot_model
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from solver.budget import Budget
     from solver.levels import Level
     from solver.problem import Problem
     from solver.ragged import BoolArray
@@ -64,7 +63,8 @@ MOST_ITERATIONS = 5_000
 MOST_EXCESS = 0.05
 """A point that breaks a row by more, relative to it, is none."""
 EXACT_S = 2.0
-UNITS_PER_POINT, UNITS_PER_PART = 2, 10
+UNITS_PER_POINT = 2
+"""Units of work that one relaxation is charged for."""
 
 
 class SlotPenalty:
@@ -86,12 +86,11 @@ class SlotPenalty:
         self.problem = problem
         self.everything = Neighborhood.everything(problem)
         capacity = busy_capacity(problem)
-        self.model = slot_model(
+        model = slot_model(
             problem, rows, level, achieved, self.everything, capacity=capacity
         )
-        self.is_pair = np.arange(len(self.model.gain)) < self.model.num_pairs
-        gains = self.model.gain[self.is_pair]
-        self.unit = float(gains[gains > 0].mean()) if (gains > 0).any() else 1.0
+        self.open = OpenModel(problem, model)
+        self.is_pair = np.arange(len(model.gain)) < model.num_pairs
 
     def run(self, seed: int, goal: int | None, budget: Budget) -> Assignment | None:
         """Return a plan without tables, or None if none was found.
@@ -99,16 +98,17 @@ class SlotPenalty:
         ``goal``: no plan is better; the search ends where a point has as much.
         """
         random = np.random.Generator(np.random.PCG64(seed))
-        noise = NOISE * self.unit * random.standard_normal(len(self.is_pair))
-        noisy = replace(self.model, gain=self.model.gain + noise * self.is_pair)
+        model, unit = self.open.model, self.open.unit
+        noise = NOISE * unit * random.standard_normal(len(self.is_pair))
+        noisy = replace(model, gain=model.gain + noise * self.is_pair)
         first = _point(noisy, None, budget)
         if first is None:
             return None
         cost = noisy.gain + noisy.matrix.T @ first.multipliers
-        columns = np.flatnonzero((cost > -DEAR * self.unit) | ~self.is_pair)
-        nothing = np.zeros(self.model.num_pairs, dtype=np.bool_)
-        part = OpenModel(self.problem, self.model).part(columns, nothing)
-        search = _Search(self.problem, part, self.unit, random, budget)
+        columns = np.flatnonzero((cost > -DEAR * unit) | ~self.is_pair)
+        nothing = np.zeros(model.num_pairs, dtype=np.bool_)
+        part = self.open.part(columns, nothing)
+        search = _Search(self.problem, part, unit, random, budget)
         point = _Point(first.x[columns], first.multipliers)
         chosen = search.run(point, goal)
         if chosen is None:
@@ -222,27 +222,19 @@ class _Search:
 
         That begins when the penalty has left little, also if time is over.
         """
-        columns = self.open.fitting(self._is_whole(point))
-        while len(columns) > MOST_PAIRS_EXACT and penalty < MOST * self.unit:
+        kept = self._is_whole(point)
+        while (
+            len(self.open.fitting(kept)) > MOST_PAIRS_EXACT
+            and penalty < MOST * self.unit
+        ):
             penalty *= GROWTH
             following = self._next(point, penalty)
             if following is None:
                 break
             point = following
-            columns = self.open.fitting(self._is_whole(point))
-        chosen = self._is_whole(point)
-        if len(columns) == 0:
-            return chosen
-        part = self.open.part(columns, chosen)
-        budget = self.budget
-        work = UNITS_PER_PART if budget.is_reproducible else None
-        alone = Budget(EXACT_S, work, budget.should_stop)
-        answer = improve_mixed(part, np.zeros(len(columns)), alone)
-        budget.charge(min(budget.work_left(), UNITS_PER_PART))
-        if answer.chosen is None:
-            return None
-        chosen[columns[: part.num_pairs][answer.chosen]] = True
-        return chosen
+            kept = self._is_whole(point)
+        start = np.zeros(len(self.is_pair))
+        return self.open.completed(kept, start, self.budget, EXACT_S)[0]
 
     def _is_whole(self, point: _Point) -> BoolArray:
         """bool[pairs]: what is kept."""

@@ -15,9 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from solver.budget import Budget
 from solver.evaluate import level_values
-from solver.mixed import improve_mixed
 from solver.openmodel import OpenModel
 from solver.slotlp import relax
 from solver.slotmodel import Neighborhood, combined, slot_model
@@ -26,6 +24,7 @@ from solver.slotplans import better, ranks
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from solver.budget import Budget
     from solver.levels import Level
     from solver.problem import Problem
     from solver.ragged import BoolArray
@@ -44,7 +43,6 @@ MOST_ITERATIONS = 5_000
 PART_S = 2.0
 MOST_IDLE = 20
 """Parts, one after the other, without a better plan."""
-UNITS_PER_PART = 10
 
 
 class SlotPull:
@@ -68,8 +66,6 @@ class SlotPull:
         self.everything = Neighborhood.everything(problem)
         model = slot_model(problem, rows, level, achieved, self.everything)
         self.open = OpenModel(problem, model)
-        gains = model.gain[: model.num_pairs]
-        self.unit = float(gains[gains > 0].mean()) if (gains > 0).any() else 1.0
 
     def run(
         self, plan: Assignment, goal: int | None, seed: int, budget: Budget
@@ -111,7 +107,7 @@ class SlotPull:
         model = self.open.model
         holds = model.values_of(self.problem, plan) > 0
         draws = random.exponential(size=len(holds))
-        pulled = replace(model, gain=model.gain + pull * self.unit * holds * draws)
+        pulled = replace(model, gain=model.gain + pull * self.open.unit * holds * draws)
         relaxed = relax(
             pulled, budget, tolerance=TOLERANCE, most_iterations=MOST_ITERATIONS
         )
@@ -123,18 +119,10 @@ class SlotPull:
         self, plan: Assignment, kept: BoolArray, budget: Budget
     ) -> tuple[Assignment | None, bool]:
         """Plan all but what is kept exactly; return also whether that was done."""
-        columns = self.open.fitting(kept)
-        if len(columns) == 0:
-            return None, True
-        part = self.open.part(columns, kept)
-        start = self.open.model.values_of(self.problem, plan)[columns]
-        work = UNITS_PER_PART if budget.is_reproducible else None
-        piece = Budget(min(PART_S, budget.seconds_left()), work, budget.should_stop)
-        answer = improve_mixed(part, start, piece)
-        budget.charge(min(budget.work_left(), UNITS_PER_PART))
-        if answer.chosen is None:
+        model = self.open.model
+        start = model.values_of(self.problem, plan)
+        seconds = min(PART_S, budget.seconds_left())
+        chosen, is_optimal = self.open.completed(kept, start, budget, seconds)
+        if chosen is None:
             return None, False
-        chosen = kept.copy()
-        chosen[columns[: part.num_pairs][answer.chosen]] = True
-        found = combined(self.problem, self.everything, self.open.model, chosen)
-        return found, answer.is_optimal
+        return combined(self.problem, self.everything, model, chosen), is_optimal
