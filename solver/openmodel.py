@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from solver.slotmodel import SlotModel
     from solver.slotrows import FloatArray
 
+NEGLIGIBLE = 1e-6
 UNITS_PER_PART = 10
 """Units of work that one exact part is charged for."""
 
@@ -102,7 +103,7 @@ class OpenModel:
         """
         columns = self.fitting(kept)
         if len(columns) == 0:
-            return kept, True
+            return (kept if self._is_within(kept) else None), True
         part = self.part(columns, kept)
         work = UNITS_PER_PART if budget.is_reproducible else None
         piece = Budget(seconds, work, budget.should_stop)
@@ -113,6 +114,12 @@ class OpenModel:
         chosen = kept.copy()
         chosen[columns[: part.num_pairs][answer.chosen]] = True
         return chosen, answer.is_optimal
+
+    def _is_within(self, chosen: BoolArray) -> bool:
+        """Whether what is chosen alone keeps all rows."""
+        rows = self.model.matrix @ self._values(chosen)
+        above = (rows > self.model.upper + NEGLIGIBLE).any()
+        return not (above or (rows < self.model.lower - NEGLIGIBLE).any())
 
     def _taken(self, chosen: BoolArray) -> BoolArray:
         """bool[pairs]: of a candidate that is chosen."""

@@ -1,21 +1,23 @@
 """The linear relaxation of the slot model: prices, a safe bound, and a guide.
 
-Solved by PDLP (Applegate et al., NeurIPS 2021, arXiv:2106.04756), whose multipliers
-need not be exact: any prices give a valid bound (`solver.lagrange`).
+Solved by first-order steps (`solver.slotlp_kernel`), whose multipliers need not be
+exact: any prices give a valid bound (`solver.lagrange`).
 """
 
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import sparse
 
 from solver.capacity import busy_capacity
 from solver.known import Bound
 from solver.lagrange import safe_bound
-from solver.mathopt import as_program, dense, solve_program
 from solver.result import PRICE_SCALE, Prices, Scope
+from solver.slotlp_kernel import FEW, Program, Walk, iterate
 from solver.slotmodel import Neighborhood, SlotModel, slot_model
 
 if TYPE_CHECKING:
@@ -30,6 +32,13 @@ if TYPE_CHECKING:
 
 TOLERANCE = 1e-6
 MOST_ITERATIONS = 20_000
+ITERATIONS_AT_ONCE = 1_000
+"""Until there is a look at the budget."""
+FIRST_WEIGHTS = 0.2, 20.0
+"""What a similar program begins with, at least and at most."""
+STEP = 0.99
+"""Of the longest steps that are sure to lead somewhere."""
+NO_END = 1e30
 METHOD = "slot LP prices"
 
 
@@ -45,10 +54,8 @@ def slot_bound(
     everything = Neighborhood.everything(problem)
     capacity = busy_capacity(problem)
     model = slot_model(problem, rows, level, achieved, everything, capacity=capacity)
-    relaxed = relax(model, budget)
-    # Any prices give a bound: none, where there is no answer.
-    multipliers = np.zeros(len(model.lower)) if relaxed is None else relaxed[1]
-    prices = _prices(problem, rows, level, achieved, model, multipliers)
+    point = Relaxation(model).solve(model.gain, budget)
+    prices = _prices(problem, rows, level, achieved, model, point.multipliers)
     bound = safe_bound(problem, prices)
     return Bound(
         level,
@@ -62,34 +69,108 @@ def slot_bound(
     )
 
 
-def relax(
-    model: SlotModel,
-    budget: Budget,
-    *,
-    tolerance: float = TOLERANCE,
-    most_iterations: int = MOST_ITERATIONS,
-    start: tuple[FloatArray, FloatArray] | tuple[()] = (),
-) -> tuple[FloatArray, FloatArray] | None:
-    """Solve the linear relaxation; return x and the multipliers of the rows.
+@dataclass(frozen=True, slots=True, eq=False)
+class Point:
+    """A solution of the relaxation, as exact as there was time.
 
-    Multipliers are signed for "minimize -gain": not above 0 for ``<=`` rows.
-    ``start``: both of a similar model, to begin with. None where PDLP found none in
-    the time given, or no x that keeps the rows.
+    Attributes
+    ----------
+    x : float64[columns]
+    multipliers : float64[rows]
+        Not negative for ``<=`` rows.
+    weight : float
+        Of primal against dual steps, for the next similar one.
     """
-    from ortools.math_opt import parameters_pb2  # noqa: PLC0415
 
-    params = parameters_pb2.SolveParametersProto(iteration_limit=most_iterations)
-    optimality = params.pdlp.termination_criteria.simple_optimality_criteria
-    optimality.eps_optimal_relative = tolerance
-    optimality.eps_optimal_absolute = tolerance
-    answer = solve_program(
-        as_program(model), parameters_pb2.SOLVER_TYPE_PDLP, params, budget, start
+    x: FloatArray
+    multipliers: FloatArray
+    weight: float = 1.0
+
+
+class Relaxation:
+    """The linear relaxation of a slot model, for any gains.
+
+    Attributes
+    ----------
+    iterations : int
+        Of all that was solved so far.
+    """
+
+    def __init__(self, model: SlotModel) -> None:
+        self.iterations = 0
+        self._program = _program(model)
+        num_rows, num_columns = model.matrix.shape
+        ends = [num_columns, num_rows + 1] * 3
+        extra = len(self._program.value)
+        sizes = [*ends, num_columns, num_rows + 1, extra]
+        self._walk = Walk(*(np.zeros(size) for size in sizes))
+
+    def solve(
+        self,
+        gain: FloatArray,
+        budget: Budget,
+        *,
+        start: Point | None = None,
+        tolerance: float = TOLERANCE,
+        most_iterations: int = MOST_ITERATIONS,
+    ) -> Point:
+        """Maximize ``gain @ x``.
+
+        Parameters
+        ----------
+        gain : float64[columns]
+        start : Point, optional
+            A solution of something similar, to begin with.
+        """
+        walk, weight = self._walk, 1.0
+        walk.next_x[:] = 0.0
+        walk.next_y[:] = 0.0
+        if start is not None:
+            walk.next_x[:] = start.x
+            walk.next_y[:-1] = start.multipliers
+            least, most = FIRST_WEIGHTS
+            weight = min(max(start.weight, least), most)
+        for _ in range(0, most_iterations, ITERATIONS_AT_ONCE):
+            walk.x[:] = walk.first_x[:] = walk.next_x
+            walk.y[:] = walk.first_y[:] = walk.next_y
+            weight, spent, is_exact = iterate(
+                self._program, walk, gain, weight, tolerance, ITERATIONS_AT_ONCE
+            )
+            self.iterations += spent
+            if is_exact or budget.is_exhausted:
+                break
+        return Point(walk.next_x.copy(), walk.next_y[:-1].copy(), weight)
+
+
+def _program(model: SlotModel) -> Program:
+    """Put a model as the kernel has it."""
+    columns = sparse.csc_matrix(model.matrix)
+    num_rows, num_columns = columns.shape
+    column = np.repeat(np.arange(num_columns), np.diff(columns.indptr))
+    is_one = columns.data == 1
+    ones_before = np.cumsum(is_one) - is_one
+    place = ones_before - ones_before[columns.indptr[:-1]][column]
+    is_near = is_one & (place < FEW)
+    ones = np.full((num_columns, FEW), num_rows, dtype=np.int32)
+    ones[column[is_near], place[is_near]] = columns.indices[is_near]
+    sums = abs(columns)
+    return Program(
+        ones,
+        column[~is_near].astype(np.int32),
+        columns.indices[~is_near].astype(np.int32),
+        columns.data[~is_near],
+        _steps(np.asarray(sums.sum(axis=0))),
+        np.append(_steps(np.asarray(sums.sum(axis=1))), 1.0),
+        np.append(np.maximum(model.lower, -NO_END), -NO_END),
+        np.append(np.minimum(model.upper, NO_END), NO_END),
+        model.most,
     )
-    if not answer.solutions:
-        return None
-    found = answer.solutions[0]
-    x = dense(found.primal_solution.variable_values, len(model.most))
-    return x, dense(found.dual_solution.dual_values, len(model.lower))
+
+
+def _steps(sums: FloatArray) -> FloatArray:
+    """Lengths of steps, as Pock and Chambolle have them."""
+    flat: FloatArray = sums.reshape(-1)
+    return STEP / np.where(flat > 0, flat, 1.0)
 
 
 def _prices(
@@ -100,9 +181,9 @@ def _prices(
     model: SlotModel,
     y: FloatArray,
 ) -> Prices:
-    price = np.rint(np.maximum(0.0, -y) * PRICE_SCALE).astype(np.int64)
+    price = np.rint(np.maximum(0.0, y) * PRICE_SCALE).astype(np.int64)
     num, slots, num_rows = problem.num_participants, problem.num_slots, problem.num_rows
-    uppers = np.rint(np.maximum(0.0, y) * PRICE_SCALE).astype(np.int64)
+    uppers = np.rint(np.maximum(0.0, -y) * PRICE_SCALE).astype(np.int64)
     terms = tuple(
         _placed(price, where, _num_terms(problem, each))
         for each, where in zip([*achieved, level], model.count_rows, strict=True)

@@ -6,21 +6,21 @@ by linear programs, each with the penalty as it slopes at the point before (succ
 linearization, Mangasarian 1996; the DC algorithm of Pham Dinh and Le Thi 1997). The
 penalty begins so small that points stay near the face of the best relaxations, and
 grows with the time spent. Meanwhile the point is shaken: a random slope leads away from
-it, and what is reached from there is taken if it is no worse, an iterated local search
-(Lourenço, Martin, Stützle 2003) among fractional points. What is whole in the end is
-kept, and the rest is planned exactly.
+it, and what is reached from there is taken if it is not much worse, and less and less
+so (iterated local search, Lourenço, Martin, Stützle 2003; threshold accepting, Dueck,
+Scheuer 1990). What is whole in the end is kept, and the rest is planned exactly.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from solver.capacity import busy_capacity
 from solver.openmodel import OpenModel
-from solver.slotlp import relax
+from solver.slotlp import Relaxation
 from solver.slotmodel import Neighborhood, combined, slot_model
 
 if TYPE_CHECKING:
@@ -31,11 +31,12 @@ if TYPE_CHECKING:
     from solver.problem import Problem
     from solver.ragged import BoolArray
     from solver.result import Assignment
+    from solver.slotlp import Point
     from solver.slotmodel import SlotModel
     from solver.slotrows import FloatArray
     from solver.tablerows import TableRows
 
-FIRST, LAST, MOST = 0.011, 0.035, 0.1
+FIRST, LAST, MOST = 0.011, 0.08, 0.2
 """What a pair that is neither whole nor out costs, as a share of the mean gain of a
 pair: at first, when the time for shaking is over, and at most."""
 GROWTH = 1.06
@@ -46,7 +47,9 @@ DEAR = 0.1
 """A pair that loses more at the relaxation's prices is left out, in the same sense."""
 LEAST_SHAKE, MOST_SHAKE = 1.0, 4.0
 """How strong a shake is, as a share of the penalty."""
-MOST_SHAKES = 400
+WORSE = 1.25
+"""How much worse a point may be that is taken, at first: a share of the mean gain."""
+MOST_SHAKES = 2_000
 SAME = 8.0
 """Points differ by less in all: the search has settled."""
 MOST_STEPS, STEPS_AHEAD = 20, 4
@@ -60,11 +63,9 @@ WHOLE = 0.5
 """Pairs that are not whole, in all, where a point counts as a plan."""
 TOLERANCE = 2e-4
 MOST_ITERATIONS = 5_000
-MOST_EXCESS = 0.05
-"""A point that breaks a row by more, relative to it, is none."""
 EXACT_S = 2.0
-UNITS_PER_POINT = 2
-"""Units of work that one relaxation is charged for."""
+ITERATIONS_PER_UNIT = 1_000
+"""Iterations of relaxations that are charged as a unit of work."""
 
 
 class SlotPenalty:
@@ -100,54 +101,19 @@ class SlotPenalty:
         random = np.random.Generator(np.random.PCG64(seed))
         model, unit = self.open.model, self.open.unit
         noise = NOISE * unit * random.standard_normal(len(self.is_pair))
-        noisy = replace(model, gain=model.gain + noise * self.is_pair)
-        first = _point(noisy, None, budget)
-        if first is None:
+        gain = model.gain + noise * self.is_pair
+        first = Relaxation(model).solve(gain, budget, tolerance=TOLERANCE)
+        if budget.is_exhausted:
             return None
-        cost = noisy.gain + noisy.matrix.T @ first.multipliers
+        cost = gain - model.matrix.T @ first.multipliers
         columns = np.flatnonzero((cost > -DEAR * unit) | ~self.is_pair)
         nothing = np.zeros(model.num_pairs, dtype=np.bool_)
         part = self.open.part(columns, nothing)
         search = _Search(self.problem, part, unit, random, budget)
-        point = _Point(first.x[columns], first.multipliers)
-        chosen = search.run(point, goal)
+        chosen = search.run(replace(first, x=first.x[columns]), goal)
         if chosen is None:
             return None
         return combined(self.problem, self.everything, part, chosen)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Point:
-    """A solution of the relaxation.
-
-    Attributes
-    ----------
-    x : float64[columns]
-    multipliers : float64[rows]
-    """
-
-    x: FloatArray
-    multipliers: FloatArray
-
-
-def _point(model: SlotModel, start: _Point | None, budget: Budget) -> _Point | None:
-    """Relax a model; None where that was not done in time."""
-    if budget.is_exhausted:
-        return None
-    relaxed = relax(
-        model,
-        budget,
-        tolerance=TOLERANCE,
-        most_iterations=MOST_ITERATIONS,
-        start=() if start is None else (start.x, start.multipliers),
-    )
-    if relaxed is None or budget.is_exhausted:
-        return None
-    budget.charge(min(budget.work_left(), UNITS_PER_POINT))
-    x = np.clip(relaxed[0], 0, model.most)
-    rows = model.matrix @ x
-    excess = np.maximum(rows - model.upper, model.lower - rows) / (1 + np.abs(rows))
-    return _Point(x, relaxed[1]) if excess.max(initial=0.0) < MOST_EXCESS else None
 
 
 class _Search:
@@ -163,10 +129,11 @@ class _Search:
     ) -> None:
         self.model, self.unit = model, unit
         self.open = OpenModel(problem, model)
+        self.relaxation = Relaxation(model)
         self.is_pair = np.arange(len(model.gain)) < model.num_pairs
         self.random, self.budget = random, budget
 
-    def run(self, point: _Point, goal: int | None) -> BoolArray | None:
+    def run(self, point: Point, goal: int | None) -> BoolArray | None:
         """bool[pairs]: what is chosen in the end; None if nothing goes."""
         penalty = FIRST * self.unit
         for n in range(MOST_SHAKES):
@@ -176,16 +143,21 @@ class _Search:
             is_done = goal is not None and merit >= goal - WHOLE * penalty
             if is_done or self.budget.is_exhausted:
                 break
-            point = self._shaken(point, merit, penalty) or point
+            worse = WORSE * self.unit * (1 - spent) * self.random.random()
+            point = self._shaken(point, merit - worse, penalty) or point
+            self._charge()
         return self._rounded(point, penalty)
 
-    def _merit(self, point: _Point, penalty: float) -> float:
-        """What a point gains, less the penalty of what is not whole."""
-        x = point.x[self.is_pair]
-        gain = float(self.model.gain @ point.x) + self.model.constant
-        return gain - penalty * float((x * (1 - x)).sum())
+    def _merit(self, point: Point, penalty: float) -> float:
+        """What a point gains, less what is not whole and what breaks rows costs."""
+        model, x = self.model, point.x[self.is_pair]
+        rows = model.matrix @ point.x
+        excess = np.maximum(0, np.maximum(rows - model.upper, model.lower - rows))
+        cost = np.maximum(np.abs(point.multipliers), penalty)
+        gain = float(model.gain @ point.x) + model.constant
+        return gain - float(cost @ excess) - penalty * float((x * (1 - x)).sum())
 
-    def _shaken(self, point: _Point, least: float, penalty: float) -> _Point | None:
+    def _shaken(self, point: Point, least: float, penalty: float) -> Point | None:
         """Go away from a point, at random, and on until points hardly differ.
 
         None if what is reached has less merit than ``least``, or time is over.
@@ -195,12 +167,10 @@ class _Search:
         now = self._next(point, penalty, penalty * np.exp(strength) * slope)
         merit = 0.0
         for n in range(MOST_STEPS):
-            if now is None:
+            if self.budget.is_exhausted:
                 return None
             before, last = now, merit
             now = self._next(before, penalty)
-            if now is None:
-                return None
             merit = self._merit(now, penalty)
             ahead = STEPS_AHEAD * (merit - last)
             if float(np.abs(now.x - before.x).sum()) < SAME or (
@@ -210,14 +180,27 @@ class _Search:
         return now if merit >= least else None
 
     def _next(
-        self, point: _Point, penalty: float, slope: FloatArray | float = 0.0
-    ) -> _Point | None:
-        """Return the best point as the penalty slopes here; None: no time for it."""
+        self, point: Point, penalty: float, slope: FloatArray | float = 0.0
+    ) -> Point:
+        """Return the best point as the penalty slopes here."""
         steep = penalty * (2 * point.x - 1) * self.is_pair
-        sloped = replace(self.model, gain=self.model.gain + steep + slope)
-        return _point(sloped, point, self.budget)
+        gain = self.model.gain + steep + slope
+        return self.relaxation.solve(
+            gain,
+            self.budget,
+            start=point,
+            tolerance=TOLERANCE,
+            most_iterations=MOST_ITERATIONS,
+        )
 
-    def _rounded(self, point: _Point, penalty: float) -> BoolArray | None:
+    def _charge(self) -> None:
+        """Charge whole units for the iterations so far."""
+        units, self.relaxation.iterations = divmod(
+            self.relaxation.iterations, ITERATIONS_PER_UNIT
+        )
+        self.budget.charge(min(self.budget.work_left(), units))
+
+    def _rounded(self, point: Point, penalty: float) -> BoolArray | None:
         """Keep what is whole, and plan the rest exactly.
 
         That begins when the penalty has left little, also if time is over.
@@ -226,17 +209,15 @@ class _Search:
         while (
             len(self.open.fitting(kept)) > MOST_PAIRS_EXACT
             and penalty < MOST * self.unit
+            and not self.budget.is_exhausted
         ):
             penalty *= GROWTH
-            following = self._next(point, penalty)
-            if following is None:
-                break
-            point = following
+            point = self._next(point, penalty)
             kept = self._is_whole(point)
         start = np.zeros(len(self.is_pair))
         return self.open.completed(kept, start, self.budget, EXACT_S)[0]
 
-    def _is_whole(self, point: _Point) -> BoolArray:
+    def _is_whole(self, point: Point) -> BoolArray:
         """bool[pairs]: what is kept."""
         whole: BoolArray = point.x[self.is_pair] > KEPT
         return whole

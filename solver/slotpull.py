@@ -10,14 +10,13 @@ the pull, the more leaves the plan, and the larger the exact part is.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from solver.evaluate import level_values
 from solver.openmodel import OpenModel
-from solver.slotlp import relax
+from solver.slotlp import Relaxation
 from solver.slotmodel import Neighborhood, combined, slot_model
 from solver.slotplans import better, ranks
 
@@ -76,15 +75,13 @@ class SlotPull:
         other were of no use.
         """
         random = np.random.Generator(np.random.PCG64(seed))
+        relaxation = Relaxation(self.open.model)
         pull, weaker, idle = FIRST_PULL, FALL, 0
         while idle < MOST_IDLE and not budget.is_exhausted:
             if level_values(self.problem, plan)[self.level] == goal:
                 break
             idle += 1
-            kept = self._kept(plan, pull, random, budget)
-            if kept is None:
-                pull, weaker = pull * STRONGER, WEAKER
-                continue
+            kept = self._kept(relaxation, plan, pull, random, budget)
             found, is_optimal = self._anew(plan, kept, budget)
             if found is not None:
                 before = ranks(self.problem, plan)
@@ -98,22 +95,21 @@ class SlotPull:
 
     def _kept(
         self,
+        relaxation: Relaxation,
         plan: Assignment,
         pull: float,
         random: np.random.Generator,
         budget: Budget,
-    ) -> BoolArray | None:
-        """bool[pairs]: what stays; None if the relaxation was not solved."""
+    ) -> BoolArray:
+        """bool[pairs]: what stays."""
         model = self.open.model
         holds = model.values_of(self.problem, plan) > 0
         draws = random.exponential(size=len(holds))
-        pulled = replace(model, gain=model.gain + pull * self.open.unit * holds * draws)
-        relaxed = relax(
-            pulled, budget, tolerance=TOLERANCE, most_iterations=MOST_ITERATIONS
+        gain = model.gain + pull * self.open.unit * holds * draws
+        point = relaxation.solve(
+            gain, budget, tolerance=TOLERANCE, most_iterations=MOST_ITERATIONS
         )
-        if relaxed is None:
-            return None
-        return (holds & (relaxed[0] > KEPT))[: model.num_pairs]
+        return (holds & (point.x > KEPT))[: model.num_pairs]
 
     def _anew(
         self, plan: Assignment, kept: BoolArray, budget: Budget
