@@ -5,7 +5,7 @@ the relaxation gains (Raghavachari 1969). A point from which no direction gains 
 by linear programs, each with the penalty as it slopes at the point before (successive
 linearization, Mangasarian 1996; the DC algorithm of Pham Dinh and Le Thi 1997). The
 penalty begins so small that points stay near the face of the best relaxations, and
-grows with the time spent. Meanwhile the point is shaken: a random slope leads away from
+grows. Meanwhile the point is shaken, some hundred times: a random slope leads away from
 it, and what is reached from there is taken if it is not much worse, and less and less
 so (iterated local search, Lourenço, Martin, Stützle 2003; threshold accepting, Dueck,
 Scheuer 1990). What is whole in the end is kept, and the rest is planned exactly.
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from solver.slotrows import FloatArray
     from solver.tablerows import TableRows
 
-FIRST, LAST, MOST = 0.011, 0.08, 0.2
+FIRST, LAST, MOST = 0.011, 0.025, 0.1
 """What a pair that is neither whole nor out costs, as a share of the mean gain of a
-pair: at first, when the time for shaking is over, and at most."""
+pair: at first, after the last shake, and at most."""
 GROWTH = 1.06
 """How the penalty grows from one point to the next afterwards."""
 NOISE = 0.02
@@ -49,7 +49,8 @@ LEAST_SHAKE, MOST_SHAKE = 1.0, 4.0
 """How strong a shake is, as a share of the penalty."""
 WORSE = 1.25
 """How much worse a point may be that is taken, at first: a share of the mean gain."""
-MOST_SHAKES = 2_000
+MOST_SHAKES = 150
+"""Of one search: soon only another one leads to better points."""
 SAME = 8.0
 """Points differ by less in all: the search has settled."""
 MOST_STEPS, STEPS_AHEAD = 20, 4
@@ -134,8 +135,11 @@ class _Search:
         self.random, self.budget = random, budget
 
     def run(self, point: Point, goal: int | None) -> BoolArray | None:
-        """bool[pairs]: what is chosen in the end; None if nothing goes."""
-        penalty = FIRST * self.unit
+        """bool[pairs]: what is chosen in the end; None if nothing goes.
+
+        The point that is best when fractions are as dear as they get is rounded.
+        """
+        best, most = point, self._merit(point, LAST * self.unit)
         for n in range(MOST_SHAKES):
             spent = max(self.budget.share_used, n / MOST_SHAKES)
             penalty = FIRST ** (1 - spent) * LAST**spent * self.unit
@@ -145,8 +149,11 @@ class _Search:
                 break
             worse = WORSE * self.unit * (1 - spent) * self.random.random()
             point = self._shaken(point, merit - worse, penalty) or point
+            merit = self._merit(point, LAST * self.unit)
+            if merit > most:
+                best, most = point, merit
             self._charge()
-        return self._rounded(point, penalty)
+        return self._rounded(best)
 
     def _merit(self, point: Point, penalty: float) -> float:
         """What a point gains, less what is not whole and what breaks rows costs."""
@@ -200,11 +207,12 @@ class _Search:
         )
         self.budget.charge(min(self.budget.work_left(), units))
 
-    def _rounded(self, point: Point, penalty: float) -> BoolArray | None:
+    def _rounded(self, point: Point) -> BoolArray | None:
         """Keep what is whole, and plan the rest exactly.
 
-        That begins when the penalty has left little, also if time is over.
+        That begins when a growing penalty has left little, also if time is over.
         """
+        penalty = LAST * self.unit
         kept = self._is_whole(point)
         while (
             len(self.open.fitting(kept)) > MOST_PAIRS_EXACT

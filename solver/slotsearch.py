@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -43,15 +43,22 @@ MOST_PAIRS = 2_000_000
 EXACT_SHARE, LAST_EXACT_SHARE = 0.5, 0.95
 """Share of a level's time for the whole problem at once; of the last level's, where
 parts are planned anew meanwhile."""
-ROUND_SHARE, FIRST_ROUND_SHARE, ROUND_ALONE = 0.8, 0.1, 0.7
-"""Share of a level's time for rounding and the pulls of what that finds, the rest being
-for pulls and neighborhoods of the best; the same before the whole problem is tried at
-once, which is sooner done with a good plan to begin with; of both, the rounding's."""
+ROUND_SHARE, FIRST_ROUND_SHARE = 0.8, 0.1
+"""Share of a level's time for rounding, the rest being for pulls and neighborhoods of
+the best; the same before the whole problem is tried at once, which is sooner done with
+a good plan to begin with."""
 FAR = 0.001
 """Share of the bound from which on rounding anew is worth its time."""
 FIRST_SLOTS = 6
 QUICK_S, SLOW_S, PIECE_S = 1.0, 5.0, 10.0
 UNITS_PER_PIECE = 50
+
+
+class Search(Protocol):
+    """One search by chance for a plan, in its own thread."""
+
+    def __call__(self, *, seed: int, budget: Budget) -> Assignment | None:
+        """Return a plan, or None if none was found."""
 
 
 class SlotSearch:
@@ -188,13 +195,7 @@ class SlotSearch:
         """Round the relaxation as often at once as there are workers."""
         achieved = upper_values(self.problem, plan, level)
         penalty = SlotPenalty(self.problem, self.rows, level, achieved)
-        pull = SlotPull(self.problem, self.rows, level, achieved)
-        goal = self.known.of[level].bound
-
-        def start(seed: int, part: Budget) -> Assignment | None:
-            found = penalty.run(seed, goal, part.part(ROUND_ALONE))
-            return None if found is None else pull.run(found, goal, seed, part)
-
+        start = partial(penalty.run, goal=self.known.of[level].bound)
         patience = Patience(budget)
         with ThreadPoolExecutor(workers) as pool:
             while self._gap(plan, level) and not (
@@ -229,14 +230,18 @@ class SlotSearch:
     def _best_of(
         self,
         pool: ThreadPoolExecutor,
-        search: Callable[[int, Budget], Assignment | None],
+        search: Search,
         plan: Assignment,
         budget: Budget,
         parts: list[Budget],
     ) -> Assignment:
         """Search once for each part of the budget, at once; return the best plan."""
         seeds: list[int] = self.random.integers(2**31, size=len(parts)).tolist()
-        for found in pool.map(search, seeds, parts):
+        searches = [
+            pool.submit(search, seed=seed, budget=part)
+            for seed, part in zip(seeds, parts, strict=True)
+        ]
+        for found in (each.result() for each in searches):
             if found is not None:
                 plan = self._better(plan, found)
         spent = sum(part.work_used for part in parts)
