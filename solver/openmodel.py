@@ -27,6 +27,7 @@ class OpenModel:
 
     Attributes
     ----------
+    problem : Problem
     model : SlotModel
         Of everything.
     candidate : int64[pairs]
@@ -37,7 +38,7 @@ class OpenModel:
     """
 
     def __init__(self, problem: Problem, model: SlotModel) -> None:
-        self.model = model
+        self.problem, self.model = problem, model
         self.candidate = problem.option_candidate[model.option]
         self.is_packing = _packing_rows(model)
         gains = model.gain[: model.num_pairs]

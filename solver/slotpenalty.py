@@ -13,7 +13,7 @@ Scheuer 1990). What is whole in the end is kept, and the rest is planned exactly
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -49,8 +49,13 @@ LEAST_SHAKE, MOST_SHAKE = 1.0, 4.0
 """How strong a shake is, as a share of the penalty."""
 WORSE = 1.25
 """How much worse a point may be that is taken, at first: a share of the mean gain."""
-MOST_SHAKES = 150
-"""Of one search: soon only another one leads to better points."""
+MOST_SHAKES, MOST_SHAKES_AGAIN = 150, 100
+"""Of one search: soon only another one leads to better points. The latter where it
+begins between others' points."""
+JUDGED = 0.3
+"""Penalty by which points of several searches are compared."""
+NOTHING = 1e-6
+"""A pair that has less of a point is out."""
 SAME = 8.0
 """Points differ by less in all: the search has settled."""
 MOST_STEPS, STEPS_AHEAD = 20, 4
@@ -94,27 +99,64 @@ class SlotPenalty:
         self.open = OpenModel(problem, model)
         self.is_pair = np.arange(len(model.gain)) < model.num_pairs
 
-    def run(self, seed: int, goal: int | None, budget: Budget) -> Assignment | None:
-        """Return a plan without tables, or None if none was found.
+    def run(
+        self,
+        *,
+        seed: int,
+        budget: Budget,
+        goal: int | None = None,
+        start: Point | None = None,
+    ) -> Rounded | None:
+        """Search once; None if that led to no plan.
 
-        ``goal``: no plan is better; the search ends where a point has as much.
+        Parameters
+        ----------
+        goal : int, optional
+            No plan is better; the search ends where a point has as much.
+        start : Point, optional
+            Begin there, and not at a relaxation by chance; with fewer shakes.
         """
         random = np.random.Generator(np.random.PCG64(seed))
-        model, unit = self.open.model, self.open.unit
-        noise = NOISE * unit * random.standard_normal(len(self.is_pair))
-        gain = model.gain + noise * self.is_pair
-        first = Relaxation(model).solve(gain, budget, tolerance=TOLERANCE)
+        model, unit, gain = self.open.model, self.open.unit, self.open.model.gain
+        shakes = MOST_SHAKES if start is None else MOST_SHAKES_AGAIN
+        if start is None:
+            noise = NOISE * unit * random.standard_normal(len(self.is_pair))
+            gain = gain + noise * self.is_pair
+            start = Relaxation(model).solve(gain, budget, tolerance=TOLERANCE)
         if budget.is_exhausted:
             return None
-        cost = gain - model.matrix.T @ first.multipliers
-        columns = np.flatnonzero((cost > -DEAR * unit) | ~self.is_pair)
-        nothing = np.zeros(model.num_pairs, dtype=np.bool_)
-        part = self.open.part(columns, nothing)
-        search = _Search(self.problem, part, unit, random, budget)
-        chosen = search.run(replace(first, x=first.x[columns]), goal)
+        cost = gain - model.matrix.T @ start.multipliers
+        is_open = (cost > -DEAR * unit) | (start.x > NOTHING) | ~self.is_pair
+        columns = np.flatnonzero(is_open)
+        part = self.open.part(columns, np.zeros(model.num_pairs, dtype=np.bool_))
+        search = _Search(part, self.open, random, budget)
+        point = search.run(replace(start, x=start.x[columns]), goal, shakes)
+        chosen = search.rounded(point)
         if chosen is None:
             return None
-        return combined(self.problem, self.everything, part, chosen)
+        x = np.zeros(len(model.gain))
+        x[columns] = point.x
+        plan = combined(self.problem, self.everything, part, chosen)
+        return Rounded(plan, replace(point, x=x), search.merit(point, JUDGED * unit))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rounded:
+    """What a search has found.
+
+    Attributes
+    ----------
+    plan : Assignment
+        Without tables.
+    point : Point
+        The one that was rounded, of the model of everything.
+    merit : float
+        What it gains, less a high penalty of what is not whole.
+    """
+
+    plan: Assignment
+    point: Point
+    merit: float
 
 
 class _Search:
@@ -122,40 +164,36 @@ class _Search:
 
     def __init__(
         self,
-        problem: Problem,
         model: SlotModel,
-        unit: float,
+        everything: OpenModel,
         random: np.random.Generator,
         budget: Budget,
     ) -> None:
-        self.model, self.unit = model, unit
-        self.open = OpenModel(problem, model)
+        self.model, self.unit = model, everything.unit
+        self.open = OpenModel(everything.problem, model)
         self.relaxation = Relaxation(model)
         self.is_pair = np.arange(len(model.gain)) < model.num_pairs
         self.random, self.budget = random, budget
 
-    def run(self, point: Point, goal: int | None) -> BoolArray | None:
-        """bool[pairs]: what is chosen in the end; None if nothing goes.
-
-        The point that is best when fractions are as dear as they get is rounded.
-        """
-        best, most = point, self._merit(point, LAST * self.unit)
-        for n in range(MOST_SHAKES):
-            spent = max(self.budget.share_used, n / MOST_SHAKES)
+    def run(self, point: Point, goal: int | None, shakes: int) -> Point:
+        """Return the point that is best when fractions are as dear as they get."""
+        best, most = point, self.merit(point, LAST * self.unit)
+        for n in range(shakes):
+            spent = max(self.budget.share_used, n / shakes)
             penalty = FIRST ** (1 - spent) * LAST**spent * self.unit
-            merit = self._merit(point, penalty)
+            merit = self.merit(point, penalty)
             is_done = goal is not None and merit >= goal - WHOLE * penalty
             if is_done or self.budget.is_exhausted:
                 break
             worse = WORSE * self.unit * (1 - spent) * self.random.random()
             point = self._shaken(point, merit - worse, penalty) or point
-            merit = self._merit(point, LAST * self.unit)
+            merit = self.merit(point, LAST * self.unit)
             if merit > most:
                 best, most = point, merit
             self._charge()
-        return self._rounded(best)
+        return best
 
-    def _merit(self, point: Point, penalty: float) -> float:
+    def merit(self, point: Point, penalty: float) -> float:
         """What a point gains, less what is not whole and what breaks rows costs."""
         model, x = self.model, point.x[self.is_pair]
         rows = model.matrix @ point.x
@@ -178,7 +216,7 @@ class _Search:
                 return None
             before, last = now, merit
             now = self._next(before, penalty)
-            merit = self._merit(now, penalty)
+            merit = self.merit(now, penalty)
             ahead = STEPS_AHEAD * (merit - last)
             if float(np.abs(now.x - before.x).sum()) < SAME or (
                 n > 0 and merit + ahead < least
@@ -207,7 +245,7 @@ class _Search:
         )
         self.budget.charge(min(self.budget.work_left(), units))
 
-    def _rounded(self, point: Point) -> BoolArray | None:
+    def rounded(self, point: Point) -> BoolArray | None:
         """Keep what is whole, and plan the rest exactly.
 
         That begins when a growing penalty has left little, also if time is over.

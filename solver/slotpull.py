@@ -67,7 +67,7 @@ class SlotPull:
         self.open = OpenModel(problem, model)
 
     def run(
-        self, plan: Assignment, goal: int | None, seed: int, budget: Budget
+        self, *, plan: Assignment, goal: int | None, seed: int, budget: Budget
     ) -> Assignment:
         """Return a plan at least as good.
 

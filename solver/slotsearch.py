@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from solver.known import Bound
 from solver.levels import SELECT_LEVELS, Level
 from solver.mixed import LARGE_PAIRS, improve_mixed
 from solver.result import Assignment, Scope
+from solver.slotelite import Elite
 from solver.slotgains import from_maximize_form
 from solver.slotlp import slot_bound
 from solver.slotmodel import Neighborhood, combined, slot_model
@@ -32,7 +33,10 @@ if TYPE_CHECKING:
 
     from solver.known import Known
     from solver.problem import Problem
+    from solver.slotpenalty import Rounded
     from solver.tablerows import TableRows
+
+Found_co = TypeVar("Found_co", covariant=True)
 
 MOST_PAIRS_EXACT = 4_000
 """(option, slot) pairs up to which the whole problem is tried at once."""
@@ -54,11 +58,11 @@ QUICK_S, SLOW_S, PIECE_S = 1.0, 5.0, 10.0
 UNITS_PER_PIECE = 50
 
 
-class Search(Protocol):
-    """One search by chance for a plan, in its own thread."""
+class Search(Protocol[Found_co]):
+    """One search by chance, in its own thread."""
 
-    def __call__(self, *, seed: int, budget: Budget) -> Assignment | None:
-        """Return a plan, or None if none was found."""
+    def __call__(self, *, seed: int, budget: Budget) -> Found_co:
+        """Return what it has found."""
 
 
 class SlotSearch:
@@ -195,7 +199,13 @@ class SlotSearch:
         """Round the relaxation as often at once as there are workers."""
         achieved = upper_values(self.problem, plan, level)
         penalty = SlotPenalty(self.problem, self.rows, level, achieved)
-        start = partial(penalty.run, goal=self.known.of[level].bound)
+        goal = self.known.of[level].bound
+        elite = Elite()
+
+        def search(*, seed: int, budget: Budget) -> Rounded | None:
+            start = elite.start(np.random.Generator(np.random.PCG64(seed)))
+            return penalty.run(seed=seed, budget=budget, goal=goal, start=start)
+
         patience = Patience(budget)
         with ThreadPoolExecutor(workers) as pool:
             while self._gap(plan, level) and not (
@@ -203,7 +213,10 @@ class SlotSearch:
             ):
                 parts = _shares(budget, workers)
                 before = ranks(self.problem, plan)
-                plan = self._best_of(pool, start, plan, budget, parts)
+                for found in self._at_once(pool, search, budget, parts):
+                    if found is not None:
+                        elite.add(found)
+                        plan = self._better(plan, found.plan)
                 if ranks(self.problem, plan) > before:
                     patience.renew()
                 if not _is_time_for_another(budget, parts):
@@ -220,33 +233,31 @@ class SlotSearch:
         with ThreadPoolExecutor(workers) as pool:
             while self._gap(plan, level) and not budget.is_exhausted:
                 before = ranks(self.problem, plan)
-                chain = partial(pull.run, plan, goal)
+                chain = partial(pull.run, plan=plan, goal=goal)
                 parts = _shares(budget, workers)
-                plan = self._best_of(pool, chain, plan, budget, parts)
+                for found in self._at_once(pool, chain, budget, parts):
+                    plan = self._better(plan, found)
                 if ranks(self.problem, plan) == before:
                     break
         return plan
 
-    def _best_of(
+    def _at_once(
         self,
         pool: ThreadPoolExecutor,
-        search: Search,
-        plan: Assignment,
+        search: Search[Found_co],
         budget: Budget,
         parts: list[Budget],
-    ) -> Assignment:
-        """Search once for each part of the budget, at once; return the best plan."""
+    ) -> list[Found_co]:
+        """Search once for each part of the budget, at once."""
         seeds: list[int] = self.random.integers(2**31, size=len(parts)).tolist()
         searches = [
             pool.submit(search, seed=seed, budget=part)
             for seed, part in zip(seeds, parts, strict=True)
         ]
-        for found in (each.result() for each in searches):
-            if found is not None:
-                plan = self._better(plan, found)
+        found = [each.result() for each in searches]
         spent = sum(part.work_used for part in parts)
         budget.charge(min(budget.work_left(), max(1, spent)))
-        return plan
+        return found
 
     def _by_neighborhoods(
         self, plan: Assignment, level: Level, budget: Budget, workers: int

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from b4h_scheduler.generate.problems import generate_problem
+from solver import slotelite as elite_module
 from solver.budget import Budget
 from solver.evaluate import level_values
 from solver.levels import Level
 from solver.rules import Rule
+from solver.slotelite import Elite
 from solver.slotlp import slot_bound
-from solver.slotpenalty import SlotPenalty
+from solver.slotpenalty import Rounded, SlotPenalty
 from solver.tablerows import table_rows
 from solver.validate import validate
 
@@ -34,11 +37,14 @@ def bound(penalty: SlotPenalty) -> int:
 
 
 def _value(penalty: SlotPenalty, seed: int) -> int:
-    plan = penalty.run(seed, None, Budget(work_limit=500))
-    assert plan is not None
-    faults = validate(penalty.problem, plan)
+    return _value_of(penalty, penalty.run(seed=seed, budget=Budget(work_limit=500)))
+
+
+def _value_of(penalty: SlotPenalty, found: Rounded | None) -> int:
+    assert found is not None
+    faults = validate(penalty.problem, found.plan)
     assert {fault.rule for fault in faults} <= OF_SEATING
-    return level_values(penalty.problem, plan)[Level.VALUE]
+    return level_values(penalty.problem, found.plan)[Level.VALUE]
 
 
 def test_a_rounded_point_is_a_plan_near_the_relaxation(
@@ -55,11 +61,30 @@ def test_shaking_pays(penalty: SlotPenalty, monkeypatch: pytest.MonkeyPatch) -> 
     assert sum(_value(penalty, seed) for seed in range(4)) < shaken
 
 
+def test_a_search_between_two_points_gives_a_plan_as_near(
+    penalty: SlotPenalty, bound: int
+) -> None:
+    """Half way between the points of two searches a third one begins."""
+    elite = Elite()
+    for seed in range(4, 4 + elite_module.FIRST):
+        found = penalty.run(seed=seed, budget=Budget(work_limit=100))
+        assert found is not None
+        elite.add(found)
+    draws = np.random.Generator(np.random.PCG64(0))
+    starts = [elite.start(draws) for _ in range(20)]
+    between = [start for start in starts if start is not None]
+    assert 0 < len(between) < len(starts)
+    again = penalty.run(seed=0, budget=Budget(work_limit=100), start=between[0])
+    assert 0.99 * bound <= _value_of(penalty, again) <= bound
+
+
 def test_rounding_repeats(penalty: SlotPenalty) -> None:
     """Equal seeds give equal plans under a work limit, other seeds others."""
-    plans = [penalty.run(seed, None, Budget(work_limit=60)) for seed in (5, 5, 6, 7, 8)]
+    found = [
+        penalty.run(seed=seed, budget=Budget(work_limit=60)) for seed in (5, 5, 6, 7, 8)
+    ]
     first, again, *others = (
-        None if one is None else one.slot.tolist() for one in plans
+        None if one is None else one.plan.slot.tolist() for one in found
     )
     assert first == again
     assert any(other != first for other in others)
@@ -72,17 +97,17 @@ def test_a_demand_that_nobody_can_meet_gives_no_plan(penalty: SlotPenalty) -> No
     more = int(problem.candidates.value.sum()) + 1
     impossible = {Level.VALUE: more}
     none = SlotPenalty(problem, rows, Level.LEAST, impossible)
-    assert none.run(0, None, Budget(work_limit=60)) is None
+    assert none.run(seed=0, budget=Budget(work_limit=60)) is None
 
 
 def test_a_search_ends_at_its_goal(penalty: SlotPenalty) -> None:
     """Where a point has as much as is asked for, no further work is done."""
     little = Budget(work_limit=500)
-    assert penalty.run(0, 1, little) is not None
+    assert penalty.run(seed=0, budget=little, goal=1) is not None
     assert little.work_left() > 0
 
 
 def test_a_search_that_is_asked_to_stop_gives_no_plan(penalty: SlotPenalty) -> None:
     """It ends at once."""
     stopped = Budget(work_limit=0, should_stop=lambda: True)
-    assert penalty.run(0, None, stopped) is None
+    assert penalty.run(seed=0, budget=stopped) is None

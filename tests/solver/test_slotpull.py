@@ -43,7 +43,9 @@ def test_a_chain_comes_near_the_relaxation(
     problem: Problem, hurried: Assignment
 ) -> None:
     """Most of what is missing to the bound is found; no rule is broken."""
-    plan = _pull(problem, hurried).run(hurried, None, 0, Budget(work_limit=120))
+    plan = _pull(problem, hurried).run(
+        plan=hurried, goal=None, seed=0, budget=Budget(work_limit=120)
+    )
     assert not breaks_a_rule(problem, plan)
     assert ranks(problem, plan) > ranks(problem, hurried)
     achieved = upper_values(problem, hurried, Level.VALUE)
@@ -60,7 +62,8 @@ def test_chains_repeat(problem: Problem, hurried: Assignment) -> None:
     """Equal seeds give equal plans under a work limit."""
     pull = _pull(problem, hurried)
     first, again = (
-        pull.run(hurried, None, 5, Budget(work_limit=60)).slot for _ in range(2)
+        pull.run(plan=hurried, goal=None, seed=5, budget=Budget(work_limit=60)).slot
+        for _ in range(2)
     )
     assert np.array_equal(first, again)
 
@@ -69,7 +72,7 @@ def test_a_chain_stops_at_its_goal(problem: Problem, hurried: Assignment) -> Non
     """A plan that reaches what nothing exceeds comes back as it is, for no work."""
     budget = Budget(work_limit=150)
     goal = level_values(problem, hurried)[Level.VALUE]
-    plan = _pull(problem, hurried).run(hurried, goal, 0, budget)
+    plan = _pull(problem, hurried).run(plan=hurried, goal=goal, seed=0, budget=budget)
     assert plan is hurried
     assert budget.work_used == 0
 
@@ -81,6 +84,8 @@ def test_a_chain_gives_up_where_nothing_gets_better(
     budget = Budget(work_limit=100_000)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("solver.slotpull.MOST_IDLE", 3)
-        plan = _pull(problem, hurried).run(hurried, None, 0, budget)
+        plan = _pull(problem, hurried).run(
+            plan=hurried, goal=None, seed=0, budget=budget
+        )
     assert budget.work_left() > 0
     assert ranks(problem, plan) > ranks(problem, hurried)
