@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tests.web.answering import Answered
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -21,11 +23,10 @@ START_S = 300
 
 
 @dataclass
-class Served:
+class Served(Answered):
     """A running server: what it said, and where it is."""
 
     process: subprocess.Popen[str]
-    address: str
     said: str
 
     @property
@@ -68,7 +69,7 @@ def serving(folder: Path, *options: str, **variables: str) -> Iterator[Served]:
         said += process.stdout.read() or ""
         found = re.search(r"b4h is at (http://\S+)", said)
         assert found, said + log.read_text()
-        yield Served(process, found[1], said)
+        yield Served(found[1], process, said)
     finally:
         if process.poll() is None:
             process.kill()

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
+    from tests.web.answering import Answered
+
 pytestmark = pytest.mark.browser
 AXE = Path(__file__).with_name("axe-core-4.14.1") / "axe.min.js"
 COLOR_RULES = ["color-contrast", "link-in-text-block"]
@@ -43,7 +45,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
 class Watched:
     """A browser window whose every page is examined."""
 
-    def __init__(self, context: BrowserContext, served: Served) -> None:
+    def __init__(self, context: BrowserContext, served: Answered) -> None:
         self.page: Page = context.new_page()
         # A color half way from one theme to the other is nobody's fault.
         self.page.emulate_media(reduced_motion="reduce")
@@ -66,9 +68,9 @@ class Watched:
         self.page.goto(whole)
         self.examine()
 
-    def set_password(self) -> None:
+    def set_password(self, link: str) -> None:
         """Follow the owner's link of a new server, and sign in."""
-        self.open(self.served.password_link)
+        self.open(link)
         self.page.get_by_label("New password").fill(PASSWORD)
         self.page.get_by_label("The same again").fill(PASSWORD)
         self.press("Set password")
@@ -113,10 +115,10 @@ class Watched:
         page.set_viewport_size(DESK)
 
 
-def _organizer(window: Watched, book: Path) -> list[str]:
+def _organizer(window: Watched, link: str, book: Path) -> list[str]:
     """Set the password, import the event, open wishes; return delegates' links."""
     page = window.page
-    window.set_password()
+    window.set_password(link)
     window.press("New event from files")
     page.get_by_label("Workbook").set_input_files(book)
     window.press("Read the file")
@@ -219,7 +221,7 @@ def test_from_an_empty_folder_to_agendas(
     write_event(small_event(), tmp_path, workbook=book)
     context = chromium.new_context(viewport=DESK, reduced_motion="reduce")
     window = Watched(context, served)
-    links = _organizer(window, book)
+    links = _organizer(window, served.password_link, book)
     assert len(links) == 5
     _delegates(chromium, served, links)
     database = Database(sqlite_url(tmp_path / "data" / "b4h.sqlite"))

@@ -8,7 +8,7 @@ import pytest
 
 from b4h_scheduler.store.setup import edit_setup, setup_version
 from tests.b4h_scheduler.store.drawn import png
-from tests.web.serving import serving
+from tests.web.answering import answering
 from tests.web.test_story import DESK, Watched
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def test_logo_is_added_and_seen_by_a_delegate(
         edit_setup(session, 1, {"funding": "Paid by the Union."}, seen=seen)
 
     world.site.database.write(state)
-    with serving(tmp_path / "data") as served:
+    with answering(world) as served:
         context = chromium.new_context(viewport=DESK, reduced_motion="reduce")
         window = Watched(context, served)
         page = window.page

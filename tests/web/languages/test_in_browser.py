@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from b4h_scheduler.languages import LANGUAGES
+from tests.web.answering import answering
 from tests.web.languages.cases import release
 from tests.web.languages.staff_cases import (
     divided,
@@ -15,15 +16,12 @@ from tests.web.languages.staff_cases import (
     picked,
 )
 from tests.web.registration.registering import FORM, open_registration
-from tests.web.serving import serving
 from tests.web.test_story import DESK, PHONE, Watched
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from playwright.sync_api import Browser, Page
 
-    from tests.web.serving import Served
+    from tests.web.answering import Answered
     from tests.web.world import World
 
 pytestmark = pytest.mark.browser
@@ -45,12 +43,12 @@ OPEN = {"de": "Meine Seite öffnen", "fr": "Ouvrir ma page"}
 
 @pytest.mark.parametrize("code", OPEN)
 def test_pages_fit_a_phone_and_axe_finds_nothing(
-    chromium: Browser, world: World, tmp_path: Path, code: str
+    chromium: Browser, world: World, code: str
 ) -> None:
     """German and French words are the longest; the browser asks for them."""
     open_registration(world)
     release(world)
-    with serving(tmp_path / "data") as served:
+    with answering(world) as served:
         context = chromium.new_context(
             viewport=DESK, reduced_motion="reduce", locale=code
         )
@@ -68,7 +66,7 @@ def test_pages_fit_a_phone_and_axe_finds_nothing(
 
 
 def test_pages_of_staff_in_german_fit_a_phone_and_axe_finds_nothing(
-    chromium: Browser, world: World, tmp_path: Path
+    chromium: Browser, world: World
 ) -> None:
     """On a desk and on a phone; the board with a meeting picked."""
     open_registration(world)
@@ -76,7 +74,7 @@ def test_pages_of_staff_in_german_fit_a_phone_and_axe_finds_nothing(
     interpreted(world)
     divided(world)
     pages = (*STAFF_PAGES, picked(world))
-    with serving(tmp_path / "data") as served:
+    with answering(world) as served:
         context = chromium.new_context(
             viewport=DESK, reduced_motion="reduce", locale="de"
         )
@@ -90,7 +88,7 @@ def test_pages_of_staff_in_german_fit_a_phone_and_axe_finds_nothing(
         context.close()
 
 
-def _plain_page(chromium: Browser, served: Served, world: World) -> Page:
+def _plain_page(chromium: Browser, served: Answered, world: World) -> Page:
     """Ada's pages on a phone, scripts switched off."""
     context = chromium.new_context(viewport=PHONE, java_script_enabled=False)
     page = context.new_page()
@@ -99,11 +97,9 @@ def _plain_page(chromium: Browser, served: Served, world: World) -> Page:
     return page
 
 
-def test_language_is_chosen_without_javascript(
-    chromium: Browser, world: World, tmp_path: Path
-) -> None:
+def test_language_is_chosen_without_javascript(chromium: Browser, world: World) -> None:
     """On a phone, by keyboard, on every page; the list lies within the screen."""
-    with serving(tmp_path / "data") as served:
+    with answering(world) as served:
         page = _plain_page(chromium, served, world)
         page.goto(f"{served.address}/my/wishes")
         for code, name in LANGUAGES.items():
@@ -122,10 +118,10 @@ def test_language_is_chosen_without_javascript(
 
 
 def test_form_is_kept_without_javascript_and_enter_saves_it(
-    chromium: Browser, world: World, tmp_path: Path
+    chromium: Browser, world: World
 ) -> None:
     """Buttons of languages belong to the form, yet Enter does not press them."""
-    with serving(tmp_path / "data") as served:
+    with answering(world) as served:
         page = _plain_page(chromium, served, world)
         page.goto(f"{served.address}/my/profile")
         page.fill("#f-role", "Chair")
@@ -142,10 +138,10 @@ def test_form_is_kept_without_javascript_and_enter_saves_it(
 
 
 def test_who_is_ruled_out_is_told_of_within_a_phone(
-    chromium: Browser, world: World, tmp_path: Path
+    chromium: Browser, world: World
 ) -> None:
     """The sentence about it takes several lines there."""
-    with serving(tmp_path / "data") as served:
+    with answering(world) as served:
         page = _plain_page(chromium, served, world)
         page.goto(f"{served.address}/my/partners/delta")
         page.locator("main details summary").click()

@@ -8,13 +8,12 @@ import pytest
 
 from b4h_scheduler.store.events import event_row, load_event
 from b4h_scheduler.store.people import delegate_row
+from tests.web.answering import answering
 from tests.web.events import moment
-from tests.web.serving import serving
 from tests.web.test_story import Watched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
     from sqlalchemy.orm import Session
@@ -31,11 +30,10 @@ ONLY_PLAIN = pytest.mark.parametrize("window", [False], indirect=True)
 
 @pytest.fixture
 def window(
-    request: pytest.FixtureRequest, chromium: Browser, world: World, tmp_path: Path
+    request: pytest.FixtureRequest, chromium: Browser, world: World
 ) -> Iterator[Watched]:
     """A window of an English browser, with scripts or without."""
-    assert world.app
-    with serving(tmp_path / "data") as served:
+    with answering(world) as served:
         context = chromium.new_context(locale="en", java_script_enabled=request.param)
         context.set_default_timeout(SLOW_MS)
         yield Watched(context, served)

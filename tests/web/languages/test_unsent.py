@@ -6,22 +6,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.web.answering import answering
 from tests.web.registration.registering import (
     open_registration,
     register,
     status,
     stored,
 )
-from tests.web.serving import serving
 from tests.web.test_story import Watched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
-    from tests.web.serving import Served
+    from tests.web.answering import Answered
     from tests.web.world import World
 
 pytestmark = pytest.mark.browser
@@ -30,15 +29,14 @@ SLOW_MS = 120_000
 
 
 @pytest.fixture
-def served(world: World, tmp_path: Path) -> Iterator[Served]:
+def served(world: World) -> Iterator[Answered]:
     """The world's application on a port."""
-    assert world.app
-    with serving(tmp_path / "data") as found:
+    with answering(world) as found:
         yield found
 
 
 @pytest.fixture
-def window(chromium: Browser, served: Served) -> Iterator[Watched]:
+def window(chromium: Browser, served: Answered) -> Iterator[Watched]:
     """A window of an English browser with scripts."""
     context = chromium.new_context(locale="en")
     context.set_default_timeout(SLOW_MS)
@@ -60,7 +58,7 @@ def _choose(page: Page, name: str, code: str) -> None:
 
 @pytest.fixture(params=["with script", "without"])
 def plain(
-    request: pytest.FixtureRequest, chromium: Browser, served: Served, world: World
+    request: pytest.FixtureRequest, chromium: Browser, served: Answered, world: World
 ) -> Iterator[Page]:
     """Alba's pages, in a browser with scripts and in one without."""
     has_script = request.param == "with script"
@@ -75,7 +73,7 @@ def plain(
 
 
 def test_texts_of_several_wishes_are_kept(
-    plain: Page, served: Served, world: World
+    plain: Page, served: Answered, world: World
 ) -> None:
     """Message and priority of each; then one is saved, and the others are not."""
     second = {"organization": "echo", "priority": "3"}
@@ -99,7 +97,7 @@ def test_texts_of_several_wishes_are_kept(
     assert messages.nth(1).input_value() == ""
 
 
-def test_replies_and_ticks_are_kept(plain: Page, served: Served) -> None:
+def test_replies_and_ticks_are_kept(plain: Page, served: Answered) -> None:
     """Of several wishes of others; sent together, each has its own reply."""
     plain.goto(f"{served.address}/my/incoming")
     for each in plain.locator("main details summary").all():
@@ -173,7 +171,7 @@ def test_search_of_staff_that_is_not_sent_is_kept(
 
 
 def test_state_that_was_seen_is_kept_with_the_text(
-    plain: Page, served: Served, world: World
+    plain: Page, served: Answered, world: World
 ) -> None:
     """Who changed the same wish meanwhile is not overwritten unnoticed."""
     plain.goto(f"{served.address}/my/wishes")
@@ -195,7 +193,7 @@ def test_state_that_was_seen_is_kept_with_the_text(
 
 @pytest.mark.parametrize("has_script", [True, False])
 def test_correction_of_a_registration_is_kept(
-    chromium: Browser, served: Served, world: World, has_script: bool
+    chromium: Browser, served: Answered, world: World, has_script: bool
 ) -> None:
     """Texts, choices and ticks, in five languages one after the other; then saved."""
     open_registration(world)

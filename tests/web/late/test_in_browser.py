@@ -10,6 +10,7 @@ import time_machine
 
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.links import Purpose
+from tests.web.answering import answering
 from tests.web.late.late_days import DAYS_AHEAD, add_coming, coming_event
 from tests.web.late.saying import released, starts
 from tests.web.serving import serving
@@ -84,16 +85,14 @@ def test_late_changes_from_the_mail_s_link_to_the_release(
         assert "defect" not in log
 
 
-def test_meetings_are_marked_by_keyboard(
-    chromium: Browser, world: World, tmp_path: Path
-) -> None:
+def test_meetings_are_marked_by_keyboard(chromium: Browser, world: World) -> None:
     """Of an event of yesterday: took place, undo, and the count on the desk's page."""
     with time_machine.travel(now() - timedelta(days=DAYS_AHEAD + 1)):
         event_id = add_coming(world, coming_event())
     lookup = released(world, event_id)
     mine = len(starts(lookup, "d-bora"))
     others = len(lookup.meetings) - 1
-    with serving(tmp_path / "data") as served:
+    with answering(world) as served:
         context = chromium.new_context(viewport=DESK, reduced_motion="reduce")
         window = Watched(context, served)
         page = window.page
@@ -119,10 +118,10 @@ def test_meetings_are_marked_by_keyboard(
 
 
 def test_meeting_is_booked_by_keyboard_and_canceled_on_a_phone(
-    chromium: Browser, world: World, coming: int, tmp_path: Path
+    chromium: Browser, world: World, coming: int
 ) -> None:
     """Found, chosen and booked by keys; the undo without JavaScript at 360 px."""
-    with serving(tmp_path / "data") as served:
+    with answering(world) as served:
         context = chromium.new_context(viewport=DESK, reduced_motion="reduce")
         window = Watched(context, served)
         page = window.page

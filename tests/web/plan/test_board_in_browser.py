@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.web.answering import answering
 from tests.web.plan.editing import plan_now
-from tests.web.serving import serving
 from tests.web.test_story import DESK, Watched
 
 if TYPE_CHECKING:
@@ -30,8 +30,7 @@ def _editor(
     chromium: Browser, world: World, **context: Any
 ) -> Iterator[tuple[Page, str]]:
     """Give a page on which the owner is signed in, and the server's address."""
-    folder = world.site.settings.folder
-    with serving(folder) as served:
+    with answering(world) as served:
         opened = chromium.new_context(reduced_motion="reduce", **context)
         window = Watched(opened, served)
         window.sign_in()

@@ -12,12 +12,10 @@ from b4h_scheduler.jobs.questions import FairnessQuestion, ask
 from b4h_scheduler.jobs.runs import RunState
 from b4h_scheduler.store.base import now
 from b4h_scheduler.store.schema_plans import ProgressRow, RunRow
-from tests.web.serving import serving
+from tests.web.answering import answering
 from tests.web.test_story import DESK, Watched
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from playwright.sync_api import Browser, Page
     from sqlalchemy.orm import Session
 
@@ -92,12 +90,12 @@ def _shows(page: Page, text: str) -> None:
 
 
 def test_run_says_steps_at_once_and_values_once_a_minute(
-    chromium: Browser, world: World, tmp_path: Path
+    chromium: Browser, world: World
 ) -> None:
     """However often its part of the page is renewed; the focus stays where it is."""
     run_id = world.site.database.write(_running)
     _reached(world, run_id, "select", 50, 1.0)
-    with serving(tmp_path / "data") as served:
+    with answering(world) as served:
         context = chromium.new_context(viewport=DESK, locale="en")
         window = Watched(context, served)
         page = window.page
@@ -138,11 +136,11 @@ def test_run_says_steps_at_once_and_values_once_a_minute(
 
 
 def test_page_of_several_parts_says_only_the_one_that_changes(
-    chromium: Browser, world: World, tmp_path: Path
+    chromium: Browser, world: World
 ) -> None:
     """Being worked out, and what came of it; what stands still is not read."""
     world.site.database.write(_asking)
-    with serving(tmp_path / "data") as served:
+    with answering(world) as served:
         context = chromium.new_context(viewport=DESK, locale="en")
         window = Watched(context, served)
         page = window.page

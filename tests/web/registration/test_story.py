@@ -124,7 +124,7 @@ def test_from_nothing_to_a_delegates_page(chromium: Browser, served: Served) -> 
     """Set up, register, confirm, wait, approve, merge: each page clean and usable."""
     context = chromium.new_context(viewport=DESK, reduced_motion="reduce")
     window = Watched(context, served)
-    window.set_password()
+    window.set_password(served.password_link)
     _set_up(window)
     _count_while_typing(window)
     address = _open_registration(window)
