@@ -8,6 +8,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
 
+# Tests start hundreds of processes: without compiled modules on disk each of them would
+# compile its own anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help demo test check format languages bench load pictures torture lock wheel clean
 
 help:

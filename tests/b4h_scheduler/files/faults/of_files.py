@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+from functools import cache
 from typing import TYPE_CHECKING
 
 from b4h_scheduler.files.codes import FaultCode as Code
@@ -48,6 +49,7 @@ def _zip(parts: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     return content.getvalue()
 
 
+@cache
 def zeros_in_zip() -> bytes:
     """Return a workbook of 200 kB whose sheet unpacks to 200 MB of zeros."""
     content = io.BytesIO()
@@ -59,6 +61,7 @@ def zeros_in_zip() -> bytes:
     return content.getvalue()
 
 
+@cache
 def lying_zip() -> bytes:
     """Return a workbook whose sheet unpacks to 200 MB but says it has 1,000 bytes."""
     data = bytearray(zeros_in_zip())
