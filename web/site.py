@@ -73,6 +73,11 @@ def open_site(settings: Settings) -> Site:
     settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     database = Database(settings.database_url)
     migrate.upgrade(database)
+    return site_on(settings, database)
+
+
+def site_on(settings: Settings, database: Database) -> Site:
+    """Return the site of a database whose tables are those of this version."""
     secret = read_secret(settings.folder / "secret")
     mailing = Mailing(secret, settings)
     attach_mail(database, mailing)

@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from b4h_scheduler.jobs.runs import RunOptions, submit
 from b4h_scheduler.mail.inviting import invite
 from b4h_scheduler.planning.run import plan
+from b4h_scheduler.store.database import Database
 from b4h_scheduler.store.drafts import add_draft, data_version
 from b4h_scheduler.store.events import event_row, save_event
 from b4h_scheduler.store.staff import Role, add_account, set_password, set_role
@@ -18,7 +19,7 @@ from tests.web.events import small_event
 from tests.web.world import PASSWORD, World
 from web.app import create_app
 from web.settings import read_settings
-from web.site import KEY, attach, open_site
+from web.site import KEY, attach, open_site, site_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from sqlalchemy.orm import Session
 
+    from web.settings import Settings
     from web.site import Site
 
 STAFF = {
@@ -53,9 +55,15 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def app(template: Path) -> Flask:
+def defaults(template: Path) -> Settings:
+    """The settings of somebody who sets nothing."""
+    return read_settings(folder=template, environment={})
+
+
+@pytest.fixture(scope="session")
+def app(defaults: Settings) -> Flask:
     """The application with all its pages, which each test gives its own site."""
-    made = create_app(read_settings(folder=template, environment={}))
+    made = create_app(defaults)
     made.testing = False
     site: Site = made.extensions[KEY]
     site.database.close()
@@ -87,11 +95,15 @@ def _fill(session: Session) -> None:
 
 
 @pytest.fixture
-def world(app: Flask, template: Path, tmp_path: Path) -> Iterator[World]:
+def world(
+    app: Flask, template: Path, defaults: Settings, tmp_path: Path
+) -> Iterator[World]:
     """A running application of one's own."""
     folder = tmp_path / "data"
     shutil.copytree(template, folder)
-    site = open_site(read_settings(folder=folder, environment={}))
+    settings = defaults.model_copy(update={"folder": folder})
+    # Its tables are those of the template: no migration is looked for.
+    site = site_on(settings, Database(settings.database_url))
     # The same secret as the template's, so that the same key signs cookies.
     assert site.session_key() == app.secret_key
     attach(app, site)

@@ -36,6 +36,7 @@ def habits() -> Iterator[Collecting]:
     gc.unfreeze()
     gc.set_threshold(*before)
     gc.collect()
+    gc.freeze()  # as in tests/conftest.py
 
 
 def test_large_value_is_frozen_and_a_small_one_not(habits: Collecting) -> None:
