@@ -141,12 +141,6 @@ def erase_from_entries(
     forget_entries(session, event_id, delegate)
     renew_feeds(session, event_id)
     old, new = (json.dumps(text, ensure_ascii=False)[1:-1] for text in (name, instead))
-    # Feeds made before are kept under the version of the settings.
-    session.execute(
-        update(CalendarSettingRow)
-        .where(CalendarSettingRow.event_id == event_id)
-        .values(version=CalendarSettingRow.version + 1)
-    )
     for row in session.scalars(select(CalendarEntryRow).where(of_event)):
         text = json.dumps(row.content, ensure_ascii=False)
         if old in text:
