@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from json.encoder import encode_basestring_ascii as quoted
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from b4h_scheduler.outputs.told_alike import kept_alike
 from b4h_scheduler.store.json_text import JsonText
 
 if TYPE_CHECKING:
@@ -82,7 +84,7 @@ class AgendaMeeting(NamedTuple):
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Agenda:
     """Meetings in order of time."""
 
@@ -92,8 +94,9 @@ class Agenda:
         """Return what the outbox keeps."""
         return {"meetings": [meeting.to_json() for meeting in self.meetings]}
 
-    def to_text(self) -> JsonText:
-        """Return the same as the text that a column of JSON stores."""
+    @cached_property
+    def text(self) -> JsonText:
+        """The same as the text that a column of JSON stores."""
         meetings = ", ".join([meeting.to_text() for meeting in self.meetings])
         return JsonText(f'{{"meetings": [{meetings}]}}')
 
@@ -122,25 +125,29 @@ class Agendas:
         alike: Collection[MeetingId] = frozenset(),
     ) -> None:
         self._lookup = lookup
-        made = {} if before is None else before.made
-        self.made: dict[tuple[MeetingId, int, bool], AgendaMeeting] = {
-            key: meeting for key, meeting in made.items() if key[0] in alike
-        }
+        self.made: dict[tuple[MeetingId, int, bool], AgendaMeeting] = (
+            {} if before is None else kept_alike(before.made, alike)
+        )
+        self.known: dict[DelegateId, Agenda] = (
+            {} if before is None else before.known.copy()
+        )
         self._where: dict[tuple[MeetingId, bool], _Where] = {}
         self._whom: dict[tuple[object, ...], tuple[str, str]] = {}
 
     def of(self, delegate: DelegateId) -> Agenda:
         """Return a delegate's agenda."""
         is_online, made = delegate in self._lookup.online, self.made
-        return Agenda(
-            tuple(
-                [
-                    made.get((each.meeting.id, each.side, is_online))
-                    or self._meeting(each, is_online=is_online)
-                    for each in self._lookup.agendas[delegate]
-                ]
-            )
+        meetings = tuple(
+            [
+                made.get((each.meeting.id, each.side, is_online))
+                or self._meeting(each, is_online=is_online)
+                for each in self._lookup.agendas[delegate]
+            ]
         )
+        found = self.known.get(delegate)
+        if found is None or found.meetings != meetings:
+            found = self.known[delegate] = Agenda(meetings)
+        return found  # the same object as before has its text already
 
     def all(self) -> dict[str, Agenda]:
         """Return the agendas of all delegates of the event, by key."""

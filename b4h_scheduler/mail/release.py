@@ -87,7 +87,7 @@ def _announced(
         return None
     changes = () if before is None else marked(before, agenda)
     due, is_urgent = when_to_send(composer, touched_times(changes), told.waiting)
-    draft = _draft(reader, before, changes, agenda.to_text())
+    draft = _draft(reader, before, changes, agenda.text)
     return composer.announced(reader.to, replace(draft, due=due, is_urgent=is_urgent))
 
 

@@ -7,10 +7,10 @@ meet and on where they do; where nothing of it differs, the words are the same.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from b4h_scheduler.domain.event import Event
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from b4h_scheduler.domain.people import Companion, Delegate, Organization
     from b4h_scheduler.outputs.lookup import Lookup
     from b4h_scheduler.plans import Meeting
+
+    Told = TypeVar("Told")
+    OfSide = tuple[MeetingId, int, bool]
+    """A meeting, which of its sides, and whether it is told to somebody online."""
 
 
 def told_alike(before: Lookup, after: Lookup) -> frozenset[MeetingId]:
@@ -51,6 +55,16 @@ def told_alike(before: Lookup, after: Lookup) -> frozenset[MeetingId]:
         )
 
     return frozenset(m.id for m in after.plan.meetings if is_alike(m))
+
+
+def kept_alike(
+    told: dict[OfSide, Told], alike: Collection[MeetingId]
+) -> dict[OfSide, Told]:
+    """Return what was told of these meetings; of nearly all, it is copied at once."""
+    kept = told.copy()
+    for key in [key for key in told if key[0] not in alike]:
+        del kept[key]
+    return kept
 
 
 def _has_same_places(old: Event, new: Event) -> bool:

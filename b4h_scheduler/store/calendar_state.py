@@ -14,12 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from b4h_scheduler.outputs.calendars.contents import (
-    EVENT_ENTRY,
-    Content,
-    Contents,
-    Written,
-)
+from b4h_scheduler.outputs.calendars.contents import Content, Contents
 from b4h_scheduler.store.calendar_settings import require_setting, uid_of
 from b4h_scheduler.store.json_text import JsonText
 from b4h_scheduler.store.late import holders
@@ -27,7 +22,7 @@ from b4h_scheduler.store.many import write_many
 from b4h_scheduler.store.schema_calendars import CalendarEntryRow, CalendarSettingRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy import Row
@@ -61,22 +56,21 @@ def write_entries(
     key = require_setting(session, event_id).uid_key
     moment = moment.replace(microsecond=0)
     holder = holders(session, event_id)
-    stored = _stored(session, event_id)
-    nothing = 0, False, None
+    entries = (contents or Contents(lookup)).all()
+    ids, standing = _stored(session, event_id)
     new: list[dict[str, Any]] = []
     differing: list[tuple[int, dict[str, Any]]] = []
-    for (who, meeting), told in _all_of(lookup, contents or Contents(lookup)):
-        id_, is_canceled, known = stored.pop((who, meeting), nothing)
-        digest = told.content_hash
-        if known == digest and not is_canceled:
+    for (who, meeting), told in entries.items():
+        if standing.get((who, meeting)) == told.content_hash:
             continue
         values: dict[str, Any] = {
             "content": JsonText(told.text),
-            "content_hash": digest,
+            "content_hash": told.content_hash,
             "place_hash": told.place_hash,
             "is_canceled": False,
         }
-        if known is None:
+        id_ = ids.get((who, meeting))
+        if id_ is None:
             values["event_id"] = event_id
             values["delegate_key"] = who
             values["meeting_id"] = meeting
@@ -86,7 +80,7 @@ def write_entries(
             new.append(values)
         else:
             differing.append((id_, values))
-    gone = [id_ for id_, is_canceled, _ in stored.values() if not is_canceled]
+    gone = [ids[key] for key in standing if key not in entries]
     state = _states(session, event_id, [*(id_ for id_, _ in differing), *gone])
     changed = [
         values | _raised(state[id_], moment, values["place_hash"])
@@ -148,15 +142,8 @@ def erase_from_entries(
             row.content_hash, row.place_hash = content_of(row).hashes()
 
 
-def _all_of(lookup: Lookup, contents: Contents) -> Iterator[tuple[Key, Written]]:
-    for delegate in lookup.agendas:
-        yield (delegate, EVENT_ENTRY), contents.of_event(delegate)
-        for meeting, told in contents.of_delegate(delegate).items():
-            yield (delegate, meeting), told
-
-
-def _stored(session: Session, event_id: int) -> dict[Key, tuple[int, bool, str | None]]:
-    """Return each entry's id, whether it is canceled, and the hash of its content.
+def _stored(session: Session, event_id: int) -> tuple[dict[Key, int], dict[Key, str]]:
+    """Return each entry's id, and of those not canceled the hash of the content.
 
     They tell whether it differs; `_states` has the rest.
     """
@@ -167,10 +154,15 @@ def _stored(session: Session, event_id: int) -> dict[Key, tuple[int, bool, str |
         CalendarEntryRow.is_canceled,
         CalendarEntryRow.content_hash,
     ).where(CalendarEntryRow.event_id == event_id)
-    return {
-        (who, meeting): (id_, is_canceled, digest)
-        for who, meeting, id_, is_canceled, digest in session.execute(query)
-    }
+    ids: dict[Key, int] = {}
+    standing: dict[Key, str] = {}
+    # As rows of the table: objects of 20,000 entries would take longer.
+    for who, meeting, id_, is_canceled, digest in session.connection().execute(query):
+        key = who, meeting
+        ids[key] = id_
+        if not is_canceled:
+            standing[key] = digest
+    return ids, standing
 
 
 def _states(session: Session, event_id: int, ids: Sequence[int]) -> dict[int, Any]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from json.encoder import encode_basestring_ascii as quoted
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from pydantic import AwareDatetime
 
 from b4h_scheduler.domain.base import Entity
 from b4h_scheduler.outputs.calendars.words import Words, asking, category
 from b4h_scheduler.outputs.plain_text import one_line
+from b4h_scheduler.outputs.told_alike import kept_alike
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from b4h_scheduler.outputs.lookup import Appointment, Lookup
     from b4h_scheduler.plans import Meeting
 
-EVENT_ENTRY = ""
+    Key = tuple[DelegateId, MeetingId | Literal[""]]
+
+EVENT_ENTRY: Final = ""
 """Stands for the id of a meeting: the all-day entry of the event."""
 
 
@@ -106,25 +109,27 @@ class Contents:
     ) -> None:
         self._lookup = lookup
         self._words = Words(lookup)
-        made = {} if before is None else before.made
-        self.made: dict[tuple[MeetingId, int, bool], Written] = {
-            key: written for key, written in made.items() if key[0] in alike
-        }
+        self.made: dict[tuple[MeetingId, int, bool], Written] = (
+            {} if before is None else kept_alike(before.made, alike)
+        )
         self._days: dict[tuple[int, bool], Written] = {}
         self._where: dict[tuple[MeetingId, bool], _Where] = {}
         self._quoted = _Quoted()
 
-    def of_delegate(self, delegate: DelegateId) -> dict[MeetingId, Written]:
-        """Return a delegate's entries by meeting, in order of time."""
-        is_online, made = delegate in self._lookup.online, self.made
-        return {
-            key: made.get((key, each.side, is_online))
-            or self._written(each, is_online=is_online)
-            for each in self._lookup.agendas[delegate]
-            for key in (each.meeting.id,)
-        }
+    def all(self) -> dict[Key, Written]:
+        """Return all entries: of each delegate that of the event, then the meetings."""
+        made, found = self.made, {}
+        for delegate, own in self._lookup.agendas.items():
+            is_online = delegate in self._lookup.online
+            found[delegate, EVENT_ENTRY] = self._of_event(delegate)
+            for each in own:
+                key = each.meeting.id
+                found[delegate, key] = made.get(
+                    (key, each.side, is_online)
+                ) or self._written(each, is_online=is_online)
+        return found
 
-    def of_event(self, delegate: DelegateId) -> Written:
+    def _of_event(self, delegate: DelegateId) -> Written:
         """Return the entry of the event's days."""
         lookup = self._lookup
         key = len(lookup.agendas[delegate]), delegate in lookup.online

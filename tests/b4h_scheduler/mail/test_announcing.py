@@ -97,4 +97,4 @@ def test_agenda_as_text_is_what_a_column_stores() -> None:
     odd = meets("m1", 9)._replace(partner='Ädl "& <Söhne>\n\\', people="\u2028日本")
     given = agenda(odd, meets("m2", 11))
     for each in (given, Agenda()):
-        assert str(each.to_text()) == json.dumps(each.to_json())
+        assert str(each.text) == json.dumps(each.to_json())
