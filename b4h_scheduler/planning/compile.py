@@ -18,6 +18,7 @@ from b4h_scheduler.planning.known_ways import KnownWays
 from b4h_scheduler.planning.limits import compile_participants
 from b4h_scheduler.planning.option_arrays import OptionArrays, column
 from b4h_scheduler.planning.released import Fixing
+from b4h_scheduler.planning.told import Told
 from b4h_scheduler.planning.vouchers import compile_targets, voucher_targets
 from b4h_scheduler.planning.widen import busy_slots, freeze, widen, without_broken
 from solver.levels import Level
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.planning.basis import Basis
+    from b4h_scheduler.planning.edits import Laid
     from b4h_scheduler.planning.fixed import Fixed
     from b4h_scheduler.planning.options import Way
     from b4h_scheduler.plans import Plan
@@ -70,7 +72,7 @@ def compile_basis(
     basis: Basis, *, released: Plan | None = None, now: datetime | None = None
 ) -> Compiled:
     """As `compile_event`, where the basis of the event is at hand."""
-    return _compile(basis, released, now, None)
+    return _compile(basis, released, now, None, None)
 
 
 class Compiler:
@@ -78,10 +80,17 @@ class Compiler:
 
     The ways to hold a candidate are made anew only where anything they depend on has
     changed; the problem is the one that `compile_basis` makes.
+
+    Attributes
+    ----------
+    laid : Laid or None
+        The plan that was laid out last beside what the help desk books.
     """
 
     def __init__(self) -> None:
+        self.laid: Laid | None = None
         self._known = KnownWays()
+        self._told: Told | None = None
 
     def compiled(
         self,
@@ -91,7 +100,9 @@ class Compiler:
         now: datetime | None = None,
     ) -> Compiled:
         """Return the event as it is now as a problem, with the way back."""
-        return _compile(basis, released, now, self._known)
+        made = _compile(basis, released, now, self._known, self._told)
+        self._told = made.told
+        return made
 
 
 def _compile(
@@ -99,6 +110,7 @@ def _compile(
     released: Plan | None,
     now: datetime | None,
     known: KnownWays | None,
+    told: Told | None,
 ) -> Compiled:
     if released is not None and now is None:
         raise TypeError("re-planning needs the moment from which on it counts")
@@ -112,7 +124,7 @@ def _compile(
             arrays = OptionArrays.of(draft.ways, num_slots)
         else:
             arrays = known.arrays(draft.ways, num_slots)
-        return replace(_compiled(draft, arrays, fixed), released=released)
+        return replace(_compiled(draft, arrays, fixed, told), released=released)
 
 
 def kernel_levels(event: Event, *, is_replan: bool = False) -> tuple[Level, ...]:
@@ -127,7 +139,9 @@ def kernel_levels(event: Event, *, is_replan: bool = False) -> tuple[Level, ...]
     return tuple(levels)
 
 
-def _compiled(draft: Draft, arrays: OptionArrays, fixed: Fixed | None) -> Compiled:
+def _compiled(
+    draft: Draft, arrays: OptionArrays, fixed: Fixed | None, told: Told | None
+) -> Compiled:
     event = draft.event
     slots = compile_slots(event)
     participants = compile_participants(
@@ -155,6 +169,8 @@ def _compiled(draft: Draft, arrays: OptionArrays, fixed: Fixed | None) -> Compil
     if fixed is not None:
         problem = _with_fixed(problem, draft, arrays.flat, fixed)
     vouchers = voucher_targets(event, problem, arrays.counting, fixed)
+    chosen = [draft.gathered[index] for index in draft.in_problem]
+    value = problem.candidates.value
     return Compiled(
         event=event,
         problem=replace(problem, targets=compile_targets(vouchers)),
@@ -165,6 +181,7 @@ def _compiled(draft: Draft, arrays: OptionArrays, fixed: Fixed | None) -> Compil
         left_out=draft.left_out,
         vouchers=vouchers,
         warnings=(*draft.warnings(), *([lowered] if lowered else [])),
+        told=Told(event, draft.agendas, chosen, value, told),
         fixed=fixed,
         found=draft.found,
     )

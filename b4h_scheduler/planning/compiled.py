@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Mapping
 
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.ids import CandidateId
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from b4h_scheduler.planning.fixed import Fixed
     from b4h_scheduler.planning.known_ways import Found
     from b4h_scheduler.planning.places import Places
+    from b4h_scheduler.planning.told import Told
     from b4h_scheduler.planning.vouchers import VoucherTarget
-    from b4h_scheduler.plans import Plan, Unmet
+    from b4h_scheduler.plans import Plan
     from solver.problem import Problem
     from solver.ragged import IntArray
 
@@ -42,6 +43,8 @@ class Compiled:
         For the others (index in ``gathered``), why they are not in the problem.
     vouchers : tuple of VoucherTarget
     warnings : tuple of str
+    told : Told
+        What was said of candidates that are not held, by what is in their way.
     released : Plan or None
         The plan that is changed, on re-planning.
     fixed : Fixed or None
@@ -49,8 +52,6 @@ class Compiled:
     found : mapping
         Of candidates whose ways were looked for: the same object as for an earlier
         problem of this event where nothing they depend on has changed.
-    told : dict
-        What was said of candidates that are not held, by what is in their way.
     """
 
     event: Event
@@ -62,10 +63,10 @@ class Compiled:
     left_out: dict[int, Ineligible]
     vouchers: tuple[VoucherTarget, ...]
     warnings: tuple[str, ...]
+    told: Told
     released: Plan | None = None
     fixed: Fixed | None = None
     found: Mapping[CandidateId, Found] = field(default_factory=dict)
-    told: dict[Hashable, Unmet] = field(default_factory=dict, init=False)
 
     def candidate(self, index: int) -> Gathered:
         """Return candidate ``index`` of the problem."""

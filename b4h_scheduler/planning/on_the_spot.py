@@ -121,8 +121,8 @@ class OnTheSpot:
         self._rest = rest
         with_it = basis_with(basis, self.wish)
         self.event = with_it.event
-        compiled = (compiler or Compiler()).compiled(with_it)
-        self.editor, self.laid = _laid(compiled, plan)
+        compiler = compiler or Compiler()
+        self.editor, self.laid = _laid(compiler.compiled(with_it), plan, compiler)
         self.candidate = found.gathered.id
         self.number = self.editor.encoder.number.get(self.candidate)
         self.why_not = ""
@@ -256,9 +256,11 @@ def plan_without(
         That compiled the event before.
     """
     basis = basis if wish is None else basis_without(basis, wish)
-    compiled = (compiler or Compiler()).compiled(basis)
+    compiler = compiler or Compiler()
+    compiled = compiler.compiled(basis)
     rest = tuple(each for each in plan.meetings if each.id != meeting.id)
-    laid = Editor(compiled).lay_out(plan.model_copy(update={"meetings": rest}))
+    plan = plan.model_copy(update={"meetings": rest})
+    laid = compiler.laid = Editor(compiled).lay_out(plan, compiler.laid)
     return _as_it_stands(compiled, laid, laid.assignment, rest)
 
 
@@ -274,11 +276,11 @@ def _as_it_stands(
     return made.model_copy(update={"unmet": unmet})
 
 
-def _laid(compiled: Compiled, plan: Plan) -> tuple[Editor, Laid]:
+def _laid(compiled: Compiled, plan: Plan, compiler: Compiler) -> tuple[Editor, Laid]:
     """Return the plan on the event, with what became impossible in nobody's way."""
     problem = _for_the_desk(compiled.problem)
     editor = Editor(replace(compiled, problem=problem))
-    laid = editor.lay_out(plan)
+    laid = compiler.laid = editor.lay_out(plan, compiler.laid)
     left = [*(each.meeting for each in laid.gone), *laid.carried]
     if not left:
         return editor, laid

@@ -8,12 +8,12 @@ import numpy as np
 
 from b4h_scheduler.domain.wishes import Ineligible
 from b4h_scheduler.planning.candidates import wisher_and_wished
+from b4h_scheduler.planning.told import Told
 from b4h_scheduler.planning.words import (
     COULD_BE_ADDED,
     COULD_BE_ADDED_WORDS,
     INELIGIBLE_WORDS,
     RULE_WORDS,
-    agenda_name,
     stay,
     when,
 )
@@ -70,37 +70,35 @@ class _Writer:
     def __init__(self, compiled: Compiled) -> None:
         self.compiled = compiled
         self.event = compiled.event
-        self.names = [
-            agenda_name(compiled.event, agenda) for agenda in compiled.agendas.all
-        ]
+        self.told = compiled.told
+        if not self.told.is_of(self.event, compiled.problem):
+            value, chosen = compiled.problem.candidates.value, self.told.candidates
+            self.told = Told(self.event, compiled.agendas, chosen, value)
         self.values: list[int] = compiled.problem.candidates.value.tolist()
-        self.ids = [
-            compiled.gathered[index].id for index in compiled.in_problem.tolist()
-        ]
+        self.ids = [each.id for each in self.told.candidates]
         self.times: dict[tuple[int, ...], str] = {}
         self.counts: dict[tuple[int, bool], str] = {}
         self.slot_ids = [slot.id for slot in compiled.event.slots]
 
     def excluded(self, index: int) -> Unmet:
         """Return a candidate that may not be held at all, with the reason."""
-        told, reason = self.compiled.told, self.compiled.left_out[index]
-        if (index, reason) not in told:
-            told[index, reason] = Unmet(
+        told, reason = self.told.excluded, self.compiled.left_out[index]
+        if index not in told:
+            told[index] = Unmet(
                 candidate=self.compiled.gathered[index].candidate,
                 reasons=(self.ineligible(index, reason),),
             )
-        return told[index, reason]
+        return told[index]
 
     def unmet(self, index: int, hindrances: tuple[Obstacle, ...]) -> Unmet:
         """Return a candidate of the problem that is not held, with what hinders it."""
-        told = self.compiled.told
-        if (index, hindrances) not in told:
+
+        def make() -> Unmet:
             reasons = tuple(self.hindered(index, each) for each in hindrances)
             candidate = self.compiled.candidate(index).candidate
-            told[index, hindrances] = Unmet(
-                candidate=candidate, reasons=reasons or _COULD_BE_ADDED
-            )
-        return told[index, hindrances]
+            return Unmet(candidate=candidate, reasons=reasons or _COULD_BE_ADDED)
+
+        return self.told.once(index, hindrances, make)
 
     def ineligible(self, index: int, reason: Ineligible) -> Reason:
         """Return why a candidate may not be held at all."""
@@ -131,9 +129,7 @@ class _Writer:
         organization = None
         who: str = Sentence("one of them")
         if obstacle.participant >= 0:
-            who = self.names[obstacle.participant]
-            owner = self.compiled.agendas.all[obstacle.participant].organization
-            organization = None if owner is None else owner.id
+            who, organization = self.told.who[obstacle.participant]
         text = Sentence(
             RULE_WORDS[obstacle.rule],
             who=who,
