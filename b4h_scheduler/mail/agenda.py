@@ -8,14 +8,13 @@ from functools import cached_property
 from json.encoder import encode_basestring_ascii as quoted
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from b4h_scheduler.outputs.told_alike import kept_alike
+from b4h_scheduler.outputs.told_alike import NOTHING, kept_alike
 from b4h_scheduler.store.json_text import JsonText
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from b4h_scheduler.domain.ids import DelegateId, MeetingId
     from b4h_scheduler.outputs.lookup import Appointment, Lookup
+    from b4h_scheduler.outputs.told_alike import Alike
     from b4h_scheduler.plans import Meeting
 
     _Where = tuple[str, datetime, datetime, str, str]
@@ -114,40 +113,41 @@ class Agendas:
     lookup : Lookup
     before : Agendas, optional
         Of another plan, which tells some meetings alike.
-    alike : set of MeetingId
-        Those meetings (`outputs.told_alike`).
+    alike : Alike
+        Those meetings, and who has no others.
     """
 
     def __init__(
         self,
         lookup: Lookup,
         before: Agendas | None = None,
-        alike: Collection[MeetingId] = frozenset(),
+        alike: Alike = NOTHING,
     ) -> None:
         self._lookup = lookup
         self.made: dict[tuple[MeetingId, int, bool], AgendaMeeting] = (
-            {} if before is None else kept_alike(before.made, alike)
+            {} if before is None else kept_alike(before.made, alike.meetings)
         )
-        self.known: dict[DelegateId, Agenda] = (
-            {} if before is None else before.known.copy()
-        )
+        known = {} if before is None else before.known
+        self.known = {who: known[who] for who in alike.people if who in known}
         self._where: dict[tuple[MeetingId, bool], _Where] = {}
         self._whom: dict[tuple[object, ...], tuple[str, str]] = {}
 
     def of(self, delegate: DelegateId) -> Agenda:
         """Return a delegate's agenda."""
-        is_online, made = delegate in self._lookup.online, self.made
-        meetings = tuple(
-            [
-                made.get((each.meeting.id, each.side, is_online))
-                or self._meeting(each, is_online=is_online)
-                for each in self._lookup.agendas[delegate]
-            ]
-        )
         found = self.known.get(delegate)
-        if found is None or found.meetings != meetings:
-            found = self.known[delegate] = Agenda(meetings)
-        return found  # the same object as before has its text already
+        if found is not None:
+            return found
+        is_online, made = delegate in self._lookup.online, self.made
+        found = self.known[delegate] = Agenda(
+            tuple(
+                [
+                    made.get((each.meeting.id, each.side, is_online))
+                    or self._meeting(each, is_online=is_online)
+                    for each in self._lookup.agendas[delegate]
+                ]
+            )
+        )
+        return found
 
     def all(self) -> dict[str, Agenda]:
         """Return the agendas of all delegates of the event, by key."""

@@ -208,11 +208,17 @@ class Composer:
 
     def values(self, to: Addressee) -> dict[str, object]:
         """Return what stands for the placeholders of every kind."""
-        event = one_line(self.settings.name)
         return {
             "name": one_line(to.name),
-            "event": event,
             "organization": one_line(to.organization),
+            **self._same_for_all,
+        }
+
+    @cached_property
+    def _same_for_all(self) -> dict[str, object]:
+        event = one_line(self.settings.name)
+        return {
+            "event": event,
             "organizer": one_line(self.settings.organizer) or event,
             "reply": self.reply_to,
         }

@@ -1,4 +1,4 @@
-"""Which meetings two plans tell in the same words, in calendars and in mail.
+"""What two plans tell in the same words, in calendars and in mail.
 
 A release writes what each of thousands of entries says, and few are told otherwise
 than in the release before. What an entry says depends on the meeting, on those who
@@ -7,32 +7,47 @@ meet and on where they do; where nothing of it differs, the words are the same.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from b4h_scheduler.domain.event import Event
-    from b4h_scheduler.domain.ids import MeetingId
+    from b4h_scheduler.domain.ids import DelegateId, MeetingId
     from b4h_scheduler.domain.people import Companion, Delegate, Organization
     from b4h_scheduler.outputs.lookup import Lookup
     from b4h_scheduler.plans import Meeting
 
+    Key = TypeVar("Key", bound=tuple[object, ...])
     Told = TypeVar("Told")
-    OfSide = tuple[MeetingId, int, bool]
-    """A meeting, which of its sides, and whether it is told to somebody online."""
 
 
-def told_alike(before: Lookup, after: Lookup) -> frozenset[MeetingId]:
-    """Return the meetings of a plan that are told as the plan before tells them.
+class Alike(NamedTuple):
+    """What a plan tells as the plan before did.
+
+    Attributes
+    ----------
+    people : frozenset of DelegateId
+        Whose meetings are all among these, in both plans.
+    """
+
+    meetings: frozenset[MeetingId]
+    people: frozenset[DelegateId]
+
+
+NOTHING = Alike(frozenset(), frozenset())
+
+
+def told_alike(before: Lookup, after: Lookup) -> Alike:
+    """Return what a plan tells as the plan before does.
 
     Another value, another trip of somebody who attends and the like may keep a meeting
     out, though its words are the same; never the other way round.
     """
     old, new = before.event, after.event
     if not _has_same_places(old, new):
-        return frozenset()
+        return NOTHING
     organizations = _differing(old.organizations, new.organizations)
     people = _differing(old.delegates, new.delegates)
     companions = _differing(old.companions, new.companions)
@@ -41,7 +56,7 @@ def told_alike(before: Lookup, after: Lookup) -> frozenset[MeetingId]:
 
     def is_alike(meeting: Meeting) -> bool:
         was = known.get(meeting.id)
-        if was is None or not _is_same(was, meeting):
+        if was is None or not is_same_meeting(was, meeting):
             return False
         first, second = meeting.sides
         one, other = first.organization, second.organization
@@ -54,13 +69,29 @@ def told_alike(before: Lookup, after: Lookup) -> frozenset[MeetingId]:
             and not (pairs and frozenset((one, other)) in pairs)
         )
 
-    return frozenset(m.id for m in after.plan.meetings if is_alike(m))
+    alike = frozenset(m.id for m in after.plan.meetings if is_alike(m))
+    concerned = {
+        delegate
+        for meeting in (*before.plan.meetings, *after.plan.meetings)
+        if meeting.id not in alike
+        for team in meeting.delegates
+        for delegate in team
+    }
+    known = {delegate.id for delegate in old.delegates}
+    return Alike(
+        alike,
+        frozenset(
+            delegate.id
+            for delegate in new.delegates
+            if delegate.id in known
+            and delegate.id not in people
+            and delegate.id not in concerned
+        ),
+    )
 
 
-def kept_alike(
-    told: dict[OfSide, Told], alike: Collection[MeetingId]
-) -> dict[OfSide, Told]:
-    """Return what was told of these meetings; of nearly all, it is copied at once."""
+def kept_alike(told: dict[Key, Told], alike: Collection[object]) -> dict[Key, Told]:
+    """Return what was told of these, the first of each key; most are copied at once."""
     kept = told.copy()
     for key in [key for key in told if key[0] not in alike]:
         del kept[key]
@@ -101,7 +132,8 @@ def _otherwise_written(before: Lookup, after: Lookup) -> set[frozenset[str]]:
     }
 
 
-def _is_same(was: Meeting, now: Meeting) -> bool:
+def is_same_meeting(was: Meeting, now: Meeting) -> bool:
+    """Whether two plans have the same meeting, down to how its hours are written."""
     if was is now:
         return True
     return (

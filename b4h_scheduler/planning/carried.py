@@ -29,18 +29,15 @@ def unchanged(before: Compiled, now: Compiled) -> BoolArray:
     num = len(now.in_problem)
     if before is now:
         return np.ones(num, dtype=np.bool_)
-    if not np.array_equal(before.in_problem, now.in_problem):
-        return np.zeros(num, dtype=np.bool_)
     then, found = before.found.get, now.found.get
-    pairs = [
-        (before.gathered[index], now.gathered[index])
-        for index in now.in_problem.tolist()
+    old, new = before.told.candidates, now.told.candidates
+    kept = np.zeros(num, dtype=np.bool_)
+    same = [
+        a is b and (ways := found(a.id)) is not None and then(a.id) is ways
+        for a, b in zip(old, new, strict=False)
     ]
-    return np.fromiter(
-        (a is b and (ways := found(a.id)) is not None and then(a.id) is ways
-         for a, b in pairs),
-        np.bool_, num,
-    )  # fmt: skip
+    kept[: len(same)] = same
+    return kept
 
 
 def same_rows(
@@ -48,6 +45,8 @@ def same_rows(
 ) -> BoolArray:
     """bool[C] of ``now``: unchanged candidates that are held as they were."""
     (then, old), (compiled, plan) = before, now
+    if len(plan.option) != len(old.option):
+        return np.zeros(len(plan.option), dtype=np.bool_)
     found = unchanged(then, compiled)
     if not found.any():
         return found
@@ -70,13 +69,16 @@ def carry_over(before: Laid, compiled: Compiled, into: Assignment) -> BoolArray:
     if not kept.any():
         return kept
     old = before.assignment
-    kept &= old.held & ((old.table < 0) | _is_alone(compiled)[old.table])
+    is_alone = (old.table < 0) | _is_alone(compiled)[old.table]
+    num = min(len(kept), len(is_alone))  # one more, or less, was agreed at the desk
+    kept[:num] &= (old.held & is_alone)[:num]
     then, now = (
-        each.problem.candidates.option_start[:-1][kept]
+        each.problem.candidates.option_start[:-1]
         for each in (before.compiled, compiled)
     )
-    into.option[kept] = old.option[kept] - then + now
-    into.slot[kept], into.table[kept] = old.slot[kept], old.table[kept]
+    numbers = np.flatnonzero(kept)
+    into.option[numbers] = old.option[numbers] - then[numbers] + now[numbers]
+    into.slot[numbers], into.table[numbers] = old.slot[numbers], old.table[numbers]
     return kept
 
 

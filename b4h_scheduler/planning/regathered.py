@@ -79,7 +79,12 @@ def _in_order(event: Event, found: list[Gathered]) -> tuple[Gathered, ...]:
     unwished = {ends(each) for each in found if not each.wishes}
     if not unwished:
         return tuple(found)
-    unwished -= {ends(each) for each in found if each.wishes}
+    among = {end for pair in unwished for end in pair}
+    unwished -= {
+        ends(each)
+        for each in found
+        if each.wishes and _end(each.sides[0]) in among  # nearly none
+    }
     first: dict[Ends, int] = {}
     for number, wish in enumerate(event.promised):
         one, other = _end(wish.wisher), _end(wish.wished)

@@ -14,8 +14,11 @@ from solver.problem import Targets
 from solver.ragged import Ragged
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.ids import DelegateId
+    from b4h_scheduler.domain.people import Delegate
     from b4h_scheduler.planning.fixed import Fixed
     from b4h_scheduler.plans import Meeting
     from solver.problem import Problem
@@ -91,31 +94,36 @@ def voucher_targets(
 
 def counts_for(event: Event, holder: DelegateId, meeting: Meeting) -> bool:
     """Whether a meeting is one that counts for a voucher holder."""
-    teams = meeting.delegates
-    voucher = event.delegate_of[holder].voucher
-    if voucher is None or not any(holder in team for team in teams):
+    first, second = meeting.delegates
+    known = event.delegate_of
+    voucher = known[holder].voucher
+    if voucher is None or not (holder in first or holder in second):
         return False
     rule = event.policy.voucher_counts if voucher.counts is None else voucher.counts
     if rule is CountingMeetings.ALL:
         return True
-    known = event.delegate_of
-    is_at_table = all(
-        any(d not in known or not known[d].is_online for d in team) for team in teams
-    )
-    if not is_at_table:
+    if not (_is_on_site(known, first) and _is_on_site(known, second)):
         return False
-    countries = [
-        event.organization_of[side.organization].country
-        for side in meeting.sides
-        if side.organization in event.organization_of
-    ]
-    return counts(
-        rule,
-        is_at_table=True,
-        is_abroad=len(countries) == len(teams)
-        and all(countries)
-        and countries[0] != countries[1],
+    organizations = event.organization_of
+    one, other = (organizations.get(side.organization) for side in meeting.sides)
+    is_abroad = (
+        one is not None
+        and other is not None
+        and bool(one.country and other.country)
+        and one.country != other.country
     )
+    return counts(rule, is_at_table=True, is_abroad=is_abroad)
+
+
+def _is_on_site(
+    known: Mapping[DelegateId, Delegate], team: tuple[DelegateId, ...]
+) -> bool:
+    """Whether somebody sits at the table; who is gone since did."""
+    for each in team:
+        delegate = known.get(each)
+        if delegate is None or not delegate.is_online:
+            return True
+    return False
 
 
 def _possible(problem: Problem, options: Ragged) -> IntArray:

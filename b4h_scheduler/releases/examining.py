@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from b4h_scheduler.outputs.told_alike import is_same_meeting
 from b4h_scheduler.planning.basis import basis_of
 from b4h_scheduler.planning.changes import changes
 from b4h_scheduler.planning.collector import collector_paused
@@ -103,7 +104,7 @@ def examine_draft(
     basis = readers.basis(session, event_id)
     event = basis.event
     before = latest_plan(session, event_id, readers)
-    plan = numbered(event, before, readers.draft(session, row))
+    plan = numbered(event, before, _sharing(before, readers.draft(session, row)))
     moment = moment or now()
     return Ready(
         event_id,
@@ -154,7 +155,7 @@ def examine_rollback(
         raise RefusedError(message)
     basis = readers.basis(session, event_id)
     event = basis.event
-    target = readers.revision(session, row)
+    target = _sharing(before, readers.revision(session, row))
     merged = target.model_copy(update={"meetings": _with_facts(before, target, moment)})
     found = still_possible(basis, merged, moment, readers.compiler(event_id))
     data = data_version(session, event_id)
@@ -192,6 +193,22 @@ def numbered(event: Event, before: Plan | None, plan: Plan) -> Plan:
     }
     told = () if before is None else changes(event, before, plan.meetings, forced)
     return plan.model_copy(update={"revision": number, "changes": told})
+
+
+def _sharing(before: Plan | None, plan: Plan) -> Plan:
+    """Return the plan with the very meetings of the plan before where they are equal.
+
+    The two are compared for changes, for what differs for whom and for what is told,
+    and again after the release: each meeting once, and then not at all.
+    """
+    if before is None:
+        return plan
+    known = {meeting.id: meeting for meeting in before.meetings}
+    meetings = tuple(
+        was if (was := known.get(each.id)) and is_same_meeting(was, each) else each
+        for each in plan.meetings
+    )
+    return plan.model_copy(update={"meetings": meetings})
 
 
 def _with_facts(before: Plan, target: Plan, moment: datetime) -> tuple[Meeting, ...]:

@@ -12,15 +12,15 @@ from pydantic import AwareDatetime
 from b4h_scheduler.domain.base import Entity
 from b4h_scheduler.outputs.calendars.words import Words, asking, category
 from b4h_scheduler.outputs.plain_text import one_line
-from b4h_scheduler.outputs.told_alike import kept_alike
+from b4h_scheduler.outputs.told_alike import NOTHING, kept_alike
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from datetime import datetime
 
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.ids import DelegateId, MeetingId
     from b4h_scheduler.outputs.lookup import Appointment, Lookup
+    from b4h_scheduler.outputs.told_alike import Alike
     from b4h_scheduler.plans import Meeting
 
     Key = tuple[DelegateId, MeetingId | Literal[""]]
@@ -97,36 +97,46 @@ class Contents:
     lookup : Lookup
     before : Contents, optional
         Of another plan, which tells some meetings alike.
-    alike : set of MeetingId
-        Those meetings (`outputs.told_alike`): they are not written anew.
+    alike : Alike
+        Those meetings, and who has no others: they are not written anew.
     """
 
     def __init__(
         self,
         lookup: Lookup,
         before: Contents | None = None,
-        alike: Collection[MeetingId] = frozenset(),
+        alike: Alike = NOTHING,
     ) -> None:
         self._lookup = lookup
         self._words = Words(lookup)
         self.made: dict[tuple[MeetingId, int, bool], Written] = (
-            {} if before is None else kept_alike(before.made, alike)
+            {} if before is None else kept_alike(before.made, alike.meetings)
         )
+        self.entries: dict[Key, Written] = {}
+        self._people: frozenset[DelegateId] = frozenset()
+        """Whose entries are there, but for that of the event."""
+        if before is not None and before.has_all:
+            self.entries = kept_alike(before.entries, alike.people)
+            self._people = alike.people
+        self.has_all = False
         self._days: dict[tuple[int, bool], Written] = {}
         self._where: dict[tuple[MeetingId, bool], _Where] = {}
         self._quoted = _Quoted()
 
     def all(self) -> dict[Key, Written]:
         """Return all entries: of each delegate that of the event, then the meetings."""
-        made, found = self.made, {}
+        made, found = self.made, self.entries
         for delegate, own in self._lookup.agendas.items():
-            is_online = delegate in self._lookup.online
             found[delegate, EVENT_ENTRY] = self._of_event(delegate)
+            if delegate in self._people:
+                continue
+            is_online = delegate in self._lookup.online
             for each in own:
                 key = each.meeting.id
                 found[delegate, key] = made.get(
                     (key, each.side, is_online)
                 ) or self._written(each, is_online=is_online)
+        self.has_all = True
         return found
 
     def _of_event(self, delegate: DelegateId) -> Written:

@@ -79,7 +79,11 @@ class Words:
             False: `call` is said elsewhere.
         """
         meeting, own = appointment.meeting, appointment.own_delegates
-        lines = [self._met(appointment.partner, appointment.partner_delegates)]
+        met = self._met(appointment.partner, appointment.partner_delegates)
+        has_more = len(own) > 1 or bool(meeting.companions) or has_call
+        if not has_more and not self._lookup.written_between:
+            return met  # a release writes 20,000 of them
+        lines = [met]
         if len(own) > 1:
             lines.append(f"From your side: {self._people(own)}")
         if meeting.companions:

@@ -69,3 +69,5 @@ def test_desk_that_was_asked_before_answers_like_a_new_one(seed: int) -> None:
         plan = _asked(random, event, plan, [known, (Compiler(), Bases())])
         if random.random() < 0.5:
             event = changed(random, event)
+        if random.random() < 0.2:
+            plan = plan_first_come(event)  # the same meetings at other times

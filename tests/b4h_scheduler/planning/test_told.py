@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from b4h_scheduler.domain.people import Attends
 from b4h_scheduler.domain.words import APART
 from b4h_scheduler.planning.basis import Bases
 from b4h_scheduler.planning.compile import Compiler, compile_event
@@ -15,7 +16,13 @@ from b4h_scheduler.planning.reasons import unmet
 from tests.b4h_scheduler.planning.plans import plan_first_come
 from tests.b4h_scheduler.planning.random_changes import changed, changed_to
 from tests.b4h_scheduler.planning.random_events import random_event
-from tests.b4h_scheduler.planning.small_events import delegate, event, wish
+from tests.b4h_scheduler.planning.small_events import (
+    delegate,
+    event,
+    organization,
+    session,
+    wish,
+)
 
 if TYPE_CHECKING:
     from b4h_scheduler.planning.compiled import Compiled
@@ -67,3 +74,23 @@ def test_only_what_a_change_may_put_into_other_words_is_told_anew() -> None:
     assert len(kept(delegates=limit)) == 2
     assert kept(organizations=name) == []
     assert len(kept(wishes=worth)) == 1
+
+
+def test_new_name_is_told_of_whoever_is_in_the_way() -> None:
+    """Ann and Al of Acme have agendas of their own, called by their names."""
+    before = event(
+        ("bob", "cleo"),
+        (wish("acme:ann", "bob"), wish("acme:ann", "cleo")),
+        sessions=(session("09:00", num_slots=1),),
+        organizations=(organization("acme", attends=Attends.SEPARATELY),),
+        delegates=(delegate("ann", "acme"), delegate("al", "acme")),
+    )
+    *others, ann, al = before.delegates
+    renamed = (*others, ann.model_copy(update={"name": "Anna"}), al)
+    plan, compiler, bases = plan_first_come(before), Compiler(), Bases()
+    texts = []
+    for now in (before, changed_to(before, delegates=renamed)):
+        (unmet_one,) = _told(compiler.compiled(bases.of(now)), plan)
+        texts.append(" ".join(reason.text for reason in unmet_one.reasons))
+    assert "Ann of Acme" in texts[0]
+    assert "Anna of Acme" in texts[1]
