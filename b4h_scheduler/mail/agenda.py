@@ -127,8 +127,10 @@ class Agendas:
         self.made: dict[tuple[MeetingId, int, bool], AgendaMeeting] = (
             {} if before is None else kept_alike(before.made, alike.meetings)
         )
-        known = {} if before is None else before.known
-        self.known = {who: known[who] for who in alike.people if who in known}
+        known: dict[DelegateId, Agenda] = {} if before is None else before.known
+        self.known: dict[DelegateId, Agenda] = {
+            who: known[who] for who in alike.people if who in known
+        }
         self._where: dict[tuple[MeetingId, bool], _Where] = {}
         self._whom: dict[tuple[object, ...], tuple[str, str]] = {}
 

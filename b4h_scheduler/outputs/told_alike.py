@@ -77,13 +77,13 @@ def told_alike(before: Lookup, after: Lookup) -> Alike:
         for team in meeting.delegates
         for delegate in team
     }
-    known = {delegate.id for delegate in old.delegates}
+    stayed = {delegate.id for delegate in old.delegates}
     return Alike(
         alike,
         frozenset(
             delegate.id
             for delegate in new.delegates
-            if delegate.id in known
+            if delegate.id in stayed
             and delegate.id not in people
             and delegate.id not in concerned
         ),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from b4h_scheduler.domain.event import Event
     from b4h_scheduler.domain.ids import OrganizationId
-    from b4h_scheduler.planning.agendas import Agendas
+    from b4h_scheduler.planning.agendas import Agenda, Agendas
     from b4h_scheduler.planning.candidates import Gathered
     from b4h_scheduler.plans import Unmet
     from solver.obstacles import Obstacle
@@ -59,8 +59,7 @@ class Told:
         self.candidates = candidates
         self._value = value
         self.who: list[tuple[str, OrganizationId | None]] = [
-            (agenda_name(event, each), each.organization and each.organization.id)
-            for each in agendas.all
+            (agenda_name(event, each), _owner(each)) for each in agendas.all
         ]
         self.excluded: dict[int, Unmet] = {}
         self._said: dict[Key, Unmet] = {}
@@ -100,3 +99,7 @@ class Told:
             if index in same
             and all(same.issuperset(each.candidates) for each in hindrances)
         }
+
+
+def _owner(agenda: Agenda) -> OrganizationId | None:
+    return None if agenda.organization is None else agenda.organization.id

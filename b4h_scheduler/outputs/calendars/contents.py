@@ -112,13 +112,13 @@ class Contents:
         self.made: dict[tuple[MeetingId, int, bool], Written] = (
             {} if before is None else kept_alike(before.made, alike.meetings)
         )
+        self.has_all: bool = False
         self.entries: dict[Key, Written] = {}
         self._people: frozenset[DelegateId] = frozenset()
         """Whose entries are there, but for that of the event."""
         if before is not None and before.has_all:
             self.entries = kept_alike(before.entries, alike.people)
             self._people = alike.people
-        self.has_all = False
         self._days: dict[tuple[int, bool], Written] = {}
         self._where: dict[tuple[MeetingId, bool], _Where] = {}
         self._quoted = _Quoted()
