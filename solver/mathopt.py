@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from ortools.math_opt.model_pb2 import ModelProto
     from ortools.math_opt.parameters_pb2 import SolveParametersProto
     from ortools.math_opt.result_pb2 import SolveResultProto
@@ -29,7 +27,7 @@ def solve_program(
     solver_type: int,
     params: SolveParametersProto,
     budget: Budget,
-    start: Sequence[FloatArray] = (),
+    start: FloatArray | None = None,
 ) -> SolveResultProto:
     """Solve until done or the budget's seconds are over; raise no error if not done.
 
@@ -37,8 +35,8 @@ def solve_program(
     ----------
     solver_type : int
         Of ``ortools.math_opt.parameters_pb2``.
-    start : sequence of float64[columns] (and float64[rows])
-        Values, and multipliers of the rows, to begin with.
+    start : float64[columns], optional
+        Values to begin with.
     """
     from ortools.math_opt import (  # noqa: PLC0415
         callback_pb2,
@@ -51,13 +49,10 @@ def solve_program(
     if math.isfinite(seconds):
         params.time_limit.FromNanoseconds(int(seconds * 1e9))
     hints = model_parameters_pb2.ModelSolveParametersProto()
-    if start:
-        hint = hints.solution_hints.add()
-        for place, values in zip(
-            (hint.variable_values, hint.dual_values), start, strict=False
-        ):
-            place.ids.extend(range(len(values)))
-            place.values.extend(values)
+    if start is not None:
+        values = hints.solution_hints.add().variable_values
+        values.ids.extend(range(len(start)))
+        values.values.extend(start)
     return solver.solve(
         program,
         solver_type,
@@ -71,15 +66,13 @@ def solve_program(
     )
 
 
-def as_program(model: SlotModel, is_integral: BoolArray | None = None) -> ModelProto:
-    """Minimize ``-gain @ x`` over the model; relaxed unless some are integral."""
+def as_program(model: SlotModel, is_integral: BoolArray) -> ModelProto:
+    """Minimize ``-gain @ x`` over the model; some columns (bool[N]) are integral."""
     from ortools.math_opt.model_pb2 import ModelProto  # noqa: PLC0415
 
     matrix = model.matrix.copy()  # threads share the model
     matrix.eliminate_zeros()
     num_rows, num_columns = matrix.shape
-    if is_integral is None:
-        is_integral = np.zeros(num_columns, dtype=np.bool_)
     program = ModelProto()
     columns = program.variables
     columns.ids.extend(range(num_columns))

@@ -111,7 +111,7 @@ def improve_mixed(model: SlotModel, start: FloatArray, budget: Budget) -> Mixed:
         params.node_limit = max(1, budget.work_left() * NODES_PER_UNIT)
     program = as_program(model, model.is_integral)
     scip = parameters_pb2.SOLVER_TYPE_GSCIP
-    answer = solve_program(program, scip, params, budget, [start])
+    answer = solve_program(program, scip, params, budget, start)
     bound = chosen = None
     least = answer.termination.objective_bounds.dual_bound
     if math.isfinite(least):
