@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -47,10 +48,13 @@ MOST_PAIRS = 2_000_000
 EXACT_SHARE, LAST_EXACT_SHARE = 0.5, 0.95
 """Share of a level's time for the whole problem at once; of the last level's, where
 parts are planned anew meanwhile."""
-ROUND_SHARE, FIRST_ROUND_SHARE = 0.8, 0.1
+ROUND_SHARE, FIRST_ROUND_SHARE = 0.9, 0.1
 """Share of a level's time for rounding, the rest being for pulls and neighborhoods of
 the best; the same before the whole problem is tried at once, which is sooner done with
 a good plan to begin with."""
+ROUND_ALONE, PULL_SHARE = 0.8, 0.25
+"""Most of what is left that one search takes, and what pulls of its plan take beside
+it: of the time that it took, or of the work that is left."""
 FAR = 0.001
 """Share of the bound from which on rounding anew is worth its time."""
 FIRST_SLOTS = 6
@@ -199,12 +203,20 @@ class SlotSearch:
         """Round the relaxation as often at once as there are workers."""
         achieved = upper_values(self.problem, plan, level)
         penalty = SlotPenalty(self.problem, self.rows, level, achieved)
+        pull = SlotPull(self.problem, self.rows, level, achieved)
         goal = self.known.of[level].bound
         elite = Elite()
 
         def search(*, seed: int, budget: Budget) -> Rounded | None:
             start = elite.start(np.random.Generator(np.random.PCG64(seed)))
-            return penalty.run(seed=seed, budget=budget, goal=goal, start=start)
+            alone = budget.part(ROUND_ALONE)
+            found = penalty.run(seed=seed, budget=alone, goal=goal, start=start)
+            if found is None:
+                return None
+            spent_s = time.monotonic() - budget.started
+            rest = budget.part(PULL_SHARE, most_s=PULL_SHARE * spent_s)
+            plan = pull.run(plan=found.plan, goal=goal, seed=seed, budget=rest)
+            return replace(found, plan=plan)
 
         patience = Patience(budget)
         with ThreadPoolExecutor(workers) as pool:
