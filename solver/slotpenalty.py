@@ -58,7 +58,7 @@ NOTHING = 1e-6
 """A pair that has less of a point is out."""
 SAME = 8.0
 """Points differ by less in all: the search has settled."""
-MOST_STEPS, STEPS_AHEAD = 20, 4
+MOST_STEPS, STEPS_AHEAD = 20, 8
 """Steps until it has to; and it is given up where so many more like the last would not
 make the point good enough."""
 KEPT = 0.9
