@@ -99,7 +99,7 @@ _STANDARD = (
     Case("scattered", 80, 500, 16, 25, 60, "proven in 60 s", peers_s=60),
     Case(
         "scattered", 250, 2_500, 28, 90, 60,
-        "within 0.3 % of the slot LP bound in 60 s", peers_s=60,
+        "within 0.1 % of the slot LP bound in 60 s", peers_s=60,
     ),
     Case(
         "plain", 5_700, 100_000, 54, 900, 30,
@@ -121,7 +121,7 @@ _LARGE = (
     ),
     Case(
         "scattered", 1_000, 15_000, 36, 350, 60,
-        "within 0.5 % of the slot LP bound in 60 s",
+        "within 0.3 % of the slot LP bound in 60 s",
     ),
     Case(
         "plain", 57_000, 1_000_000, 54, 9_000, 180,
