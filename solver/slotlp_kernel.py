@@ -144,13 +144,9 @@ def _step(
     next_x, next_y, slope, rows = walk.next_x, walk.next_y, walk.slope, walk.rows
     column, row, value, most = program.column, program.row, program.value, program.most
     rest = 1.0 - share
-    for j in range(len(x)):
-        slope[j] = gain[j]
+    _begin_sums(program, walk, gain, y)
     for k in range(len(column)):
         walk.old[k] = x[column[k]]
-        slope[column[k]] -= value[k] * y[row[k]]
-    for i in range(len(y)):
-        rows[i] = 0.0
     length_x = 0.0
     for j in range(len(x)):
         i0, i1, i2, i3 = ones[j, 0], ones[j, 1], ones[j, 2], ones[j, 3]
@@ -182,6 +178,18 @@ def _step(
 
 
 @inner
+def _begin_sums(program: Program, walk: Walk, gain: FloatArray, y: FloatArray) -> None:
+    """Begin slopes with gains and what other entries than ones cost; no rows."""
+    for j in range(len(gain)):
+        walk.slope[j] = gain[j]
+    for k in range(len(program.column)):
+        cost = program.value[k] * y[program.row[k]]
+        walk.slope[program.column[k]] -= cost
+    for i in range(len(y)):
+        walk.rows[i] = 0.0
+
+
+@inner
 def _restart(walk: Walk, weight: float) -> float:
     """Begin anew at what the last step led to; return the new weight."""
     moved_x = moved_y = 0.0
@@ -204,17 +212,14 @@ def _is_exact(
     """Whether rows and both values are as exact as they should be."""
     ones, column, row = program.ones, program.column, program.row
     x, y, slope, rows = walk.next_x, walk.next_y, walk.slope, walk.rows
-    for i in range(len(y)):
-        rows[i] = 0.0
+    _begin_sums(program, walk, gain, y)
     primal = dual = broken = 0.0
     for j in range(len(x)):
-        slope[j] = gain[j]
         primal += gain[j] * x[j]
         for n in range(FEW):
             rows[ones[j, n]] += x[j]
     for k in range(len(column)):
         rows[row[k]] += program.value[k] * x[column[k]]
-        slope[column[k]] -= program.value[k] * y[row[k]]
     for j in range(len(x)):
         up = slope[j]
         for n in range(FEW):
