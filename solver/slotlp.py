@@ -148,8 +148,8 @@ def _program(model: SlotModel) -> Program:
     num_rows, num_columns = columns.shape
     column = np.repeat(np.arange(num_columns), np.diff(columns.indptr))
     is_one = columns.data == 1
-    ones_before = np.cumsum(is_one) - is_one
-    place = ones_before - ones_before[columns.indptr[:-1]][column]
+    ones_before = np.concatenate([[0], np.cumsum(is_one)])
+    place = ones_before[:-1] - ones_before[columns.indptr[:-1]][column]
     is_near = is_one & (place < FEW)
     ones = np.full((num_columns, FEW), num_rows, dtype=np.int32)
     ones[column[is_near], place[is_near]] = columns.indices[is_near]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from solver.budget import Budget
 from solver.levels import SELECT_LEVELS, Level
-from solver.slotlp import slot_bound
+from solver.slotlp import Relaxation, slot_bound
+from solver.slotmodel import Neighborhood, slot_model
 from solver.tablerows import table_rows
 from solver.validate_bounds import recompute_safe_bound
+from solver.warm_up import tiny_problem
 from tests.solver.instances import random_problem
 from tests.solver.oracle import Oracle
 
@@ -46,3 +50,25 @@ def test_bound_is_tight_where_slots_alone_decide() -> None:
     found = slot_bound(problem, table_rows(problem), Level.VALUE, {}, Budget())
     assert found.bound == 10
     assert np.count_nonzero(found.prices.tables_slot) == 1
+
+
+def test_where_nothing_is_in_the_way_all_is_the_bound() -> None:
+    """A model without any entry: both meetings can be held."""
+    problem = tiny_problem()
+    bound = slot_bound(problem, table_rows(problem), Level.VALUE, {}, Budget())
+    assert bound.bound == 2
+
+
+def test_what_stands_in_no_row_is_taken_whole() -> None:
+    """Columns without an entry, the first and the last among them."""
+    problem = random_problem(0)
+    everything = Neighborhood.everything(problem)
+    model = slot_model(problem, table_rows(problem), Level.VALUE, {}, everything)
+    matrix = model.matrix.tolil()
+    loose = [0, matrix.shape[1] - 1]
+    matrix[:, loose] = 0
+    gain = model.gain.copy()
+    gain[loose] = 1.0
+    free = replace(model, matrix=matrix.tocsr())
+    point = Relaxation(free).solve(gain, Budget())
+    assert point.x[loose] == pytest.approx(free.most[loose])
