@@ -6,9 +6,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from solver.budget import Budget
+from solver.levels import Level
 from solver.model import Model
 from solver.polish import polish
 from solver.result import Assignment
+from solver.slotlp import slot_bound
 from solver.tablerows import table_rows
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ def tiny_problem() -> Problem:
 
 @cache
 def warm_up() -> None:
-    """Solve a tiny problem, once a process, and walk, which a proven one needs not.
+    """Solve a tiny problem, once a process; walk and relax, which it does not need.
 
     The first run after an installation compiles for some seconds; a time limit is for
     the search.
@@ -37,6 +39,8 @@ def warm_up() -> None:
 
     problem = tiny_problem()
     solve(problem, work_limit=2)
+    rows = table_rows(problem)
     nothing = Assignment.empty(problem.num_candidates)
     work = Budget(work_limit=1)
-    polish(problem, table_rows(problem), nothing, problem.levels, work)
+    polish(problem, rows, nothing, problem.levels, work)
+    slot_bound(problem, rows, Level.VALUE, {}, Budget(work_limit=1))

@@ -21,11 +21,11 @@ WARM_UP = "from solver.warm_up import warm_up; warm_up()"
 def test_the_kernels_of_every_solve_are_compiled(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With an empty cache: placing, walking, and bounding the waiting."""
+    """With an empty cache: placing, walking, relaxing, and bounding the waiting."""
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
     subprocess.run([sys.executable, "-c", WARM_UP], check=True)
     compiled = {path.name.partition(".")[0] for path in tmp_path.rglob("*.nbc")}
-    assert compiled >= {"place", "walk", "waitbound_kernel"}
+    assert compiled >= {"place", "walk", "slotlp_kernel", "waitbound_kernel"}
 
 
 def test_time_limits_begin_after_it() -> None:
