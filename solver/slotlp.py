@@ -151,16 +151,20 @@ def _program(model: SlotModel) -> Program:
     ones_before = np.concatenate([[0], np.cumsum(is_one)])
     place = ones_before[:-1] - ones_before[columns.indptr[:-1]][column]
     is_near = is_one & (place < FEW)
-    ones = np.full((num_columns, FEW), num_rows, dtype=np.int32)
+    ones = np.full((num_columns, FEW), num_rows, dtype=np.uint32)
     ones[column[is_near], place[is_near]] = columns.indices[is_near]
     sums = abs(columns)
+    step_x = _steps(np.asarray(sums.sum(axis=0)))
+    step_y = np.append(_steps(np.asarray(sums.sum(axis=1))), 1.0)
     return Program(
         ones,
-        column[~is_near].astype(np.int32),
-        columns.indices[~is_near].astype(np.int32),
+        column[~is_near].astype(np.uint32),
+        columns.indices[~is_near].astype(np.uint32),
         columns.data[~is_near],
-        _steps(np.asarray(sums.sum(axis=0))),
-        np.append(_steps(np.asarray(sums.sum(axis=1))), 1.0),
+        step_x,
+        step_y,
+        1.0 / step_x,
+        1.0 / step_y,
         np.append(np.maximum(model.lower, -NO_END), -NO_END),
         np.append(np.minimum(model.upper, NO_END), NO_END),
         model.most,

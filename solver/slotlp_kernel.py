@@ -48,17 +48,21 @@ class Program(NamedTuple):
         All other entries.
     step_x, step_y : float64[n], float64[m + 1]
         Lengths of steps.
+    per_x, per_y : float64[n], float64[m + 1]
+        The same inverted.
     lower, upper : float64[m + 1]
         Finite: very large where there is none.
     most : float64[n]
     """
 
-    ones: NDArray[np.int32]
-    column: NDArray[np.int32]
-    row: NDArray[np.int32]
+    ones: NDArray[np.uint32]
+    column: NDArray[np.uint32]
+    row: NDArray[np.uint32]
     value: FloatArray
     step_x: FloatArray
     step_y: FloatArray
+    per_x: FloatArray
+    per_y: FloatArray
     lower: FloatArray
     upper: FloatArray
     most: FloatArray
@@ -143,7 +147,8 @@ def _step(
     x, y, first_x, first_y = walk.x, walk.y, walk.first_x, walk.first_y
     next_x, next_y, slope, rows = walk.next_x, walk.next_y, walk.slope, walk.rows
     column, row, value, most = program.column, program.row, program.value, program.most
-    rest = 1.0 - share
+    per_x, per_y = program.per_x, program.per_y
+    rest, per_weight = 1.0 - share, 1.0 / weight
     _begin_sums(program, walk, gain, y)
     for k in range(len(column)):
         walk.old[k] = x[column[k]]
@@ -152,12 +157,12 @@ def _step(
         i0, i1, i2, i3 = ones[j, 0], ones[j, 1], ones[j, 2], ones[j, 3]
         up = slope[j] - ((y[i0] + y[i1]) + (y[i2] + y[i3]))
         was = x[j]
-        now = min(max(was + step_x[j] / weight * up, 0.0), most[j])
+        now = min(max(was + step_x[j] * per_weight * up, 0.0), most[j])
         moved = now - was
         ahead = now + moved
         next_x[j] = now
         x[j] = share * ahead + rest * first_x[j]
-        length_x += moved * moved / step_x[j]
+        length_x += moved * moved * per_x[j]
         rows[i0] += ahead
         rows[i1] += ahead
         rows[i2] += ahead
@@ -173,8 +178,8 @@ def _step(
         moved = now - y[i]
         next_y[i] = now
         y[i] = share * (now + moved) + rest * first_y[i]
-        length_y += moved * moved / step_y[i]
-    return float(np.sqrt(weight * length_x + length_y / weight))
+        length_y += moved * moved * per_y[i]
+    return float(np.sqrt(weight * length_x + length_y * per_weight))
 
 
 @inner

@@ -49,7 +49,7 @@ def test_logo_is_added_and_seen_by_a_delegate(
         window.press("Open my page")
         logo = page.get_by_role("img", name="The Union")
         logo.scroll_into_view_if_needed()
-        page.wait_for_function("document.querySelector('.logos img').complete")
+        logo.evaluate("image => image.decode()")
         assert logo.evaluate("image => image.naturalWidth") == 120
         assert "Paid by the Union." in page.inner_text(".backing")
         assert not window.found, "\n".join(window.found)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.web.answering import answering
 from tests.web.plan.editing import plan_now
@@ -167,7 +168,7 @@ def test_board_is_printed_whole_and_dark_on_white(
         assert page.evaluate("window.printed") == "light"
         assert page.evaluate(_THEME) == "dark"
         page.emulate_media(color_scheme="light")
-        page.wait_for_function(f"{_THEME} === 'light'")
+        expect(page.locator("html")).to_have_attribute("data-bs-theme", "light")
         page.emulate_media(media="print")
         page.set_viewport_size(PAPER)
         box = page.locator(".board").bounding_box()
