@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ortools.math_opt.sparse_containers_pb2 import SparseDoubleVectorProto
 
     from solver.budget import Budget
-    from solver.ragged import BoolArray
+    from solver.ragged import BoolArray, IntArray
     from solver.slotmodel import SlotModel
     from solver.slotrows import FloatArray
 
@@ -28,6 +28,7 @@ def solve_program(
     params: SolveParametersProto,
     budget: Budget,
     start: FloatArray | None = None,
+    first: IntArray | None = None,
 ) -> SolveResultProto:
     """Solve until done or the budget's seconds are over; raise no error if not done.
 
@@ -37,6 +38,8 @@ def solve_program(
         Of ``ortools.math_opt.parameters_pb2``.
     start : float64[columns], optional
         Values to begin with.
+    first : int64[k], optional
+        Columns to branch on before others.
     """
     from ortools.math_opt import (  # noqa: PLC0415
         callback_pb2,
@@ -53,6 +56,9 @@ def solve_program(
         values = hints.solution_hints.add().variable_values
         values.ids.extend(range(len(start)))
         values.values.extend(start)
+    if first is not None:
+        hints.branching_priorities.ids.extend(first)
+        hints.branching_priorities.values.extend(np.ones(len(first), dtype=np.int64))
     return solver.solve(
         program,
         solver_type,

@@ -7,12 +7,13 @@ begins with a solution, and is done with large models sooner.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import numpy as np
 import scipy
+from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from solver.budget import NODES_PER_UNIT
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from scipy.optimize._milp import _OptionsMILP
 
     from solver.budget import Budget
-    from solver.ragged import BoolArray
+    from solver.ragged import BoolArray, IntArray
     from solver.slotmodel import SlotModel
     from solver.slotrows import FloatArray
 
@@ -109,15 +110,16 @@ def improve_mixed(model: SlotModel, start: FloatArray, budget: Budget) -> Mixed:
     params = parameters_pb2.SolveParametersProto(relative_gap_tolerance=0.0)
     if budget.is_reproducible:
         params.node_limit = max(1, budget.work_left() * NODES_PER_UNIT)
-    program = as_program(model, model.is_integral)
+    whole, start, held = _with_held(model, start)
+    program = as_program(whole, whole.is_integral)
     scip = parameters_pb2.SOLVER_TYPE_GSCIP
-    answer = solve_program(program, scip, params, budget, start)
+    answer = solve_program(program, scip, params, budget, start, held)
     bound = chosen = None
     least = answer.termination.objective_bounds.dual_bound
     if math.isfinite(least):
         bound = math.floor(-least + _ROUNDING) + model.constant
     if answer.solutions:
-        x = dense(answer.solutions[0].primal_solution.variable_values, len(model.gain))
+        x = dense(answer.solutions[0].primal_solution.variable_values, len(start))
         chosen = x[: model.num_pairs] > 0.5  # noqa: PLR2004
     reason = answer.termination.reason
     return Mixed(
@@ -127,3 +129,50 @@ def improve_mixed(model: SlotModel, start: FloatArray, budget: Budget) -> Mixed:
         METHOD_LARGE,
         reason == result_pb2.TERMINATION_REASON_OPTIMAL,
     )
+
+
+def _with_held(
+    model: SlotModel, start: FloatArray
+) -> tuple[SlotModel, FloatArray, IntArray]:
+    """Add columns that say whether a candidate is held, at whatever time.
+
+    To branch on them first changes what is gained. To rule out one time of many does
+    not: the meeting takes place at another.
+
+    Returns
+    -------
+    model : SlotModel
+    start : float64[columns + added]
+    added : int64[added]
+    """
+    candidates, place, times = np.unique(
+        model.candidate, return_inverse=True, return_counts=True
+    )
+    num_rows, num_columns = model.matrix.shape
+    has_many = np.flatnonzero(times > 1)
+    num = len(has_many)
+    row = np.full(len(candidates), -1, dtype=np.int64)
+    row[has_many] = np.arange(num)
+    pairs = np.flatnonzero(row[place] >= 0)
+    added = np.arange(num_columns, num_columns + num)
+    rows = np.concatenate([row[place][pairs], np.arange(num)])
+    entries = np.concatenate([np.ones(len(pairs)), -np.ones(num)])
+    sums = (entries, (rows, np.concatenate([pairs, added])))
+    none, ones = np.zeros(num), np.ones(num)
+    whole = replace(
+        model,
+        gain=np.concatenate([model.gain, none]),
+        matrix=sparse.vstack(
+            [
+                sparse.hstack([model.matrix, sparse.csr_matrix((num_rows, num))]),
+                sparse.csr_matrix(sums, shape=(num, num_columns + num)),
+            ],
+            format="csr",
+        ),
+        lower=np.concatenate([model.lower, none]),
+        upper=np.concatenate([model.upper, none]),
+        most=np.concatenate([model.most, ones]),
+        is_integral=np.concatenate([model.is_integral, ones > 0]),
+    )
+    is_held = np.bincount(row[place][pairs], weights=start[pairs], minlength=num)
+    return whole, np.concatenate([start, is_held]), added

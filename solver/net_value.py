@@ -149,7 +149,7 @@ class NetSearch:
                 self.bound = NetBound(most, METHOD)
         if answer.chosen is None:
             return plan
-        found = combined(self.problem, everything, model, answer.chosen)
+        found = combined(everything, model, answer.chosen)
         return self._better(plan, found, price)
 
     def _by_neighborhoods(
@@ -201,7 +201,7 @@ class NetSearch:
         answer = solve_mixed(model, budget)
         if answer.chosen is None:
             return None
-        return combined(self.problem, near, model, answer.chosen)
+        return combined(near, model, answer.chosen)
 
     def _limit_of_each(self, plan: Assignment, num_parts: int) -> int | None:
         """Limit of changes for each part that is planned beside others."""

@@ -30,7 +30,6 @@ class OpenModel:
     problem : Problem
     model : SlotModel
         Of everything.
-    candidate : int64[pairs]
     is_packing : bool[rows]
         No coefficient is negative, so that part of the row must fit too.
     unit : float
@@ -39,7 +38,6 @@ class OpenModel:
 
     def __init__(self, problem: Problem, model: SlotModel) -> None:
         self.problem, self.model = problem, model
-        self.candidate = problem.option_candidate[model.option]
         self.is_packing = _packing_rows(model)
         gains = model.gain[: model.num_pairs]
         self.unit = float(gains[gains > 0].mean()) if (gains > 0).any() else 1.0
@@ -74,6 +72,7 @@ class OpenModel:
         pairs = columns[columns < model.num_pairs]
         return replace(
             model,
+            candidate=model.candidate[pairs],
             option=model.option[pairs],
             slot=model.slot[pairs],
             gain=model.gain[columns],
@@ -125,8 +124,8 @@ class OpenModel:
     def _taken(self, chosen: BoolArray) -> BoolArray:
         """bool[pairs]: of a candidate that is chosen."""
         taken = np.zeros(self._num_candidates, dtype=np.bool_)
-        taken[self.candidate[chosen]] = True
-        return taken[self.candidate]
+        taken[self.model.candidate[chosen]] = True
+        return taken[self.model.candidate]
 
     def _values(
         self, chosen: BoolArray

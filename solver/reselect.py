@@ -198,6 +198,7 @@ def _with_levels(
     integral = np.zeros(size, dtype=np.bool_)
     integral[:num] = True
     return SlotModel(
+        candidate=problem.option_candidate[option],
         option=option,
         slot=slot,
         gain=gain,

@@ -79,8 +79,8 @@ class SlotModel:
 
     Attributes
     ----------
-    option, slot : int64[n]
-        The first ``n`` columns are (option, slot) pairs.
+    candidate, option, slot : int64[n]
+        The first ``n`` columns are (option, slot) pairs of candidates.
     gain : float64[N]
         The maximize-form of the level (`solver.result.Prices`), all columns.
     constant : int
@@ -99,6 +99,7 @@ class SlotModel:
         Row of each upper level.
     """
 
+    candidate: IntArray
     option: IntArray
     slot: IntArray
     gain: FloatArray
@@ -120,12 +121,11 @@ class SlotModel:
         """Number of (option, slot) columns."""
         return len(self.option)
 
-    def values_of(self, problem: Problem, plan: Assignment) -> FloatArray:
+    def values_of(self, plan: Assignment) -> FloatArray:
         """float64[N]: 1 where a plan holds a pair; 0 in auxiliary columns."""
         values = np.zeros(len(self.gain))
-        candidate = problem.option_candidate[self.option]
-        is_held = plan.option[candidate] == self.option
-        values[: self.num_pairs] = is_held & (plan.slot[candidate] == self.slot)
+        is_held = plan.option[self.candidate] == self.option
+        values[: self.num_pairs] = is_held & (plan.slot[self.candidate] == self.slot)
         return values
 
 
@@ -200,6 +200,7 @@ class _Builder:
         total = np.zeros(self.num_columns)
         total[columns] = gain
         return SlotModel(
+            self.candidate,
             self.option,
             self.slot,
             total,
@@ -410,12 +411,10 @@ def _use_up(parts: Gains, done: IntArray) -> tuple[int, IntArray]:
     return total, left
 
 
-def combined(
-    problem: Problem, near: Neighborhood, model: SlotModel, chosen: BoolArray
-) -> Assignment:
+def combined(near: Neighborhood, model: SlotModel, chosen: BoolArray) -> Assignment:
     """Return the fixed meetings and the chosen pairs as one plan without tables."""
     option, slot = near.fixed.option.copy(), near.fixed.slot.copy()
-    candidate = problem.option_candidate[model.option[chosen]]
+    candidate = model.candidate[chosen]
     option[candidate] = model.option[chosen]
     slot[candidate] = model.slot[chosen]
     return Assignment(option, slot, np.full(len(option), -1, dtype=np.int64))

@@ -136,7 +136,7 @@ class SlotPenalty:
             return None
         x = np.zeros(len(model.gain))
         x[columns] = point.x
-        plan = combined(self.problem, self.everything, part, chosen)
+        plan = combined(self.everything, part, chosen)
         return Rounded(plan, replace(point, x=x), search.merit(point, JUDGED * unit))
 
 

@@ -103,7 +103,7 @@ class SlotPull:
     ) -> BoolArray:
         """bool[pairs]: what stays."""
         model = self.open.model
-        holds = model.values_of(self.problem, plan) > 0
+        holds = model.values_of(plan) > 0
         draws = random.exponential(size=len(holds))
         gain = model.gain + pull * self.open.unit * holds * draws
         point = relaxation.solve(
@@ -116,9 +116,9 @@ class SlotPull:
     ) -> tuple[Assignment | None, bool]:
         """Plan all but what is kept exactly; return also whether that was done."""
         model = self.open.model
-        start = model.values_of(self.problem, plan)
+        start = model.values_of(plan)
         seconds = min(PART_S, budget.seconds_left())
         chosen, is_optimal = self.open.completed(kept, start, budget, seconds)
         if chosen is None:
             return None, False
-        return combined(self.problem, self.everything, model, chosen), is_optimal
+        return combined(self.everything, model, chosen), is_optimal

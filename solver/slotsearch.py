@@ -171,7 +171,7 @@ class SlotSearch:
         achieved = upper_values(self.problem, plan, level)
         everything = Neighborhood.everything(self.problem)
         model = slot_model(self.problem, self.rows, level, achieved, everything)
-        start = model.values_of(self.problem, plan)
+        start = model.values_of(plan)
         answer = improve_mixed(model, start, budget)
         budget.charge(min(budget.work_left(), UNITS_PER_PIECE))
         bound = found = None
@@ -185,7 +185,7 @@ class SlotSearch:
                 seconds=time.monotonic() - started,
             )
         if answer.chosen is not None:
-            found = combined(self.problem, everything, model, answer.chosen)
+            found = combined(everything, model, answer.chosen)
         return bound, found
 
     def _with_whole(
@@ -292,11 +292,11 @@ class SlotSearch:
                     piece: Budget = piece,
                 ) -> tuple[Neighborhood, Assignment | None]:
                     model = slot_model(self.problem, self.rows, level, achieved, near)
-                    start = model.values_of(self.problem, plan)
+                    start = model.values_of(plan)
                     answer = improve_mixed(model, start, piece)
                     if answer.chosen is None:
                         return near, None
-                    return near, combined(self.problem, near, model, answer.chosen)
+                    return near, combined(near, model, answer.chosen)
 
                 started = time.monotonic()
                 before = ranks(self.problem, plan)

@@ -35,7 +35,7 @@ def test_levels_equal_those_of_the_validator(seed: int) -> None:
     model = slot_model(problem, table_rows(problem), Level.VALUE, {}, everything)
     answer = solve_mixed(model, Budget())
     if answer.chosen is not None:
-        timetable = combined(problem, everything, model, answer.chosen)
+        timetable = combined(everything, model, answer.chosen)
         seating = seat(problem, timetable, Budget())
         plan = seating.assignment.without(seating.unseated)
         assert level_values(problem, plan) == recompute(problem, plan)

@@ -58,8 +58,8 @@ def test_start_is_kept_where_nothing_better_is_found() -> None:
     model = slot_model(problem, rows, Level.VALUE, {}, everything)
     best = solve_mixed(model, Budget())
     assert best.chosen is not None
-    plan = combined(problem, everything, model, best.chosen)
-    start = model.values_of(problem, plan)
+    plan = combined(everything, model, best.chosen)
+    start = model.values_of(plan)
     assert float(model.gain @ start) == best.bound
     first = improve_mixed(model, start, Budget(work_limit=1))
     assert first.chosen is not None

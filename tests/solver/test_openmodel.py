@@ -47,7 +47,7 @@ def test_every_pair_that_fits_is_legal_and_no_other(
 ) -> None:
     """Compared with agendas and tables, pair by pair."""
     model, everything = opened.model, Neighborhood.everything(problem)
-    plan: Assignment = combined(problem, everything, model, chosen)
+    plan: Assignment = combined(everything, model, chosen)
     assert np.count_nonzero(plan.held) == 12
     busy = agendas(problem, plan) >= 0
     per_slot = np.bincount(plan.slot[plan.held], minlength=problem.num_slots)
@@ -71,6 +71,6 @@ def test_a_part_has_the_rest_of_every_row(
     assert (part.upper == opened.model.upper - used).all()
     assert (part.gain == opened.model.gain[columns]).all()
     every = np.ones(12, dtype=np.bool_)
-    taken = opened.candidate[chosen]
+    taken = opened.model.candidate[chosen]
     still = opened.open(every, chosen)
-    assert not np.isin(opened.candidate[still], taken).any()
+    assert not np.isin(opened.model.candidate[still], taken).any()

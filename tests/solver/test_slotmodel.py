@@ -40,7 +40,7 @@ def optimum(
     answer = solve_mixed(model, Budget())
     if answer.is_infeasible:
         return None, None
-    plan = combined(problem, everything, model, answer.chosen)
+    plan = combined(everything, model, answer.chosen)
     return from_maximize_form(problem, level, answer.bound), plan
 
 
@@ -96,7 +96,7 @@ def test_neighborhood_of_all_but_one_slot_keeps_that_slot(seed: int) -> None:
     achieved = upper_values(problem, plan, Level.VALUE)
     model = slot_model(problem, rows, Level.VALUE, achieved, near)
     answer = solve_mixed(model, Budget())
-    found = combined(problem, near, model, answer.chosen)
+    found = combined(near, model, answer.chosen)
     stays = plan.held & (plan.slot == 0)
     assert np.array_equal(found.slot[stays], plan.slot[stays])
     assert answer.bound == value
