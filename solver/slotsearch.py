@@ -48,7 +48,7 @@ MOST_PAIRS = 2_000_000
 EXACT_SHARE, LAST_EXACT_SHARE = 0.5, 0.95
 """Share of a level's time for the whole problem at once; of the last level's, where
 parts are planned anew meanwhile."""
-ROUND_SHARE, FIRST_ROUND_SHARE = 0.9, 0.05
+ROUND_SHARE, FIRST_ROUND_SHARE = 0.9, 0.1
 """Share of a level's time for rounding, the rest being for pulls and neighborhoods of
 the best; the same before the whole problem is tried at once, which is sooner done with
 a good plan to begin with."""

@@ -19,12 +19,13 @@ from web.visitor import visitor
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from flask.typing import ResponseReturnValue
     from sqlalchemy.orm import Session
     from werkzeug.wrappers import Response
 
     T = TypeVar("T")
 
-SEE_OTHER = 303
+SEE_OTHER, CONFLICT = 303, 409
 
 
 def write(work: Callable[[Session], T]) -> T:
@@ -40,6 +41,33 @@ def change(work: Callable[[Session], object], *, done: str, to: str) -> Response
         flash(sentence(error), "danger")
     else:
         flash(done, "success")
+    return redirect(to, SEE_OTHER)
+
+
+def saved(
+    work: Callable[[Session], object],
+    *,
+    done: str,
+    to: str,
+    again: Callable[..., str],
+) -> ResponseReturnValue:
+    """Save what a form says and go to a page; else show the form as it was filled in.
+
+    Parameters
+    ----------
+    again : callable
+        Returns that page from a reading and, by name, ``is_stale``: whether somebody
+        else saved meanwhile, so that the page tells both versions.
+    """
+    try:
+        write(work)
+    except (RefusedError, StaleError) as error:
+        is_stale = isinstance(error, StaleError)
+        if not is_stale:
+            flash(sentence(error), "danger")
+        with site().database.read() as reading:
+            return again(reading, is_stale=is_stale), CONFLICT
+    flash(done, "success")
     return redirect(to, SEE_OTHER)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, request, url_for
 
-from b4h_scheduler.store.errors import RefusedError, StaleError
 from b4h_scheduler.store.own_changes import require_may_change
 from b4h_scheduler.store.people import (
     delegate_row,
@@ -15,7 +15,7 @@ from b4h_scheduler.store.people import (
     organization_of,
     organization_row,
 )
-from web.change import SEE_OTHER, sentence, write
+from web.change import saved
 from web.delegate.frame import page
 from web.delegate.own_languages import (
     languages_shown,
@@ -70,24 +70,21 @@ def save() -> ResponseReturnValue:
         shared = organization_changes(is_staff=False)
         edit_organization(writing, company, shared, seen=version)
 
-    try:
-        write(work)
-    except (RefusedError, StaleError) as error:
-        if isinstance(error, RefusedError):
-            flash(sentence(error), "danger")
-        with site().database.read() as reading:
-            return _show(reading, typed=True), 409
-    flash(gettext("Saved. Others see it at once."), "success")
-    return redirect(url_for("profile.show"), SEE_OTHER)
+    again = partial(_show, typed=True)
+    done = gettext("Saved. Others see it at once.")
+    return saved(work, done=done, to=url_for("profile.show"), again=again)
 
 
-def _show(reading: Session, *, typed: bool = False) -> str:
+def _show(reading: Session, *, typed: bool = False, is_stale: bool = False) -> str:
     row = delegate_row(reading, own().event_id, own().key)
     company = organization_row(reading, row.event_id, row.organization_key)
     stored = _stored(row.content, company)
-    is_stale = typed and (
-        was_saved_meanwhile(row.version)
-        or was_saved_meanwhile(company.version, "seen_organization")
+    is_stale = is_stale or (
+        typed
+        and (
+            was_saved_meanwhile(row.version)
+            or was_saved_meanwhile(company.version, "seen_organization")
+        )
     )
     return page(
         reading,

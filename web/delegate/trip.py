@@ -6,20 +6,21 @@ keeps both (`web.languages.switch`).
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, request, url_for
 
 from b4h_scheduler.domain.presence import present, present_from, present_until
 from b4h_scheduler.late.asking import is_absent
-from b4h_scheduler.store.errors import RefusedError, StaleError
+from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.own_changes import require_may_change
 from b4h_scheduler.store.people import (
     delegate_of,
     delegate_row,
     edit_delegate,
 )
-from web.change import SEE_OTHER, change, sentence, write
+from web.change import change, saved
 from web.delegate.frame import page
 from web.differing import differing, trip_boxes, was_saved_meanwhile
 from web.forms import (
@@ -108,15 +109,8 @@ def unblock() -> ResponseReturnValue:
 
 def _saved(work: Callable[[Session], None], done: str) -> ResponseReturnValue:
     """Save a part of the form; else show all of it again as it was filled in."""
-    try:
-        write(work)
-    except (RefusedError, StaleError) as error:
-        if isinstance(error, RefusedError):
-            flash(sentence(error), "danger")
-        with site().database.read() as reading:
-            return _show(reading, typed=True), 409
-    flash(done, "success")
-    return redirect(url_for("trip.show"), SEE_OTHER)
+    again = partial(_show, typed=True)
+    return saved(work, done=done, to=url_for("trip.show"), again=again)
 
 
 def _busy_work(changed: Any) -> Callable[[Session], None]:  # noqa: ANN401
@@ -150,7 +144,7 @@ def _has_meetings(session: Session, row: DelegateRow) -> bool:
     )
 
 
-def _show(reading: Session, *, typed: bool = False) -> str:
+def _show(reading: Session, *, typed: bool = False, is_stale: bool = False) -> str:
     row = delegate_row(reading, own().event_id, own().key)
     settings = read_settings(reading, row.event_id)
     delegate = delegate_of(row, settings.zone_info)
@@ -165,7 +159,7 @@ def _show(reading: Session, *, typed: bool = False) -> str:
         values=request.form if typed else words,
         differing=differing(
             words,
-            is_stale=typed and was_saved_meanwhile(row.version),
+            is_stale=is_stale or (typed and was_saved_meanwhile(row.version)),
             boxes=trip_boxes(settings),
         ),
         points=[("", "–"), *((p.id, p.name) for p in settings.arrival_points)],

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, request, url_for
+from flask import Blueprint, request, url_for
 from markupsafe import escape
 
 from b4h_scheduler.mail.compose import Composer
@@ -16,7 +17,7 @@ from b4h_scheduler.mail.texts import COMMON, OWN, Text, check_text, text_of, wit
 from b4h_scheduler.mail.words import DEFAULT, LANGUAGES
 from b4h_scheduler.store.errors import RefusedError, StaleError
 from b4h_scheduler.store.relay import event_mail, stored_event_mail
-from web.change import change, sentence, write
+from web.change import saved, sentence
 from web.languages.texts import gettext, mark
 from web.mail.framed import framed
 from web.site import site
@@ -71,19 +72,11 @@ def save(event_id: int) -> ResponseReturnValue:
             raise StaleError("the text", None, None)
         row.texts = with_text(row.texts, kind, language, text)
 
-    try:
-        write(work)
-    except (RefusedError, StaleError) as error:
-        is_stale = isinstance(error, StaleError)
-        if not is_stale:
-            flash(sentence(error), "danger")
-        with site().database.read() as reading:
-            again = _page(reading, event_id, kind, language, typed, is_stale=is_stale)
-        return again, 409
+    again = partial(_page, event_id=event_id, kind=kind, language=language, text=typed)
     to = url_for(
         "mail_texts.show", event_id=event_id, kind=kind.value, language=language
     )
-    return change(lambda _: None, done=gettext("The words are saved."), to=to)
+    return saved(work, done=gettext("The words are saved."), to=to, again=again)
 
 
 @mail_texts.post("/events/<int:event_id>/mail/texts/preview")

@@ -7,17 +7,18 @@ language keeps all three (`web.languages.switch`).
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, request, url_for
 
 from b4h_scheduler.sentence import Sentence
 from b4h_scheduler.store.base import now
-from b4h_scheduler.store.errors import RefusedError, StaleError
+from b4h_scheduler.store.errors import RefusedError
 from b4h_scheduler.store.events import event_row
 from b4h_scheduler.store.phases import Phase, phase_at, set_phase, set_phase_dates
 from b4h_scheduler.store.privacy import kept_until, set_retention
-from web.change import SEE_OTHER, sentence, write
+from web.change import saved
 from web.forms import moment_of, seen
 from web.languages.local import day_and_time, full_date
 from web.languages.switch import is_choice
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 phases = Blueprint("phases", __name__)
-CONFLICT = 409
 _DATES = tuple(phase.value for phase in Phase)
 
 MEANING: dict[Phase, str] = {
@@ -97,16 +97,9 @@ def _saved(
     event_id: int, work: Callable[[Session], None], done: str
 ) -> ResponseReturnValue:
     """Save a part of the form; else show all of it again as it was filled in."""
-    try:
-        write(work)
-    except (RefusedError, StaleError) as error:
-        is_stale = isinstance(error, StaleError)
-        if not is_stale:
-            flash(sentence(error), "danger")
-        with site().database.read() as reading:
-            return _page(reading, event_id, is_stale=is_stale), CONFLICT
-    flash(done, "success")
-    return redirect(url_for("phases.show", event_id=event_id), SEE_OTHER)
+    again = partial(_page, event_id=event_id)
+    to = url_for("phases.show", event_id=event_id)
+    return saved(work, done=done, to=to, again=again)
 
 
 def _page(reading: Session, event_id: int, *, is_stale: bool = False) -> str:
