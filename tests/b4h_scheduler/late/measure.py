@@ -18,6 +18,7 @@ from b4h_scheduler.files.load import load_event
 from b4h_scheduler.generate.difficulty import PROFILES, Size
 from b4h_scheduler.generate.events import generate_event
 from b4h_scheduler.late.asking import arrives
+from b4h_scheduler.late.danger import as_changed
 from b4h_scheduler.late.proposing import TIME_LIMIT_S
 from b4h_scheduler.planning.changed_event import changed
 from b4h_scheduler.planning.onward import replan_around
@@ -46,9 +47,7 @@ def with_late(event: Event, given: Plan) -> Event:
     for place, each in enumerate(delegates):
         if each.id in late:
             moment = later(sorted(starts[each.id])[1], 1)
-            delegates[place] = each.model_copy(
-                update=arrives(event, each, moment).changes
-            )
+            delegates[place] = as_changed(each, arrives(event, each, moment).changes)
     return changed(event, delegates=tuple(delegates))
 
 
