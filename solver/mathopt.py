@@ -1,4 +1,4 @@
-"""Slot models as programs of MathOpt, OR-Tools' interface to several solvers.
+"""Slot models as programs of MathOpt, OR-Tools' interface, through which SCIP runs.
 
 Unlike the modules of single solvers it lets other threads run meanwhile.
 """
@@ -17,28 +17,25 @@ if TYPE_CHECKING:
     from ortools.math_opt.sparse_containers_pb2 import SparseDoubleVectorProto
 
     from solver.budget import Budget
-    from solver.ragged import BoolArray, IntArray
+    from solver.ragged import IntArray
     from solver.slotmodel import SlotModel
     from solver.slotrows import FloatArray
 
 
 def solve_program(
     program: ModelProto,
-    solver_type: int,
     params: SolveParametersProto,
     budget: Budget,
-    start: FloatArray | None = None,
-    first: IntArray | None = None,
+    start: FloatArray,
+    first: IntArray,
 ) -> SolveResultProto:
     """Solve until done or the budget's seconds are over; raise no error if not done.
 
     Parameters
     ----------
-    solver_type : int
-        Of ``ortools.math_opt.parameters_pb2``.
-    start : float64[columns], optional
+    start : float64[columns]
         Values to begin with.
-    first : int64[k], optional
+    first : int64[k]
         Columns to branch on before others.
     """
     from ortools.math_opt import (  # noqa: PLC0415
@@ -52,16 +49,14 @@ def solve_program(
     if math.isfinite(seconds):
         params.time_limit.FromNanoseconds(int(seconds * 1e9))
     hints = model_parameters_pb2.ModelSolveParametersProto()
-    if start is not None:
-        values = hints.solution_hints.add().variable_values
-        values.ids.extend(range(len(start)))
-        values.values.extend(start)
-    if first is not None:
-        hints.branching_priorities.ids.extend(first)
-        hints.branching_priorities.values.extend(np.ones(len(first), dtype=np.int64))
+    values = hints.solution_hints.add().variable_values
+    values.ids.extend(range(len(start)))
+    values.values.extend(start)
+    hints.branching_priorities.ids.extend(first)
+    hints.branching_priorities.values.extend(np.ones(len(first), dtype=np.int64))
     return solver.solve(
         program,
-        solver_type,
+        parameters_pb2.SOLVER_TYPE_GSCIP,
         parameters_pb2.SolverInitializerProto(),
         params,
         hints,
@@ -72,8 +67,8 @@ def solve_program(
     )
 
 
-def as_program(model: SlotModel, is_integral: BoolArray) -> ModelProto:
-    """Minimize ``-gain @ x`` over the model; some columns (bool[N]) are integral."""
+def as_program(model: SlotModel) -> ModelProto:
+    """Minimize ``-gain @ x`` over the model."""
     from ortools.math_opt.model_pb2 import ModelProto  # noqa: PLC0415
 
     matrix = model.matrix.copy()  # threads share the model
@@ -84,7 +79,7 @@ def as_program(model: SlotModel, is_integral: BoolArray) -> ModelProto:
     columns.ids.extend(range(num_columns))
     columns.lower_bounds.extend(np.zeros(num_columns))
     columns.upper_bounds.extend(model.most)
-    columns.integers.extend(is_integral.tolist())
+    columns.integers.extend(model.is_integral.tolist())
     rows = program.linear_constraints
     rows.ids.extend(range(num_rows))
     rows.lower_bounds.extend(model.lower)

@@ -18,6 +18,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from solver.budget import NODES_PER_UNIT
 from solver.mathopt import as_program, dense, solve_program
+from solver.slotrows import RowBuilder
 
 if TYPE_CHECKING:
     from scipy.optimize._milp import _OptionsMILP
@@ -111,9 +112,7 @@ def improve_mixed(model: SlotModel, start: FloatArray, budget: Budget) -> Mixed:
     if budget.is_reproducible:
         params.node_limit = max(1, budget.work_left() * NODES_PER_UNIT)
     whole, start, held = _with_held(model, start)
-    program = as_program(whole, whole.is_integral)
-    scip = parameters_pb2.SOLVER_TYPE_GSCIP
-    answer = solve_program(program, scip, params, budget, start, held)
+    answer = solve_program(as_program(whole), params, budget, start, held)
     bound = chosen = None
     least = answer.termination.objective_bounds.dual_bound
     if math.isfinite(least):
@@ -145,34 +144,30 @@ def _with_held(
     start : float64[columns + added]
     added : int64[added]
     """
-    candidates, place, times = np.unique(
-        model.candidate, return_inverse=True, return_counts=True
-    )
-    num_rows, num_columns = model.matrix.shape
-    has_many = np.flatnonzero(times > 1)
-    num = len(has_many)
-    row = np.full(len(candidates), -1, dtype=np.int64)
-    row[has_many] = np.arange(num)
-    pairs = np.flatnonzero(row[place] >= 0)
-    added = np.arange(num_columns, num_columns + num)
-    rows = np.concatenate([row[place][pairs], np.arange(num)])
-    entries = np.concatenate([np.ones(len(pairs)), -np.ones(num)])
-    sums = (entries, (rows, np.concatenate([pairs, added])))
+    times = np.bincount(model.candidate)
+    pairs = np.flatnonzero(times[model.candidate] > 1)
+    candidates, row = np.unique(model.candidate[pairs], return_inverse=True)
+    num, size = len(candidates), len(start)
+    added = np.arange(size, size + num)
     none, ones = np.zeros(num), np.ones(num)
+    sums = RowBuilder()
+    sums.add(
+        np.concatenate([row, np.arange(num)]),
+        np.concatenate([pairs, added]),
+        none,
+        entry=np.concatenate([np.ones(len(pairs)), -ones]),
+        lower=none,
+    )
+    beside = sparse.csr_matrix((len(model.lower), num))
+    wider = sparse.hstack([model.matrix, beside])
     whole = replace(
         model,
         gain=np.concatenate([model.gain, none]),
-        matrix=sparse.vstack(
-            [
-                sparse.hstack([model.matrix, sparse.csr_matrix((num_rows, num))]),
-                sparse.csr_matrix(sums, shape=(num, num_columns + num)),
-            ],
-            format="csr",
-        ),
-        lower=np.concatenate([model.lower, none]),
-        upper=np.concatenate([model.upper, none]),
+        matrix=sparse.vstack([wider, sums.matrix(size + num)], format="csr"),
+        lower=np.concatenate([model.lower, sums.lower]),
+        upper=np.concatenate([model.upper, sums.upper]),
         most=np.concatenate([model.most, ones]),
         is_integral=np.concatenate([model.is_integral, ones > 0]),
     )
-    is_held = np.bincount(row[place][pairs], weights=start[pairs], minlength=num)
+    is_held = np.bincount(row, weights=start[pairs], minlength=num)
     return whole, np.concatenate([start, is_held]), added

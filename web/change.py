@@ -49,24 +49,28 @@ def saved(
     *,
     done: str,
     to: str,
-    again: Callable[..., str],
+    again: Callable[[Session], str],
+    stale: Callable[[Session], str] | None = None,
 ) -> ResponseReturnValue:
     """Save what a form says and go to a page; else show the form as it was filled in.
 
     Parameters
     ----------
     again : callable
-        Returns that page from a reading and, by name, ``is_stale``: whether somebody
-        else saved meanwhile, so that the page tells both versions.
+        Returns the page with the form.
+    stale : callable, optional
+        The same where somebody else saved meanwhile, if ``again`` does not see itself
+        that it has to tell both versions.
     """
     try:
         write(work)
-    except (RefusedError, StaleError) as error:
-        is_stale = isinstance(error, StaleError)
-        if not is_stale:
-            flash(sentence(error), "danger")
+    except RefusedError as error:
+        flash(sentence(error), "danger")
         with site().database.read() as reading:
-            return again(reading, is_stale=is_stale), CONFLICT
+            return again(reading), CONFLICT
+    except StaleError:
+        with site().database.read() as reading:
+            return (stale or again)(reading), CONFLICT
     flash(done, "success")
     return redirect(to, SEE_OTHER)
 

@@ -29,7 +29,7 @@ def model() -> SlotModel:
 def test_a_program_has_no_zeros_and_leaves_the_model_alone(model: SlotModel) -> None:
     """The model is shared between threads."""
     before = model.matrix.copy()
-    program = as_program(model, model.is_integral)
+    program = as_program(model)
     assert all(program.linear_constraint_matrix.coefficients)
     assert len(program.linear_constraint_matrix.coefficients) == np.count_nonzero(
         before.data
@@ -41,5 +41,5 @@ def test_a_program_has_no_zeros_and_leaves_the_model_alone(model: SlotModel) -> 
 def test_threads_make_the_same_program(model: SlotModel) -> None:
     """At the same time."""
     with ThreadPoolExecutor(4) as pool:
-        made = [*pool.map(as_program, [model] * 32, [model.is_integral] * 32)]
+        made = [*pool.map(as_program, [model] * 32)]
     assert all(each == made[0] for each in made)

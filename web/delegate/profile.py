@@ -75,16 +75,13 @@ def save() -> ResponseReturnValue:
     return saved(work, done=done, to=url_for("profile.show"), again=again)
 
 
-def _show(reading: Session, *, typed: bool = False, is_stale: bool = False) -> str:
+def _show(reading: Session, *, typed: bool = False) -> str:
     row = delegate_row(reading, own().event_id, own().key)
     company = organization_row(reading, row.event_id, row.organization_key)
     stored = _stored(row.content, company)
-    is_stale = is_stale or (
-        typed
-        and (
-            was_saved_meanwhile(row.version)
-            or was_saved_meanwhile(company.version, "seen_organization")
-        )
+    is_stale = typed and (
+        was_saved_meanwhile(row.version)
+        or was_saved_meanwhile(company.version, "seen_organization")
     )
     return page(
         reading,

@@ -144,7 +144,7 @@ def _has_meetings(session: Session, row: DelegateRow) -> bool:
     )
 
 
-def _show(reading: Session, *, typed: bool = False, is_stale: bool = False) -> str:
+def _show(reading: Session, *, typed: bool = False) -> str:
     row = delegate_row(reading, own().event_id, own().key)
     settings = read_settings(reading, row.event_id)
     delegate = delegate_of(row, settings.zone_info)
@@ -159,7 +159,7 @@ def _show(reading: Session, *, typed: bool = False, is_stale: bool = False) -> s
         values=request.form if typed else words,
         differing=differing(
             words,
-            is_stale=is_stale or (typed and was_saved_meanwhile(row.version)),
+            is_stale=typed and was_saved_meanwhile(row.version),
             boxes=trip_boxes(settings),
         ),
         points=[("", "–"), *((p.id, p.name) for p in settings.arrival_points)],

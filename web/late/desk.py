@@ -10,7 +10,7 @@ from b4h_scheduler.finding.search import words_of
 from b4h_scheduler.store.check_in import check_in, check_in_of
 from b4h_scheduler.store.errors import RefusedError, StaleError
 from b4h_scheduler.store.people import delegate_row
-from web.change import SEE_OTHER, sentence, write
+from web.change import CONFLICT, SEE_OTHER, sentence, write
 from web.change import change as make
 from web.forms import seen
 from web.languages.texts import gettext, mark
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 late_desk = Blueprint("late_desk", __name__)
 MOST_FOUND = 30
-CONFLICT = 409
 AWAITED = "awaited"
 """Of the field ``show``: only those who are not yet here."""
 

@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, request, session, url_for
 from b4h_scheduler.store.errors import RefusedError, StaleError
 from b4h_scheduler.store.late import LateKind
 from b4h_scheduler.store.people import delegate_row
-from web.change import SEE_OTHER, sentence, write
+from web.change import CONFLICT, SEE_OTHER, sentence, write
 from web.delegate.frame import page
 from web.languages.switch import leave
 from web.languages.texts import gettext, mark
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 late = Blueprint("late", __name__)
-CONFLICT = 409
 DONE = mark(
     "The organizer knows, and decides about your meetings. Until you get a message, "
     "your agenda is as it is shown."

@@ -76,7 +76,9 @@ def save(event_id: int) -> ResponseReturnValue:
     to = url_for(
         "mail_texts.show", event_id=event_id, kind=kind.value, language=language
     )
-    return saved(work, done=gettext("The words are saved."), to=to, again=again)
+    stale = partial(again, is_stale=True)
+    done = gettext("The words are saved.")
+    return saved(work, done=done, to=to, again=again, stale=stale)
 
 
 @mail_texts.post("/events/<int:event_id>/mail/texts/preview")

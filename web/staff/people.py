@@ -23,7 +23,7 @@ from b4h_scheduler.store.people import (
     organization_row,
 )
 from b4h_scheduler.store.schema_event import DelegateRow, OrganizationRow
-from web.change import SEE_OTHER, change, sentence, write
+from web.change import SEE_OTHER, change, saved, sentence, write
 from web.differing import differing, trip_boxes, was_saved_meanwhile
 from web.forms import (
     delegate_changes,
@@ -140,17 +140,12 @@ def save_organization(event_id: int, key: str) -> ResponseReturnValue:
         row = organization_row(writing, event_id, key)
         edit_organization(writing, row, changes, seen=seen())
 
-    try:
-        write(work)
-    except (StaleError, RefusedError) as error:
-        if isinstance(error, RefusedError):
-            flash(sentence(error), "danger")
-        with site().database.read() as reading:
-            row = organization_row(reading, event_id, key)
-            return _show_organization(reading, row, typed=True), 409
-    flash(gettext("Saved."), "success")
+    def again(reading: Session) -> str:
+        row = organization_row(reading, event_id, key)
+        return _show_organization(reading, row, typed=True)
+
     to = url_for("people.show_organization", event_id=event_id, key=key)
-    return redirect(to, SEE_OTHER)
+    return saved(work, done=gettext("Saved."), to=to, again=again)
 
 
 @people.post("/events/<int:event_id>/people/<key>/revoke")

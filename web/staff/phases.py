@@ -99,7 +99,8 @@ def _saved(
     """Save a part of the form; else show all of it again as it was filled in."""
     again = partial(_page, event_id=event_id)
     to = url_for("phases.show", event_id=event_id)
-    return saved(work, done=done, to=to, again=again)
+    stale = partial(again, is_stale=True)
+    return saved(work, done=done, to=to, again=again, stale=stale)
 
 
 def _page(reading: Session, event_id: int, *, is_stale: bool = False) -> str:
