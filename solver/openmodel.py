@@ -84,7 +84,12 @@ class OpenModel:
         )
 
     def completed(
-        self, kept: BoolArray, start: FloatArray, budget: Budget, seconds: float
+        self,
+        kept: BoolArray,
+        start: FloatArray,
+        budget: Budget,
+        seconds: float,
+        units: int = UNITS_PER_PART,
     ) -> tuple[BoolArray | None, bool]:
         """Plan all that fits beside what is kept exactly.
 
@@ -93,7 +98,7 @@ class OpenModel:
         start : float64[columns]
             A solution to begin with, where that pays.
         budget : Budget
-            Charged for it; under a work limit the piece has its own.
+            Charged with ``units`` for it; under a work limit the piece has as many.
 
         Returns
         -------
@@ -105,10 +110,10 @@ class OpenModel:
         if len(columns) == 0:
             return (kept if self._is_within(kept) else None), True
         part = self.part(columns, kept)
-        work = UNITS_PER_PART if budget.is_reproducible else None
+        work = units if budget.is_reproducible else None
         piece = Budget(seconds, work, budget.should_stop)
         answer = improve_mixed(part, start[columns], piece)
-        budget.charge(min(budget.work_left(), UNITS_PER_PART))
+        budget.charge(min(budget.work_left(), units))
         if answer.chosen is None:
             return None, False
         chosen = kept.copy()

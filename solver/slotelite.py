@@ -1,7 +1,8 @@
-"""The best points of all searches, and others between them to search on from.
+"""The best points of all searches, and starts near them to search on from.
 
-A search that begins half way between two good points keeps what these agree on and
-decides the rest anew: a memetic algorithm (Moscato 1989) among fractional points.
+A search that begins at a good point looks for a better one near it; one that begins
+half way between two keeps what these agree on and decides the rest anew: a memetic
+algorithm (Moscato 1989) among fractional points.
 """
 
 from __future__ import annotations
@@ -13,17 +14,19 @@ import numpy as np
 
 if TYPE_CHECKING:
     from solver.slotlp import Point
-    from solver.slotpenalty import Rounded
+    from solver.slotshakes import Rounded
 
 SIZE = 4
-FIRST = 5
-"""Searches that begin somewhere else, before any begins between two points."""
-BETWEEN = 0.75
-"""Share of those that do, afterwards."""
+FIRST = 6
+"""Searches that begin somewhere else, before any begins near others' points."""
+ANYWHERE, BETWEEN = 0.1, 0.15
+"""Shares of those that do so afterwards, and of those that begin between two points;
+the others begin at one."""
 NEAREST = 0.3
 """How far from either of the two, at least."""
-SAME = 8.0
-"""Points that differ by less in all are the same."""
+SAME = 0.08
+"""Points that differ in a smaller share of both are the same: the better one stays, of
+two as good the latter."""
 
 
 class Elite:
@@ -36,7 +39,7 @@ class Elite:
     def add(self, found: Rounded) -> None:
         """Remember what a search has found, if it is good, and other than the rest."""
         self.num_found += 1
-        ranked = sorted([*self.best, found], key=lambda each: -each.merit)
+        ranked = sorted([found, *self.best], key=lambda each: -each.value)
         self.best = []
         for each in ranked:
             if all(_distance(each, other) >= SAME for other in self.best):
@@ -44,12 +47,15 @@ class Elite:
         del self.best[SIZE:]
 
     def start(self, random: np.random.Generator) -> Point | None:
-        """Return a point between two of the best; None: begin somewhere else."""
-        is_early = self.num_found < FIRST or len(self.best) < 2  # noqa: PLR2004
-        if is_early or random.random() >= BETWEEN:
+        """Return one of the best, or one between two; None: begin somewhere else."""
+        kind = random.random()
+        if self.num_found < FIRST or not self.best or kind < ANYWHERE:
             return None
-        first, second = random.choice(len(self.best), size=2, replace=False)
-        a, b = self.best[first].point, self.best[second].point
+        order: list[int] = random.permutation(len(self.best)).tolist()
+        first, *others = (self.best[n] for n in order)
+        if not others or kind >= ANYWHERE + BETWEEN:
+            return first.point
+        a, b = first.point, others[0].point
         share = random.uniform(NEAREST, 1 - NEAREST)
         between: Point = replace(
             a,
@@ -60,4 +66,6 @@ class Elite:
 
 
 def _distance(one: Rounded, other: Rounded) -> float:
-    return float(np.abs(one.point.x - other.point.x).sum())
+    """Share of both points in which they differ."""
+    a, b = one.point.x, other.point.x
+    return float(np.abs(a - b).sum() / max(1.0, a.sum() + b.sum()))

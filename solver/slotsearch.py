@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 
     from solver.known import Known
     from solver.problem import Problem
-    from solver.slotpenalty import Rounded
+    from solver.slotshakes import Rounded
     from solver.tablerows import TableRows
 
 Found_co = TypeVar("Found_co", covariant=True)
@@ -48,11 +47,11 @@ MOST_PAIRS = 2_000_000
 EXACT_SHARE, LAST_EXACT_SHARE = 0.5, 0.95
 """Share of a level's time for the whole problem at once; of the last level's, where
 parts are planned anew meanwhile."""
-ROUND_SHARE, FIRST_ROUND_SHARE = 0.9, 0.1
+ROUND_SHARE, FIRST_ROUND_SHARE = 0.95, 0.1
 """Share of a level's time for rounding, the rest being for pulls and neighborhoods of
 the best; the same before the whole problem is tried at once, which is sooner done with
 a good plan to begin with."""
-ROUND_ALONE, PULL_SHARE = 0.8, 0.25
+ROUND_ALONE, PULL_SHARE = 0.8, 0.15
 """Most of what is left that one search takes, and what pulls of its plan take beside
 it: of the time that it took, or of the work that is left."""
 FAR = 0.001
@@ -205,18 +204,18 @@ class SlotSearch:
         penalty = SlotPenalty(self.problem, self.rows, level, achieved)
         pull = SlotPull(self.problem, self.rows, level, achieved)
         goal = self.known.of[level].bound
-        elite = Elite()
+        elite, before = Elite(), ranks(self.problem, plan)
 
         def search(*, seed: int, budget: Budget) -> Rounded | None:
             start = elite.start(np.random.Generator(np.random.PCG64(seed)))
             alone = budget.part(ROUND_ALONE)
             found = penalty.run(seed=seed, budget=alone, goal=goal, start=start)
-            if found is None:
-                return None
+            if found is None or ranks(self.problem, found.plan) <= before:
+                return found
             spent_s = time.monotonic() - budget.started
             rest = budget.part(PULL_SHARE, most_s=PULL_SHARE * spent_s)
-            plan = pull.run(plan=found.plan, goal=goal, seed=seed, budget=rest)
-            return replace(found, plan=plan)
+            pulled = pull.run(plan=found.plan, goal=goal, seed=seed, budget=rest)
+            return penalty.moved(found, pulled)
 
         patience = Patience(budget)
         with ThreadPoolExecutor(workers) as pool:

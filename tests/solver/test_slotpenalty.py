@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 
 from b4h_scheduler.generate.problems import generate_problem
 from solver import slotelite as elite_module
+from solver import slotpenalty
 from solver.budget import Budget
 from solver.evaluate import level_values
 from solver.levels import Level
 from solver.rules import Rule
 from solver.slotelite import Elite
 from solver.slotlp import slot_bound
-from solver.slotpenalty import Rounded, SlotPenalty
+from solver.slotpenalty import SlotPenalty
 from solver.tablerows import table_rows
 from solver.validate import validate
+
+if TYPE_CHECKING:
+    from solver.slotshakes import Rounded
 
 UPPER = {Level.PROMISED: 0, Level.TARGETS: 0, Level.LEAST: 0}
 OF_SEATING = {Rule.TABLE_ALLOWED, Rule.TABLE_OPEN, Rule.TABLE_CLASH}
@@ -57,14 +64,16 @@ def test_a_rounded_point_is_a_plan_near_the_relaxation(
 def test_shaking_pays(penalty: SlotPenalty, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of four points that were shaken more is left than of four that were not."""
     shaken = sum(_value(penalty, seed) for seed in range(4))
-    monkeypatch.setattr("solver.slotpenalty.MOST_SHAKES", 0)
+    monkeypatch.setattr(
+        "solver.slotpenalty.ANYWHERE", replace(slotpenalty.ANYWHERE, shakes=0)
+    )
     assert sum(_value(penalty, seed) for seed in range(4)) < shaken
 
 
-def test_a_search_between_two_points_gives_a_plan_as_near(
+def test_a_search_near_other_points_gives_a_plan_as_good(
     penalty: SlotPenalty, bound: int
 ) -> None:
-    """Half way between the points of two searches a third one begins."""
+    """At a point of another search, or half way between two, a further one begins."""
     elite = Elite()
     for seed in range(4, 4 + elite_module.FIRST):
         found = penalty.run(seed=seed, budget=Budget(work_limit=100))
@@ -72,10 +81,30 @@ def test_a_search_between_two_points_gives_a_plan_as_near(
         elite.add(found)
     draws = np.random.Generator(np.random.PCG64(0))
     starts = [elite.start(draws) for _ in range(20)]
-    between = [start for start in starts if start is not None]
-    assert 0 < len(between) < len(starts)
-    again = penalty.run(seed=0, budget=Budget(work_limit=100), start=between[0])
-    assert 0.99 * bound <= _value_of(penalty, again) <= bound
+    near = [start for start in starts if start is not None]
+    assert 0 < len(near) < len(starts)
+    known = [each.point for each in elite.best]
+    at = next(each for each in near if any(each is one for one in known))
+    between = next(each for each in near if all(each is not one for one in known))
+    for start in (at, between):
+        again = penalty.run(seed=0, budget=Budget(work_limit=100), start=start)
+        assert 0.99 * bound <= _value_of(penalty, again) <= bound
+
+
+def test_the_value_is_that_of_the_plan(penalty: SlotPenalty) -> None:
+    """A better plan takes the place of what was found; a worse one does not."""
+    problem = penalty.problem
+    found = [
+        penalty.run(seed=seed, budget=Budget(work_limit=60)) for seed in range(5, 10)
+    ]
+    worse, *_, better = sorted(
+        (each for each in found if each is not None), key=lambda each: each.value
+    )
+    assert worse.value == level_values(problem, worse.plan)[Level.VALUE] < better.value
+    after = penalty.moved(worse, better.plan)
+    assert after.value == better.value
+    assert after.point.x.sum() == better.plan.held.sum()
+    assert penalty.moved(better, worse.plan) is better
 
 
 def test_rounding_repeats(penalty: SlotPenalty) -> None:
