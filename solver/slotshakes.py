@@ -50,8 +50,9 @@ MOST_STEPS, STEPS_AHEAD = 20, 8
 make the point good enough."""
 KEPT = 0.9
 """Part of a pair from which on the meeting is kept."""
-FEW_PAIRS, MOST_PAIRS = 400, 600
-"""(option, slot) pairs that are planned exactly after a shake, and in the end."""
+FEW_PAIRS, FEW, MOST_PAIRS = 400, 0.05, 600
+"""(option, slot) pairs that are planned exactly after a shake, and what share of all
+these may be; and in the end."""
 TOLERANCE = 2e-4
 MOST_ITERATIONS = 5_000
 QUICK_S, EXACT_S = 0.2, 2.0
@@ -146,7 +147,7 @@ class Shakes:
             return point
         if float(np.abs(after.x - point.x).sum()) < LITTLE:
             self.strength *= STRONGER
-        if self._num_open(after) <= FEW_PAIRS:
+        if self._num_open(after) <= min(FEW_PAIRS, FEW * self.model.num_pairs):
             self._round(after, QUICK_S)
         return after
 

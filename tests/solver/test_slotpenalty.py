@@ -5,17 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pytest
 
 from b4h_scheduler.generate.problems import generate_problem
-from solver import slotelite as elite_module
 from solver import slotpenalty
 from solver.budget import Budget
 from solver.evaluate import level_values
 from solver.levels import Level
 from solver.rules import Rule
-from solver.slotelite import Elite
 from solver.slotlp import slot_bound
 from solver.slotpenalty import SlotPenalty
 from solver.tablerows import table_rows
@@ -41,6 +38,12 @@ def bound(penalty: SlotPenalty) -> int:
     problem = penalty.problem
     rows, least = table_rows(problem), Budget(work_limit=1)
     return slot_bound(problem, rows, Level.VALUE, UPPER, least).bound
+
+
+def _found(penalty: SlotPenalty, seed: int) -> Rounded:
+    found = penalty.run(seed=seed, budget=Budget(work_limit=60))
+    assert found is not None
+    return found
 
 
 def _value(penalty: SlotPenalty, seed: int) -> int:
@@ -73,19 +76,13 @@ def test_shaking_pays(penalty: SlotPenalty, monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_search_near_other_points_gives_a_plan_as_good(
     penalty: SlotPenalty, bound: int
 ) -> None:
-    """At a point of another search, or half way between two, a further one begins."""
-    elite = Elite()
-    for seed in range(4, 4 + elite_module.FIRST):
-        found = penalty.run(seed=seed, budget=Budget(work_limit=100))
-        assert found is not None
-        elite.add(found)
-    draws = np.random.Generator(np.random.PCG64(0))
-    starts = [elite.start(draws) for _ in range(20)]
-    near = [start for start in starts if start is not None]
-    assert 0 < len(near) < len(starts)
-    known = [each.point for each in elite.best]
-    at = next(each for each in near if any(each is one for one in known))
-    between = next(each for each in near if all(each is not one for one in known))
+    """At the point of another search, or half way between two."""
+    at, other = (_found(penalty, seed).point for seed in (4, 5))
+    between = replace(
+        at,
+        x=(at.x + other.x) / 2,
+        multipliers=(at.multipliers + other.multipliers) / 2,
+    )
     for start in (at, between):
         again = penalty.run(seed=0, budget=Budget(work_limit=100), start=start)
         assert 0.99 * bound <= _value_of(penalty, again) <= bound
@@ -94,12 +91,8 @@ def test_a_search_near_other_points_gives_a_plan_as_good(
 def test_the_value_is_that_of_the_plan(penalty: SlotPenalty) -> None:
     """A better plan takes the place of what was found; a worse one does not."""
     problem = penalty.problem
-    found = [
-        penalty.run(seed=seed, budget=Budget(work_limit=60)) for seed in range(5, 10)
-    ]
-    worse, *_, better = sorted(
-        (each for each in found if each is not None), key=lambda each: each.value
-    )
+    found = [_found(penalty, seed) for seed in range(5, 10)]
+    worse, *_, better = sorted(found, key=lambda each: each.value)
     assert worse.value == level_values(problem, worse.plan)[Level.VALUE] < better.value
     after = penalty.moved(worse, better.plan)
     assert after.value == better.value
