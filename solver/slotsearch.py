@@ -49,11 +49,12 @@ EXACT_SHARE, LAST_EXACT_SHARE = 0.5, 0.95
 parts are planned anew meanwhile."""
 ROUND_SHARE, FIRST_ROUND_SHARE = 0.95, 0.1
 """Share of a level's time for rounding, the rest being for pulls and neighborhoods of
-the best; the same before the whole problem is tried at once, which is sooner done with
-a good plan to begin with."""
-ROUND_ALONE, PULL_SHARE = 0.8, 0.15
+the best; and for half rounding, half pulls before the whole problem is tried at once,
+which is sooner done with a good plan to begin with."""
+ROUND_ALONE, PULL_SHARE = 0.8, 0.25
 """Most of what is left that one search takes, and what pulls of its plan take beside
-it: of the time that it took, or of the work that is left."""
+it, where they may lead to the best one: of the time that it took, or of the work that
+is left."""
 FAR = 0.001
 """Share of the bound from which on rounding anew is worth its time."""
 FIRST_SLOTS = 6
@@ -116,7 +117,9 @@ class SlotSearch:
         most = MOST_PAIRS_CHANGES if level is Level.CHANGES else MOST_PAIRS_EXACT
         if LARGE_PAIRS <= num_pairs <= MOST_PAIRS_EXACT:
             first = budget.part(FIRST_ROUND_SHARE)
-            plan = self._by_rounding(plan, level, first, self.workers)
+            half = first.part(0.5)
+            plan = self._by_rounding(plan, level, half, self.workers)
+            plan = self._by_pulls(plan, level, first, self.workers)
         if self._gap(plan, level) and num_pairs <= most:
             plan = self._exactly(plan, level, budget)
         return self._by_parts(plan, level, budget, self.workers)
@@ -204,18 +207,21 @@ class SlotSearch:
         penalty = SlotPenalty(self.problem, self.rows, level, achieved)
         pull = SlotPull(self.problem, self.rows, level, achieved)
         goal = self.known.of[level].bound
-        elite, before = Elite(), ranks(self.problem, plan)
+        elite, least = Elite(), 0.0
+        gains: list[int] = []
 
-        def search(*, seed: int, budget: Budget) -> Rounded | None:
+        def search(*, seed: int, budget: Budget) -> tuple[Rounded, Rounded] | None:
             start = elite.start(np.random.Generator(np.random.PCG64(seed)))
             alone = budget.part(ROUND_ALONE)
             found = penalty.run(seed=seed, budget=alone, goal=goal, start=start)
-            if found is None or ranks(self.problem, found.plan) <= before:
-                return found
+            if found is None:
+                return None
+            if gains and found.value < least:
+                return found, found
             spent_s = time.monotonic() - budget.started
             rest = budget.part(PULL_SHARE, most_s=PULL_SHARE * spent_s)
             pulled = pull.run(plan=found.plan, goal=goal, seed=seed, budget=rest)
-            return penalty.moved(found, pulled)
+            return found, penalty.moved(found, pulled)
 
         patience = Patience(budget)
         with ThreadPoolExecutor(workers) as pool:
@@ -224,10 +230,13 @@ class SlotSearch:
             ):
                 parts = _shares(budget, workers)
                 before = ranks(self.problem, plan)
-                for found in self._at_once(pool, search, budget, parts):
-                    if found is not None:
-                        elite.add(found)
-                        plan = self._better(plan, found.plan)
+                answers = self._at_once(pool, search, budget, parts)
+                for found, pulled in (each for each in answers if each is not None):
+                    elite.add(pulled)
+                    plan = self._better(plan, pulled.plan)
+                    if not gains or found.value >= least:
+                        gains.append(pulled.value - found.value)
+                least = penalty.value(plan) - float(np.mean(gains or [0]))
                 if ranks(self.problem, plan) > before:
                     patience.renew()
                 if not _is_time_for_another(budget, parts):
