@@ -103,10 +103,11 @@ class SlotPenalty:
 
     def moved(self, found: Rounded, plan: Assignment) -> Rounded:
         """Return what was found, or a better plan, whose pairs are its point now."""
-        if self.value(plan) <= found.value:
+        value = self.value(plan)
+        if value <= found.value:
             return found
         point = replace(found.point, x=self.open.model.values_of(plan))
-        return Rounded(plan, point, self.value(plan))
+        return Rounded(plan, point, value)
 
     def value(self, plan: Assignment) -> int:
         """Value of a plan on the level; the larger, the better."""

@@ -207,7 +207,7 @@ class SlotSearch:
         penalty = SlotPenalty(self.problem, self.rows, level, achieved)
         pull = SlotPull(self.problem, self.rows, level, achieved)
         goal = self.known.of[level].bound
-        elite, least = Elite(), 0.0
+        elite, least = Elite(), -np.inf
         gains: list[int] = []
 
         def search(*, seed: int, budget: Budget) -> tuple[Rounded, Rounded] | None:
@@ -216,7 +216,7 @@ class SlotSearch:
             found = penalty.run(seed=seed, budget=alone, goal=goal, start=start)
             if found is None:
                 return None
-            if gains and found.value < least:
+            if found.value < least:
                 return found, found
             spent_s = time.monotonic() - budget.started
             rest = budget.part(PULL_SHARE, most_s=PULL_SHARE * spent_s)
@@ -234,9 +234,10 @@ class SlotSearch:
                 for found, pulled in (each for each in answers if each is not None):
                     elite.add(pulled)
                     plan = self._better(plan, pulled.plan)
-                    if not gains or found.value >= least:
+                    if found.value >= least:
                         gains.append(pulled.value - found.value)
-                least = penalty.value(plan) - float(np.mean(gains or [0]))
+                if gains:
+                    least = penalty.value(plan) - float(np.mean(gains))
                 if ranks(self.problem, plan) > before:
                     patience.renew()
                 if not _is_time_for_another(budget, parts):
