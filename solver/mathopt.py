@@ -1,4 +1,4 @@
-"""Slot models as programs of MathOpt, OR-Tools' interface, through which SCIP runs.
+"""Slot models as programs of MathOpt, OR-Tools' interface to SCIP and GLOP.
 
 Unlike the modules of single solvers it lets other threads run meanwhile.
 """
@@ -6,11 +6,15 @@ Unlike the modules of single solvers it lets other threads run meanwhile.
 from __future__ import annotations
 
 import math
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from ortools.math_opt.model_pb2 import ModelProto
     from ortools.math_opt.parameters_pb2 import SolveParametersProto
     from ortools.math_opt.result_pb2 import SolveResultProto
@@ -65,6 +69,75 @@ def solve_program(
         None,
         None,
     )
+
+
+class Relaxation:
+    """The linear relaxation of a model, of which single columns can be fixed.
+
+    GLOP begins with the basis of the solution before, so that after a small change a
+    few hundred steps do. Its bounds are floating-point numbers: no proofs.
+    """
+
+    def __init__(self, model: SlotModel) -> None:
+        from ortools.math_opt import parameters_pb2  # noqa: PLC0415
+        from ortools.math_opt.core.python import solver  # noqa: PLC0415
+
+        self.size = len(model.gain)
+        linear = replace(model, is_integral=np.zeros_like(model.is_integral))
+        self._most = model.most
+        self._solver = solver.new(
+            parameters_pb2.SOLVER_TYPE_GLOP,
+            as_program(linear),
+            parameters_pb2.SolverInitializerProto(),
+        )
+        self._params = parameters_pb2.SolveParametersProto(
+            lp_algorithm=parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX,
+            presolve=parameters_pb2.EMPHASIS_OFF,  # it would forget the basis
+        )
+
+    @contextmanager
+    def fixed(self, values: Mapping[int, int]) -> Iterator[None]:
+        """Fix columns; afterwards they may again be anything from 0 to their most."""
+        columns = sorted(values)
+        fixed = np.array([values[column] for column in columns], dtype=np.float64)
+        self._limit(columns, fixed, fixed)
+        yield
+        self._limit(columns, np.zeros(len(columns)), self._most[columns])
+
+    def _limit(self, columns: list[int], lower: FloatArray, upper: FloatArray) -> None:
+        from ortools.math_opt.model_update_pb2 import ModelUpdateProto  # noqa: PLC0415
+
+        update = ModelUpdateProto()
+        changed = update.variable_updates
+        for bounds, values in (
+            (changed.lower_bounds, lower),
+            (changed.upper_bounds, upper),
+        ):
+            bounds.ids.extend(columns)
+            bounds.values.extend(values)
+        if not self._solver.update(update):
+            message = "GLOP does not take a change of bounds"
+            raise RuntimeError(message)
+
+    def solve(self) -> tuple[float, FloatArray] | None:
+        """Return the most gain and float64[columns]; None if nothing is feasible."""
+        from ortools.math_opt import (  # noqa: PLC0415
+            callback_pb2,
+            model_parameters_pb2,
+        )
+
+        answer = self._solver.solve(
+            self._params,
+            model_parameters_pb2.ModelSolveParametersProto(),
+            None,
+            callback_pb2.CallbackRegistrationProto(),
+            None,
+            None,
+        )
+        if not answer.solutions:
+            return None
+        primal = answer.solutions[0].primal_solution
+        return -primal.objective_value, dense(primal.variable_values, self.size)
 
 
 def as_program(model: SlotModel) -> ModelProto:

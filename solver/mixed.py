@@ -21,6 +21,7 @@ from solver.mathopt import as_program, dense, solve_program
 from solver.slotrows import RowBuilder
 
 if TYPE_CHECKING:
+    from ortools.math_opt.result_pb2 import SolveResultProto
     from scipy.optimize._milp import _OptionsMILP
 
     from solver.budget import Budget
@@ -106,19 +107,28 @@ def improve_mixed(model: SlotModel, start: FloatArray, budget: Budget) -> Mixed:
     """
     if model.num_pairs < LARGE_PAIRS:
         return solve_mixed(model, budget)
-    from ortools.math_opt import parameters_pb2, result_pb2  # noqa: PLC0415
+    from ortools.math_opt.parameters_pb2 import (  # noqa: PLC0415
+        SolveParametersProto,
+    )
 
-    params = parameters_pb2.SolveParametersProto(relative_gap_tolerance=0.0)
+    params = SolveParametersProto(relative_gap_tolerance=0.0)
     if budget.is_reproducible:
         params.node_limit = max(1, budget.work_left() * NODES_PER_UNIT)
-    whole, start, held = _with_held(model, start)
+    whole, start, held = with_held(model, start)
     answer = solve_program(as_program(whole), params, budget, start, held)
+    return answered(model, answer, len(start))
+
+
+def answered(model: SlotModel, answer: SolveResultProto, num_columns: int) -> Mixed:
+    """Return what SCIP has found; the model's columns are the first it was told of."""
+    from ortools.math_opt import result_pb2  # noqa: PLC0415
+
     bound = chosen = None
     least = answer.termination.objective_bounds.dual_bound
     if math.isfinite(least):
         bound = math.floor(-least + _ROUNDING) + model.constant
     if answer.solutions:
-        x = dense(answer.solutions[0].primal_solution.variable_values, len(start))
+        x = dense(answer.solutions[0].primal_solution.variable_values, num_columns)
         chosen = x[: model.num_pairs] > 0.5  # noqa: PLR2004
     reason = answer.termination.reason
     return Mixed(
@@ -130,7 +140,7 @@ def improve_mixed(model: SlotModel, start: FloatArray, budget: Budget) -> Mixed:
     )
 
 
-def _with_held(
+def with_held(
     model: SlotModel, start: FloatArray
 ) -> tuple[SlotModel, FloatArray, IntArray]:
     """Add columns that say whether a candidate is held, at whatever time.

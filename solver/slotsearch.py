@@ -19,6 +19,7 @@ from solver.evaluate import level_values
 from solver.known import Bound
 from solver.levels import SELECT_LEVELS, Level
 from solver.mixed import LARGE_PAIRS, improve_mixed
+from solver.mixedparts import improve_in_parts
 from solver.result import Assignment, Scope
 from solver.slotelite import Elite
 from solver.slotgains import from_maximize_form
@@ -115,13 +116,14 @@ class SlotSearch:
         bound = slot_bound(self.problem, self.rows, level, achieved, budget)
         self.known.add(bound)
         most = MOST_PAIRS_CHANGES if level is Level.CHANGES else MOST_PAIRS_EXACT
-        if LARGE_PAIRS <= num_pairs <= MOST_PAIRS_EXACT:
+        is_large = LARGE_PAIRS <= num_pairs <= MOST_PAIRS_EXACT
+        if is_large:
             first = budget.part(FIRST_ROUND_SHARE)
             half = first.part(0.5)
             plan = self._by_rounding(plan, level, half, self.workers)
             plan = self._by_pulls(plan, level, first, self.workers)
         if self._gap(plan, level) and num_pairs <= most:
-            plan = self._exactly(plan, level, budget)
+            plan = self._exactly(plan, level, budget, in_parts=is_large)
         return self._by_parts(plan, level, budget, self.workers)
 
     def _by_parts(
@@ -141,20 +143,27 @@ class SlotSearch:
         known = self.known.of.get(level)
         return 1 if known is None else abs(known.bound - value)
 
-    def _exactly(self, plan: Assignment, level: Level, budget: Budget) -> Assignment:
+    def _exactly(
+        self, plan: Assignment, level: Level, budget: Budget, *, in_parts: bool
+    ) -> Assignment:
         """Try the whole problem at once; its bound counts even if time runs out.
 
-        With a second thread, parts are planned anew meanwhile; not under a work limit,
-        where nothing may depend on which of two is faster.
+        With a second thread, that is done in parts, or slots are planned anew
+        meanwhile; not under a work limit, where nothing may depend on which of two is
+        faster.
         """
         if self.workers == 1 or budget.is_reproducible:
-            whole = self._whole(plan, level, budget.part(EXACT_SHARE))
+            whole = self._whole(plan, level, budget.part(EXACT_SHARE), 1)
             return self._with_whole(plan, whole)
         is_last = level is self._last_level
         beside = budget.part(LAST_EXACT_SHARE if is_last else EXACT_SHARE)
+        if in_parts:
+            return self._with_whole(
+                plan, self._whole(plan, level, beside, self.workers)
+            )
         [alone] = _shares(beside, 1)
         with ThreadPoolExecutor(1) as pool:
-            answer = pool.submit(self._whole, plan, level, alone)
+            answer = pool.submit(self._whole, plan, level, alone, 1)
             beside.should_stop = lambda: answer.done() or budget.should_stop()
             plan = self._by_parts(plan, level, beside, self.workers - 1)
             whole = answer.result()
@@ -166,7 +175,7 @@ class SlotSearch:
         return [each for each in self.problem.levels if each in SELECT_LEVELS][-1]
 
     def _whole(
-        self, plan: Assignment, level: Level, budget: Budget
+        self, plan: Assignment, level: Level, budget: Budget, workers: int
     ) -> tuple[Bound | None, Assignment | None]:
         """Solve the whole problem as one integer program."""
         started = time.monotonic()
@@ -174,7 +183,12 @@ class SlotSearch:
         everything = Neighborhood.everything(self.problem)
         model = slot_model(self.problem, self.rows, level, achieved, everything)
         start = model.values_of(plan)
-        answer = improve_mixed(model, start, budget)
+        if workers > 1:
+            value = level_values(self.problem, plan)[level]
+            gained = from_maximize_form(self.problem, level, value)
+            answer = improve_in_parts(model, start, gained, budget, workers)
+        else:
+            answer = improve_mixed(model, start, budget)
         budget.charge(min(budget.work_left(), UNITS_PER_PIECE))
         bound = found = None
         if answer.bound is not None:
