@@ -18,10 +18,10 @@ from solver.evaluate import level_values
 from solver.levels import Level
 from solver.mixed import METHOD, solve_mixed
 from solver.result import Assignment
+from solver.slotanew import PIECE_S, next_size
 from solver.slotgains import gains
 from solver.slotmodel import Neighborhood, SlotModel, combined, slot_model
 from solver.slotplans import breaks_a_rule, merged
-from solver.slotsearch import PIECE_S, next_size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -1,8 +1,7 @@
-"""Improve a plan by planning a few slots anew, exactly, again and again.
+"""Improve a plan by the slot model: which way, for how long, in how many threads.
 
-Large neighborhood search with an exact sub-solver (Shaw 1998): all meetings outside
-the chosen slots stay; candidates that are not held may come in. With all slots
-chosen it is the whole problem, and its answer a proof.
+The relaxation is rounded, plans are pulled further, some slots are planned anew, and
+the whole problem is solved at once where it is small enough: a proof.
 """
 
 from __future__ import annotations
@@ -16,25 +15,31 @@ import numpy as np
 
 from solver.budget import Budget, Patience
 from solver.evaluate import level_values
-from solver.known import Bound
 from solver.levels import SELECT_LEVELS, Level
-from solver.mixed import LARGE_PAIRS, improve_mixed
-from solver.mixedparts import improve_in_parts
-from solver.result import Assignment, Scope
+from solver.mixed import LARGE_PAIRS
+from solver.slotanew import (
+    FIRST_SLOTS,
+    PIECE_S,
+    UNITS_PER_PIECE,
+    draw,
+    next_size,
+    planned_anew,
+)
 from solver.slotelite import Elite
-from solver.slotgains import from_maximize_form
 from solver.slotlp import slot_bound
-from solver.slotmodel import Neighborhood, combined, slot_model
 from solver.slotpenalty import SlotPenalty
 from solver.slotplans import better, merged, ranks, upper_values
 from solver.slotpull import SlotPull
+from solver.slotwhole import solve_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from solver.known import Known
     from solver.problem import Problem
+    from solver.result import Assignment
     from solver.slotshakes import Rounded
+    from solver.slotwhole import Whole
     from solver.tablerows import TableRows
 
 Found_co = TypeVar("Found_co", covariant=True)
@@ -58,9 +63,6 @@ it, where they may lead to the best one: of the time that it took, or of the wor
 is left."""
 FAR = 0.001
 """Share of the bound from which on rounding anew is worth its time."""
-FIRST_SLOTS = 6
-QUICK_S, SLOW_S, PIECE_S = 1.0, 5.0, 10.0
-UNITS_PER_PIECE = 50
 
 
 class Search(Protocol[Found_co]):
@@ -152,18 +154,16 @@ class SlotSearch:
         meanwhile; not under a work limit, where nothing may depend on which of two is
         faster.
         """
+        solve = partial(solve_whole, self.problem, self.rows, plan, level)
         if self.workers == 1 or budget.is_reproducible:
-            whole = self._whole(plan, level, budget.part(EXACT_SHARE), 1)
-            return self._with_whole(plan, whole)
+            return self._with_whole(plan, solve(budget.part(EXACT_SHARE), 1))
         is_last = level is self._last_level
         beside = budget.part(LAST_EXACT_SHARE if is_last else EXACT_SHARE)
         if in_parts:
-            return self._with_whole(
-                plan, self._whole(plan, level, beside, self.workers)
-            )
+            return self._with_whole(plan, solve(beside, self.workers))
         [alone] = _shares(beside, 1)
         with ThreadPoolExecutor(1) as pool:
-            answer = pool.submit(self._whole, plan, level, alone, 1)
+            answer = pool.submit(solve, alone, 1)
             beside.should_stop = lambda: answer.done() or budget.should_stop()
             plan = self._by_parts(plan, level, beside, self.workers - 1)
             whole = answer.result()
@@ -174,39 +174,7 @@ class SlotSearch:
         """The last of select's: nothing below it needs time."""
         return [each for each in self.problem.levels if each in SELECT_LEVELS][-1]
 
-    def _whole(
-        self, plan: Assignment, level: Level, budget: Budget, workers: int
-    ) -> tuple[Bound | None, Assignment | None]:
-        """Solve the whole problem as one integer program."""
-        started = time.monotonic()
-        achieved = upper_values(self.problem, plan, level)
-        everything = Neighborhood.everything(self.problem)
-        model = slot_model(self.problem, self.rows, level, achieved, everything)
-        start = model.values_of(plan)
-        if workers > 1:
-            value = level_values(self.problem, plan)[level]
-            gained = from_maximize_form(self.problem, level, value)
-            answer = improve_in_parts(model, start, gained, budget, workers)
-        else:
-            answer = improve_mixed(model, start, budget)
-        budget.charge(min(budget.work_left(), UNITS_PER_PIECE))
-        bound = found = None
-        if answer.bound is not None:
-            bound = Bound(
-                level,
-                from_maximize_form(self.problem, level, answer.bound),
-                Scope.ALL,
-                answer.method,
-                tuple(achieved.values()),
-                seconds=time.monotonic() - started,
-            )
-        if answer.chosen is not None:
-            found = combined(everything, model, answer.chosen)
-        return bound, found
-
-    def _with_whole(
-        self, plan: Assignment, whole: tuple[Bound | None, Assignment | None]
-    ) -> Assignment:
+    def _with_whole(self, plan: Assignment, whole: Whole) -> Assignment:
         """Take what solving everything at once has found."""
         bound, found = whole
         if bound is not None:
@@ -305,25 +273,14 @@ class SlotSearch:
             while self._gap(plan, level) and not (
                 budget.is_exhausted or patience.is_over
             ):
-                achieved = upper_values(self.problem, plan, level)
                 piece = budget.part(1.0, most_s=PIECE_S)
-
-                def search(
-                    near: Neighborhood,
-                    plan: Assignment = plan,
-                    achieved: dict[Level, int] = achieved,
-                    piece: Budget = piece,
-                ) -> tuple[Neighborhood, Assignment | None]:
-                    model = slot_model(self.problem, self.rows, level, achieved, near)
-                    start = model.values_of(plan)
-                    answer = improve_mixed(model, start, piece)
-                    if answer.chosen is None:
-                        return near, None
-                    return near, combined(near, model, answer.chosen)
-
+                search = partial(
+                    planned_anew, self.problem, self.rows, level, plan, budget=piece
+                )
                 started = time.monotonic()
                 before = ranks(self.problem, plan)
-                for near, found in pool.map(search, self._draw(plan, size, workers)):
+                drawn = draw(plan, size, num_slots, workers, self.random)
+                for near, found in zip(drawn, pool.map(search, drawn), strict=True):
                     if found is not None:
                         plan = self._better(plan, merged(plan, found, near))
                 if ranks(self.problem, plan) > before:
@@ -333,23 +290,6 @@ class SlotSearch:
                     spent_s = time.monotonic() - started
                     size = next_size(size, spent_s, num_slots, least=2)
         return plan
-
-    def _draw(self, plan: Assignment, size: int, workers: int) -> list[Neighborhood]:
-        """Sets of slots, apart while there are enough; anyone not held may come in."""
-        num_slots = self.problem.num_slots
-        everyone = np.ones(self.problem.num_candidates, dtype=np.bool_)
-        order = self.random.permutation(num_slots)
-        drawn = []
-        for n in range(workers):
-            if (n + 1) * size > num_slots:
-                order = self.random.permutation(num_slots)
-            at = n * size if (n + 1) * size <= num_slots else 0
-            slots = np.zeros(num_slots, dtype=np.bool_)
-            slots[order[at : at + size]] = True
-            drawn.append(Neighborhood.of_slots(slots, plan, everyone))
-            if size == num_slots:
-                break
-        return drawn
 
     def _better(self, plan: Assignment, found: Assignment) -> Assignment:
         """Return the better one, and tell of it; an equal one is taken."""
@@ -376,10 +316,3 @@ def _is_time_for_another(budget: Budget, parts: list[Budget]) -> bool:
     if budget.is_reproducible:
         return budget.work_left() >= sum(part.work_used for part in parts)
     return budget.seconds_left() >= time.monotonic() - parts[0].started
-
-
-def next_size(size: int, seconds: float, most: int, *, least: int) -> int:
-    """Return how many slots to plan next, after so many took so long."""
-    if seconds < QUICK_S:
-        return min(size + 1, most)
-    return max(least, size - 1) if seconds > SLOW_S else size
