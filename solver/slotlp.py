@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 TOLERANCE = 1e-6
 MOST_ITERATIONS = 20_000
 ITERATIONS_AT_ONCE = 1_000
-"""Until there is a look at the budget."""
+"""Until it begins anew where it is, with the weight that it has."""
+ENTRIES_AT_ONCE = 100_000_000
+"""Of the matrix, passed through until there is a look at the budget."""
 FIRST_WEIGHTS = 0.2, 20.0
 """What a similar program begins with, at least and at most."""
 STEP = 0.99
@@ -102,7 +104,9 @@ class Relaxation:
         num_rows, num_columns = model.matrix.shape
         ends = [num_columns, num_rows + 1] * 3
         extra = len(self._program.value)
-        sizes = [*ends, num_columns, num_rows + 1, extra]
+        sizes = [*ends, num_columns, num_rows + 1, extra, 4]
+        at_once = ENTRIES_AT_ONCE // max(1, model.matrix.nnz)
+        self._at_once = min(max(at_once, 1), ITERATIONS_AT_ONCE)
         self._walk = Walk(*(np.zeros(size) for size in sizes))
 
     def solve(
@@ -133,12 +137,20 @@ class Relaxation:
         for _ in range(0, most_iterations, ITERATIONS_AT_ONCE):
             walk.x[:] = walk.first_x[:] = walk.next_x
             walk.y[:] = walk.first_y[:] = walk.next_y
-            weight, spent, is_exact = iterate(
-                self._program, walk, gain, weight, tolerance, ITERATIONS_AT_ONCE
-            )
-            self.iterations += spent
-            if is_exact or budget.is_exhausted:
-                break
+            walk.past[:] = 0.0
+            for before in range(0, ITERATIONS_AT_ONCE, self._at_once):
+                num = min(self._at_once, ITERATIONS_AT_ONCE - before)
+                weight, spent, is_exact = iterate(
+                    self._program, walk, gain, weight, tolerance, num
+                )
+                self.iterations += spent
+                if is_exact or budget.is_exhausted:
+                    return self._point(weight)
+        return self._point(weight)
+
+    def _point(self, weight: float) -> Point:
+        """Where the walk is."""
+        walk = self._walk
         return Point(walk.next_x.copy(), walk.next_y[:-1].copy(), weight)
 
 

@@ -74,7 +74,9 @@ class Walk(NamedTuple):
     ``x`` [n] and ``y`` [m + 1], not negative for ``<=`` rows, are where the next one
     begins; ``first_x`` and ``first_y`` where the last restart was, at first the same;
     ``next_x`` and ``next_y`` what the last step led to, the answer in the end.
-    ``slope`` [n], ``rows`` [m + 1] and ``old`` [k] are for sums.
+    ``slope`` [n], ``rows`` [m + 1] and ``old`` [k] are for sums. ``past`` [4] is what
+    the next call goes on with, zeros at first: iterations, those since the last
+    restart, the first step after it, and the last one.
     """
 
     x: FloatArray
@@ -86,6 +88,7 @@ class Walk(NamedTuple):
     slope: FloatArray
     rows: FloatArray
     old: FloatArray
+    past: FloatArray
 
 
 @entry(sources=[__file__])
@@ -98,6 +101,8 @@ def iterate(
     most: int,
 ) -> tuple[float, int, bool]:
     """Go on until a point is as exact as it should be.
+
+    Calls one after the other do what a single one with all their iterations does.
 
     Parameters
     ----------
@@ -117,11 +122,13 @@ def iterate(
     is_exact : bool
     """
     size = _size_of_rows(program)
-    num, first_step, last_step = 0, 0.0, 0.0
-    for n in range(1, most + 1):
+    past = walk.past
+    before, num = int(past[0]), int(past[1])
+    first_step, last_step = past[2], past[3]
+    for n in range(before + 1, before + most + 1):
         step = _step(program, walk, gain, weight, (num + 1.0) / (num + 2.0))
         if n % CHECKED == 0 and _is_exact(program, walk, gain, tolerance, size):
-            return weight, n, True
+            return weight, n - before, True
         if num == 0:
             first_step = step
         is_over = (
@@ -135,6 +142,7 @@ def iterate(
             num = 0
         else:
             num += 1
+    past[0], past[1], past[2], past[3] = before + most, num, first_step, last_step
     return weight, most, False
 
 

@@ -50,6 +50,8 @@ MOST_PAIRS_CHANGES = 20_000
 """The same for changes to a baseline, of which most meetings need none."""
 MOST_PAIRS = 2_000_000
 """Beyond it not even the relaxation is worth its memory."""
+BOUND_SHARE = 0.5
+"""Most of a level's time for the bound; seldom needed."""
 EXACT_SHARE, LAST_EXACT_SHARE = 0.5, 0.95
 """Share of a level's time for the whole problem at once; of the last level's, where
 parts are planned anew meanwhile."""
@@ -115,7 +117,8 @@ class SlotSearch:
         if num_pairs > MOST_PAIRS:
             return plan
         achieved = upper_values(self.problem, plan, level)
-        bound = slot_bound(self.problem, self.rows, level, achieved, budget)
+        part = budget.part(BOUND_SHARE)
+        bound = slot_bound(self.problem, self.rows, level, achieved, part)
         self.known.add(bound)
         most = MOST_PAIRS_CHANGES if level is Level.CHANGES else MOST_PAIRS_EXACT
         is_large = LARGE_PAIRS <= num_pairs <= MOST_PAIRS_EXACT

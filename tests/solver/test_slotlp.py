@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from solver import slotlp
 from solver.budget import Budget
 from solver.levels import SELECT_LEVELS, Level
 from solver.slotlp import Relaxation, slot_bound
@@ -72,3 +73,30 @@ def test_what_stands_in_no_row_is_taken_whole() -> None:
     free = replace(model, matrix=matrix.tocsr())
     point = Relaxation(free).solve(gain, Budget())
     assert point.x[loose] == pytest.approx(free.most[loose])
+
+
+def test_looks_at_the_budget_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looking after every 7 iterations, or after 1,000: the same numbers."""
+    problem = random_problem(3)
+    everything = Neighborhood.everything(problem)
+    model = slot_model(problem, table_rows(problem), Level.VALUE, {}, everything)
+    seldom = Relaxation(model)
+    monkeypatch.setattr(slotlp, "ENTRIES_AT_ONCE", 7 * model.matrix.nnz)
+    often = Relaxation(model)
+    points = [each.solve(model.gain, Budget()) for each in (seldom, often)]
+    assert seldom.iterations == often.iterations
+    assert seldom.iterations > 7
+    for name in ("x", "multipliers"):
+        assert np.array_equal(*(getattr(point, name) for point in points))
+    assert points[0].weight == points[1].weight
+
+
+def test_a_bound_without_time_still_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A single look at the budget, after one iteration: a bound, though a weak one."""
+    problem = random_problem(3)
+    rows = table_rows(problem)
+    whole = slot_bound(problem, rows, Level.VALUE, {}, Budget())
+    monkeypatch.setattr(slotlp, "ENTRIES_AT_ONCE", 1)
+    hasty = slot_bound(problem, rows, Level.VALUE, {}, Budget(0.0))
+    assert hasty.bound >= whole.bound
+    assert recompute_safe_bound(problem, hasty.prices) == hasty.bound
