@@ -82,6 +82,8 @@ class SlotPull:
                 break
             idle += 1
             kept = self._kept(relaxation, plan, pull, random, budget)
+            if budget.is_exhausted:
+                break
             found, is_optimal = self._anew(plan, kept, budget)
             if found is not None:
                 before = ranks(self.problem, plan)
