@@ -82,8 +82,6 @@ class SlotPull:
                 break
             idle += 1
             kept = self._kept(relaxation, plan, pull, random, budget)
-            if budget.is_exhausted:
-                break
             found, is_optimal = self._anew(plan, kept, budget)
             if found is not None:
                 before = ranks(self.problem, plan)
@@ -120,6 +118,8 @@ class SlotPull:
         model = self.open.model
         start = model.values_of(plan)
         seconds = min(PART_S, budget.seconds_left())
+        if seconds <= 0:
+            return None, False
         chosen, is_optimal = self.open.completed(kept, start, budget, seconds)
         if chosen is None:
             return None, False

@@ -10,6 +10,7 @@ from solver.budget import Budget
 from solver.evaluate import level_values
 from solver.known import Known
 from solver.levels import SELECT_LEVELS
+from solver.mixed import LARGE_PAIRS
 from solver.result import Assignment
 from solver.slotplans import breaks_a_rule, ranks
 from solver.slotsearch import SlotSearch
@@ -25,7 +26,7 @@ def test_parts_at_once_end_where_one_program_does(
         40, 200, 12, 12, profile="scattered", seed=seed, free_share=0.4
     )
     ends = []
-    for workers, large in ((1, slotsearch.LARGE_PAIRS), (2, 0)):
+    for workers, large in ((1, LARGE_PAIRS), (2, 0)):
         monkeypatch.setattr(slotsearch, "LARGE_PAIRS", large)
         known, told = Known(), []
         search = SlotSearch(
