@@ -71,7 +71,7 @@ def solve_program(
     )
 
 
-class Relaxation:
+class Simplex:
     """The linear relaxation of a model, of which single columns can be fixed.
 
     GLOP begins with the basis of the solution before, so that after a small change a

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from solver.mathopt import Relaxation, as_program, solve_program
+from solver.mathopt import Simplex, as_program, solve_program
 from solver.mixed import METHOD_LARGE, Mixed, answered, with_held
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def split(
     held : int64[k]
         Columns, 0 or 1, that parts may differ in.
     """
-    relaxed = Relaxation(model)
+    relaxed = Simplex(model)
     parts = [Part(math.inf, {})]
     while len(parts) < num and not budget.is_exhausted:
         widest = max(parts, key=lambda part: part.bound)
@@ -109,7 +109,7 @@ def split(
     return parts
 
 
-def _halves(relaxed: Relaxation, part: Part, held: IntArray, goal: float) -> list[Part]:
+def _halves(relaxed: Simplex, part: Part, held: IntArray, goal: float) -> list[Part]:
     """Split a part; nothing if the relaxation leaves nothing open."""
     halves: list[Part] = []
     most = 0.0
@@ -132,7 +132,7 @@ def _halves(relaxed: Relaxation, part: Part, held: IntArray, goal: float) -> lis
     return halves
 
 
-def _bound(relaxed: Relaxation, column: int, way: int, goal: float) -> float:
+def _bound(relaxed: Simplex, column: int, way: int, goal: float) -> float:
     with relaxed.fixed({column: way}):
         answer = relaxed.solve()
     return goal if answer is None else max(goal, answer[0])
