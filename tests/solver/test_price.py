@@ -102,7 +102,9 @@ def check_event(seed: int) -> Counter[str]:
     kinds["estimates"] += check_estimates(problem, plan, pricer)
     for c in np.flatnonzero(~plan.held).tolist():
         price = pricer.price(c, Budget(work_limit=WORK))
-        kinds[check_price(problem, plan, price, problem.levels)] += 1
+        is_of_held = price.level is None or price.level in pricer.levels
+        levels = pricer.levels if is_of_held else problem.levels
+        kinds[check_price(problem, plan, price, levels)] += 1
     return kinds
 
 
