@@ -28,7 +28,7 @@ PRICE_UNITS: dict[Level, tuple[str, str]] = {
     Level.MOVES: ("table change more", "table changes more"),
 }
 """What one and several units lost on a level are."""
-EQUALLY_GOOD = "price 0: an equally good plan grants it"
+WORTH_AS_MUCH = "price 0: a plan worth as much grants it"
 
 
 def price_words(
@@ -64,7 +64,7 @@ def _no_difference(at_most: int | None, *, is_estimate: bool) -> str:
         return "price: perhaps nothing"
     if at_most is None:
         return "price unknown: no plan that grants it was found in the time given"
-    return EQUALLY_GOOD
+    return WORTH_AS_MUCH
 
 
 def units(level: Level, number: int) -> str:

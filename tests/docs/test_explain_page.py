@@ -10,7 +10,7 @@ import click
 import pytest
 
 from b4h_scheduler.cli import main
-from b4h_scheduler.planning.price_words import EQUALLY_GOOD, price_words
+from b4h_scheduler.planning.price_words import WORTH_AS_MUCH, price_words
 from solver.levels import Level
 
 PAGE = (Path(__file__).parents[2] / "docs" / "explain.md").read_text(encoding="utf-8")
@@ -42,7 +42,7 @@ def test_words_of_prices_are_those_of_the_program() -> None:
         price_words(value, 15, 30),
         price_words(value, 0, 30),
         price_words(value, 15, None),
-        EQUALLY_GOOD,
+        WORTH_AS_MUCH,
         price_words(value, -5, -5),
         price_words(None, 0, None, is_estimate=True),
         price_words(None, 0, None, is_possible=False),

@@ -148,7 +148,7 @@ def test_estimates_come_from_what_is_scarce() -> None:
 
 
 def test_equal_ones_cost_nothing() -> None:
-    """An equally good plan holds the other one."""
+    """A plan worth as much holds the other one."""
     problem = build([(0, 1), (0, 2)], num_slots=1)
     price = Pricer(problem, plan_of(problem, (0, 0, 0))).price(1, Budget())
     assert price.level is None

@@ -81,7 +81,10 @@ def _nothing(at_most: int | None, *, is_estimate: bool) -> str:
         return gettext("Perhaps nothing has to be given up to hold it.")
     if at_most is None:
         return gettext("No plan that holds it was found in the time given.")
-    return gettext("Nothing has to be given up: an equally good plan holds it.")
+    return gettext(
+        "No wish has to be given up: a plan that is worth as much holds it; waiting "
+        "and tables may differ."
+    )
 
 
 def _units(level: str, number: int) -> str:

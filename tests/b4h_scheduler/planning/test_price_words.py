@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from b4h_scheduler.planning.price_words import EQUALLY_GOOD, PRICE_UNITS, price_words
+from b4h_scheduler.planning.price_words import PRICE_UNITS, WORTH_AS_MUCH, price_words
 from solver.levels import Level
 
 
 @pytest.mark.parametrize(
     ("level", "at_least", "at_most", "words"),
     [
-        (None, 0, 0, EQUALLY_GOOD),
+        (None, 0, 0, WORTH_AS_MUCH),
         (None, 0, None, "price unknown: no plan that grants it was found in the time"),
         (Level.VALUE, 40, 40, "price: 40 points of wish value"),
         (Level.PROMISED, 1, 1, "price: 1 promised meeting"),
