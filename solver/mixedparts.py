@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 MOST_TRIED = 40
 """Candidates of which both ways are tried: those nearest to half held."""
 WHOLE = 1e-6
+"""So near to 0 or 1 nothing is left open."""
 LEAST_LOSS = 1e-6
 """What a way that loses nothing counts for, so that the other still does."""
 

@@ -53,8 +53,8 @@ MOST_PAIRS = 2_000_000
 BOUND_SHARE = 0.5
 """Most of a level's time for the bound; seldom needed."""
 EXACT_SHARE, LAST_EXACT_SHARE = 0.5, 0.95
-"""Share of a level's time for the whole problem at once; of the last level's, where
-parts are planned anew meanwhile."""
+"""Share of a level's time for the whole problem at once; of the last level's, after
+which no other needs time."""
 ROUND_SHARE, FIRST_ROUND_SHARE = 0.95, 0.1
 """Share of a level's time for rounding, the rest being for pulls and neighborhoods of
 the best; and for half rounding, half pulls before the whole problem is tried at once,
